@@ -1,0 +1,119 @@
+"""The outer wall: how a judge and a candidate container are created. Docker is spoken to only from here.
+
+The candidate container shares the judge's anonymous volume read-only, so that it can dial the judge's socket and
+do nothing else there. Both are removed by Docker itself when their first process ends; the judge's ends when the
+worker's attached stream closes, the candidate's when the judge is gone. A killed worker thus leaves nothing.
+"""
+
+import secrets
+import socket
+from typing import Any
+
+import docker
+from docker.errors import APIError, DockerException, ImageNotFound
+from docker.models.containers import Container
+from docker.types import LogConfig, Ulimit
+
+from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
+from sandbox.settings import EngineSettings
+
+LABEL = "holdout.sandbox"
+JUDGE_USER = "10002:10003"
+CANDIDATE_USER = "0:10003"
+_UID_RANGES = range(200_000, 2_000_000_000, 1000)
+_PIDS = 64
+
+
+def connect() -> docker.DockerClient:
+    """A client of the engine the environment names.
+
+    Raises:
+        EngineUnavailable
+    """
+    try:
+        client = docker.from_env(timeout=60)
+        client.ping()
+    except (DockerException, OSError) as error:
+        raise EngineUnavailable(
+            f"no Docker engine answers ({error}). Start it (`make run` does), or set DOCKER_HOST to one."
+        ) from error
+    return client
+
+
+def create_judge(client: docker.DockerClient, image: str, settings: EngineSettings) -> Container:
+    """The judge's container, created and not started: it has no network, no capability and no root."""
+    return _create(
+        client,
+        image,
+        command=["python3", "-m", "sandbox.judge.main"],
+        user=JUDGE_USER,
+        stdin_open=True,
+        mem_limit=f"{settings.judge_memory_mb}m",
+        memswap_limit=f"{settings.judge_memory_mb}m",
+        volumes=["/pair"],
+        cap_drop=["ALL"],
+        runtime=settings.runtime,
+        role="judge",
+    )
+
+
+def create_candidate(client: docker.DockerClient, image: str, judge: Container, settings: EngineSettings) -> Container:
+    """The candidate's container: three capabilities for the supervisor, none for the candidate's processes."""
+    first_uid = secrets.choice(_UID_RANGES)
+    return _create(
+        client,
+        image,
+        command=["python3", "-m", "sandbox.inside.supervisor", str(first_uid), "numpy"],
+        user=CANDIDATE_USER,
+        mem_limit=f"{settings.memory_mb}m",
+        memswap_limit=f"{settings.memory_mb}m",
+        volumes_from=[f"{judge.id}:ro"],
+        cap_drop=["ALL"],
+        cap_add=["SETUID", "SETGID", "KILL"],
+        runtime=settings.runtime,
+        role="candidate",
+    )
+
+
+def _create(client: docker.DockerClient, image: str, *, role: str, runtime: str | None, **options: Any) -> Container:
+    if runtime is not None:
+        options["runtime"] = runtime
+    try:
+        return client.containers.create(
+            image,
+            network_mode="none",
+            read_only=True,
+            security_opt=["no-new-privileges"],
+            pids_limit=_PIDS,
+            cpu_quota=100_000,
+            cpu_period=100_000,
+            ipc_mode="private",
+            shm_size="1m",
+            tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=1777"},  # noqa: S108 - inside the container
+            ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
+            log_config=LogConfig(type="none"),
+            auto_remove=True,
+            labels={LABEL: role},
+            **options,
+        )
+    except ImageNotFound as error:
+        raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
+    except (APIError, OSError) as error:
+        raise SandboxFault(f"Docker refused to create a container: {error}") from error
+
+
+def attach(client: docker.DockerClient, container: Container) -> socket.socket:
+    """The raw stream to the container's standard input and output; attached before the start, nothing is lost."""
+    stream = client.api.attach_socket(str(container.id), params={"stdin": 1, "stdout": 1, "stream": 1})
+    raw: socket.socket = stream._sock  # noqa: SLF001 - the SDK offers no other way to the duplex stream
+    duplicate = raw.dup()
+    stream.close()
+    return duplicate
+
+
+def remove(container: Container) -> None:
+    """Kill and remove; a container that is already gone is fine."""
+    try:
+        container.remove(force=True, v=True)
+    except (APIError, OSError):
+        return

@@ -1,0 +1,118 @@
+"""The engine: a job in, a stream of events out.
+
+Owns retries on faults of ours. Every job ends with exactly one `Finished` or `PlatformError`.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import docker
+from pydantic import ValidationError
+
+from sandbox import containers, events
+from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault, UnknownEnvironment
+from sandbox.images import catalogue
+from sandbox.job import Job, Limits, PackageFiles
+from sandbox.pool import Pool
+from sandbox.settings import EngineSettings
+
+__all__ = [
+    "Engine",
+    "EngineSettings",
+    "EngineUnavailable",
+    "ImageMissing",
+    "Job",
+    "Limits",
+    "PackageFiles",
+    "SandboxFault",
+]
+
+JAIL = "uid"
+
+
+class Engine:
+    """Grades jobs in warm containers. `start` before use, `close` at the end."""
+
+    def __init__(self, settings: EngineSettings | None = None) -> None:
+        self.settings = settings or EngineSettings()
+        self._client: docker.DockerClient | None = None
+        self._pools: dict[str, Pool] = {}
+        self._opening = asyncio.Lock()
+
+    async def start(self, environments: tuple[str, ...] = ("numpy",)) -> None:
+        """Connect and warm the pools of these environments; others warm at their first job.
+
+        Raises:
+            EngineUnavailable, ImageMissing, SandboxFault
+        """
+        for environment in environments:
+            await self._pool(environment)
+
+    async def close(self) -> None:
+        """Remove every container of this engine."""
+        await asyncio.gather(*(pool.close() for pool in self._pools.values()))
+        self._pools.clear()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    async def grade(self, job: Job) -> AsyncGenerator[events.Event]:
+        """Grade one job. A fault of ours is retried on another slot, at most ``platform_retries`` times."""
+        fault = ""
+        for attempt in range(self.settings.platform_retries + 1):
+            if attempt:
+                yield events.Retrying(attempt=attempt)
+            try:
+                async with aclosing(self._attempt(job)) as stream:
+                    async for event in stream:
+                        yield event
+            except (SandboxFault, ValidationError) as error:
+                fault = str(error)
+                if isinstance(error, (EngineUnavailable, ImageMissing, UnknownEnvironment)):
+                    break
+            else:
+                return
+        yield events.PlatformError(message=fault)
+
+    async def _attempt(self, job: Job) -> AsyncGenerator[events.Event]:
+        pool = await self._pool(job.environment)
+        async with pool.lease() as pair, aclosing(pair.serve(job)) as messages:
+            async for message in messages:
+                event = events.parse(message)
+                if isinstance(event, events.Finished):
+                    event = event.model_copy(update={"sandbox": self.identity(job.environment)})
+                yield event
+
+    def identity(self, environment: str) -> events.Sandbox:
+        """What a verdict says of where it was formed.
+
+        Raises:
+            ImageMissing, UnknownEnvironment
+        """
+        candidate, judge = catalogue.image(environment), catalogue.image("judge")
+        client = self._connected()
+        return events.Sandbox(
+            environment=environment,
+            fingerprint=candidate.fingerprint,
+            digest=catalogue.digest(client, candidate),
+            judge_fingerprint=judge.fingerprint,
+            judge_digest=catalogue.digest(client, judge),
+            jail=JAIL,
+            runtime=self.settings.runtime or "default",
+        )
+
+    def _connected(self) -> docker.DockerClient:
+        if self._client is None:
+            self._client = containers.connect()
+        return self._client
+
+    async def _pool(self, environment: str) -> Pool:
+        async with self._opening:
+            if environment not in self._pools:
+                candidate, judge = catalogue.image(environment), catalogue.image("judge")
+                client = await asyncio.to_thread(self._connected)
+                pool = Pool(client, judge, candidate, self.settings)
+                await pool.warm_up()
+                self._pools[environment] = pool
+            return self._pools[environment]

@@ -1,0 +1,146 @@
+"""The candidate's process: loads the source and answers calls on the frame channel.
+
+One process serves one probe group. It receives the arguments of the current call only; expected values,
+references, tolerances and names of checks never come here.
+"""
+
+import builtins
+import os
+import random
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sandbox import wire
+from sandbox.inside import frames, loading, owncheck
+
+_CHANNEL = 3
+
+
+def main() -> None:
+    """Serve the frame channel until the judge closes it."""
+    sys.stdin = open(0)  # noqa: SIM115 - the process's own streams, open for its whole life
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115 - the same
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115 - the same
+    random.seed()
+    np.random.seed()  # noqa: NPY002 - the global generator is identical in every fork otherwise
+    channel = socket.socket(fileno=_CHANNEL)
+    served = _Served(channel)
+    try:
+        while True:
+            served.answer(wire.decode(frames.receive(channel)))
+    except frames.ChannelClosed:
+        os._exit(0)
+
+
+class _Served:
+    def __init__(self, channel: socket.socket) -> None:
+        self.channel = channel
+        self.module: Any = None
+        self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "load": self._load,
+            "call": self._call,
+            "many": self._many,
+            "attribute": self._attribute,
+            "callable": self._call_with_callable,
+            "checks": self._checks,
+        }
+
+    def answer(self, request: dict[str, Any]) -> None:
+        reply = guarded(lambda: self.actions[request["op"]](request))
+        flush()
+        try:
+            body = wire.encode({**reply, "id": request["id"]})
+        except wire.NotPlainError as error:
+            body = wire.encode({"id": request["id"], "ok": False, **_not_plain(error)})
+        if len(body) > frames.MAX_FRAME:
+            body = wire.encode({"id": request["id"], "ok": False, **_not_plain("a result of more than 24 MiB")})
+        frames.send(self.channel, body)
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.module = loading.load(request["source"])
+        return {"value": loading.names(self.module)}
+
+    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+        args = request["args"]
+        if not request["inspect"]:
+            return {"value": getattr(self.module, request["name"])(*args)}
+        before = _random_state()
+        value = getattr(self.module, request["name"])(*args)
+        touched = _random_state() != before
+        return {"value": value, "args_after": args, "shares": _shares(value, args), "random_touched": touched}
+
+    def _many(self, request: dict[str, Any]) -> dict[str, Any]:
+        function = getattr(self.module, request["name"])
+        return {"value": [_encoded(_called(function, args)) for args in request["many"]]}
+
+    def _attribute(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"value": getattr(self.module, request["name"])}
+
+    def _call_with_callable(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"value": getattr(self.module, request["name"])(self._remote)}
+
+    def _remote(self, *args: Any, **kwargs: Any) -> Any:
+        """The judge's callable: sends the arguments there, writes changed arrays back, raises what it raised."""
+        frames.send(self.channel, wire.encode({"callback": True, "args": args, "kwargs": kwargs}))
+        reply = wire.decode(frames.receive(self.channel))
+        for mine, theirs in zip(args, reply["args_after"], strict=False):
+            if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray) and mine.flags.writeable:
+                mine[...] = theirs
+        if reply["raised"]:
+            raise getattr(builtins, reply["raised"], RuntimeError)(reply["message"])
+        return reply["value"]
+
+    def _checks(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"value": owncheck.run(request["source"], self.module)}
+
+
+def guarded(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The action's reply, or a description of whatever it raised."""
+    try:
+        return {"ok": True, **action()}
+    except BaseException as error:
+        return {"ok": False, **loading.describe(error)}
+
+
+def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> dict[str, Any]:
+    return guarded(lambda: {"value": function(*args)})
+
+
+def flush() -> None:
+    """Push the code's prints out, whatever it has put in place of the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: S112 - a replaced stream is the candidate's own affair
+            continue
+
+
+def _encoded(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply of a batch, reduced to a refusal when its own value cannot cross."""
+    try:
+        wire.encode(reply)
+    except wire.NotPlainError as error:
+        return {"ok": False, **_not_plain(error)}
+    return reply
+
+
+def _not_plain(reason: object) -> dict[str, Any]:
+    return {"kind": "not plain data", "classes": [], "line": None, "message": str(reason), "syntax": False}
+
+
+def _shares(value: Any, args: tuple[Any, ...]) -> list[int]:
+    arrays = [part for part in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(part, np.ndarray)]
+    return [
+        index
+        for index, arg in enumerate(args)
+        if isinstance(arg, np.ndarray) and any(np.may_share_memory(arg, array) for array in arrays)
+    ]
+
+
+def _random_state() -> str:
+    legacy: Any = np.random.get_state()  # noqa: NPY002 - the global state is what is watched
+    return f"{random.getstate()}{[part.tobytes() if isinstance(part, np.ndarray) else part for part in legacy]}"

@@ -1,0 +1,76 @@
+"""Loading the candidate's source and describing what it raises, inside the candidate's process.
+
+Everything here may be undone by the code it loads, so nothing here is trusted by the judge.
+"""
+
+import builtins
+import inspect
+import linecache
+import sys
+import types
+from typing import Any
+
+MODULE = "solution"
+_TEXT = 2000
+
+
+def load(source: str, name: str = MODULE) -> types.ModuleType:
+    """Execute ``source`` as module ``name``; whatever it raises goes to the caller."""
+    filename = f"{name}.py"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    module = types.ModuleType(name)
+    module.__file__ = filename
+    sys.modules[name] = module
+    exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def names(module: types.ModuleType) -> dict[str, list[str] | None]:
+    """Public callables the source defines, with their parameters as text (None where unknown)."""
+    return {
+        name: _parameters(value)
+        for name, value in vars(module).items()
+        if not name.startswith("_") and callable(value) and getattr(value, "__module__", None) == module.__name__
+    }
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """What was raised, as plain data: the kind, built-in classes in its ancestry, the own line, the message."""
+    own = [
+        cls.__name__
+        for cls in type(error).__mro__
+        if cls.__module__ in ("builtins", "numpy.exceptions", "numpy.linalg")
+    ]
+    return {
+        "kind": type(error).__name__ if type(error).__name__ in own else "custom exception",
+        "classes": own,
+        "line": own_line(error),
+        "message": _message(error),
+        "syntax": isinstance(error, SyntaxError) and error.filename == f"{MODULE}.py",
+    }
+
+
+def own_line(error: BaseException) -> int | None:
+    """The innermost line of the candidate's own file on the way of the error."""
+    if isinstance(error, SyntaxError) and error.filename in (f"{MODULE}.py", "checks.py"):
+        return error.lineno
+    line, step = None, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename in (f"{MODULE}.py", "checks.py"):
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
+
+
+def _parameters(value: Any) -> list[str] | None:
+    try:
+        return [str(parameter) for parameter in inspect.signature(value).parameters.values()]
+    except (TypeError, ValueError):
+        return None
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return builtins.str(error)[:_TEXT]
+    except BaseException:
+        return "(the exception's message could not be read)"

@@ -1,0 +1,51 @@
+"""What is asked of the engine: one grading, as a validated record."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SOURCE_BYTES = 256 << 10
+_DEADLINE_SECONDS = 60.0
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Record):
+    """Limits of one probe group: cpu seconds, memory in MiB."""
+
+    cpu_seconds: Annotated[int, Field(ge=1, le=20)] = 2
+    memory_mb: Annotated[int, Field(ge=64, le=2048)] = 256
+
+
+class PackageFiles(_Record):
+    """What the judge needs of a problem package: the specification, the visible examples, the trusted files."""
+
+    spec: dict[str, Any]
+    visible: list[dict[str, Any]]
+    files: dict[str, str]
+
+
+class Job(_Record):
+    """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id."""
+
+    id: str
+    mode: Literal["submit", "run", "check"]
+    source: Annotated[str, Field(max_length=SOURCE_BYTES)]
+    checks_source: Annotated[str, Field(max_length=SOURCE_BYTES)] = ""
+    seed: Annotated[str, Field(pattern="^[0-9a-f]{16,128}$")]
+    environment: Annotated[str, Field(pattern="^[a-z]{1,20}$")] = "numpy"
+    limits: Limits = Limits()
+    only: list[str] | None = None
+    package: PackageFiles
+    deadline_seconds: Annotated[float, Field(gt=0, le=600)] = _DEADLINE_SECONDS
+
+    def for_the_judge(self) -> dict[str, Any]:
+        """The record the judge reads."""
+        return {
+            **self.model_dump(
+                include={"mode", "source", "checks_source", "seed", "only", "package", "deadline_seconds"}
+            ),
+            "limits": {"cpu_seconds": self.limits.cpu_seconds, "memory_bytes": self.limits.memory_mb << 20},
+        }

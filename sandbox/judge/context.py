@@ -1,0 +1,130 @@
+"""What a primitive works with: its own randomness, the trusted code, and fresh processes of the candidate's code."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sandbox.judge import expectation, values
+from sandbox.judge.comparator import structure
+from sandbox.judge.expectation import Expected, Value
+from sandbox.judge.how import Broken, How, loud, silent
+from sandbox.judge.package import Package, accepted
+from sandbox.judge.params import SpecError
+from sandbox.judge.ports import Candidate
+from sandbox.judge.replies import Ended, PlatformFault, Reply, Returned
+from sandbox.judge.spec import Spec, Tolerance
+
+Args = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One check's surroundings. `label` is the check's or policy's id; `options` the policy options in force."""
+
+    label: str
+    spec: Spec
+    package: Package
+    candidate: Candidate
+    secret: bytes
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> str:
+        """The seed of this check in hex: the HMAC of its id under the grading's secret."""
+        return hmac.new(self.secret, self.label.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def rng(self) -> np.random.Generator:
+        """A generator that depends on the secret and the check's id alone."""
+        return np.random.default_rng(int(self.seed, 16))
+
+    def trusted(self, name: str, *args: Any) -> Any:
+        """Call a grader function that sees nothing from the candidate; an exception is our fault."""
+        function = self.package.function(name)
+        try:
+            return function(*args, **accepted(function, self.options))
+        except PlatformFault:
+            raise
+        except Exception as error:
+            raise PlatformFault(f"{self.label}: {name} raised {type(error).__name__}: {error}") from error
+
+    def generate(self, name: str, count: int) -> list[Args]:
+        """Arguments from `generator(rng, i)` for i = 0 .. count - 1."""
+        rng = self.rng()
+        return [self.arguments(name, self.trusted(name, rng, index)) for index in range(count)]
+
+    def named_cases(self, name: str) -> dict[str, Args]:
+        """Arguments by name from `cases(rng)`."""
+        found = self.trusted(name, self.rng())
+        if not isinstance(found, dict) or not found:
+            raise SpecError(f"{self.label}: {name} must return a dict of arguments by name")
+        return {str(key): self.arguments(name, args) for key, args in found.items()}
+
+    def arguments(self, name: str, args: Any) -> Args:
+        """The arguments, checked to be as many as the entry point takes."""
+        if not isinstance(args, tuple) or len(args) != len(self.spec.entry.args):
+            wanted = len(self.spec.entry.args)
+            raise SpecError(f"{self.label}: {name} must make a tuple of {wanted} argument(s)")
+        return args
+
+    def expected(self, args: Args, name: str = "reference") -> Expected:
+        """What the reference (or another grader function) does with the arguments."""
+        return expectation.expect(self.package, self.spec, args, self.options, name)
+
+    def tolerance(self, rtol: float | None, atol: float | None) -> Tolerance:
+        """A check's own tolerances, where given, over those of the package."""
+        default = self.spec.compare
+        return Tolerance(default.rtol if rtol is None else rtol, default.atol if atol is None else atol)
+
+    def call(self, args: Args, *, hash_seed: int = 0) -> Reply:
+        """One call of the entry point in a process of its own."""
+        with self.candidate.open(hash_seed=hash_seed) as group:
+            return group.call(self.spec.entry.name, *args)
+
+    def call_many(self, many: Sequence[Args]) -> list[Reply]:
+        """Calls of the entry point in one fresh process; shorter than `many` only after an `Ended`."""
+        with self.candidate.open() as group:
+            replies = group.call_many(self.spec.entry.name, many)
+        if len(replies) < len(many) and not (replies and isinstance(replies[-1], Ended)):
+            raise PlatformFault(f"{self.label}: {len(replies)} replies for {len(many)} calls")
+        return replies
+
+    def result(self, args: Args, reply: Reply) -> Any:
+        """The returned value, once it has the containers, shapes and kinds of the reference's.
+
+        Raises:
+            Broken: the code raised, ended, or returned something of another structure.
+        """
+        expected = self.reference_value(args)
+        if not isinstance(reply, Returned):
+            raise Broken(loud(reply))
+        if difference := structure(expected, reply.value):
+            raise Broken(silent(difference.how, difference.statement, {"args": args, "got": reply.value}))
+        return reply.value
+
+    def reference_value(self, args: Args) -> Any:
+        """What the reference returns; arguments that it refuses do not belong into such a check."""
+        expected = self.expected(args)
+        if not isinstance(expected, Value):
+            raise SpecError(f"{self.label}: the reference refuses the arguments of this check")
+        return values.fresh(expected.value)
+
+    def consult(self, name: str, theirs: Args, ours: Callable[[], Args]) -> Any:
+        """Call a grader function on candidate results.
+
+        When it raises, `ours` (the same arguments with the reference's results) decides whose fault that is.
+
+        Raises:
+            Broken: it works with the reference's results, so the candidate's are unusable.
+            PlatformFault: it raises with the reference's results too.
+        """
+        try:
+            return self.package.function(name)(*theirs)
+        except PlatformFault:
+            raise
+        except Exception as error:
+            self.trusted(name, *ours())
+            raise Broken(silent(How.WRONG_VALUE, f"{name} cannot work with the result: {error}")) from error

@@ -1,0 +1,117 @@
+"""The first process of a judge container: takes one grading at a time on standard input, forks for it, reports.
+
+The parent has imported the framework and never touches a byte of the candidate's; the forked grading process
+owns the candidate's channels and writes its events as frames to standard output.
+"""
+
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from sandbox.inside import frames
+from sandbox.inside.supervisor import JUDGE_SOCKET
+from sandbox.judge.candidate import Candidate, Limits
+from sandbox.judge.replies import PlatformFault
+from sandbox.judge.session import run
+
+_HEADER = struct.Struct("<I")
+_JOB_BYTES = 32 << 20
+_CANDIDATE_SECONDS = 60.0
+_MEMORY_BYTES = 1 << 30
+
+
+def main() -> None:
+    """Serve gradings until the worker closes standard input, which ends the pair's two containers."""
+    listener = _listen()
+    control = _accept_control(listener)
+    gc.freeze()
+    _write({"type": "ready"})
+    while (job := _read_job()) is not None:
+        pid = os.fork()
+        if pid == 0:
+            _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"])))
+        _write({"type": "job_ended", "failure": _wait(pid, job["deadline_seconds"])})
+
+
+def _grade(job: dict[str, Any], candidate: Candidate) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
+    try:
+        run(job, candidate, _write)
+    except PlatformFault as error:
+        _write({"type": "fault", "message": str(error)[:2000]})
+    except BaseException:  # noqa: BLE001 - a defect of the package or of ours: the worker retries, then says so
+        _write({"type": "fault", "message": traceback.format_exc()[-4000:]})
+    if not candidate.clean:
+        _write({"type": "anomaly", "message": "the job left processes or files that could not be removed"})
+    os._exit(0)
+
+
+def _listen() -> socket.socket:
+    path = Path(JUDGE_SOCKET)
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o660)
+    listener.listen(64)
+    return listener
+
+
+def _accept_control(listener: socket.socket) -> socket.socket:
+    listener.settimeout(_CANDIDATE_SECONDS)
+    control, _ = listener.accept()
+    listener.settimeout(None)
+    control.settimeout(None)
+    frames.receive_json(control, time.monotonic() + _CANDIDATE_SECONDS)
+    return control
+
+
+def _read_job() -> dict[str, Any] | None:
+    header = _read_exactly(_HEADER.size)
+    if header is None:
+        return None
+    (length,) = _HEADER.unpack(header)
+    body = _read_exactly(min(length, _JOB_BYTES))
+    return None if body is None else json.loads(body)
+
+
+def _read_exactly(count: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < count:
+        chunk = os.read(0, count - len(parts))
+        if not chunk:
+            return None
+        parts += chunk
+    return bytes(parts)
+
+
+def _write(event: dict[str, Any]) -> None:
+    body = json.dumps(event).encode()
+    view = memoryview(_HEADER.pack(len(body)) + body)
+    while view:
+        view = view[os.write(1, view) :]
+
+
+def _wait(pid: int, seconds: float) -> str | None:
+    """Wait for the grading process, at most ``seconds``; None when it ended by itself without a signal."""
+    handle = os.pidfd_open(pid)
+    ended = select.select([handle], [], [], seconds)[0]
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    os.close(handle)
+    if not ended:
+        return "the grading took too long"
+    return f"the judge ended with status {status}" if status else None
+
+
+if __name__ == "__main__":
+    main()

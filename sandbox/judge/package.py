@@ -1,0 +1,55 @@
+"""The trusted code of a package: grader.py and the other files, executed in the judge only."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+from sandbox.judge.params import SpecError
+from sandbox.judge.replies import PlatformFault
+
+
+class Package:
+    """Loads files of the package as modules, each on its first use, and finds functions in them."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+        self.grader = self.module("grader.py")
+
+    def module(self, path: str) -> ModuleType:
+        """A fresh module executed from a file of the package.
+
+        Raises:
+            SpecError: there is no such file.
+            PlatformFault: it does not load.
+        """
+        if path not in self._files:
+            raise SpecError(f"the package has no file {path}")
+        module = ModuleType(path.removesuffix(".py").replace("/", "."))
+        try:
+            exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the package's own code
+        except Exception as error:
+            raise PlatformFault(f"{path} does not load: {type(error).__name__}: {error}") from error
+        return module
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """A function of grader.py by name."""
+        return find(self.grader, name)
+
+    def has(self, name: str) -> bool:
+        """Whether grader.py defines a function of this name."""
+        return callable(getattr(self.grader, name, None))
+
+
+def find(module: ModuleType, name: str) -> Callable[..., Any]:
+    """A function of a package's module by name; SpecError when it is absent."""
+    found = getattr(module, name, None)
+    if not callable(found):
+        raise SpecError(f"{module.__name__}.py defines no function {name}")
+    return found  # type: ignore[no-any-return]  # callable() has just been checked
+
+
+def accepted(function: Callable[..., Any], options: Mapping[str, str]) -> dict[str, str]:
+    """Those options that the function has a parameter for."""
+    parameters = inspect.signature(function).parameters
+    return {name: option for name, option in options.items() if name in parameters}

@@ -1,0 +1,58 @@
+"""The shape of the way to candidate code, so that the framework can be tested without containers.
+
+`sandbox.judge.candidate` implements it in the judge container.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from sandbox.judge.replies import Names, OwnCheck, Reply, Usage
+
+
+class Group(Protocol):
+    """One fresh process that has loaded a source. Leaving the context kills it."""
+
+    @property
+    def names(self) -> Mapping[str, Names]:
+        """Public callables after the load."""
+
+    @property
+    def output(self) -> str:
+        """What the process wrote to stdout and stderr; complete after the context is left."""
+
+    @property
+    def truncated(self) -> bool:
+        """Whether `output` was cut."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None, /
+    ) -> None: ...
+
+    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
+        """One call; arguments travel as copies."""
+
+    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
+        """Calls in one frame; the list is shorter only when the process ended (its last item is `Ended`)."""
+
+    def attribute(self, name: str) -> Reply:
+        """A global of the module as plain data."""
+
+    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
+        """Call with one argument: a proxy whose calls run `impl` in the judge."""
+
+    def run_checks(self, checks_source: str) -> list[OwnCheck]:
+        """Run the candidate's own checks."""
+
+
+class Candidate(Protocol):
+    """The candidate's code, reachable through fresh processes only."""
+
+    @property
+    def ended(self) -> Sequence[Usage]:
+        """Accounting, one entry per process that has ended."""
+
+    def open(self, *, hash_seed: int = 0, source: str | None = None) -> Group:
+        """A fresh process that loads `source` (default: the submission). Raises LoadFailed."""

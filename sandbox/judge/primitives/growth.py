@@ -1,0 +1,57 @@
+"""growth: does the time grow with the size of the input as the statement demands?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sandbox.judge.context import Args, Context
+from sandbox.judge.how import Broken, How, Outcome, loud, passed, silent
+from sandbox.judge.params import Function
+from sandbox.judge.replies import Returned
+
+_FEWEST_SIZES = 3
+_SECOND_LOOKS = 2  # a slope that fails is measured again: other load on the machine only ever adds time
+
+
+@dataclass(frozen=True)
+class Params:
+    """Parameters of `growth`."""
+
+    generator: Function
+    sizes: tuple[int, ...]
+    slope: float = 1.5
+    repeats: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse sizes through which no slope can be laid."""
+        if len(self.sizes) < _FEWEST_SIZES or list(self.sizes) != sorted(set(self.sizes)):
+            raise ValueError("sizes must be at least three rising numbers")
+
+
+def run(ctx: Context, params: Params) -> Outcome:
+    """The slope of log time over log size, from the best of several rounds, must not exceed `slope`."""
+    rng = ctx.rng()
+    made = [ctx.arguments(params.generator, ctx.trusted(params.generator, rng, size)) for size in params.sizes]
+    best = np.full(len(made), np.inf)
+    slope = np.inf
+    for _ in range(1 + _SECOND_LOOKS):
+        best = np.minimum(best, _seconds(ctx, params, made))
+        slope = float(np.polyfit(np.log(params.sizes), np.log(best), 1)[0])
+        if slope <= params.slope:
+            break
+    times = ", ".join(f"{size}: {1000 * second:.2f} ms" for size, second in zip(params.sizes, best, strict=True))
+    statement = f"time grows as size to the power {slope:.2f} (limit {params.slope:g}); {times}"
+    return passed(statement) if slope <= params.slope else silent(How.GROWTH, statement)
+
+
+def _seconds(ctx: Context, params: Params, made: list[Args]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """The best time per size over the rounds, in one process, sizes interleaved."""
+    best = np.full(len(made), np.inf)
+    with ctx.candidate.open() as group:
+        for _ in range(params.repeats):
+            for index, args in enumerate(made):
+                reply = group.call(ctx.spec.entry.name, *args)
+                if not isinstance(reply, Returned):
+                    raise Broken(loud(reply).told(f"size {params.sizes[index]}: {loud(reply).statement}"))
+                best[index] = min(best[index], max(reply.seconds, 1e-9))
+    return best

@@ -1,0 +1,85 @@
+"""hygiene: are inputs left alone, every reasonable form of input served, and results of the promised form?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from sandbox.judge import batch, values
+from sandbox.judge.comparator import compare
+from sandbox.judge.context import Args, Context
+from sandbox.judge.how import Broken, How, Outcome, passed, silent
+from sandbox.judge.params import Function
+from sandbox.judge.replies import Returned
+from sandbox.wire import Form
+
+Kind = Literal["unmutated", "readonly", "strided", "integer", "list", "fresh", "dtype", "shape"]
+
+_FORMS: dict[str, Callable[[Any], Any]] = {
+    "readonly": lambda array: Form(array, readonly=True),
+    "strided": lambda array: Form(array, strided=True),
+    "integer": lambda array: _whole(array).astype(np.int64) if _can_be_whole(array) else array,
+    "list": lambda array: array.tolist(),
+}
+
+
+@dataclass(frozen=True)
+class Params:
+    """Parameters of `hygiene`."""
+
+    generator: Function
+    kinds: tuple[Kind, ...]
+    n: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse a check that asks nothing."""
+        if not self.kinds:
+            raise ValueError("kinds must name at least one")
+
+
+def run(ctx: Context, params: Params) -> Outcome:
+    """Inspect plain calls for what they do to their inputs, then serve the inputs in other forms."""
+    made = ctx.generate(params.generator, params.n)
+    inspected = {"unmutated", "fresh", "dtype", "shape"} & set(params.kinds)
+    if inspected:
+        with ctx.candidate.open() as group:
+            for args in made:
+                _inspect(ctx, args, group.call(ctx.spec.entry.name, *args, inspect=True), inspected)
+    cases = [_in_form(ctx, args, kind) for kind in params.kinds if kind in _FORMS for args in made]
+    outcome = batch.grade(ctx, cases, ctx.spec.compare, "inputs in another form") if cases else None
+    if outcome and outcome.state != "passed":
+        return outcome
+    return passed(f"{', '.join(params.kinds)}: right for {len(made)} inputs")
+
+
+def _inspect(ctx: Context, args: Args, reply: Any, kinds: set[str]) -> None:
+    try:
+        ctx.result(args, reply)
+    except Broken as broken:
+        forms = {"dtype": {How.DTYPE}, "shape": {How.SHAPE, How.LENGTH, How.CONTAINER, How.KEYS}}
+        asked = set[How | None]().union(*(forms[kind] for kind in kinds & set(forms)))
+        if broken.outcome.state == "failed_loudly" or broken.outcome.how in asked or How.NOT_PLAIN is broken.outcome.how:
+            raise
+    if not isinstance(reply, Returned):
+        return
+    if "unmutated" in kinds and (difference := compare(args, reply.args_after, 0.0, 0.0)):
+        statement = f"after the call the arguments differ: {difference.statement}"
+        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": reply.args_after}))
+    if "fresh" in kinds and reply.shares:
+        names = [ctx.spec.entry.args[i].name for i in reply.shares if 0 <= i < len(args)]
+        raise Broken(silent(How.ALIASED, f"the result shares memory with {', '.join(names)}", {"args": args}))
+
+
+def _in_form(ctx: Context, args: Args, kind: str) -> batch.Case:
+    """A case whose arrays travel in another form; whole numbers are compared with the reference on whole floats."""
+    known = values.map_arrays(_whole, args) if kind == "integer" else args
+    return batch.Case(kind, known, ctx.expected(known), values.map_arrays(_FORMS[kind], args))
+
+
+def _can_be_whole(array: Any) -> bool:
+    return array.dtype.kind == "f" and bool(np.isfinite(array).all())
+
+
+def _whole(array: Any) -> Any:
+    return np.rint(array) if _can_be_whole(array) else array

@@ -1,0 +1,93 @@
+"""What comes back from a candidate's process, as plain records.
+
+Owns the vocabulary between the judge and `sandbox.judge.candidate`; must not know how the process is reached.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The call returned plain data.
+
+    `seconds` is wall time measured by the judge. The other fields are filled by an inspecting call only:
+    `args_after` the arguments as the call left them, `shares` the indices of array arguments whose memory the
+    result shares, `random_touched` whether a global random state moved.
+    """
+
+    value: Any
+    seconds: float = 0.0
+    args_after: tuple[Any, ...] | None = None
+    shares: tuple[int, ...] | None = None
+    random_touched: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The call raised, or returned something that is not plain data (`kind` is then "not plain data").
+
+    `kind` is a built-in or numpy class name, else "custom exception"; `classes` are the built-in names among
+    its bases (itself included); `line` is the candidate's own line; `message` is for staff and visible runs.
+    """
+
+    kind: str
+    classes: frozenset[str] = frozenset()
+    line: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The process ended before the call returned.
+
+    `state`: time_limit memory_limit output_limit process_limit forbidden killed runtime_error platform_error.
+    """
+
+    state: str
+    detail: str = ""
+
+
+Reply = Returned | Raised | Ended
+
+
+# The parameters of one public callable, each as `str(inspect.Parameter)` writes it ("train", "eps=1e-09",
+# "*rest"); None when the signature cannot be read.
+Names = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCheck:
+    """One of the candidate's own checks: "module" for the top level, else a `test_*` function.
+
+    `state`: passed | failed (an assertion) | error (anything else).
+    """
+
+    name: str
+    state: str
+    message: str = ""
+    line: int | None = None
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one process used; `state` is "ok" or the state of `Ended`. Times in seconds, memory in MB."""
+
+    state: str
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+
+class LoadFailed(Exception):
+    """A fresh process could not load the source. `reply` says how; `message` is about the candidate's own code."""
+
+    def __init__(self, reply: Raised | Ended, message: str) -> None:
+        super().__init__(message)
+        self.reply = reply
+        self.message = message
+
+
+class PlatformFault(Exception):  # noqa: N818 - the word of the domain: a fault is ours, an error the candidate's
+    """Something of ours broke: the grading is retried elsewhere and never counts against the candidate."""

@@ -1,0 +1,215 @@
+"""One grading from job to verdict: compile, policies, checks in the package's order; or a visible run.
+
+Emits plain events. Of a check's outcome only the state, a sentence of the fixed vocabulary, the name of a built-in
+exception and a line of the candidate's own source are outside `staff`.
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sandbox.judge import policies, render
+from sandbox.judge import spec as specification
+from sandbox.judge.context import Context
+from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, loud, sentence
+from sandbox.judge.package import Package
+from sandbox.judge.params import SpecError, functions
+from sandbox.judge.policies import Inference
+from sandbox.judge.ports import Candidate
+from sandbox.judge.primitives import PARAMS, RUN
+from sandbox.judge.replies import Ended, LoadFailed, PlatformFault, Raised
+from sandbox.judge.signature import complaint
+from sandbox.judge.spec import Check
+from sandbox.judge.visible import VisibleRun
+
+MOST_TIMEOUTS = 3
+
+Event = dict[str, Any]
+Emit = Callable[[Event], None]
+
+
+def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
+    """Grade one job and emit its events, `finished` last.
+
+    `job`: mode "submit" | "run" | "check", source, checks_source, seed (hex, secret), only (check ids or None),
+    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered.
+
+    Raises:
+        PlatformFault: the package or the platform is at fault; no verdict was reached.
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            _Session(job, candidate, emit).run()
+        except PlatformFault:
+            raise
+        except Exception as error:
+            raise PlatformFault(f"the judge failed: {type(error).__name__}: {error}") from error
+
+
+class _Session:
+    def __init__(self, job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
+        self.started = time.monotonic()
+        self.job, self.candidate, self.emit = job, candidate, emit
+        self.spec = specification.parse(job["package"]["spec"], PARAMS)
+        self.package = Package(job["package"]["files"])
+        self.secret = bytes.fromhex(job["seed"])
+        self.binds: Mapping[str, str] = job.get("binds") or {}
+        self.checks = self._selected(job.get("only"))
+        self.source_lines = job["source"].count("\n") + 1
+        self._refuse_dangling_names()
+
+    def run(self) -> None:
+        error = self._compile()
+        self.emit({"type": "compiled", "ok": error is None, "error": error})
+        if self.job["mode"] == "run":
+            if error is None:
+                VisibleRun(self.job, self.context("visible"), self.emit).run()
+            self._finish("completed", {})
+            return
+        inferred = self._policies() if error is None else {}
+        outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
+        self._finish(self._verdict(outcomes, inferred), inferred)
+
+    def context(self, label: str, options: Mapping[str, str] | None = None) -> Context:
+        """The surroundings of one check or policy."""
+        return Context(label, self.spec, self.package, self.candidate, self.secret, options or self._defaults())
+
+    def _selected(self, only: list[str] | None) -> list[Check]:
+        if only is None:
+            return list(self.spec.checks)
+        if unknown := sorted(set(only) - {check.id for check in self.spec.checks}):
+            raise SpecError(f"the package has no check {', '.join(unknown)}")
+        return [check for check in self.spec.checks if check.id in only]
+
+    def _refuse_dangling_names(self) -> None:
+        named = [(check.id, name) for check in self.spec.checks for name in functions(check.params)]
+        named += [(policy.id, policy.probe) for policy in self.spec.policies]
+        for where, name in named:
+            if not self.package.has(name):
+                raise SpecError(f"{where}: grader.py defines no function {name}")
+
+    def _defaults(self) -> dict[str, str]:
+        return {policy.id: policy.options[0] for policy in self.spec.policies}
+
+    def _compile(self) -> Event | None:
+        """Load the code once and look for the entry point; what is wrong, or None."""
+        try:
+            with self.candidate.open() as group:
+                problem = complaint(self.spec.entry, group.names)
+        except LoadFailed as failed:
+            return _load_error(failed)
+        if self.job["mode"] == "run" and group.output:
+            self.emit({"type": "output", "text": render.cut(group.output), "truncated": group.truncated})
+        return {"state": "runtime_error", "kind": "entry point", "line": None, "message": problem} if problem else None
+
+    def _policies(self) -> dict[str, Inference]:
+        options = self._defaults()
+        found: dict[str, Inference] = {}
+        for policy in self.spec.policies:
+            if self._too_slow():
+                found[policy.id] = Inference(None, "not_reached", How.TIMED_OUT_BEFORE.value)
+                continue
+            found[policy.id] = policies.infer(self.context(policy.id, options), policy)
+            options[policy.id] = found[policy.id].option or options[policy.id]
+        return found
+
+    def _too_slow(self) -> bool:
+        return sum(usage.state == "time_limit" for usage in self.candidate.ended) >= MOST_TIMEOUTS
+
+    def _check(self, check: Check, inferred: Mapping[str, Inference], *, compiled: bool) -> Outcome:
+        options = self._defaults() | {name: found.option for name, found in inferred.items() if found.option}
+        context = self.context(check.id, options)
+        started = time.monotonic()
+        if not compiled:
+            outcome = Outcome("not_reached", How.NOT_LOADED)
+        elif self._too_slow():
+            outcome = Outcome("not_reached", How.TIMED_OUT_BEFORE)
+        else:
+            self.emit({"type": "check_started", "id": check.id})
+            outcome = self._outcome(check, context)
+        elapsed = round(1000 * (time.monotonic() - started), 1)
+        self.emit(_check_done(check, outcome, elapsed, context.seed, self.source_lines))
+        return outcome
+
+    @staticmethod
+    def _outcome(check: Check, context: Context) -> Outcome:
+        try:
+            return RUN[check.primitive](context, check.params)
+        except Broken as broken:
+            return broken.outcome
+        except LoadFailed as failed:
+            outcome = loud(failed.reply)
+            return replace(outcome, statement=f"the code did not load again: {outcome.statement}")
+
+    def _verdict(self, outcomes: list[Outcome], inferred: Mapping[str, Inference]) -> str:
+        if self.job["mode"] != "submit":
+            return "completed"
+        held = all(
+            outcome.state == "passed" or not check.required
+            for check, outcome in zip(self.checks, outcomes, strict=True)
+        )
+        kept = all(inferred[name].option == option for name, option in self.binds.items() if name in inferred)
+        consistent = all(found.state == "inferred" for found in inferred.values())
+        return "accepted" if held and kept and consistent and len(inferred) == len(self.spec.policies) else "rejected"
+
+    def _finish(self, verdict: str, inferred: Mapping[str, Inference]) -> None:
+        ended = self.candidate.ended
+        timing = {
+            "total_ms": round(1000 * (time.monotonic() - self.started), 1),
+            "groups": len(ended),
+            "cpu_ms": round(1000 * sum(usage.cpu_seconds for usage in ended), 1),
+            "peak_mb": round(max((usage.peak_mb for usage in ended), default=0.0), 1),
+        }
+        reported = {
+            policy.id: _policy_event(inferred.get(policy.id, Inference(None, "not_reached")), self.binds.get(policy.id))
+            for policy in self.spec.policies
+        }
+        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing})
+
+
+def _load_error(failed: LoadFailed) -> Event:
+    reply = failed.reply
+    if isinstance(reply, Ended):
+        loud(reply)  # an end through our fault is no load error
+        return {"state": reply.state, "kind": None, "line": None, "message": render.cut(failed.message)}
+    state = "syntax_error" if "SyntaxError" in reply.classes | {reply.kind} else "runtime_error"
+    state = "syntax_error" if reply.kind == "syntax_error" else state
+    return {"state": state, "kind": reply.kind, "line": reply.line, "message": render.cut(failed.message)}
+
+
+def _policy_event(found: Inference, bound: str | None) -> Event:
+    staff = {"statement": found.statement, "counterexample": found.counterexample, "bound": bound, "class": "A"}
+    return {"option": found.option, "state": found.state, "staff": render.json_safe(staff)}
+
+
+def _check_done(check: Check, outcome: Outcome, elapsed: float, seed: str, source_lines: int) -> Event:
+    line = outcome.line if outcome.line is not None and 1 <= outcome.line <= source_lines else None
+    kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
+    return {
+        "type": "check_done",
+        "id": check.id,
+        "primitive": check.primitive,
+        "criterion": check.criterion,
+        "mistake": check.mistake,
+        "gate": check.gate,
+        "required": check.required,
+        "visibility": dict(check.visibility),
+        "state": outcome.state,
+        "property": check.property,
+        "hint": check.hint,
+        "how": None if outcome.how is None else sentence(outcome.how, outcome.kind),
+        "line": line,
+        "error": None if kind is None else {"kind": kind, "line": line},
+        "ms": elapsed,
+        "staff": {
+            "statement": render.cut(outcome.statement),
+            "counterexample": render.json_safe(outcome.counterexample),
+            "seed": seed,
+            "class": "A",
+        },
+    }

@@ -1,0 +1,148 @@
+"""What the judge reads of a problem's specification (problem.yaml as plain JSON), as frozen records.
+
+The host validates the whole file; here only what grading needs is read, and anything unknown to a primitive is a
+typed error, never ignored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.judge import params
+from sandbox.judge.params import SpecError
+
+DEFAULT_VISIBILITY = {"candidate": "during", "staff": "during"}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list."""
+
+    name: str
+    kind: str = "any"
+    dtype: str | None = None
+    items: tuple["Role", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The function the candidate writes."""
+
+    name: str
+    args: tuple[Role, ...]
+    returns: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Two floats agree when `|a - b| <= atol + rtol·|a|`."""
+
+    rtol: float = 1e-9
+    atol: float = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """An open decision: `options` in order, the default first; `raises` are the classes of a deliberate error."""
+
+    id: str
+    options: tuple[str, ...]
+    raises: tuple[str, ...]
+    probe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the package; `params` is the `Params` record of its primitive."""
+
+    id: str
+    primitive: str
+    criterion: str
+    mistake: str | None
+    property: str
+    hint: str
+    visibility: Mapping[str, str]
+    required: bool
+    gate: bool
+    params: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A planted fault of the code handed out; `lines` are the sets of lines that each locate it."""
+
+    id: str
+    lines: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Everything the judge knows about a problem besides its trusted code."""
+
+    entry: Entry
+    compare: Tolerance
+    policies: tuple[Policy, ...]
+    checks: tuple[Check, ...]
+    bugs: tuple[Bug, ...] = field(default=())
+
+
+def parse(raw: Any, primitives: Mapping[str, type]) -> Spec:
+    """Read a specification; `primitives` maps each primitive's name to its `Params` class.
+
+    Raises:
+        SpecError: something is missing, of the wrong shape, or unknown.
+    """
+    try:
+        checks = tuple(_check(item, primitives) for item in raw["checks"])
+        _unique("check", [check.id for check in checks])
+        return Spec(
+            entry=_entry(raw["entry"]),
+            compare=params.parse(Tolerance, raw.get("compare") or {}, "compare"),
+            policies=tuple(_policy(item) for item in raw.get("policies") or ()),
+            checks=checks,
+            bugs=tuple(_bug(item) for item in raw.get("bugs") or ()),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SpecError(f"the specification lacks or misshapes {error}") from error
+
+
+def _unique(what: str, names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise SpecError(f"two {what}s share an id: {sorted(names)}")
+
+
+def _entry(raw: Any) -> Entry:
+    if raw.get("kind", "function") != "function":
+        raise SpecError(f"entry: kind {raw['kind']!r} is unknown to this judge")
+    return Entry(raw["name"], tuple(_role(item) for item in raw["args"]), _role(raw.get("returns") or {}))
+
+
+def _role(raw: Any) -> Role:
+    items = tuple(_role(item) for item in raw.get("items") or ())
+    return Role(raw.get("name", ""), raw.get("kind", "any"), raw.get("dtype"), items)
+
+
+def _policy(raw: Any) -> Policy:
+    return Policy(raw["id"], tuple(raw["options"]), tuple(raw.get("raises") or ("ValueError",)), raw["probe"])
+
+
+def _bug(raw: Any) -> Bug:
+    return Bug(raw["id"], tuple(frozenset(lines) for lines in raw["lines"]))
+
+
+def _check(raw: Any, primitives: Mapping[str, type]) -> Check:
+    name = raw["primitive"]
+    if name not in primitives:
+        raise SpecError(f"{raw['id']}: unknown primitive {name!r}; known are {', '.join(sorted(primitives))}")
+    return Check(
+        id=raw["id"],
+        primitive=name,
+        criterion=raw["criterion"],
+        mistake=raw.get("mistake"),
+        property=raw["property"],
+        hint=raw.get("hint") or "",
+        visibility=raw.get("visibility") or DEFAULT_VISIBILITY,
+        required=raw.get("required", True),
+        gate=raw.get("gate", False),
+        params=params.parse(primitives[name], raw.get("params") or {}, raw["id"]),
+    )

@@ -1,0 +1,120 @@
+"""The visible run: examples of the statement and the candidate's own checks, shown in full.
+
+Everything here is the candidate's own or stands in the statement, so values and messages may be shown.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.judge import render, values
+from sandbox.judge.context import Context
+from sandbox.judge.expectation import Expected, Refusal, Value, judge
+from sandbox.judge.how import Broken, loud, sentence
+from sandbox.judge.package import find
+from sandbox.judge.params import SpecError
+from sandbox.judge.ports import Group
+from sandbox.judge.primitives.kill import capped, told_apart
+from sandbox.judge.replies import Ended, LoadFailed, Raised, Reply, Returned
+from sandbox.judge.spec import Role
+
+Event = dict[str, Any]
+
+
+class VisibleRun:
+    """Runs every example in a process of its own, then the candidate's own checks in another."""
+
+    def __init__(self, job: Mapping[str, Any], context: Context, emit: Callable[[Event], None]) -> None:
+        self.job, self.context, self.emit = job, context, emit
+        self.entry = context.spec.entry
+
+    def run(self) -> None:
+        """Emit `example_done` per example and `own_check_done` per own check."""
+        for example in self.job["package"]["visible"]:
+            self.emit({"type": "example_done", "name": example["name"], **self._example(example)})
+        if self.job.get("checks_source", "").strip():
+            for event in self._own_checks():
+                self.emit({"type": "own_check_done", **event})
+
+    def _example(self, example: Mapping[str, Any]) -> Event:
+        show = self._implementation if "implementation" in example else self._call
+        try:
+            event, group = show(example)
+        except LoadFailed as failed:
+            return _event("error", reply=failed.reply)
+        return {**event, "output": render.cut(group.output), "truncated": group.truncated}
+
+    def _call(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
+        args = tuple(self._built(role, example["args"][role.name], example) for role in self.entry.args)
+        expected = self._expected(example)
+        with self.context.candidate.open() as group:
+            reply = group.call(self.entry.name, *args)
+        shown = "\n".join(f"{role.name} = {render.text(arg)}" for role, arg in zip(self.entry.args, args, strict=True))
+        outcome = judge(expected, reply, self.context.spec.compare)
+        state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
+        note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
+        wanted = _wanted(expected)
+        return _event(state, reply=reply, input=render.cut(shown), expected=wanted, note=note), group
+
+    def _built(self, role: Role, raw: Any, example: Mapping[str, Any]) -> Any:
+        try:
+            return values.build(role, raw)
+        except ValueError as error:
+            raise SpecError(f"visible example {example['name']}: {error}") from error
+
+    def _expected(self, example: Mapping[str, Any]) -> Expected:
+        raw = example["expected"]
+        if isinstance(raw, dict) and set(raw) == {"raises"}:
+            return Refusal(frozenset({raw["raises"]}))
+        return Value(self._built(self.entry.returns, raw, example))
+
+    def _implementation(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
+        path, expect = example["implementation"], example["expected"]
+        impl = capped(find(self.context.package.module(path), self.entry.args[0].name))
+        with self.context.candidate.open() as group:
+            reply = group.call_with_callable(self.entry.name, impl)
+        outcome = told_apart(reply, expect, example["name"])
+        asserted = isinstance(reply, Raised) and "AssertionError" in reply.classes | {reply.kind}
+        got = "caught" if asserted else "accepted" if isinstance(reply, Returned) else None
+        state = "passed" if outcome.state == "passed" else "failed" if got else "error"
+        note = None if outcome.how is None else sentence(outcome.how, outcome.kind)
+        event = _event(state, reply=reply, input=example["name"], expected=expect, note=note)
+        return {**event, "got": got}, group
+
+    def _own_checks(self) -> list[Event]:
+        try:
+            with self.context.candidate.open() as group:
+                found = group.run_checks(self.job["checks_source"])
+        except LoadFailed as failed:
+            reply = failed.reply
+            return [_own_check("module", "error", failed.message, getattr(reply, "line", None), "")]
+        except Broken as broken:
+            return [_own_check("module", "error", broken.outcome.statement, None, "")]
+        return [_own_check(item.name, item.state, item.message, item.line, item.output) for item in found]
+
+
+def _own_check(name: str, state: str, message: str, line: int | None, output: str) -> Event:
+    shown = {"name": render.cut(name, 200), "message": render.cut(message), "output": render.cut(output)}
+    return {**shown, "state": state, "line": line}
+
+
+def _wanted(expected: Expected) -> str:
+    if isinstance(expected, Refusal):
+        return f"raises {' or '.join(sorted(expected.classes))}"
+    return render.text(expected.value)
+
+
+def _event(
+    state: str, *, reply: Reply, input: str = "", expected: str = "", note: str | None = None  # noqa: A002 - the event's word
+) -> Event:
+    got = render.text(reply.value) if isinstance(reply, Returned) else None
+    error = None if isinstance(reply, Returned) else _error(reply)
+    shown = {"input": input, "expected": expected, "got": got, "note": note and render.cut(note)}
+    return {"state": state, **shown, "output": "", "truncated": False, "error": error}
+
+
+def _error(reply: Raised | Ended) -> Event:
+    if isinstance(reply, Ended):
+        outcome = loud(reply)
+        message = f"Your code {outcome.how.value if outcome.how else reply.state}."
+        return {"kind": reply.state, "line": None, "message": message}
+    return {"kind": reply.kind, "line": reply.line, "message": render.cut(reply.message)}

@@ -1,0 +1,138 @@
+"""A pair of containers, judge and candidate, and the conversation with its judge.
+
+Owns the byte stream to the judge's standard input and output. Relays events; forms no verdict and never sees the
+candidate's bytes.
+"""
+
+import asyncio
+import json
+import struct
+from collections.abc import AsyncGenerator
+from typing import Any, Self
+
+import docker
+from docker.errors import APIError
+from docker.models.containers import Container
+
+from sandbox import containers
+from sandbox.errors import SandboxFault
+from sandbox.job import Job
+from sandbox.settings import EngineSettings
+
+_FRAME = struct.Struct("<I")
+_DOCKER_HEADER = struct.Struct(">BxxxI")
+_STDOUT = 1
+_START_SECONDS = 30.0
+_MARGIN_SECONDS = 5.0
+_FRAME_BYTES = 16 << 20
+
+
+class Pair:
+    """One warm slot. `serve` runs one job at a time; ``fit`` is False when it must be thrown away."""
+
+    def __init__(self, judge: Container, candidate: Container, streams: "_Streams") -> None:
+        self._judge = judge
+        self._candidate = candidate
+        self._streams = streams
+        self.fit = True
+        self.served = 0
+
+    @classmethod
+    async def start(
+        cls, client: docker.DockerClient, judge_image: str, candidate_image: str, settings: EngineSettings
+    ) -> Self:
+        """Create and start both containers and wait until the judge says it is ready.
+
+        Raises:
+            SandboxFault: with what Docker or the judge said.
+        """
+        judge = await asyncio.to_thread(containers.create_judge, client, judge_image, settings)
+        created = [judge]
+        try:
+            candidate = await asyncio.to_thread(containers.create_candidate, client, candidate_image, judge, settings)
+            created.append(candidate)
+            raw = await asyncio.to_thread(containers.attach, client, judge)
+            raw.setblocking(False)
+            streams = _Streams(*await asyncio.open_unix_connection(sock=raw))
+            await asyncio.to_thread(_start, judge, candidate)
+            async with asyncio.timeout(_START_SECONDS):
+                await streams.receive()
+        except (TimeoutError, APIError, OSError, EOFError) as error:
+            await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
+            raise SandboxFault(f"a sandbox did not start: {error!r}") from error
+        return cls(judge, candidate, streams)
+
+    async def serve(self, job: Job) -> AsyncGenerator[dict[str, Any]]:
+        """The judge's messages for one job, in order.
+
+        Raises:
+            SandboxFault: the judge faulted, fell silent or went away; the pair is then unfit.
+        """
+        self.served += 1
+        finished = False
+        try:
+            async with asyncio.timeout(job.deadline_seconds + _MARGIN_SECONDS):
+                await self._streams.send(json.dumps(job.for_the_judge()).encode())
+                while (message := await self._streams.receive())["type"] != "job_ended":
+                    self._note(message)
+                    if message["type"] not in ("fault", "anomaly"):
+                        finished = message["type"] == "finished"
+                        yield message
+            if message["failure"] or not finished:
+                raise SandboxFault(str(message["failure"] or "the judge ended without a verdict"))
+        except (TimeoutError, OSError, EOFError, ValueError) as error:
+            raise SandboxFault(f"the judge does not answer: {error!r}") from error
+        finally:
+            self.fit = self.fit and finished
+
+    def _note(self, message: dict[str, Any]) -> None:
+        if message["type"] == "anomaly":
+            self.fit = False
+        if message["type"] == "fault":
+            raise SandboxFault(str(message["message"]))
+
+    async def close(self) -> None:
+        """Shut the stream first (an undrained one stalls Docker's removal), then remove both containers."""
+        self._streams.close()
+        await asyncio.gather(
+            asyncio.to_thread(containers.remove, self._candidate),
+            asyncio.to_thread(containers.remove, self._judge),
+        )
+
+
+def _start(judge: Container, candidate: Container) -> None:
+    judge.start()
+    candidate.start()
+
+
+class _Streams:
+    """Frames over Docker's multiplexed attach stream."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._stdout = bytearray()
+
+    async def send(self, body: bytes) -> None:
+        self._writer.write(_FRAME.pack(len(body)) + body)
+        await self._writer.drain()
+
+    async def receive(self) -> dict[str, Any]:
+        (length,) = _FRAME.unpack(await self._exactly(_FRAME.size))
+        if length > _FRAME_BYTES:
+            raise ValueError("the judge sent a frame above the limit")
+        message: dict[str, Any] = json.loads(await self._exactly(length))
+        return message
+
+    async def _exactly(self, count: int) -> bytes:
+        while len(self._stdout) < count:
+            stream, size = _DOCKER_HEADER.unpack(await self._reader.readexactly(_DOCKER_HEADER.size))
+            chunk = await self._reader.readexactly(size)
+            if stream == _STDOUT:
+                self._stdout += chunk
+        part = bytes(self._stdout[:count])
+        del self._stdout[:count]
+        return part
+
+    def close(self) -> None:
+        self._writer.close()
