@@ -20,9 +20,16 @@ class CodeError(_Event):
     """An error in the candidate's own code: its kind, own line and message."""
 
     state: str = "runtime_error"
-    kind: str
+    kind: str | None
     line: int | None = None
     message: str = ""
+
+
+class RaisedBy(_Event):
+    """What a check met in the candidate's code: a built-in or numpy class, or "custom exception"; the own line."""
+
+    kind: str
+    line: int | None
 
 
 class Compiled(_Event):
@@ -54,9 +61,9 @@ class CheckDone(_Event):
     state: CheckState
     property: str
     hint: str
-    how: str
+    how: str | None
     line: int | None
-    error: str | None
+    error: RaisedBy | None
     ms: float
     staff: dict[str, Any]
 

@@ -28,7 +28,10 @@ class PackageFiles(_Record):
 
 
 class Job(_Record):
-    """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id."""
+    """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id.
+
+    ``binds`` are the open decisions that an answered clarification has settled; ``only`` reruns named checks.
+    """
 
     id: str
     mode: Literal["submit", "run", "check"]
@@ -38,6 +41,7 @@ class Job(_Record):
     environment: Annotated[str, Field(pattern="^[a-z]{1,20}$")] = "numpy"
     limits: Limits = Limits()
     only: list[str] | None = None
+    binds: dict[str, str] = Field(default_factory=dict)
     package: PackageFiles
     deadline_seconds: Annotated[float, Field(gt=0, le=600)] = _DEADLINE_SECONDS
 
@@ -45,7 +49,7 @@ class Job(_Record):
         """The record the judge reads."""
         return {
             **self.model_dump(
-                include={"mode", "source", "checks_source", "seed", "only", "package", "deadline_seconds"}
+                include={"mode", "source", "checks_source", "seed", "only", "binds", "package", "deadline_seconds"}
             ),
             "limits": {"cpu_seconds": self.limits.cpu_seconds, "memory_bytes": self.limits.memory_mb << 20},
         }

@@ -54,7 +54,7 @@ def _required(field: "dataclasses.Field[Any]") -> bool:
 
 
 def _convert(hint: Any, value: Any, where: str) -> Any:
-    if isinstance(hint, types.UnionType):
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
         options = [option for option in typing.get_args(hint) if option is not type(None)]
         return None if value is None else _convert(options[0], value, where)
     if typing.get_origin(hint) is tuple:

@@ -4,24 +4,11 @@ A class name is believed only when it is a built-in's or numpy's own, since a cl
 it has seen; everything textual is cut to a length.
 """
 
-import builtins
 from typing import Any
 
-import numpy as np
-
+from sandbox.judge.how import SAFE_KINDS
 from sandbox.judge.replies import Names, OwnCheck, Raised
 
-_NUMPY_ERRORS = {
-    "AxisError",
-    "ComplexWarning",
-    "DTypePromotionError",
-    "TooHardError",
-    "VisibleDeprecationWarning",
-    "LinAlgError",
-}
-KNOWN_ERRORS = frozenset(
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
-) | (_NUMPY_ERRORS & ({*dir(np.exceptions), *dir(np.linalg)}))
 _TEXT = 2000
 _CHECKS = 200
 
@@ -31,7 +18,7 @@ def raised(reply: dict[str, Any]) -> Raised:
     kind = reply.get("kind")
     classes = reply.get("classes")
     known = (
-        frozenset(KNOWN_ERRORS & {name for name in classes if type(name) is str})
+        frozenset(SAFE_KINDS & {name for name in classes if type(name) is str})
         if isinstance(classes, list)
         else frozenset()
     )

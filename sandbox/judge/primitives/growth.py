@@ -10,7 +10,7 @@ from sandbox.judge.params import Function
 from sandbox.judge.replies import Returned
 
 _FEWEST_SIZES = 3
-_SECOND_LOOKS = 2  # a slope that fails is measured again: other load on the machine only ever adds time
+_SECOND_LOOKS = 1  # a slope that fails is measured again: other load on the machine only ever adds time
 
 
 @dataclass(frozen=True)
