@@ -17,7 +17,8 @@ from docker.types import LogConfig, Ulimit
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
 from sandbox.settings import EngineSettings
 
-LABEL = "holdout.sandbox"
+ROLE_LABEL = "holdout.sandbox"
+OWNER_LABEL = "holdout.engine"
 JUDGE_USER = "10002:10003"
 CANDIDATE_USER = "0:10003"
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
@@ -40,7 +41,7 @@ def connect() -> docker.DockerClient:
     return client
 
 
-def create_judge(client: docker.DockerClient, image: str, settings: EngineSettings) -> Container:
+def create_judge(client: docker.DockerClient, image: str, owner: str, settings: EngineSettings) -> Container:
     """The judge's container, created and not started: it has no network, no capability and no root."""
     return _create(
         client,
@@ -54,6 +55,7 @@ def create_judge(client: docker.DockerClient, image: str, settings: EngineSettin
         cap_drop=["ALL"],
         runtime=settings.runtime,
         role="judge",
+        owner=owner,
     )
 
 
@@ -72,10 +74,13 @@ def create_candidate(client: docker.DockerClient, image: str, judge: Container, 
         cap_add=["SETUID", "SETGID", "KILL"],
         runtime=settings.runtime,
         role="candidate",
+        owner=judge.labels[OWNER_LABEL],
     )
 
 
-def _create(client: docker.DockerClient, image: str, *, role: str, runtime: str | None, **options: Any) -> Container:
+def _create(
+    client: docker.DockerClient, image: str, *, role: str, owner: str, runtime: str | None, **options: Any
+) -> Container:
     if runtime is not None:
         options["runtime"] = runtime
     try:
@@ -93,7 +98,7 @@ def _create(client: docker.DockerClient, image: str, *, role: str, runtime: str 
             ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
             log_config=LogConfig(type="none"),
             auto_remove=True,
-            labels={LABEL: role},
+            labels={ROLE_LABEL: role, OWNER_LABEL: owner},
             **options,
         )
     except ImageNotFound as error:
@@ -108,6 +113,7 @@ def attach(client: docker.DockerClient, container: Container) -> socket.socket:
     raw: socket.socket = stream._sock  # noqa: SLF001 - the SDK offers no other way to the duplex stream
     duplicate = raw.dup()
     stream.close()
+    raw.close()
     return duplicate
 
 

@@ -4,6 +4,7 @@ Owns retries on faults of ours. Every job ends with exactly one `Finished` or `P
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -35,6 +36,7 @@ class Engine:
     """Grades jobs in warm containers. `start` before use, `close` at the end."""
 
     def __init__(self, settings: EngineSettings | None = None) -> None:
+        self.id = secrets.token_hex(8)
         self.settings = settings or EngineSettings()
         self._client: docker.DockerClient | None = None
         self._pools: dict[str, Pool] = {}
@@ -110,9 +112,8 @@ class Engine:
     async def _pool(self, environment: str) -> Pool:
         async with self._opening:
             if environment not in self._pools:
-                candidate, judge = catalogue.image(environment), catalogue.image("judge")
                 client = await asyncio.to_thread(self._connected)
-                pool = Pool(client, judge, candidate, self.settings)
+                pool = Pool(client, catalogue.image(environment), self.id, self.settings)
                 await pool.warm_up()
                 self._pools[environment] = pool
             return self._pools[environment]

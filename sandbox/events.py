@@ -69,18 +69,18 @@ class CheckDone(_Event):
 
 
 class ExampleDone(_Event):
-    """A visible example has been run."""
+    """A visible example has been run. ``note`` says in numbers how a returned value differs: nothing here is hidden."""
 
     type: Literal["example_done"] = "example_done"
     name: str
     state: Literal["passed", "failed", "error"]
     input: str
     expected: str
-    got: str
+    got: str | None
     output: str
     truncated: bool
     error: CodeError | None
-    note: str
+    note: str | None
 
 
 class OwnCheckDone(_Event):

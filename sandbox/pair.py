@@ -39,17 +39,17 @@ class Pair:
 
     @classmethod
     async def start(
-        cls, client: docker.DockerClient, judge_image: str, candidate_image: str, settings: EngineSettings
+        cls, client: docker.DockerClient, images: tuple[str, str], owner: str, settings: EngineSettings
     ) -> Self:
-        """Create and start both containers and wait until the judge says it is ready.
+        """Create and start both containers (``images``: judge, candidate) and wait until the judge is ready.
 
         Raises:
             SandboxFault: with what Docker or the judge said.
         """
-        judge = await asyncio.to_thread(containers.create_judge, client, judge_image, settings)
+        judge = await asyncio.to_thread(containers.create_judge, client, images[0], owner, settings)
         created = [judge]
         try:
-            candidate = await asyncio.to_thread(containers.create_candidate, client, candidate_image, judge, settings)
+            candidate = await asyncio.to_thread(containers.create_candidate, client, images[1], judge, settings)
             created.append(candidate)
             raw = await asyncio.to_thread(containers.attach, client, judge)
             raw.setblocking(False)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import docker
 
 from sandbox.errors import SandboxFault
+from sandbox.images import catalogue
 from sandbox.images.catalogue import Image
 from sandbox.pair import Pair
 from sandbox.settings import EngineSettings
@@ -19,9 +20,10 @@ from sandbox.settings import EngineSettings
 class Pool:
     """The pairs of one environment, at most ``settings.slots`` at a time."""
 
-    def __init__(self, client: docker.DockerClient, judge: Image, candidate: Image, settings: EngineSettings) -> None:
+    def __init__(self, client: docker.DockerClient, candidate: Image, owner: str, settings: EngineSettings) -> None:
         self._client = client
-        self._images = (judge.tag, candidate.tag)
+        self._images = (catalogue.image("judge").tag, candidate.tag)
+        self._owner = owner
         self._settings = settings
         self._idle: deque[Pair] = deque()
         self._places = asyncio.Semaphore(settings.slots)
@@ -78,7 +80,7 @@ class Pool:
             await self._idle.pop().close()
 
     async def _start(self) -> Pair:
-        return await Pair.start(self._client, *self._images, self._settings)
+        return await Pair.start(self._client, self._images, self._owner, self._settings)
 
     async def close(self) -> None:
         """Remove every container."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import docker
@@ -35,11 +36,11 @@ def build(environments: list[str], progress: Progress) -> list[Image]:
     Raises:
         BuildFailed, EngineUnavailable, UnknownEnvironment
     """
-    client = containers.connect()
     images = [catalogue.image(environment) for environment in environments]
-    for image in images:
-        if not catalogue.exists(client, image.tag):
-            _build_one(client, image, progress)
+    with closing(containers.connect()) as client:
+        for image in images:
+            if not catalogue.exists(client, image.tag):
+                _build_one(client, image, progress)
     return images
 
 

@@ -21,6 +21,8 @@ def load(source: str, name: str = MODULE) -> types.ModuleType:
     module = types.ModuleType(name)
     module.__file__ = filename
     sys.modules[name] = module
+    if "\0" in source:
+        raise SyntaxError("the source holds a null byte: it looks like a binary file, not Python text")
     exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
     return module
 

@@ -7,8 +7,8 @@ from typing import Any
 from sandbox.judge import values
 from sandbox.judge.context import Args, Context
 from sandbox.judge.expectation import Expected, Value, judge
-from sandbox.judge.how import Outcome, passed
-from sandbox.judge.replies import Reply, Returned
+from sandbox.judge.how import Outcome, loud, passed
+from sandbox.judge.replies import Ended, Reply, Returned
 from sandbox.judge.spec import Tolerance
 
 
@@ -34,6 +34,9 @@ def grade(ctx: Context, cases: Sequence[Case], tolerance: Tolerance, what: str =
 
 def summarise(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance, what: str) -> Outcome:
     """One outcome from cases and their replies: `what` names the cases in the statement."""
+    if len(replies) < len(cases) and isinstance(replies[-1], Ended):
+        ended = loud(replies[-1])
+        return ended.told(f"the process ended during {len(cases)} {what}: {ended.statement}")
     failed = [
         (case, reply, outcome)
         for case, reply in zip(cases, replies, strict=False)

@@ -152,9 +152,7 @@ def _first(wrong: Array) -> tuple[int, ...]:
     return tuple(int(axis) for axis in np.argwhere(wrong)[0])
 
 
-def _report(
-    expected: Array, got: Array, wrong: Array, path: str, error: Array | None = None
-) -> Iterator[Difference]:
+def _report(expected: Array, got: Array, wrong: Array, path: str, error: Array | None = None) -> Iterator[Difference]:
     if not bool(np.any(wrong)):
         return
     where = _first(wrong if error is None else wrong & (error == error[wrong].max()))

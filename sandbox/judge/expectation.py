@@ -50,9 +50,7 @@ def expect(
         return Refusal(frozenset({kind}.union(*(policy.raises for policy in chosen))))
 
 
-def _decides(
-    policy: Policy, package: Package, args: tuple[Any, ...], options: Mapping[str, str], name: str
-) -> bool:
+def _decides(policy: Policy, package: Package, args: tuple[Any, ...], options: Mapping[str, str], name: str) -> bool:
     """Whether the reference raises only because of this policy's option."""
     function = package.function(name)
     for other in policy.options:

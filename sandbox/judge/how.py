@@ -133,7 +133,7 @@ def loud(reply: Raised | Ended, how: How = How.RAISED) -> Outcome:
     return Outcome("failed_loudly", how, kind=reply.kind, line=reply.line, statement=statement)
 
 
-class Broken(Exception):  # noqa: N818 - it carries an outcome; it is not an error of the program
+class Broken(Exception):
     """Raised inside a primitive to end it with an outcome."""
 
     def __init__(self, outcome: Outcome) -> None:

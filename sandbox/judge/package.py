@@ -32,6 +32,24 @@ class Package:
             raise PlatformFault(f"{path} does not load: {type(error).__name__}: {error}") from error
         return module
 
+    def paths(self, path: str) -> list[str]:
+        """The file itself, or every file of a folder, written with a final slash.
+
+        Raises:
+            SpecError: there is no such file, or none in the folder.
+        """
+        found = sorted(name for name in self._files if name == path or (path.endswith("/") and name.startswith(path)))
+        if not found:
+            raise SpecError(f"the package has no file {path}")
+        return found
+
+    def paths(self, path: str) -> list[str]:
+        """The file itself, or, for a folder ("variants/"), its files in order of name; SpecError when none."""
+        found = sorted(name for name in self._files if name == path or (path.endswith("/") and name.startswith(path)))
+        if not found:
+            raise SpecError(f"the package has no file {path}")
+        return found
+
     def function(self, name: str) -> Callable[..., Any]:
         """A function of grader.py by name."""
         return find(self.grader, name)

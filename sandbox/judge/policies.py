@@ -48,9 +48,7 @@ def infer(ctx: Context, policy: Policy) -> Inference:
     return _decide(policy, cases, replies, ctx.spec.compare)
 
 
-def _decide(
-    policy: Policy, cases: Mapping[str, list[Case]], replies: list[Reply], tolerance: Tolerance
-) -> Inference:
+def _decide(policy: Policy, cases: Mapping[str, list[Case]], replies: list[Reply], tolerance: Tolerance) -> Inference:
     fits = {
         option: [judge(case.expected, reply, tolerance) is None for case, reply in zip(own, replies, strict=True)]
         for option, own in cases.items()

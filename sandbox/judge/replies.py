@@ -89,5 +89,5 @@ class LoadFailed(Exception):
         self.message = message
 
 
-class PlatformFault(Exception):  # noqa: N818 - the word of the domain: a fault is ours, an error the candidate's
+class PlatformFault(Exception):
     """Something of ours broke: the grading is retried elsewhere and never counts against the candidate."""

@@ -21,7 +21,7 @@ from sandbox.judge.params import SpecError, functions
 from sandbox.judge.policies import Inference
 from sandbox.judge.ports import Candidate
 from sandbox.judge.primitives import PARAMS, RUN
-from sandbox.judge.replies import Ended, LoadFailed, PlatformFault, Raised
+from sandbox.judge.replies import Ended, LoadFailed, PlatformFault
 from sandbox.judge.signature import complaint
 from sandbox.judge.spec import Check
 from sandbox.judge.visible import VisibleRun

@@ -41,7 +41,7 @@ def build(role: Role, raw: Any) -> Any:
 
 def _array(role: Role, raw: Any) -> Any:
     try:
-        array = np.array(raw, dtype=_DTYPES.get(role.dtype, None))
+        array = np.array(raw, dtype=_DTYPES.get(role.dtype))
     except (TypeError, OverflowError) as error:
         raise ValueError(f"{role.name or 'value'}: {error}") from error
     if array.dtype.kind not in "biufU":

@@ -104,7 +104,12 @@ def _wanted(expected: Expected) -> str:
 
 
 def _event(
-    state: str, *, reply: Reply, input: str = "", expected: str = "", note: str | None = None  # noqa: A002 - the event's word
+    state: str,
+    *,
+    reply: Reply,
+    input: str = "",
+    expected: str = "",
+    note: str | None = None,  # noqa: A002 - the event's word
 ) -> Event:
     got = render.text(reply.value) if isinstance(reply, Returned) else None
     error = None if isinstance(reply, Returned) else _error(reply)

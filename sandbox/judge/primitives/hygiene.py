@@ -59,7 +59,11 @@ def _inspect(ctx: Context, args: Args, reply: Any, kinds: set[str]) -> None:
     except Broken as broken:
         forms = {"dtype": {How.DTYPE}, "shape": {How.SHAPE, How.LENGTH, How.CONTAINER, How.KEYS}}
         asked = set[How | None]().union(*(forms[kind] for kind in kinds & set(forms)))
-        if broken.outcome.state == "failed_loudly" or broken.outcome.how in asked or How.NOT_PLAIN is broken.outcome.how:
+        if (
+            broken.outcome.state == "failed_loudly"
+            or broken.outcome.how in asked
+            or How.NOT_PLAIN is broken.outcome.how
+        ):
             raise
     if not isinstance(reply, Returned):
         return

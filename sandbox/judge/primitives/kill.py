@@ -23,7 +23,7 @@ _MOST_CALLBACK_ELEMENTS = 1_000_000
 
 @dataclass(frozen=True)
 class Params:
-    """Parameters of `kill`; which of them apply depends on `mode`."""
+    """Parameters of `kill`; which of them apply depends on `mode`. A `path` with a final slash: each file in it."""
 
     mode: Literal["implementation", "lines", "witness", "impact"]
     path: str | None = None
@@ -48,11 +48,19 @@ def run(ctx: Context, params: Params) -> Outcome:
 
 
 def _implementation(ctx: Context, path: str, expect: str) -> Outcome:
-    name = ctx.spec.entry.args[0].name
-    impl = capped(find(ctx.package.module(path), name))
-    with ctx.candidate.open() as group:
-        reply = group.call_with_callable(ctx.spec.entry.name, impl)
-    return told_apart(reply, expect, path)
+    """Serve the implementation, or every one of a folder in an order of the seed's, each to a fresh process."""
+    paths = ctx.package.paths(path)
+    outcomes = []
+    for index in ctx.rng().permutation(len(paths)):
+        impl = capped(find(ctx.package.module(paths[index]), ctx.spec.entry.args[0].name))
+        with ctx.candidate.open() as group:
+            reply = group.call_with_callable(ctx.spec.entry.name, impl)
+        outcomes.append(told_apart(reply, expect, paths[index]))
+    failed = [outcome for outcome in outcomes if outcome.state != "passed"]
+    if not failed:
+        return passed(f"{path}: {len(paths)} {expect}")
+    worst = min(failed, key=lambda outcome: outcome.state == "failed_loudly")
+    return worst.told(f"{path}: {len(failed)} of {len(paths)} not {expect}; {worst.statement}")
 
 
 def capped(impl: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,14 +81,16 @@ def capped(impl: Callable[..., Any]) -> Callable[..., Any]:
 def told_apart(reply: Reply, expect: str, path: str) -> Outcome:
     """What a check's reply says about one implementation."""
     if isinstance(reply, Ended):
-        return loud(reply)
+        return loud(reply).told(f"{path}: {loud(reply).statement}")
     asserted = isinstance(reply, Raised) and "AssertionError" in reply.classes | {reply.kind}
     if expect == "caught":
         if asserted:
             return passed(f"{path} was caught")
         return loud(reply, How.WRONG_ERROR) if isinstance(reply, Raised) else silent(How.MISSED, f"{path} was accepted")
     if isinstance(reply, Raised) and reply.kind != "not plain data":
-        return loud(reply, How.FALSE_ALARM)
+        return loud(reply, How.FALSE_ALARM).told(
+            f"{path} was rejected: {reply.kind} at line {reply.line}: {reply.message}"
+        )
     return passed(f"{path} was accepted")
 
 
@@ -175,5 +185,7 @@ def _impact(ctx: Context) -> Outcome:
     told = [line.strip() for line in lines if isinstance(line, str)] if isinstance(lines, list | tuple) else []
     wanted = len(ctx.spec.bugs)
     if len(set(filter(None, told))) < wanted:
-        return silent(How.IMPACT_ABSENT, f"IMPACT holds {len(set(filter(None, told)))} of {wanted} lines", {"got": value})
+        return silent(
+            How.IMPACT_ABSENT, f"IMPACT holds {len(set(filter(None, told)))} of {wanted} lines", {"got": value}
+        )
     return passed(f"IMPACT holds {len(told)} lines for {wanted} faults", {"impact": told})

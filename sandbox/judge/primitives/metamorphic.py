@@ -22,9 +22,7 @@ def run(ctx: Context, params: Params) -> Outcome:
     """Call on each input and its transformed twin, then ask the relation about the pair of results."""
     first = ctx.generate(params.generator, params.n)
     rng = ctx.rng().spawn(1)[0]
-    second = [
-        ctx.arguments(params.transform, ctx.trusted(params.transform, rng, values.fresh(args))) for args in first
-    ]
+    second = [ctx.arguments(params.transform, ctx.trusted(params.transform, rng, values.fresh(args))) for args in first]
     replies = ctx.call_many([args for pair in zip(first, second, strict=True) for args in pair])
     for index, (args, twin) in enumerate(zip(first, second, strict=True)):
         out = ctx.result(args, replies[2 * index])

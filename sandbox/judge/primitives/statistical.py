@@ -34,9 +34,7 @@ def run(ctx: Context, params: Params) -> Outcome:
     bad = next((i for i, reply in enumerate(replies) if not isinstance(reply, Returned)), 0)
     ctx.result(made[bad], replies[bad])
     outputs = [reply.value for reply in replies if isinstance(reply, Returned)]
-    found = ctx.consult(
-        params.pvalues, (made, outputs), lambda: (made, [ctx.reference_value(args) for args in made])
-    )
+    found = ctx.consult(params.pvalues, (made, outputs), lambda: (made, [ctx.reference_value(args) for args in made]))
     limit = params.alpha / max(1, len(found))
     name, least = min(found.items(), key=lambda item: (item[1] >= limit, item[1]))
     statement = f"least p-value {least:.3g} for {name} over {len(made)} replicates (limit {limit:.3g})"

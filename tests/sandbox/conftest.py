@@ -1,0 +1,26 @@
+"""One engine with real containers for all tests of this folder."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import docker
+import pytest
+
+from sandbox import containers
+from sandbox.engine import Engine, EngineSettings
+from sandbox.images import build
+
+
+@pytest.fixture(scope="session")
+async def engine() -> AsyncIterator[Engine]:
+    build.build(["numpy", "judge"], lambda _: None)
+    engine = Engine(EngineSettings(slots=2))
+    await engine.start()
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+def docker_client() -> Iterator[docker.DockerClient]:
+    client = containers.connect()
+    yield client
+    client.close()
