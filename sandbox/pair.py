@@ -62,6 +62,11 @@ class Pair:
             raise SandboxFault(f"a sandbox did not start: {error!r}") from error
         return cls(judge, candidate, streams)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the judge's stream is open; the judge leaves when its candidate container does."""
+        return not self._streams.ended
+
     async def serve(self, job: Job) -> AsyncGenerator[dict[str, Any]]:
         """The judge's messages for one job, in order.
 
@@ -70,20 +75,24 @@ class Pair:
         """
         self.served += 1
         finished = False
+        deadline = asyncio.get_running_loop().time() + job.deadline_seconds + _MARGIN_SECONDS
         try:
-            async with asyncio.timeout(job.deadline_seconds + _MARGIN_SECONDS):
-                await self._streams.send(json.dumps(job.for_the_judge()).encode())
-                while (message := await self._streams.receive())["type"] != "job_ended":
-                    self._note(message)
-                    if message["type"] not in ("fault", "anomaly"):
-                        finished = message["type"] == "finished"
-                        yield message
+            await self._streams.send(json.dumps(job.for_the_judge()).encode())
+            while (message := await self._next(deadline))["type"] != "job_ended":
+                self._note(message)
+                if message["type"] not in ("fault", "anomaly"):
+                    finished = message["type"] == "finished"
+                    yield message
             if message["failure"] or not finished:
                 raise SandboxFault(str(message["failure"] or "the judge ended without a verdict"))
         except (TimeoutError, OSError, EOFError, ValueError) as error:
             raise SandboxFault(f"the judge does not answer: {error!r}") from error
         finally:
             self.fit = self.fit and finished
+
+    async def _next(self, deadline: float) -> dict[str, Any]:
+        async with asyncio.timeout_at(deadline):
+            return await self._streams.receive()
 
     def _note(self, message: dict[str, Any]) -> None:
         if message["type"] == "anomaly":
@@ -133,6 +142,10 @@ class _Streams:
         part = bytes(self._stdout[:count])
         del self._stdout[:count]
         return part
+
+    @property
+    def ended(self) -> bool:
+        return self._reader.at_eof()
 
     def close(self) -> None:
         self._writer.close()

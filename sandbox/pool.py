@@ -1,11 +1,12 @@
-"""Warm pairs per environment: started ahead, leased one job at a time, replaced when unfit or worn.
+"""Warm pairs of one environment: started ahead, leased one job at a time, replaced when unfit or worn.
 
-Leases are handed out first come, first served. What cannot be refilled is reported by the next lease.
+Leases are handed out first come, first served. A place whose refill failed is filled by the next lease, which then
+reports why it cannot.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 import docker
@@ -26,8 +27,9 @@ class Pool:
         self._owner = owner
         self._settings = settings
         self._idle: deque[Pair] = deque()
+        self._leased = 0
         self._places = asyncio.Semaphore(settings.slots)
-        self._refills: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def warm_up(self) -> None:
@@ -44,40 +46,56 @@ class Pool:
 
     @asynccontextmanager
     async def lease(self) -> AsyncIterator[Pair]:
-        """A pair for one job; an unfit or worn one is removed afterwards and replaced in the background.
+        """A pair for one job; an unfit or worn one is replaced afterwards, in the background.
 
         Raises:
             SandboxFault: no pair could be started.
         """
         async with self._places:
-            pair = self._idle.popleft() if self._idle else await self._start()
+            self._leased += 1
             try:
-                yield pair
-            except BaseException:
-                pair.fit = False
-                raise
+                pair = self._take_idle() or await self._start()
+                try:
+                    yield pair
+                finally:
+                    self._give_back(pair)
             finally:
-                if pair.fit and pair.served < self._settings.recycle_after and not self._closed:
-                    self._idle.append(pair)
-                else:
-                    self._replace(pair)
+                self._leased -= 1
+                self._in_background(self._refill())
 
-    def _replace(self, pair: Pair) -> None:
-        task = asyncio.get_running_loop().create_task(self._renew(pair))
-        self._refills.add(task)
-        task.add_done_callback(self._refills.discard)
+    def _take_idle(self) -> Pair | None:
+        while self._idle:
+            pair = self._idle.popleft()
+            if pair.alive:
+                return pair
+            self._in_background(pair.close())
+        return None
 
-    async def _renew(self, pair: Pair) -> None:
-        await pair.close()
-        if self._closed:
+    def _give_back(self, pair: Pair) -> None:
+        if pair.fit and pair.served < self._settings.recycle_after and not self._closed:
+            self._idle.append(pair)
+        else:
+            self._in_background(pair.close())
+
+    async def _refill(self) -> None:
+        if self._full():
             return
         try:
             fresh = await self._start()
         except SandboxFault:
             return
-        self._idle.append(fresh)
-        if self._closed or len(self._idle) > self._settings.slots:
-            await self._idle.pop().close()
+        if self._full():
+            await fresh.close()
+        else:
+            self._idle.append(fresh)
+
+    def _full(self) -> bool:
+        return self._closed or len(self._idle) + self._leased >= self._settings.slots
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _start(self) -> Pair:
         return await Pair.start(self._client, self._images, self._owner, self._settings)
@@ -85,7 +103,7 @@ class Pool:
     async def close(self) -> None:
         """Remove every container."""
         self._closed = True
-        if self._refills:
-            await asyncio.gather(*self._refills, return_exceptions=True)
+        while self._background:
+            await asyncio.gather(*self._background, return_exceptions=True)
         await asyncio.gather(*(pair.close() for pair in self._idle))
         self._idle.clear()

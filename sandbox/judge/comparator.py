@@ -1,6 +1,7 @@
 """The one comparison of a candidate's value with an expected one.
 
-In order: container kind, length or keys, shape, dtype kind, finiteness, then `|expected - got| <= atol + rtol·|expected|`.
+In order: container kind, length or keys, shape, dtype kind, finiteness, and at last
+`|expected - got| <= atol + rtol * |expected|`.
 Nothing broadcasts, no empty array equals a full one, no subclass is trusted. An int may stand for a float (also
 in arrays); a float never for an int; a bool is never a number.
 """

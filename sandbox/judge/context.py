@@ -53,6 +53,8 @@ class Context:
 
     def generate(self, name: str, count: int) -> list[Args]:
         """Arguments from `generator(rng, i)` for i = 0 .. count - 1."""
+        if count < 1:
+            raise SpecError(f"{self.label}: n must be at least 1")
         rng = self.rng()
         return [self.arguments(name, self.trusted(name, rng, index)) for index in range(count)]
 
@@ -79,9 +81,9 @@ class Context:
         default = self.spec.compare
         return Tolerance(default.rtol if rtol is None else rtol, default.atol if atol is None else atol)
 
-    def call(self, args: Args, *, hash_seed: int = 0) -> Reply:
+    def call(self, args: Args) -> Reply:
         """One call of the entry point in a process of its own."""
-        with self.candidate.open(hash_seed=hash_seed) as group:
+        with self.candidate.open() as group:
             return group.call(self.spec.entry.name, *args)
 
     def call_many(self, many: Sequence[Args]) -> list[Reply]:
@@ -121,8 +123,9 @@ class Context:
             Broken: it works with the reference's results, so the candidate's are unusable.
             PlatformFault: it raises with the reference's results too.
         """
+        function = self.package.function(name)
         try:
-            return self.package.function(name)(*theirs)
+            return function(*theirs, **accepted(function, self.options))
         except PlatformFault:
             raise
         except Exception as error:

@@ -35,7 +35,7 @@ def main() -> None:
     control = _accept_control(listener)
     gc.freeze()
     _write({"type": "ready"})
-    while (job := _read_job()) is not None:
+    while (job := _next_job(control)) is not None:
         pid = os.fork()
         if pid == 0:
             _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"])))
@@ -74,7 +74,11 @@ def _accept_control(listener: socket.socket) -> socket.socket:
     return control
 
 
-def _read_job() -> dict[str, Any] | None:
+def _next_job(control: socket.socket) -> dict[str, Any] | None:
+    """The next job, or None when the worker or the candidate container is gone: this container then ends too."""
+    ready, _, _ = select.select([0, control.fileno()], [], [])
+    if control.fileno() in ready:
+        return None
     header = _read_exactly(_HEADER.size)
     if header is None:
         return None

@@ -43,13 +43,6 @@ class Package:
             raise SpecError(f"the package has no file {path}")
         return found
 
-    def paths(self, path: str) -> list[str]:
-        """The file itself, or, for a folder ("variants/"), its files in order of name; SpecError when none."""
-        found = sorted(name for name in self._files if name == path or (path.endswith("/") and name.startswith(path)))
-        if not found:
-            raise SpecError(f"the package has no file {path}")
-        return found
-
     def function(self, name: str) -> Callable[..., Any]:
         """A function of grader.py by name."""
         return find(self.grader, name)

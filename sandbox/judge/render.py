@@ -9,6 +9,8 @@ MAX_TEXT = 4096
 _MAX_ITEMS = 24
 _MAX_STRING = 400
 _MAX_DEPTH = 6
+_MAX_NODES = 600
+_EXACT_IN_JSON = 2**53
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str:
@@ -43,31 +45,38 @@ def _text(value: Any, depth: int) -> str:
 
 
 def _clip(shown: str) -> str:
-    return shown if len(shown) <= _MAX_STRING else shown[:_MAX_STRING] + "…"
+    shortened = shown if len(shown) <= _MAX_STRING else shown[:_MAX_STRING] + "…"
+    return shortened.encode("utf-8", "replace").decode("utf-8")
 
 
-def json_safe(value: Any, depth: int = 0) -> Any:
-    """A truncated copy that any JSON encoder takes: no NaN, no arrays, text keys, bounded size and depth."""
-    if depth > _MAX_DEPTH:
-        return "…"
-    if isinstance(value, np.ndarray):
-        head = [json_safe(item, depth + 1) for item in value.ravel()[:_MAX_ITEMS].tolist()]
-        return {"shape": list(value.shape), "dtype": str(value.dtype), "values": head}
-    if isinstance(value, np.generic):
-        return json_safe(value.item(), depth)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return value if abs(value) < 2**53 else _clip(f"{value:#x}")
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    return _json_container(value, depth)
+def json_safe(value: Any) -> Any:
+    """A truncated copy that any JSON encoder takes: no NaN, no arrays, text keys, bounded depth and total size."""
+    return _JsonSafe().of(value, 0)
 
 
-def _json_container(value: Any, depth: int) -> Any:
-    if isinstance(value, dict):
-        items = list(value.items())[:_MAX_ITEMS]
-        return {_clip(str(key)): json_safe(item, depth + 1) for key, item in items}
-    if isinstance(value, list | tuple):
-        return [json_safe(item, depth + 1) for item in value[:_MAX_ITEMS]] + ["…"] * (len(value) > _MAX_ITEMS)
-    return _clip(str(value)).encode("utf-8", "replace").decode("utf-8")
+class _JsonSafe:
+    def __init__(self) -> None:
+        self.left = _MAX_NODES
+
+    def of(self, value: Any, depth: int) -> Any:
+        self.left -= 1
+        if depth > _MAX_DEPTH or self.left < 0:
+            return "…"
+        if isinstance(value, np.ndarray):
+            head = self._items(value.ravel()[: _MAX_ITEMS + 1].tolist(), depth)
+            return {"shape": list(value.shape), "dtype": str(value.dtype), "values": head}
+        if isinstance(value, dict):
+            return {_clip(str(key)): self.of(item, depth + 1) for key, item in list(value.items())[:_MAX_ITEMS]}
+        if isinstance(value, list | tuple):
+            return self._items(value, depth)
+        return self._scalar(value.item() if isinstance(value, np.generic) else value)
+
+    def _items(self, items: Any, depth: int) -> list[Any]:
+        return [self.of(item, depth + 1) for item in items[:_MAX_ITEMS]] + ["…"] * (len(items) > _MAX_ITEMS)
+
+    @staticmethod
+    def _scalar(value: Any) -> Any:
+        exact = value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < _EXACT_IN_JSON)
+        if exact or (isinstance(value, float) and math.isfinite(value)):
+            return value
+        return _clip(str(value))

@@ -61,6 +61,7 @@ class _Session:
         self.binds: Mapping[str, str] = job.get("binds") or {}
         self.checks = self._selected(job.get("only"))
         self.source_lines = job["source"].count("\n") + 1
+        self.on_load = ""
         self._refuse_dangling_names()
 
     def run(self) -> None:
@@ -68,7 +69,7 @@ class _Session:
         self.emit({"type": "compiled", "ok": error is None, "error": error})
         if self.job["mode"] == "run":
             if error is None:
-                VisibleRun(self.job, self.context("visible"), self.emit).run()
+                VisibleRun(self.job, self.context("visible"), self.emit, self.on_load).run()
             self._finish("completed", {})
             return
         inferred = self._policies() if error is None else {}
@@ -103,9 +104,14 @@ class _Session:
                 problem = complaint(self.spec.entry, group.names)
         except LoadFailed as failed:
             return _load_error(failed)
+        self.on_load = group.output
         if self.job["mode"] == "run" and group.output:
             self.emit({"type": "output", "text": render.cut(group.output), "truncated": group.truncated})
-        return {"state": "runtime_error", "kind": "entry point", "line": None, "message": problem} if problem else None
+        return (
+            {"state": "runtime_error", "kind": "entry point", "line": None, "message": render.cut(problem)}
+            if problem
+            else None
+        )
 
     def _policies(self) -> dict[str, Inference]:
         options = self._defaults()
@@ -175,8 +181,9 @@ class _Session:
 def _load_error(failed: LoadFailed) -> Event:
     reply = failed.reply
     if isinstance(reply, Ended):
-        loud(reply)  # an end through our fault is no load error
-        return {"state": reply.state, "kind": None, "line": None, "message": render.cut(failed.message)}
+        ended = loud(reply).how or How.EXITED
+        message = f"While it was loading, your code {ended.value}."
+        return {"state": reply.state, "kind": None, "line": None, "message": message}
     state = "syntax_error" if "SyntaxError" in reply.classes | {reply.kind} else "runtime_error"
     state = "syntax_error" if reply.kind == "syntax_error" else state
     return {"state": state, "kind": reply.kind, "line": reply.line, "message": render.cut(failed.message)}

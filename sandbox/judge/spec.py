@@ -141,7 +141,7 @@ def _check(raw: Any, primitives: Mapping[str, type]) -> Check:
         mistake=raw.get("mistake"),
         property=raw["property"],
         hint=raw.get("hint") or "",
-        visibility=raw.get("visibility") or DEFAULT_VISIBILITY,
+        visibility={**DEFAULT_VISIBILITY, **(raw.get("visibility") or {})},
         required=raw.get("required", True),
         gate=raw.get("gate", False),
         params=params.parse(primitives[name], raw.get("params") or {}, raw["id"]),

@@ -51,7 +51,7 @@ def _array(role: Role, raw: Any) -> Any:
 
 def _sequence(role: Role, raw: Any) -> Any:
     if not isinstance(raw, list | tuple):
-        raise ValueError(f"{role.name or 'value'} must be a {role.kind}")
+        raise ValueError(f"{role.name or 'value'} must be a {role.kind}")  # noqa: TRY004 - one error for any misfit
     items = [build(role.items[0], part) for part in raw] if role.items else list(raw)
     return items if role.kind == "list" else tuple(items)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.judge import render, values
 from sandbox.judge.context import Context
 from sandbox.judge.expectation import Expected, Refusal, Value, judge
-from sandbox.judge.how import Broken, loud, sentence
+from sandbox.judge.how import loud, sentence
 from sandbox.judge.package import find
 from sandbox.judge.params import SpecError
 from sandbox.judge.ports import Group
@@ -23,8 +23,11 @@ Event = dict[str, Any]
 class VisibleRun:
     """Runs every example in a process of its own, then the candidate's own checks in another."""
 
-    def __init__(self, job: Mapping[str, Any], context: Context, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, job: Mapping[str, Any], context: Context, emit: Callable[[Event], None], on_load: str = ""
+    ) -> None:
         self.job, self.context, self.emit = job, context, emit
+        self.on_load = on_load  # what the code prints when it loads: shown once, not again with each example
         self.entry = context.spec.entry
 
     def run(self) -> None:
@@ -41,7 +44,7 @@ class VisibleRun:
             event, group = show(example)
         except LoadFailed as failed:
             return _event("error", reply=failed.reply)
-        return {**event, "output": render.cut(group.output), "truncated": group.truncated}
+        return {**event, "output": render.cut(group.output.removeprefix(self.on_load)), "truncated": group.truncated}
 
     def _call(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         args = tuple(self._built(role, example["args"][role.name], example) for role in self.entry.args)
@@ -53,7 +56,7 @@ class VisibleRun:
         state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
         note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
         wanted = _wanted(expected)
-        return _event(state, reply=reply, input=render.cut(shown), expected=wanted, note=note), group
+        return _event(state, reply=reply, given=render.cut(shown), expected=wanted, note=note), group
 
     def _built(self, role: Role, raw: Any, example: Mapping[str, Any]) -> Any:
         try:
@@ -77,7 +80,7 @@ class VisibleRun:
         got = "caught" if asserted else "accepted" if isinstance(reply, Returned) else None
         state = "passed" if outcome.state == "passed" else "failed" if got else "error"
         note = None if outcome.how is None else sentence(outcome.how, outcome.kind)
-        event = _event(state, reply=reply, input=example["name"], expected=expect, note=note)
+        event = _event(state, reply=reply, given=example["name"], expected=expect, note=note)
         return {**event, "got": got}, group
 
     def _own_checks(self) -> list[Event]:
@@ -87,8 +90,6 @@ class VisibleRun:
         except LoadFailed as failed:
             reply = failed.reply
             return [_own_check("module", "error", failed.message, getattr(reply, "line", None), "")]
-        except Broken as broken:
-            return [_own_check("module", "error", broken.outcome.statement, None, "")]
         return [_own_check(item.name, item.state, item.message, item.line, item.output) for item in found]
 
 
@@ -103,17 +104,10 @@ def _wanted(expected: Expected) -> str:
     return render.text(expected.value)
 
 
-def _event(
-    state: str,
-    *,
-    reply: Reply,
-    input: str = "",
-    expected: str = "",
-    note: str | None = None,  # noqa: A002 - the event's word
-) -> Event:
+def _event(state: str, *, reply: Reply, given: str = "", expected: str = "", note: str | None = None) -> Event:
     got = render.text(reply.value) if isinstance(reply, Returned) else None
     error = None if isinstance(reply, Returned) else _error(reply)
-    shown = {"input": input, "expected": expected, "got": got, "note": note and render.cut(note)}
+    shown = {"input": given, "expected": expected, "got": got, "note": note and render.cut(note)}
     return {"state": state, **shown, "output": "", "truncated": False, "error": error}
 
 

@@ -107,7 +107,7 @@ async def test_the_outer_wall_stands(engine, role, added, docker_client):
     assert 0 < host["Memory"] == host["MemorySwap"]
     assert 0 < host["PidsLimit"] <= 128
     assert host["LogConfig"]["Type"] == "none"
-    assert not host["Binds"]
+    assert ["volume"] == [mount["Type"] for mount in container.attrs["Mounts"]]
     assert host["IpcMode"] == "private"
     assert not host["Privileged"]
     assert "size=16m" in host["Tmpfs"]["/tmp"]

@@ -1,10 +1,11 @@
 """metamorphic: does a known relation hold between results on related inputs?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.judge import values
 from sandbox.judge.context import Args, Context
-from sandbox.judge.how import Broken, How, Outcome, passed, silent
+from sandbox.judge.how import How, Outcome, passed, silent
 from sandbox.judge.params import Function
 
 
@@ -27,11 +28,13 @@ def run(ctx: Context, params: Params) -> Outcome:
     for index, (args, twin) in enumerate(zip(first, second, strict=True)):
         out = ctx.result(args, replies[2 * index])
         other = ctx.result(twin, replies[2 * index + 1])
-        if broken := ctx.consult(params.relation, (args, out, twin, other), lambda a=args, b=twin: _ours(ctx, a, b)):
+        if broken := _broken(ctx, params.relation, (args, out, twin, other)):
             shown = {"args": args, "out": out, "args2": twin, "out2": other}
-            raise Broken(silent(How.RELATION, f"input {index}: {broken}", shown))
+            return silent(How.RELATION, f"input {index}: {broken}", shown)
     return passed(f"the relation holds for all {len(first)} pairs of inputs")
 
 
-def _ours(ctx: Context, args: Args, twin: Args) -> Args:
-    return args, ctx.reference_value(args), twin, ctx.reference_value(twin)
+def _broken(ctx: Context, relation: str, pair: Args) -> Any:
+    """The relation's complaint about one pair of results, or None."""
+    args, _, twin, _ = pair
+    return ctx.consult(relation, pair, lambda: (args, ctx.reference_value(args), twin, ctx.reference_value(twin)))

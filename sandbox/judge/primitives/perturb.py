@@ -10,7 +10,7 @@ from sandbox.judge import values
 from sandbox.judge.comparator import Difference, compare
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import How, Outcome, passed, silent
-from sandbox.judge.params import Function
+from sandbox.judge.params import Function, SpecError
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ def run(ctx: Context, params: Params) -> Outcome:
                 found[kind] = difference
         if found:
             return _depends(index, found)
+    if not probes:
+        raise SpecError(f"{ctx.label}: {params.change} changed nothing for any kind")
     return passed(f"the kept results stayed the same in {probes} probes")
 
 

@@ -6,7 +6,7 @@ from sandbox.judge.batch import Case, replies_to, summarise
 from sandbox.judge.context import Context
 from sandbox.judge.expectation import judge
 from sandbox.judge.how import Outcome
-from sandbox.judge.params import Function
+from sandbox.judge.params import REFERENCE, Function
 from sandbox.judge.replies import Reply
 from sandbox.judge.spec import Tolerance
 
@@ -31,7 +31,7 @@ class Params:
 
     cases: Function | None = None
     ladder: Ladder | None = None
-    oracle: Function = Function("reference")
+    oracle: Function = REFERENCE
     rtol: float = 1e-10
     atol: float = 1e-12
 
@@ -48,11 +48,14 @@ def run(ctx: Context, params: Params) -> Outcome:
     cases = [Case(name, args, ctx.expected(args, params.oracle)) for name, args in named.items()]
     rungs = [] if params.ladder is None else _rungs(ctx, params.ladder, params.oracle)
     must = 0 if params.ladder is None else params.ladder.scales.index(params.ladder.required) + 1
-    replies = replies_to(ctx, cases + rungs)
-    outcome = summarise(cases + rungs[:must], replies, tolerance, "extreme inputs")
-    if params.ladder is None:
+    asked = cases + rungs[:must]
+    replies = replies_to(ctx, asked)
+    outcome = summarise(asked, replies, tolerance, "extreme inputs")
+    if params.ladder is None or len(replies) < len(asked):
         return outcome
-    return outcome.told(f"{outcome.statement}; {_frontier(params.ladder, rungs, replies[len(cases) :], tolerance)}")
+    beyond = replies_to(ctx, rungs[must:]) if rungs[must:] else []
+    frontier = _frontier(params.ladder, rungs, replies[len(cases) :] + beyond, tolerance)
+    return outcome.told(f"{outcome.statement}; {frontier}")
 
 
 def _rungs(ctx: Context, ladder: Ladder, oracle: str) -> list[Case]:
