@@ -43,7 +43,7 @@ class _Served:
         self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
             "call": self._call,
-            "many": self._many,
+            "replicates": self._replicates,
             "attribute": self._attribute,
             "callable": self._call_with_callable,
             "checks": self._checks,
@@ -73,7 +73,7 @@ class _Served:
         touched = _random_state() != before
         return {"value": value, "args_after": args, "shares": _shares(value, args), "random_touched": touched}
 
-    def _many(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _replicates(self, request: dict[str, Any]) -> dict[str, Any]:
         function = getattr(self.module, request["name"])
         return {"value": [_encoded(_called(function, args)) for args in request["many"]]}
 

@@ -141,8 +141,17 @@ class Group:
         return self._ask({"op": "call", "name": name, "args": args, "inspect": inspect})
 
     def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Call once per argument tuple, in one frame; a process that ended leaves one `Ended` for the batch."""
-        reply = self._ask({"op": "many", "name": name, "many": list(many)})
+        """Call once per argument tuple, each sent when the one before is answered; an ended process is the last reply."""
+        replies: list[Reply] = []
+        for args in many:
+            replies.append(self.call(name, *args))
+            if isinstance(replies[-1], Ended):
+                break
+        return replies
+
+    def call_replicates(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
+        """Repetitions of one experiment in a single frame, where thousands are needed and none reveals another."""
+        reply = self._ask({"op": "replicates", "name": name, "many": list(many)})
         if isinstance(reply, Ended):
             return [reply]
         if isinstance(reply, Raised):
