@@ -141,7 +141,7 @@ class Group:
         return self._ask({"op": "call", "name": name, "args": args, "inspect": inspect})
 
     def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Call once per argument tuple, each sent when the one before is answered; an ended process is the last reply."""
+        """Call once per argument tuple, each sent when the last is answered; an ended process is the last reply."""
         replies: list[Reply] = []
         for args in many:
             replies.append(self.call(name, *args))
