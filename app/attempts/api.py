@@ -1,0 +1,125 @@
+"""The workspace's API. Every path names something of the person who asks, or answers 404."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from app.attempts import lint, repository, service, views
+from app.attempts.schemas import (
+    DraftIn,
+    DraftSaved,
+    DraftView,
+    ExecutionIn,
+    ExecutionSummary,
+    ExecutionView,
+    Kind,
+    LintIn,
+    LintView,
+    ReportIn,
+    ReportSaved,
+)
+from app.attempts.stream import follow
+from app.identity.gate import ActorDep, ClockDep
+from app.kit.db import SessionDep
+from app.kit.sse import last_event_id
+from app.settings import Settings
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/attempts/{attempt_id}/draft")
+async def get_draft(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> DraftView:
+    """What the server has of the draft."""
+    attempt = await repository.attempt(session, actor.id, attempt_id)
+    return views.draft(attempt.draft)
+
+
+@router.put("/attempts/{attempt_id}/draft")
+async def put_draft(
+    attempt_id: UUID, draft: DraftIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DraftSaved:
+    """Save; 409 with the server's text when it has moved on."""
+    saved = await service.save_draft(session, clock, actor, attempt_id, draft)
+    return DraftSaved(revision=saved.revision, saved_at=saved.saved_at)
+
+
+async def _request(
+    request: Request,
+    kind: Kind,
+    *,
+    attempt_id: UUID,
+    body: ExecutionIn,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+) -> ExecutionView:
+    settings: Settings = request.app.state.settings
+    execution = await service.request_execution(
+        session, clock, actor, attempt_id, kind=kind, revision=body.revision, per_minute=settings.executions_per_minute
+    )
+    return views.execution(execution, await repository.events_after(session, execution.id, 0), verdict=None)
+
+
+@router.post("/attempts/{attempt_id}/runs", status_code=201)
+async def post_run(
+    *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> ExecutionView:
+    """Run the visible examples and the own checks."""
+    return await _request(request, "run", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock)
+
+
+@router.post("/attempts/{attempt_id}/submissions", status_code=201)
+async def post_submission(
+    *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> ExecutionView:
+    """Grade in full."""
+    return await _request(
+        request, "submission", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock
+    )
+
+
+@router.get("/attempts/{attempt_id}/executions")
+async def list_executions(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> list[ExecutionSummary]:
+    """Runs and submissions of the attempt, newest first."""
+    attempt = await repository.attempt(session, actor.id, attempt_id)
+    return [views.summary(each) for each in await repository.executions(session, attempt.id)]
+
+
+@router.get("/executions/{execution_id}")
+async def get_execution(execution_id: UUID, session: SessionDep, actor: ActorDep) -> ExecutionView:
+    """One run or submission with what may be seen of it."""
+    execution = await repository.execution(session, actor.id, execution_id)
+    events = await repository.events_after(session, execution.id, 0)
+    return views.execution(execution, events, verdict=execution.verdict.verdict if execution.verdict else None)
+
+
+async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDep) -> UUID:
+    return (await repository.execution(session, actor.id, execution_id)).id
+
+
+@router.get("/executions/{execution_id}/events", response_class=EventSourceResponse)
+async def stream_events(
+    request: Request, execution_id: Annotated[UUID, Depends(_own_execution)]
+) -> AsyncIterator[ServerSentEvent]:
+    """The execution's events as they happen; `Last-Event-ID` resumes."""
+    state = request.app.state
+    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
+        yield event
+
+
+@router.post("/lint")
+async def post_lint(body: LintIn, actor: ActorDep) -> LintView:
+    """Remarks on a text, for the editor's underlines."""
+    del actor
+    return LintView(diagnostics=await lint.lint(body.source))
+
+
+@router.post("/attempts/{attempt_id}/reports", status_code=201)
+async def post_report(
+    attempt_id: UUID, body: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> ReportSaved:
+    """Report a problem with the platform or the question."""
+    return ReportSaved(id=(await service.report(session, clock, actor, attempt_id, body)).id)

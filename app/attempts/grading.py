@@ -1,0 +1,338 @@
+"""What a worker does with an execution: take it up, stream the engine's events into rows, finish it once.
+
+Everything here may happen twice (a worker dies, a job is delivered again): `Execution.tries` fences, finishing is
+idempotent, and no way of failing touches the draft. A fault of ours ends as `platform_error`, never as a verdict.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import repository
+from app.attempts.models import Execution, ExecutionEvent, StaffDetail
+from app.attempts.shown import NOT_REACHED, Shown
+from app.events import service as events
+from app.events.kinds import ExecutionFailed, ExecutionFinished
+from app.kit.clock import Clock
+from app.kit.db import SessionMaker
+from app.kit.log import log
+from app.kit.notify import notify
+from app.problems import service as problems
+from app.problems.loader import Package
+from sandbox import events as sandbox_events
+from sandbox.job import Job, Limits
+
+CHANNEL = "holdout_executions"
+MAX_TRIES = 4
+HEARTBEAT = timedelta(seconds=5)
+SILENT_AFTER = timedelta(seconds=25)  # a worker that missed this many heartbeats is taken for dead
+FLUSH_SECONDS = 0.04  # events that come within it share a transaction
+FAILED_MESSAGE = (
+    "Grading did not work because of a fault on our side. This does not count against you and your code is kept. "
+    "Please submit again in a moment."
+)
+LAST = (sandbox_events.Finished, sandbox_events.PlatformError)
+GRADER_VERSION = version("holdout")
+
+
+class Grader(Protocol):
+    """The part of `sandbox.engine.Engine` that is used here."""
+
+    def grade(self, job: Job) -> AsyncIterator[BaseModel]:
+        """The events of one grading; the last is `Finished` or `PlatformError`."""
+        ...
+
+
+class GradingFault(Exception):
+    """The platform could not grade this time."""
+
+
+class Superseded(Exception):
+    """The execution is no longer this worker's: another try has taken it up, or it is finished."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What grading needs: database, clock, engine."""
+
+    sessionmaker: SessionMaker
+    clock: Clock
+    grader: Grader
+
+
+@dataclass
+class Taken:
+    """An execution a worker has taken up. `states` collects every check's state for the verdict."""
+
+    id: UUID
+    tries: int
+    kind: str
+    package: Package
+    job: Job
+    shown: Shown
+    states: dict[str, str] = field(default_factory=dict)
+
+
+async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
+    """Grade an execution to its end. Gives the time to wait before another try, or None when nothing is left to do."""
+    taken = await _take_up(worker, execution_id)
+    if taken is None:
+        return None
+    try:
+        await _stream(worker, taken)
+    except Superseded:
+        log.info("grading_superseded", execution=str(execution_id), tries=taken.tries)
+    except asyncio.CancelledError:  # this worker is being stopped: let another one go on at once
+        await asyncio.shield(_give_back(worker, taken, "the worker was stopped"))
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is ours: it must end in another try or platform_error
+        log.warning("grading_failed", execution=str(execution_id), tries=taken.tries, error=repr(error))
+        return await _give_back(worker, taken, str(error))
+    return None
+
+
+async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
+    """Fence off earlier tries and begin; None when there is nothing (more) to do."""
+    async with worker.sessionmaker.begin() as session:
+        execution = await repository.locked_execution(session, execution_id)
+        now = worker.clock.now()
+        if execution is None or not _is_free(execution, now):
+            return None
+        if execution.tries >= MAX_TRIES:
+            await _fail(session, execution, now, "every try ended without a result")
+            return None
+        again = execution.status == "running"
+        execution.status, execution.tries = "running", execution.tries + 1
+        execution.heartbeat_at = now
+        execution.started_at = execution.started_at or now
+        if again:
+            await _append(session, execution, [("retrying", {})], now)
+        await _append(session, execution, [("started", {})], now)
+        stored = await problems.pinned_version(session, execution.attempt.problem_version_id)
+        package = problems.package_of(stored)
+        return Taken(
+            id=execution.id,
+            tries=execution.tries,
+            kind=execution.kind,
+            package=package,
+            job=make_job(package, execution),
+            shown=Shown(package.spec),
+        )
+
+
+def _is_free(execution: Execution, now: datetime) -> bool:
+    silent = execution.heartbeat_at is None or now - execution.heartbeat_at >= SILENT_AFTER
+    return execution.status == "queued" or (execution.status == "running" and silent)
+
+
+def make_job(package: Package, execution: Execution) -> Job:
+    """The engine's job for an execution."""
+    spec = package.spec
+    return Job(
+        id=f"{execution.id}-{execution.tries}",
+        mode="run" if execution.kind == "run" else "submit",
+        source=execution.solution,
+        checks_source=execution.checks,
+        seed=execution.seed,
+        environment=spec.environment,
+        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
+        package=package.for_the_judge(),
+    )
+
+
+async def _stream(worker: Worker, taken: Taken) -> None:
+    """Write the engine's events as they come, in small batches, and finish."""
+    heart = asyncio.create_task(_beat(worker, taken))
+    try:
+        async with aclosing(_batches(worker.grader.grade(taken.job))) as batches:
+            async for batch in batches:
+                last = batch[-1]
+                if isinstance(last, sandbox_events.PlatformError):
+                    raise GradingFault(last.message)
+                if isinstance(last, sandbox_events.Finished):
+                    await _finish(worker, taken, batch, last)
+                    return
+                await _write(worker, taken, batch)
+        raise GradingFault("the engine ended without a result")
+    finally:
+        heart.cancel()
+
+
+async def _batches(source: AsyncIterator[BaseModel]) -> AsyncGenerator[list[BaseModel], None]:
+    """Group events that follow one another quickly; the last event of a grading waits for nothing."""
+    queue: asyncio.Queue[BaseModel | None] = asyncio.Queue()
+
+    async def pump() -> None:
+        try:
+            async for event in source:
+                queue.put_nowait(event)
+        finally:
+            queue.put_nowait(None)
+
+    task = asyncio.create_task(pump())
+    try:
+        while (first := await queue.get()) is not None:
+            yield await _gather(first, queue)
+        await task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _gather(first: BaseModel, queue: asyncio.Queue[BaseModel | None]) -> list[BaseModel]:
+    batch = [first]
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FLUSH_SECONDS):
+            while not isinstance(batch[-1], LAST):
+                event = await queue.get()
+                if event is None:
+                    queue.put_nowait(None)
+                    break
+                batch.append(event)
+    return batch
+
+
+async def _beat(worker: Worker, taken: Taken) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT.total_seconds())
+        try:
+            async with worker.sessionmaker.begin() as session:
+                await repository.beat(session, taken.id, taken.tries, worker.clock.now())
+        except SQLAlchemyError as error:  # a missed beat is told by its absence
+            log.warning("heartbeat_missed", execution=str(taken.id), error=str(error))
+
+
+async def _mine(session: AsyncSession, taken: Taken) -> Execution:
+    execution = await repository.locked_execution(session, taken.id)
+    if execution is None or execution.status != "running" or execution.tries != taken.tries:
+        raise Superseded
+    return execution
+
+
+async def _write(worker: Worker, taken: Taken, batch: list[BaseModel]) -> None:
+    async with worker.sessionmaker.begin() as session:
+        execution = await _mine(session, taken)
+        await _record(session, taken, execution, batch, worker.clock.now())
+
+
+async def _record(
+    session: AsyncSession, taken: Taken, execution: Execution, batch: list[BaseModel], now: datetime
+) -> None:
+    shown: list[tuple[str, dict[str, Any]]] = []
+    for event in batch:
+        kind = str(getattr(event, "type"))  # noqa: B009 - every event has one, their common class does not say so
+        if isinstance(event, sandbox_events.Retrying):
+            taken.states.clear()
+            taken.shown = Shown(taken.package.spec)
+            shown += [("retrying", {}), ("started", {})]
+            continue
+        if isinstance(event, sandbox_events.CheckDone):
+            taken.states[event.id] = event.state
+        data = taken.shown.translate(event)
+        if data is not None:
+            shown.append((kind, data))
+        full = event.model_dump(mode="json")
+        session.add(StaffDetail(execution_id=execution.id, tries=taken.tries, type=kind, data=_finite(full), at=now))
+    await _append(session, execution, shown, now)
+
+
+async def _append(
+    session: AsyncSession, execution: Execution, shown: list[tuple[str, dict[str, Any]]], now: datetime
+) -> None:
+    for kind, data in shown:
+        execution.last_seq += 1
+        session.add(
+            ExecutionEvent(execution_id=execution.id, seq=execution.last_seq, type=kind, data=_finite(data), at=now)
+        )
+    execution.heartbeat_at = now
+    await session.flush()
+    await notify(session, CHANNEL, str(execution.id))
+
+
+async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sandbox_events.Finished) -> None:
+    """Events, verdict, status, timeline: all in one transaction, so that finishing twice leaves one verdict."""
+    async with worker.sessionmaker.begin() as session:
+        execution = await _mine(session, taken)
+        now = worker.clock.now()
+        await _record(session, taken, execution, batch, now)
+        execution.status, execution.finished_at = "finished", now
+        verdict = None if taken.kind == "run" else last.verdict
+        if verdict == "completed":
+            raise GradingFault("a submission came back as a run")
+        if verdict is not None:
+            await _form_verdict(session, taken, execution, last, now)
+        if verdict == "accepted" and execution.attempt.solved_at is None:
+            execution.attempt.solved_at = now
+        finished = ExecutionFinished(execution_id=execution.id, verdict=verdict)
+        events.append(session, finished, at=now, attempt_id=execution.attempt_id)
+
+
+async def _form_verdict(
+    session: AsyncSession, taken: Taken, execution: Execution, last: sandbox_events.Finished, now: datetime
+) -> None:
+    await repository.insert_verdict(
+        session,
+        {
+            "execution_id": execution.id,
+            "problem_version_id": execution.attempt.problem_version_id,
+            "verdict": last.verdict,
+            "checks": {check.id: taken.states.get(check.id, NOT_REACHED) for check in taken.package.spec.checks},
+            "policies": {
+                name: {"state": policy.state, "option": policy.option} for name, policy in last.policies.items()
+            },
+            "timing": _finite(dict(last.timing)),
+            "environment": last.sandbox.model_dump(mode="json") if last.sandbox else {},
+            "grader_version": GRADER_VERSION,
+            "seed": execution.seed,
+            "formed_at": now,
+        },
+    )
+
+
+async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | None:
+    """After a fault of ours: another try later, or, after the last one, `platform_error`."""
+    async with worker.sessionmaker.begin() as session:
+        try:
+            execution = await _mine(session, taken)
+        except Superseded:
+            return None
+        now = worker.clock.now()
+        if taken.tries >= MAX_TRIES:
+            await _fail(session, execution, now, reason)
+            return None
+        await put_back(session, execution, now)
+        return timedelta(seconds=2 ** (taken.tries - 1))
+
+
+async def put_back(session: AsyncSession, execution: Execution, now: datetime) -> None:
+    """Make an execution wait for another try, and say so to whoever watches."""
+    execution.status = "queued"
+    await _append(session, execution, [("retrying", {})], now)
+
+
+async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
+    execution.status, execution.finished_at = "platform_error", now
+    await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)
+    failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000])
+    events.append(session, failed, at=now, attempt_id=execution.attempt_id)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no NaN and no infinity, and PostgreSQL refuses them: they are written as words."""
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124 - NaN
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return value

@@ -1,0 +1,77 @@
+"""Remarks on code as it is typed, by ruff in a process of its own: text in, JSON out, bounded in time and size.
+
+Advisory only: nothing here decides anything about a submission.
+"""
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]  # ruff ships no types
+
+from app.attempts.schemas import MAX_CODE_BYTES, Diagnostic
+from app.errors import CodeTooLarge
+from app.kit.log import log
+
+SECONDS = 5.0
+MAX_SHOWN = 100
+AT_ONCE = asyncio.Semaphore(2)
+# pyflakes, syntax, bare except and comparisons that surprise, likely bugs; no taste
+RULES = "F,E9,E711,E712,E721,E722,B006,B008,B015,B018,B023,B904,PLE,NPY"
+ERRORS = ("F8", "E9", "PLE")
+
+
+async def lint(source: str) -> list[Diagnostic]:
+    """What ruff says; nothing when it does not answer in time. CodeTooLarge over 256 KiB."""
+    data = source.encode()
+    if len(data) > MAX_CODE_BYTES:
+        raise CodeTooLarge(field="source", limit=MAX_CODE_BYTES)
+    async with AT_ONCE:
+        output = await _ruff(data)
+    try:
+        found = json.loads(output or b"[]")
+    except ValueError:
+        log.warning("lint_unreadable", output=output[:200].decode(errors="replace"))
+        return []
+    return [_diagnostic(item) for item in found[:MAX_SHOWN]]
+
+
+async def _ruff(data: bytes) -> bytes:
+    arguments = ["check", "--isolated", "--no-cache", "--quiet", "--output-format=json", f"--select={RULES}"]
+    process = await asyncio.create_subprocess_exec(
+        find_ruff_bin(),
+        *arguments,
+        "--target-version=py311",
+        "--stdin-filename=solution.py",
+        "-",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(data), SECONDS)
+    except TimeoutError:
+        log.warning("lint_timeout", size=len(data))
+        return b""
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return output
+
+
+def _diagnostic(item: dict[str, Any]) -> Diagnostic:
+    code = item.get("code") or "syntax"
+    start, end = item["location"], item["end_location"]
+    is_error = code in {"syntax", "invalid-syntax"} or code.startswith(ERRORS)
+    return Diagnostic(
+        line=start["row"],
+        column=start["column"],
+        end_line=end["row"],
+        end_column=end["column"],
+        code=code,
+        message=item["message"],
+        severity="error" if is_error else "warning",
+    )

@@ -1,0 +1,137 @@
+"""Tables of attempts, drafts, executions, their events and verdicts, and reports."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kit.db import Base, SourceText
+
+
+class Attempt(Base):
+    """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index(
+            "uq_attempts_current", "user_id", "problem_id", unique=True, postgresql_where=text("superseded_at IS NULL")
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"), index=True)
+    problem_version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
+    created_at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+    solved_at: Mapped[datetime | None]
+    draft: Mapped["Draft"] = relationship(lazy="raise", uselist=False, back_populates="attempt")
+
+
+class Draft(Base):
+    """What the person has typed. `revision` rises with every save; a save names the one it builds on."""
+
+    __tablename__ = "drafts"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger)
+    solution: Mapped[str] = mapped_column(SourceText)
+    checks: Mapped[str] = mapped_column(SourceText)
+    saved_at: Mapped[datetime]
+    attempt: Mapped[Attempt] = relationship(lazy="raise", back_populates="draft")
+
+
+class Execution(Base):
+    """A run or a submission, with its full source.
+
+    `tries` counts how often a worker took it up and fences: a worker writes only while the count is its own.
+    """
+
+    __tablename__ = "executions"
+    __table_args__ = (
+        Index(
+            "uq_executions_active",
+            "attempt_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("status IN ('queued', 'running')"),
+        ),
+        Index("ix_executions_attempt", "attempt_id", "created_at"),
+        Index("ix_executions_status", "status", postgresql_where=text("status IN ('queued', 'running')")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id"))
+    kind: Mapped[str]
+    status: Mapped[str]
+    revision: Mapped[int] = mapped_column(BigInteger)
+    solution: Mapped[str] = mapped_column(SourceText)
+    checks: Mapped[str] = mapped_column(SourceText)
+    seed: Mapped[str]
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    attempt: Mapped[Attempt] = relationship(lazy="raise")
+    verdict: Mapped["Verdict | None"] = relationship(lazy="raise", uselist=False, viewonly=True)
+
+
+class ExecutionEvent(Base):
+    """One step of an execution, as the candidate may see it."""
+
+    __tablename__ = "execution_events"
+
+    execution_id: Mapped[UUID] = mapped_column(ForeignKey("executions.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class StaffDetail(Base):
+    """What only staff may see of a step: the grader's full record. A table of its own, so no query mixes them."""
+
+    __tablename__ = "execution_staff_details"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    execution_id: Mapped[UUID] = mapped_column(ForeignKey("executions.id"), index=True)
+    tries: Mapped[int] = mapped_column(Integer)
+    type: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Verdict(Base):
+    """The outcome of a submission. One per execution; a trigger (first migration) refuses changes."""
+
+    __tablename__ = "verdicts"
+
+    execution_id: Mapped[UUID] = mapped_column(ForeignKey("executions.id"), primary_key=True)
+    problem_version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
+    verdict: Mapped[str]
+    checks: Mapped[dict[str, Any]]  # check id -> state, for every check of the version
+    policies: Mapped[dict[str, Any]]
+    timing: Mapped[dict[str, Any]]
+    environment: Mapped[dict[str, Any]]  # fingerprints, digests, jail, runtime
+    grader_version: Mapped[str]
+    seed: Mapped[str]
+    formed_at: Mapped[datetime]
+
+
+class Report(Base):
+    """A problem with the platform or the question, told by a person."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    execution_id: Mapped[UUID | None] = mapped_column(ForeignKey("executions.id"))
+    about: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]

@@ -1,0 +1,64 @@
+"""The workspace: a problem with the person's current attempt, or an attempt by its own address."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import RedirectResponse
+
+from app.attempts import repository, service, views
+from app.attempts.models import Attempt
+from app.identity.gate import ActorDep, ClockDep
+from app.kit.db import SessionDep
+from app.kit.templates import pages_of
+from app.problems import service as problems
+from app.problems.views import view
+
+router = APIRouter()
+
+
+@router.get("/problems/{pattern}/{name}")
+async def open_problem(
+    *, request: Request, pattern: str, name: str, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
+    """A problem with the attempt the person is at (made on the first visit); a number leads to the slug."""
+    problem = await problems.find(session, actor, pattern, name)
+    if name != problem.slug:
+        return RedirectResponse(f"/problems/{problem.pattern}/{problem.slug}", status_code=307)
+    attempt = await service.open_attempt(session, clock, actor, problem)
+    return await _workspace(request, session, attempt)
+
+
+@router.post("/problems/{pattern}/{name}/attempts")
+async def start_over(pattern: str, name: str, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Begin again; the old attempt stays readable at its own address."""
+    problem = await problems.find(session, actor, pattern, name)
+    await service.start_over(session, clock, actor, problem)
+    return RedirectResponse(f"/problems/{problem.pattern}/{problem.slug}", status_code=303)
+
+
+@router.get("/attempts/{attempt_id}")
+async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+    """An attempt by its address; a replaced one is shown read-only."""
+    return await _workspace(request, session, await repository.attempt(session, actor.id, attempt_id))
+
+
+async def _workspace(request: Request, session: AsyncSession, attempt: Attempt) -> Response:
+    version = await problems.pinned_version(session, attempt.problem_version_id)
+    problem = view(problems.package_of(version)).model_dump(mode="json")
+    executions = [views.summary(each) for each in await repository.executions(session, attempt.id)]
+    context: dict[str, Any] = {
+        "attempt": {
+            "id": str(attempt.id),
+            "created_at": attempt.created_at.isoformat(),
+            "solved": attempt.solved_at is not None,
+            "readonly": attempt.superseded_at is not None,
+        },
+        "draft": views.draft(attempt.draft).model_dump(mode="json"),
+        "executions": [each.model_dump(mode="json") for each in executions],
+    }
+    island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
+    boot = {**context, "problem": {name: problem[name] for name in island}}
+    page = {**context, "problem": problem, "boot": boot}
+    return pages_of(request).render(request, "attempts/workspace.html", page)

@@ -1,0 +1,188 @@
+"""Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report, Verdict
+from app.errors import NotFound
+from app.kit.db import one_or_raise
+
+ACTIVE = ("queued", "running")
+
+
+def _own(user_id: UUID) -> Select[Attempt]:
+    return select(Attempt).where(Attempt.user_id == user_id)
+
+
+async def attempt(session: AsyncSession, user_id: UUID, attempt_id: UUID, *, lock: bool = False) -> Attempt:
+    """A person's attempt with its draft; NotFound when it is not theirs."""
+    statement = _own(user_id).where(Attempt.id == attempt_id).options(joinedload(Attempt.draft, innerjoin=True))
+    if lock:
+        statement = statement.with_for_update(of=Attempt)
+    return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+
+
+async def current_attempt(session: AsyncSession, user_id: UUID, problem_id: UUID) -> Attempt | None:
+    """The attempt a person is at, if any."""
+    statement = _own(user_id).where(Attempt.problem_id == problem_id, Attempt.superseded_at.is_(None))
+    return (await session.execute(statement.options(joinedload(Attempt.draft)))).scalar_one_or_none()
+
+
+async def supersede(session: AsyncSession, user_id: UUID, problem_id: UUID, now: datetime) -> None:
+    """Close the attempt a person is at."""
+    await session.execute(
+        update(Attempt)
+        .where(Attempt.user_id == user_id, Attempt.problem_id == problem_id, Attempt.superseded_at.is_(None))
+        .values(superseded_at=now)
+    )
+
+
+async def insert_attempt(session: AsyncSession, values: dict[str, Any]) -> UUID | None:
+    """Insert a current attempt; None when there is one already (two tabs at once)."""
+    statement = insert(Attempt).values(values).on_conflict_do_nothing().returning(Attempt.id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def save_draft(
+    session: AsyncSession, attempt_id: UUID, revision: int, *, solution: str, checks: str, now: datetime
+) -> int | None:
+    """Save over exactly this revision; the new revision, or None when the draft has moved on."""
+    statement = (
+        update(Draft)
+        .where(Draft.attempt_id == attempt_id, Draft.revision == revision)
+        .values(revision=Draft.revision + 1, solution=solution, checks=checks, saved_at=now)
+        .returning(Draft.revision)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
+    """The draft as it is now."""
+    statement = select(Draft).where(Draft.attempt_id == attempt_id).execution_options(populate_existing=True)
+    return await one_or_raise(session, statement, NotFound())
+
+
+async def executions(session: AsyncSession, attempt_id: UUID, limit: int = 100) -> list[Execution]:
+    """The latest executions of an attempt, newest first."""
+    statement = (
+        select(Execution)
+        .options(joinedload(Execution.verdict))
+        .where(Execution.attempt_id == attempt_id)
+        .order_by(Execution.created_at.desc(), Execution.id)
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) -> Execution:
+    """A person's execution with its attempt and verdict; NotFound when it is not theirs."""
+    statement = (
+        select(Execution)
+        .join(Execution.attempt)
+        .options(joinedload(Execution.attempt), joinedload(Execution.verdict))
+        .where(Execution.id == execution_id, Attempt.user_id == user_id)
+    )
+    return await one_or_raise(session, statement, NotFound())
+
+
+async def active_execution(session: AsyncSession, attempt_id: UUID, kind: str) -> UUID | None:
+    """The execution of this kind that is under way."""
+    statement = select(Execution.id).where(
+        Execution.attempt_id == attempt_id, Execution.kind == kind, Execution.status.in_(ACTIVE)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -> list[datetime]:
+    """When the person's executions since a moment began, oldest first."""
+    statement = (
+        select(Execution.created_at)
+        .join(Execution.attempt)
+        .where(Attempt.user_id == user_id, Execution.created_at > since)
+        .order_by(Execution.created_at)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def count_queued(session: AsyncSession) -> int:
+    """How many executions wait."""
+    statement = select(func.count()).select_from(Execution).where(Execution.status == "queued")
+    return (await session.execute(statement)).scalar_one()
+
+
+async def events_after(session: AsyncSession, execution_id: UUID, seq: int) -> list[ExecutionEvent]:
+    """The candidate's events after a sequence number, in order."""
+    statement = (
+        select(ExecutionEvent)
+        .where(ExecutionEvent.execution_id == execution_id, ExecutionEvent.seq > seq)
+        .order_by(ExecutionEvent.seq)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def statuses(session: AsyncSession, user_id: UUID) -> dict[UUID, str]:
+    """Per problem the person has opened: started, submitted or solved (the furthest over all attempts)."""
+    submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission").exists()
+    statement = (
+        select(Attempt.problem_id, func.bool_or(Attempt.solved_at.isnot(None)), func.bool_or(submitted))
+        .where(Attempt.user_id == user_id)
+        .group_by(Attempt.problem_id)
+    )
+    rows = (await session.execute(statement)).all()
+    return {
+        problem_id: "solved" if solved else "submitted" if has_submitted else "started"
+        for problem_id, solved, has_submitted in rows
+    }
+
+
+# --- what the worker does -------------------------------------------------------------------------------------
+
+
+async def locked_execution(session: AsyncSession, execution_id: UUID) -> Execution | None:
+    """The execution with its attempt, locked; the worker's view, of whomever it belongs to."""
+    statement = (
+        select(Execution)
+        .options(joinedload(Execution.attempt, innerjoin=True))
+        .where(Execution.id == execution_id)
+        .with_for_update(of=Execution)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def beat(session: AsyncSession, execution_id: UUID, tries: int, now: datetime) -> bool:
+    """Say that the worker of this try is alive; False when the execution is no longer its own."""
+    statement = (
+        update(Execution)
+        .where(Execution.id == execution_id, Execution.tries == tries, Execution.status == "running")
+        .values(heartbeat_at=now)
+        .returning(Execution.id)
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def insert_verdict(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Form the verdict; a second one for the same execution changes nothing."""
+    await session.execute(insert(Verdict).values(values).on_conflict_do_nothing())
+
+
+async def abandoned(session: AsyncSession, silent_since: datetime) -> list[UUID]:
+    """Executions nobody works on: the worker fell silent, or no job of theirs waits or runs."""
+    no_job = text(
+        "executions.status = 'queued' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job "
+        "WHERE job.id = executions.job_id AND job.status IN ('todo', 'doing'))"
+    )
+    silent = (Execution.status == "running") & (Execution.heartbeat_at < silent_since)
+    statement = select(Execution.id).where(silent | no_job).order_by(Execution.created_at)
+    return list((await session.execute(statement)).scalars())
+
+
+async def insert_report(session: AsyncSession, report: Report) -> None:
+    """Keep a report."""
+    session.add(report)
+    await session.flush()

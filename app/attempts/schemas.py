@@ -1,0 +1,116 @@
+"""What comes in and what candidates are shown.
+
+The shown types are allow-lists: each names its fields, forbids all others, and none has room for staff data.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.kit.text import PlainText, WholeText
+from app.problems.views import CandidateModel
+
+Kind = Literal["run", "submission"]
+MAX_CODE_BYTES = 256 * 1024
+MAX_REVISION = 2**62
+Revision = Annotated[int, Field(ge=0, le=MAX_REVISION)]
+
+
+class _Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftIn(_Incoming):
+    """A save of both texts over a revision."""
+
+    revision: Revision
+    solution: WholeText
+    checks: WholeText
+
+
+class ExecutionIn(_Incoming):
+    """Which revision of the draft to execute."""
+
+    revision: Revision
+
+
+class LintIn(_Incoming):
+    """Code to look at."""
+
+    source: WholeText
+
+
+class ReportIn(_Incoming):
+    """A problem somebody reports."""
+
+    about: Literal["platform", "question"]
+    text: Annotated[PlainText, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    execution_id: UUID | None = None
+
+
+class DraftSaved(CandidateModel):
+    """A save went through."""
+
+    revision: int
+    saved_at: datetime
+
+
+class DraftView(DraftSaved):
+    """The draft as the server has it."""
+
+    solution: str
+    checks: str
+
+
+class EventView(CandidateModel):
+    """One step of an execution."""
+
+    seq: int
+    type: str
+    data: dict[str, Any]
+
+
+class ExecutionSummary(CandidateModel):
+    """An execution in a list."""
+
+    id: UUID
+    kind: str
+    status: str
+    revision: int
+    created_at: datetime
+    finished_at: datetime | None
+    verdict: str | None
+
+
+class ExecutionView(ExecutionSummary):
+    """An execution with its source and everything the candidate may see of it."""
+
+    solution: str
+    checks: str
+    events: list[EventView]
+
+
+class ReportSaved(CandidateModel):
+    """A report was kept."""
+
+    id: UUID
+
+
+class Diagnostic(CandidateModel):
+    """One remark of the linter; lines and columns are 1-based."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    code: str
+    message: str
+    severity: Literal["error", "warning"]
+
+
+class LintView(CandidateModel):
+    """What the linter says."""
+
+    diagnostics: list[Diagnostic]

@@ -1,0 +1,206 @@
+"""Attempts, drafts and the asking for executions. What the worker does with them is in `grading`."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import repository
+from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
+from app.attempts.schemas import MAX_CODE_BYTES, DraftIn, Kind, ReportIn
+from app.errors import (
+    AlreadyRunning,
+    AttemptClosed,
+    CodeTooLarge,
+    EmptySubmission,
+    NotFound,
+    StaleRevision,
+    TooManyRequests,
+)
+from app.events import service as events
+from app.events.kinds import AttemptStarted, FaultReported, Happening, RunRequested, SubmissionRequested
+from app.identity.actor import Actor
+from app.kit.clock import Clock
+from app.kit.jobs import enqueue
+from app.problems import service as problems
+from app.problems.models import Problem, ProblemVersion
+
+GRADE_TASK = "attempts:grade"
+QUEUE = "grading"
+# Live interviews come with their own, higher, priorities; a run is waited for more impatiently than a submission.
+PRIORITY: dict[str, int] = {"run": 20, "submission": 10}
+RATE_WINDOW = timedelta(minutes=1)
+
+
+async def open_attempt(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
+    """The attempt the person is at; the first visit makes it."""
+    found = await repository.current_attempt(session, actor.id, problem.id)
+    return found or await _begin(session, clock, actor, problem)
+
+
+async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
+    """A fresh attempt at the current version; the one before stays readable."""
+    await repository.supersede(session, actor.id, problem.id, clock.now())
+    return await _begin(session, clock, actor, problem)
+
+
+async def _begin(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
+    now, version = clock.now(), _current(problem)
+    attempt_id = await repository.insert_attempt(
+        session,
+        {
+            "id": uuid4(),
+            "user_id": actor.id,
+            "problem_id": problem.id,
+            "problem_version_id": version.id,
+            "created_at": now,
+        },
+    )
+    if attempt_id is not None:
+        await problems.pin(session, version, now)
+        starter = version.files["starter.py"]
+        session.add(Draft(attempt_id=attempt_id, revision=1, solution=starter, checks="", saved_at=now))
+        await session.flush()
+        started = AttemptStarted(problem_version_id=version.id)
+        events.append(session, started, at=now, actor_id=actor.id, attempt_id=attempt_id)
+    found = await repository.current_attempt(session, actor.id, problem.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _current(problem: Problem) -> ProblemVersion:
+    if problem.current is None:
+        raise NotFound
+    return problem.current
+
+
+async def save_draft(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, draft: DraftIn) -> Draft:
+    """Save both texts over the revision they build on.
+
+    Raises:
+        CodeTooLarge, AttemptClosed, StaleRevision (with what the server has), NotFound
+    """
+    for name, text in (("solution", draft.solution), ("checks", draft.checks)):
+        if len(text.encode()) > MAX_CODE_BYTES:
+            raise CodeTooLarge(field=name, limit=MAX_CODE_BYTES)
+    attempt = await _writable(session, actor, attempt_id)
+    revision = await repository.save_draft(
+        session, attempt.id, draft.revision, solution=draft.solution, checks=draft.checks, now=clock.now()
+    )
+    current = await repository.draft(session, attempt.id)
+    if revision is None:
+        raise stale(current)
+    return current
+
+
+def stale(current: Draft) -> StaleRevision:
+    """The error that carries what the server has, so that no text is lost."""
+    return StaleRevision(
+        revision=current.revision,
+        solution=current.solution,
+        checks=current.checks,
+        saved_at=current.saved_at.isoformat(),
+    )
+
+
+async def _writable(session: AsyncSession, actor: Actor, attempt_id: UUID) -> Attempt:
+    attempt = await repository.attempt(session, actor.id, attempt_id, lock=True)
+    if attempt.superseded_at is not None:
+        raise AttemptClosed
+    return attempt
+
+
+async def request_execution(
+    session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, *, kind: Kind, revision: int, per_minute: int
+) -> Execution:
+    """Queue a run or a submission of exactly this revision: row, timeline event and job in one transaction.
+
+    Raises:
+        StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AttemptClosed, NotFound
+    """
+    attempt = await _writable(session, actor, attempt_id)
+    draft = attempt.draft
+    if draft.revision != revision:
+        raise stale(draft)
+    if not draft.solution.strip():
+        raise EmptySubmission
+    active = await repository.active_execution(session, attempt.id, kind)
+    if active is not None:
+        raise AlreadyRunning(execution_id=str(active))
+    await _refuse_when_fast(session, clock, actor, per_minute)
+    return await _queue(session, clock, actor, attempt, kind)
+
+
+async def _refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, per_minute: int) -> None:
+    now = clock.now()
+    begun = await repository.started_since(session, actor.id, now - RATE_WINDOW)
+    if len(begun) >= per_minute:
+        free_at = begun[len(begun) - per_minute] + RATE_WINDOW
+        raise TooManyRequests(
+            f"{per_minute} runs and submissions a minute are the limit. Your draft is saved.",
+            retry_after=max(1, int((free_at - now).total_seconds()) + 1),
+        )
+
+
+async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Attempt, kind: Kind) -> Execution:
+    now, draft = clock.now(), attempt.draft
+    execution = Execution(
+        id=uuid4(),
+        attempt_id=attempt.id,
+        kind=kind,
+        status="queued",
+        revision=draft.revision,
+        solution=draft.solution,
+        checks=draft.checks,
+        seed=secrets.token_hex(32),
+        tries=0,
+        last_seq=1,
+        created_at=now,
+    )
+    position = 1 + await repository.count_queued(session)
+    session.add(execution)
+    await session.flush()
+    session.add(ExecutionEvent(execution_id=execution.id, seq=1, type="queued", data={"position": position}, at=now))
+    requested = RunRequested if kind == "run" else SubmissionRequested
+    happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
+    events.append(session, happening, at=now, actor_id=actor.id, attempt_id=attempt.id)
+    await enqueue_grading(session, execution)
+    return execution
+
+
+async def enqueue_grading(session: AsyncSession, execution: Execution) -> None:
+    """Write the job for an execution in the caller's transaction."""
+    execution.job_id = await enqueue(
+        session, GRADE_TASK, queue=QUEUE, priority=PRIORITY[execution.kind], execution_id=str(execution.id)
+    )
+    await session.flush()
+
+
+async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, given: ReportIn) -> Report:
+    """Keep a person's report on the platform or the question; NotFound when it names another's execution."""
+    attempt = await repository.attempt(session, actor.id, attempt_id)
+    if given.execution_id is not None:
+        execution = await repository.execution(session, actor.id, given.execution_id)
+        if execution.attempt_id != attempt.id:
+            raise NotFound
+    now = clock.now()
+    kept = Report(
+        id=uuid4(),
+        attempt_id=attempt.id,
+        user_id=actor.id,
+        execution_id=given.execution_id,
+        about=given.about,
+        text=given.text,
+        created_at=now,
+    )
+    await repository.insert_report(session, kept)
+    reported = FaultReported(report_id=kept.id, about=given.about)
+    events.append(session, reported, at=now, actor_id=actor.id, attempt_id=attempt.id)
+    return kept
+
+
+async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
+    """How far the person got, per problem they have opened."""
+    return await repository.statuses(session, actor.id)

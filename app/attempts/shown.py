@@ -1,0 +1,197 @@
+"""From the grader's events to what a candidate may see: an allow-list per type, failing closed.
+
+A check whose visibility is not `during` for candidates, or that the version's specification does not know, is not
+shown at all.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.problems.package import Spec
+from app.problems.views import CandidateModel
+from sandbox import events as sandbox_events
+
+PASSED, NOT_REACHED = "passed", "not_reached"
+
+
+class CodeErrorShown(CandidateModel):
+    """An error in the candidate's own code."""
+
+    state: str
+    kind: str
+    line: int | None
+    message: str
+
+
+class CompiledShown(CandidateModel):
+    """The code was loaded, or not."""
+
+    ok: bool
+    error: CodeErrorShown | None
+
+
+class CheckStartedShown(CandidateModel):
+    """A check began."""
+
+    id: str
+    property: str
+    criterion: str
+
+
+class CheckDoneShown(CandidateModel):
+    """A check ended: the property and hint are the author's constants, `how` comes from a fixed vocabulary."""
+
+    id: str
+    primitive: str
+    criterion: str
+    mistake: str | None
+    gate: bool
+    required: bool
+    state: str
+    property: str
+    hint: str
+    how: str
+    line: int | None
+    error: str | None
+
+
+class ExampleDoneShown(CandidateModel):
+    """A visible example ran; its data are in the statement anyway."""
+
+    name: str
+    state: str
+    input: str
+    expected: str
+    got: str
+    output: str
+    truncated: bool
+    error: CodeErrorShown | None
+    note: str
+
+
+class OwnCheckDoneShown(CandidateModel):
+    """One of the candidate's own checks ran."""
+
+    name: str
+    state: str
+    message: str
+    line: int | None
+    output: str
+
+
+class OutputShown(CandidateModel):
+    """What the code printed while it was loaded."""
+
+    text: str
+    truncated: bool
+
+
+class PolicyShown(CandidateModel):
+    """Which way the code decides something the statement leaves open (told after a submission)."""
+
+    state: str
+    option: str | None
+    why: str
+    meaning: str | None
+
+
+class FinishedShown(CandidateModel):
+    """The end: counts are of the checks a candidate may see."""
+
+    verdict: str
+    passed: int
+    failed: int
+    not_reached: int
+    total: int
+    policies: dict[str, PolicyShown]
+
+
+_PLAIN: dict[type[BaseModel], type[CandidateModel]] = {
+    sandbox_events.Compiled: CompiledShown,
+    sandbox_events.ExampleDone: ExampleDoneShown,
+    sandbox_events.OwnCheckDone: OwnCheckDoneShown,
+    sandbox_events.Output: OutputShown,
+}
+
+
+class Shown:
+    """Translates one grading; remembers the states of shown checks for the count at the end."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._checks = {check.id: check for check in spec.checks if check.visibility.candidate == "during"}
+        self._states: dict[str, str] = {}
+
+    def translate(self, event: BaseModel) -> dict[str, Any] | None:
+        """The candidate's form of an event, or None when there is nothing to show."""
+        shown = self._shown(event)
+        return None if shown is None else shown.model_dump(mode="json")
+
+    def _shown(self, event: BaseModel) -> CandidateModel | None:
+        if isinstance(event, sandbox_events.CheckStarted):
+            check = self._checks.get(event.id)
+            return (
+                None
+                if check is None
+                else CheckStartedShown(id=check.id, property=check.property, criterion=check.criterion)
+            )
+        if isinstance(event, sandbox_events.CheckDone):
+            return self._check_done(event)
+        if isinstance(event, sandbox_events.Finished):
+            return self._finished(event)
+        view = _PLAIN.get(type(event))
+        return None if view is None else _pick(view, event)
+
+    def _check_done(self, event: sandbox_events.CheckDone) -> CheckDoneShown | None:
+        check = self._checks.get(event.id)
+        if check is None:
+            return None
+        self._states[check.id] = event.state
+        return CheckDoneShown(
+            id=check.id,
+            primitive=check.primitive,
+            criterion=check.criterion,
+            mistake=check.mistake,
+            gate=check.gate,
+            required=check.required,
+            state=event.state,
+            property=check.property,
+            hint=check.hint if event.state != PASSED else "",
+            how=event.how,
+            line=event.line,
+            error=event.error,
+        )
+
+    def _finished(self, event: sandbox_events.Finished) -> FinishedShown:
+        graded = event.verdict != "completed"
+        states = [self._states.get(check, NOT_REACHED) for check in self._checks] if graded else []
+        passed, missed = states.count(PASSED), states.count(NOT_REACHED)
+        return FinishedShown(
+            verdict=event.verdict,
+            passed=passed,
+            failed=len(states) - passed - missed,
+            not_reached=missed,
+            total=len(states),
+            policies=self._policies(event) if graded else {},
+        )
+
+    def _policies(self, event: sandbox_events.Finished) -> dict[str, PolicyShown]:
+        shown = {}
+        for policy in self._spec.policies:
+            outcome = event.policies.get(policy.id)
+            if outcome is not None:
+                meaning = policy.options.get(outcome.option) if outcome.option else None
+                shown[policy.id] = PolicyShown(
+                    state=outcome.state, option=outcome.option, why=policy.why, meaning=meaning
+                )
+        return shown
+
+
+def _pick(view: type[CandidateModel], event: BaseModel) -> CandidateModel:
+    """Only the fields that the view names, at every depth."""
+    values: dict[str, Any] = {}
+    for name in view.model_fields:
+        value = getattr(event, name)
+        values[name] = _pick(CodeErrorShown, value) if isinstance(value, sandbox_events.CodeError) else value
+    return view.model_validate(values)

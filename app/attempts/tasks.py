@@ -1,0 +1,97 @@
+"""The worker's tasks: grading one execution, and the rescue of those that nobody works on."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.jobs import Job, Status
+
+from app.attempts import grading, repository
+from app.attempts.service import GRADE_TASK, QUEUE, enqueue_grading
+from app.identity import service as identity
+from app.kit.log import log
+
+RESCUE_CRON = "* * * * * */10"  # the sixth field is seconds: every ten of them
+TIDY_CRON = "7 * * * *"
+KEEP_JOBS_HOURS = 24
+URGENT = 100  # over every grading: a full queue must not keep the rescue waiting
+
+
+class _TryLater(Exception):
+    """Grading should be tried again at `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__(f"again at {at.isoformat()}")
+
+
+class _WhenTold(BaseRetryStrategy):
+    """Tries again exactly when the task asks for it; how often is decided by `grading.MAX_TRIES`."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """The decision procrastinate asks for."""
+        del job
+        if isinstance(exception, asyncio.CancelledError):  # this worker is being stopped: another one goes on
+            return RetryDecision(retry_at=datetime.now(UTC))
+        return RetryDecision(retry_at=exception.at) if isinstance(exception, _TryLater) else None
+
+
+def _worker(context: JobContext) -> grading.Worker:
+    worker: grading.Worker = context.additional_context["worker"]
+    return worker
+
+
+async def grade(context: JobContext, execution_id: str) -> None:
+    """Grade one execution."""
+    wait = await grading.grade(_worker(context), UUID(execution_id))
+    if wait is not None:
+        raise _TryLater(datetime.now(UTC) + wait)
+
+
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Put back what dead workers left: jobs in their hands, and executions without a living worker or job."""
+    del timestamp
+    seconds = grading.SILENT_AFTER.total_seconds()
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=seconds):
+        log.warning("job_rescued", job=job.id, task=job.task_name)
+        if job.task_name == GRADE_TASK:
+            await manager.retry_job(job)
+        elif job.id is not None:  # a periodic task: its next turn comes anyway
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+    for execution_id in await rescue_abandoned(_worker(context)):
+        log.warning("execution_rescued", execution=str(execution_id))
+
+
+async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
+    """Queue a new job for every execution nobody works on."""
+    async with worker.sessionmaker.begin() as session:
+        abandoned = await repository.abandoned(session, worker.clock.now() - grading.SILENT_AFTER)
+        rescued = []
+        for execution_id in abandoned:
+            execution = await repository.locked_execution(session, execution_id)
+            if execution is not None and execution.status in repository.ACTIVE:
+                await grading.put_back(session, execution, worker.clock.now())
+                await enqueue_grading(session, execution)
+                rescued.append(execution_id)
+    return rescued
+
+
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Forget finished jobs, expired sessions and old failed sign-ins."""
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEEP_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+    worker = _worker(context)
+    async with worker.sessionmaker.begin() as session:
+        await identity.forget_expired(session, worker.clock)
+
+
+def register(app: App) -> None:
+    """Teach a queue these tasks."""
+    app.task(name=GRADE_TASK, queue=QUEUE, pass_context=True, retry=_WhenTold())(grade)
+    for name, task, cron in (("rescue", rescue, RESCUE_CRON), ("tidy", tidy, TIDY_CRON)):
+        options = app.task(name=f"attempts:{name}", queue=QUEUE, priority=URGENT, pass_context=True, queueing_lock=name)
+        app.periodic(cron=cron, periodic_id=name)(options(task))

@@ -1,0 +1,120 @@
+"""Every rule of the application that can be broken, as one named error each.
+
+An error is raised where its rule lives and rendered once (`app.rendering`): as problem+json under `/api`, as a page
+for a person. `detail` is written for the person who sees it; it never holds internals. This module imports nothing
+of the application.
+"""
+
+from typing import ClassVar
+
+
+class HoldoutError(Exception):
+    """A broken rule: `status` (HTTP), `slug` (stable, for programs), `title` and `detail` (for people)."""
+
+    status: ClassVar[int] = 400
+    slug: ClassVar[str] = "bad-request"
+    title: ClassVar[str] = "That request could not be understood"
+    detail: ClassVar[str] = "Go back and try again."
+
+    def __init__(self, detail: str | None = None, **fields: object) -> None:
+        """`fields` are the extra members of the problem+json object; `headers` go onto the response."""
+        self.message = detail or type(self).detail
+        self.fields = fields
+        self.headers: dict[str, str] = {}
+        super().__init__(self.message)
+
+
+class SignInRequired(HoldoutError):
+    """The page or call needs a person who is signed in."""
+
+    status, slug, title = 401, "sign-in-required", "Please sign in"
+    detail = "Sign in to go on. Whatever you typed before is kept."
+
+
+class Forbidden(HoldoutError):
+    """The person is known but lacks the role."""
+
+    status, slug, title = 403, "forbidden", "This is not open to you"
+    detail = "Your account does not have the role this needs. An administrator can grant it."
+
+
+class CrossSite(HoldoutError):
+    """A state-changing request came from another site."""
+
+    status, slug, title = 403, "cross-site", "The request came from another site"
+    detail = "Open Holdout in its own tab and repeat the action there."
+
+
+class NotFound(HoldoutError):
+    """There is nothing here, or nothing this person may know of: the two look the same on purpose."""
+
+    status, slug, title = 404, "not-found", "There is nothing here"
+    detail = "The address may be mistyped, or what it named belongs to someone else."
+
+
+class StaleRevision(HoldoutError):
+    """The draft was changed elsewhere since this revision; `fields` hold the text the server has."""
+
+    status, slug, title = 409, "stale-revision", "This draft was changed in another tab"
+    detail = "Both texts are kept: compare them and choose what to keep."
+
+
+class AlreadyRunning(HoldoutError):
+    """An execution of this kind is still under way for the attempt; `fields` name it."""
+
+    status, slug, title = 409, "already-running", "The last one is still under way"
+    detail = "Wait for its result; it shows as soon as it is there."
+
+
+class AttemptClosed(HoldoutError):
+    """The attempt was replaced by a newer one and can only be read."""
+
+    status, slug, title = 409, "attempt-closed", "This attempt can only be read"
+    detail = "You started over since. Go on in your newer attempt; this one stays as it is."
+
+
+class BodyTooLarge(HoldoutError):
+    """The request is larger than anything the application takes."""
+
+    status, slug, title = 413, "body-too-large", "That is too large to send"
+    detail = "Shorten the text and send it again."
+
+
+class CodeTooLarge(HoldoutError):
+    """The solution or the checks exceed the size limit."""
+
+    status, slug, title = 413, "code-too-large", "The code is too large"
+    detail = "A text may hold at most 256 KiB. Shorten it; what you typed stays in the editor."
+
+
+class Invalid(HoldoutError):
+    """The request's fields do not fit; `fields['errors']` lists them."""
+
+    status, slug, title = 422, "invalid", "Some of what was sent does not fit"
+    detail = "Correct the fields named below and send it again."
+
+
+class EmptySubmission(HoldoutError):
+    """There is no code to grade."""
+
+    status, slug, title = 422, "empty-submission", "There is no code yet"
+    detail = "Write a solution first; nothing was sent to grading."
+
+
+class TooManyRequests(HoldoutError):
+    """A limit per person or address was reached; `Retry-After` says when it opens again."""
+
+    status, slug, title = 429, "too-many-requests", "That was a little fast"
+    detail = "Wait a moment and try again."
+
+    def __init__(self, detail: str | None = None, *, retry_after: int) -> None:
+        """`retry_after` in whole seconds."""
+        super().__init__(detail, retry_after=retry_after)
+        self.headers = {"Retry-After": str(retry_after)}
+
+
+class Unavailable(HoldoutError):
+    """A part the application stands on (the database) cannot be reached at the moment."""
+
+    status, slug, title = 503, "unavailable", "Holdout is briefly out of reach"
+    detail = "Nothing you saved is lost. Try again in a few seconds."

@@ -1,0 +1,65 @@
+"""The kinds of things that happen, each with its payload and version.
+
+A payload that changes its meaning gets a new `version`; readers keep understanding the old ones.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Happening(BaseModel):
+    """The parent of every kind: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    version: int = 1
+
+
+class AttemptStarted(Happening):
+    """A person opened a problem for the first time, or started over."""
+
+    kind: Literal["attempt_started"] = "attempt_started"
+    problem_version_id: UUID
+
+
+class RunRequested(Happening):
+    """The visible examples and own checks were asked for."""
+
+    kind: Literal["run_requested"] = "run_requested"
+    execution_id: UUID
+    revision: int
+
+
+class SubmissionRequested(Happening):
+    """A full grading was asked for."""
+
+    kind: Literal["submission_requested"] = "submission_requested"
+    execution_id: UUID
+    revision: int
+
+
+class ExecutionFinished(Happening):
+    """A run or submission came to its end; `verdict` is None for a run."""
+
+    kind: Literal["execution_finished"] = "execution_finished"
+    execution_id: UUID
+    verdict: Literal["accepted", "rejected"] | None
+
+
+class ExecutionFailed(Happening):
+    """The platform could not grade; it never counts against anybody."""
+
+    kind: Literal["execution_failed"] = "execution_failed"
+    execution_id: UUID
+    reason: str
+
+
+class FaultReported(Happening):
+    """A person reported a problem with the platform or the question."""
+
+    kind: Literal["fault_reported"] = "fault_reported"
+    report_id: UUID
+    about: Literal["platform", "question"]

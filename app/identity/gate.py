@@ -1,0 +1,52 @@
+"""The door: every route needs a person who is signed in, unless it is marked `@public`.
+
+A dependency of the whole application, so a new route is closed until somebody opens it.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+
+from app.errors import SignInRequired
+from app.identity import service
+from app.identity.actor import Actor
+from app.kit.clock import Clock
+from app.kit.db import SessionDep
+
+COOKIE = "holdout_session"
+F = TypeVar("F", bound=Callable[..., Any])
+_PUBLIC: set[Callable[..., Any]] = set()
+
+
+def public(endpoint: F) -> F:
+    """Mark an endpoint as open to everybody."""
+    _PUBLIC.add(endpoint)
+    return endpoint
+
+
+def clock_of(request: Request) -> Clock:
+    """The application's clock."""
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+ClockDep = Annotated[Clock, Depends(clock_of)]
+
+
+async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
+    """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public."""
+    request.state.actor = await service.actor_of(session, clock, request.cookies.get(COOKIE))
+    if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
+        raise SignInRequired
+
+
+def current_actor(request: Request) -> Actor:
+    """The person the gate let in."""
+    actor: Actor | None = request.state.actor
+    if actor is None:
+        raise SignInRequired
+    return actor
+
+
+ActorDep = Annotated[Actor, Depends(current_actor)]

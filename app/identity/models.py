@@ -1,0 +1,52 @@
+"""Tables of people, their sessions and failed sign-ins."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kit.db import Base
+
+
+class User(Base):
+    """A person with an account. `email` is kept as typed; `email_key` (folded) is what is compared."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    roles: Mapped[list[str]]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Session(Base):
+    """A sign-in on one device. Only the token's hash is kept: a leaked table opens no door."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class SignInFailure(Base):
+    """A failed sign-in, kept for an account (known or not) and an address."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (
+        Index("ix_sign_in_failures_account", "email_key", "address", "at"),
+        Index("ix_sign_in_failures_address", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    email_key: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,67 @@
+"""Queries on people, sessions and failed sign-ins."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from app.identity.models import Session, SignInFailure, User
+
+
+async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
+    """The account of a folded address."""
+    return (await session.execute(select(User).where(User.email_key == email_key))).scalar_one_or_none()
+
+
+async def count_users(session: AsyncSession) -> int:
+    """How many accounts there are."""
+    return (await session.execute(select(func.count()).select_from(User))).scalar_one()
+
+
+async def live_session(session: AsyncSession, token_hash: bytes, now: datetime) -> Session | None:
+    """The unexpired session of a token, with its active user."""
+    statement = (
+        select(Session)
+        .join(Session.user)
+        .options(joinedload(Session.user))
+        .where(Session.token_hash == token_hash, Session.expires_at > now, User.active)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def delete_session(session: AsyncSession, token_hash: bytes) -> None:
+    """Forget a sign-in."""
+    await session.execute(delete(Session).where(Session.token_hash == token_hash))
+
+
+async def delete_expired(session: AsyncSession, now: datetime, failures_before: datetime) -> None:
+    """Forget what no longer matters: expired sessions and old failures."""
+    await session.execute(delete(Session).where(Session.expires_at <= now))
+    await session.execute(delete(SignInFailure).where(SignInFailure.at < failures_before))
+
+
+async def try_lock_sign_in(session: AsyncSession, email_key: str, address: str) -> bool:
+    """Whether this transaction is the only one trying this account from this address right now."""
+    key = func.hashtextextended(f"{email_key}\n{address}", 0)
+    return bool((await session.execute(select(func.pg_try_advisory_xact_lock(key)))).scalar_one())
+
+
+async def failures(
+    session: AsyncSession, *, email_key: str | None, address: str, since: datetime
+) -> tuple[int, datetime | None]:
+    """How many sign-ins failed since, and when the last one did; for all accounts when `email_key` is None."""
+    statement = select(func.count(), func.max(SignInFailure.at)).where(
+        SignInFailure.address == address, SignInFailure.at > since
+    )
+    if email_key is not None:
+        statement = statement.where(SignInFailure.email_key == email_key)
+    count, last = (await session.execute(statement)).one()
+    return count, last
+
+
+async def clear_failures(session: AsyncSession, email_key: str, address: str) -> None:
+    """Forget the failures of an account from an address after it signed in."""
+    await session.execute(
+        delete(SignInFailure).where(SignInFailure.email_key == email_key, SignInFailure.address == address)
+    )

@@ -1,0 +1,1 @@
+"""Helpers without domain or settings: whoever calls them says what they need."""

@@ -1,0 +1,97 @@
+"""The database: one engine per process, one session per request that commits at the edge.
+
+Services and repositories never commit. Relationships are not loaded behind anybody's back: models declare
+`lazy="raise"`, so a query that was not written down is an error.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from fastapi import Depends, Request
+from sqlalchemy import URL, DateTime, LargeBinary, MetaData, Select, String, Text, make_url
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+type_map: dict[Any, Any] = {
+    datetime: DateTime(timezone=True),
+    str: Text(),
+    dict[str, Any]: JSONB(),
+    list[str]: ARRAY(String()),
+}
+
+SessionMaker = async_sessionmaker[AsyncSession]
+
+
+class Base(DeclarativeBase):
+    """The parent of every table; constraint names follow one convention so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = type_map
+
+
+class SourceText(TypeDecorator[str]):
+    """Typed or pasted text, kept byte for byte: PostgreSQL's own text refuses the NUL of a binary paste."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Text to UTF-8."""
+        del dialect
+        return None if value is None else value.encode()
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """UTF-8 to text."""
+        del dialect
+        return None if value is None else bytes(value).decode()
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """The URL for SQLAlchemy with the one driver in use; takes `postgres://` and `postgresql://`."""
+    return make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+
+
+def libpq_url(url: str) -> str:
+    """The same URL as psycopg and procrastinate take it."""
+    return sqlalchemy_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An engine that notices connections the server closed while they were idle."""
+    return create_async_engine(sqlalchemy_url(url), pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+
+
+def create_sessionmaker(engine: AsyncEngine) -> SessionMaker:
+    """Sessions whose objects stay readable after the commit at the edge."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The request's session: commits when the endpoint returned, rolls back when it raised."""
+    sessionmaker: SessionMaker = request.app.state.sessionmaker
+    async with sessionmaker() as session, session.begin():
+        yield session
+
+
+SessionDep = Annotated[AsyncSession, Depends(request_session, scope="function")]
+
+
+async def one_or_raise(session: AsyncSession, statement: Select[T], error: Exception) -> T:
+    """The single row of `statement`, or `error`: how repositories say that something is not there."""
+    row = (await session.execute(statement)).unique().scalar_one_or_none()
+    if row is None:
+        raise error
+    return row

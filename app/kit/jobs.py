@@ -1,0 +1,29 @@
+"""The job queue: procrastinate on the application's own database.
+
+Jobs are enqueued on the caller's connection, so that they exist if and only if its transaction commits.
+"""
+
+from datetime import datetime
+
+from procrastinate import App, PsycopgConnector
+from sqlalchemy.ext.asyncio import AsyncSession
+
+# Never opened: it only knows how to write a job onto a connection that is handed in.
+_DEFERRER = App(connector=PsycopgConnector())
+
+
+async def enqueue(
+    session: AsyncSession, task: str, *, queue: str, priority: int, at: datetime | None = None, **arguments: str
+) -> int:
+    """Write a job in the session's transaction; gives its id. A higher `priority` runs earlier."""
+    connection = await session.connection()
+    raw = (await connection.get_raw_connection()).driver_connection
+    deferrer = _DEFERRER.configure_task(
+        task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, connection=raw
+    )
+    return await deferrer.defer_async(**arguments)
+
+
+def new_app(conninfo: str, *, pool_size: int) -> App:
+    """A procrastinate application with connections of its own, for a worker."""
+    return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))

@@ -1,0 +1,153 @@
+"""Markdown to safe HTML: tables, code highlighted by classes, maths as MathML. No script is needed to read it."""
+
+import re
+from html import escape
+from typing import Any
+
+import nh3
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+MATHML_TAGS = frozenset(
+    [
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mtable",
+        "mtr",
+        "mtd",
+        "mstyle",
+        "mpadded",
+        "mphantom",
+        "menclose",
+        "mmultiscripts",
+        "mprescripts",
+    ]
+)
+MATHML_ATTRIBUTES = frozenset(
+    [
+        "display",
+        "displaystyle",
+        "mathvariant",
+        "stretchy",
+        "fence",
+        "form",
+        "separator",
+        "accent",
+        "accentunder",
+        "largeop",
+        "movablelimits",
+        "minsize",
+        "maxsize",
+        "lspace",
+        "rspace",
+        "symmetric",
+        "linethickness",
+        "columnalign",
+        "rowspacing",
+        "columnspacing",
+        "rowlines",
+        "columnlines",
+        "width",
+        "height",
+        "depth",
+        "scriptlevel",
+        "notation",
+        "linebreak",
+    ]
+)
+_CLEANER = nh3.Cleaner(
+    tags=nh3.ALLOWED_TAGS | MATHML_TAGS,
+    attributes={
+        **{tag: names for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag not in {"span", "div", "pre", "code"}},
+        **dict.fromkeys(MATHML_TAGS, MATHML_ATTRIBUTES),
+        # only what the renderer below writes: highlighting and maths wrappers
+        **{tag: {"class"} for tag in ("span", "div", "pre", "code")},
+    },
+    url_schemes={"http", "https", "mailto"},
+)
+
+
+class MarkdownError(ValueError):
+    """A statement that would not render as meant; `line` is 1-based."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def to_html(text: str) -> str:
+    """Safe HTML of `text`. Raises MarkdownError for maths that cannot be typeset."""
+    return _CLEANER.clean(_PARSER.render(text))
+
+
+def check(text: str) -> None:
+    """Raise MarkdownError for what renders differently from what was meant: unclosed or unknown maths."""
+    for token in _CHECKER.parse(text):
+        line = token.map[0] + 1 if token.map else None
+        for part in token.children or []:
+            if part.type == "text" and "$" in part.content:
+                raise MarkdownError("a $ opens maths that never closes (write \\$ for a dollar sign)", line)
+        for part in [token, *(token.children or [])]:
+            if part.type.startswith("math"):
+                try:
+                    _maths(part.content, {"display_mode": part.type != "math_inline"})
+                except MarkdownError as error:
+                    raise MarkdownError(str(error), line) from error
+    to_html(text)
+
+
+def code_to_html(source: str, language: str = "python") -> str:
+    """Highlighted code by CSS classes; unknown languages stay plain."""
+    return _CLEANER.clean(f'<pre class="code"><code>{_highlight(source, language, "")}</code></pre>')
+
+
+def _highlight(source: str, language: str, _attrs: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language or "text", stripnl=False)
+    except ClassNotFound:
+        return escape(source)
+    return str(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+
+
+def _maths(latex: str, options: dict[str, Any]) -> str:
+    unescaped = re.sub(r"\\[{}]", "", latex)
+    if unescaped.count("{") != unescaped.count("}"):
+        raise MarkdownError(f"the braces of ${latex.strip()}$ do not balance")
+    try:
+        mathml = str(convert(latex, display="block" if options.get("display_mode") else "inline"))
+    except Exception as error:  # the library's errors share no parent of their own
+        raise MarkdownError(f"${latex.strip()}$ cannot be typeset ({type(error).__name__})") from error
+    if unknown := re.search(r"\\[A-Za-z]+", mathml):
+        raise MarkdownError(f"${latex.strip()}$ uses {unknown[0]}, which is not known")
+    return mathml
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": False, "highlight": _highlight})
+    parser.enable("table")
+    parser.use(dollarmath_plugin, allow_digits=False, allow_labels=False, renderer=_maths)
+    return parser
+
+
+_PARSER = _parser()
+_CHECKER = _parser().disable("text_join")  # keeps \$ apart from a bare $

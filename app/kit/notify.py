@@ -1,0 +1,88 @@
+"""One LISTEN connection per web process, shared by everyone who waits for something to happen.
+
+A notification only says "look again": what happened is read from the database, so a lost notification costs time
+(the caller's poll interval), never data. After a reconnect everyone is woken once.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.kit.log import log
+
+RECONNECT_SECONDS = 1.0
+
+
+async def notify(session: AsyncSession, channel: str, payload: str) -> None:
+    """Tell whoever waits for `payload` on `channel`, once the caller's transaction commits."""
+    await session.execute(select(func.pg_notify(channel, payload)))
+
+
+class NotifyHub:
+    """Wakes subscribers of a payload on one channel. `start` before use, `close` at the end."""
+
+    def __init__(self, conninfo: str, channel: str) -> None:
+        self._conninfo = conninfo
+        self._channel = channel
+        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+        self.closed = False
+        self.connected = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin listening in the background."""
+        self._task = asyncio.create_task(self._listen_for_ever(), name=f"listen {self._channel}")
+
+    async def close(self) -> None:
+        """Stop listening; subscribers wake and see `closed`."""
+        self.stop_waiting()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def stop_waiting(self) -> None:
+        """Wake every subscriber for good: the process is about to end."""
+        self.closed = True
+        self._wake_all()
+
+    @contextlib.contextmanager
+    def subscribe(self, payload: str) -> Iterator[asyncio.Event]:
+        """An event that is set whenever `payload` is notified; the subscriber clears it."""
+        event = asyncio.Event()
+        self._waiting[payload].add(event)
+        try:
+            yield event
+        finally:
+            self._waiting[payload].discard(event)
+            if not self._waiting[payload]:
+                del self._waiting[payload]
+
+    def _wake_all(self) -> None:
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
+
+    async def _listen_for_ever(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except psycopg.OperationalError as error:
+                log.warning("listen_lost", channel=self._channel, error=str(error))
+            self.connected.clear()
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
+            self.connected.set()
+            self._wake_all()
+            async for notification in connection.notifies():
+                for event in self._waiting.get(notification.payload, ()):
+                    event.set()

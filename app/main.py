@@ -1,0 +1,65 @@
+"""The web application: lifespan, middleware order, routers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from starlette.middleware import Middleware
+
+from app import errors, rendering, web
+from app.attempts import api as attempts_api
+from app.attempts import pages as attempts_pages
+from app.attempts.grading import CHANNEL
+from app.identity import pages as identity_pages
+from app.identity.gate import gate
+from app.kit.clock import Clock, SystemClock
+from app.kit.csp import SecurityHeaders
+from app.kit.csrf import CrossSiteGuard
+from app.kit.db import create_engine, create_sessionmaker, libpq_url
+from app.kit.limits import BodyLimit
+from app.kit.log import RequestLog
+from app.kit.notify import NotifyHub
+from app.kit.templates import Assets, Pages
+from app.practice import pages as practice_pages
+from app.settings import ROOT, Settings
+
+APP = Path(__file__).parent
+MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
+
+
+def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
+    """The application on a migrated database."""
+    engine = create_engine(database_url)
+    assets = Assets(ROOT / "static" / "dist")
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.hub = NotifyHub(libpq_url(database_url), CHANNEL)
+        app.state.hub.start()
+        yield
+        await app.state.hub.close()
+        await engine.dispose()
+
+    app = FastAPI(
+        title="Holdout",
+        lifespan=lifespan,
+        dependencies=[Depends(gate)],
+        openapi_url=None,
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(SecurityHeaders),
+            Middleware(rendering.ErrorPages),
+            Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
+            Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
+        ],
+    )
+    app.state.settings = settings
+    app.state.clock = clock or SystemClock()
+    app.state.sessionmaker = create_sessionmaker(engine)
+    app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
+    rendering.install(app)
+    for router in (identity_pages.router, practice_pages.router, attempts_pages.router, attempts_api.router):
+        app.include_router(router)
+    web.install(app, assets)
+    return app

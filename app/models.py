@@ -1,0 +1,11 @@
+"""Every table of the application in one place, for migrations and for tests."""
+
+from app.attempts import models as attempts
+from app.events import models as events
+from app.identity import models as identity
+from app.kit.db import Base
+from app.problems import models as problems
+
+__all__ = ["MODELS", "attempts", "events", "identity", "problems"]
+
+MODELS = frozenset(Base.metadata.tables)

@@ -1,0 +1,1 @@
+"""Practising: finding the next problem."""

@@ -1,0 +1,55 @@
+"""The browse page. Filters are in the address, so that any view of it can be linked to."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, BeforeValidator, StringConstraints
+
+from app.identity.gate import ActorDep
+from app.kit.db import SessionDep
+from app.kit.templates import pages_of
+from app.kit.text import PlainText
+from app.practice import service
+from app.practice.service import STATUSES, Filters
+from app.problems.patterns import PATTERNS, Level
+
+router = APIRouter()
+MAX_MINUTES = 999
+
+
+def _minutes(value: object) -> int | None:
+    text = str(value or "")
+    return min(int(text), MAX_MINUTES) or None if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+
+
+class BrowseQuery(BaseModel):
+    """The filters as they come; what means nothing filters nothing, so that an old link still opens."""
+
+    pattern: str = ""
+    level: str = ""
+    status: str = ""
+    minutes: Annotated[int | None, BeforeValidator(_minutes)] = None
+    q: Annotated[PlainText, StringConstraints(strip_whitespace=True)] = ""
+
+    def filters(self) -> Filters:
+        """Only what is known."""
+        return Filters(
+            pattern=self.pattern if self.pattern in PATTERNS else None,
+            level=self.level if self.level in set(Level) else None,
+            status=self.status if self.status in STATUSES else None,
+            minutes=self.minutes,
+            q=self.q[:200] or None,
+        )
+
+
+@router.get("/practice")
+async def browse(
+    request: Request, session: SessionDep, actor: ActorDep, query: Annotated[BrowseQuery, Query()]
+) -> Response:
+    """Problems by pattern."""
+    filters = query.filters()
+    browsed = await service.browse(session, actor, filters)
+    shown = {name: "" if value is None else value for name, value in asdict(filters).items()}
+    context = {"patterns": browsed.patterns, "filters": shown, "shown": browsed.shown, "total": browsed.total}
+    return pages_of(request).render(request, "practice/browse.html", context)

@@ -1,0 +1,1 @@
+"""Problem packages: their format, loading, versions, showing and verifying."""

@@ -1,0 +1,136 @@
+"""Grading one source against one package on an engine of its own: the `grade` command, and the unit `verify` is made of."""
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.errors import CodeTooLarge
+from app.problems.loader import Package
+from app.problems.package_error import PackageError
+from sandbox import events
+from sandbox.engine import Engine, EngineSettings
+from sandbox.job import SOURCE_BYTES, Job, Limits
+
+NOT_REACHED, PLATFORM_ERROR = "not_reached", "platform_error"
+STATUS = {"accepted": 0, "rejected": 1, PLATFORM_ERROR: 3}
+
+
+@dataclass
+class Result:
+    """What a grading said. `checks` has every check of the package, those that were not reached too."""
+
+    package: Package
+    verdict: str = PLATFORM_ERROR
+    done: dict[str, events.CheckDone] = field(default_factory=dict)
+    policies: dict[str, events.PolicyOutcome] = field(default_factory=dict)
+    timing: dict[str, float] = field(default_factory=dict)
+    error: events.CodeError | None = None
+    fault: str = ""
+
+    @property
+    def status(self) -> int:
+        """The exit status that says it."""
+        return STATUS[self.verdict]
+
+    def state(self, check: str) -> str:
+        """The state of a check."""
+        missing = PLATFORM_ERROR if self.verdict == PLATFORM_ERROR else NOT_REACHED
+        return self.done[check].state if check in self.done else missing
+
+    def broken(self) -> set[str]:
+        """What did not hold: failed or unreached checks, and `policy/<id>` for inconsistent policies."""
+        checks = {check.id for check in self.package.spec.checks if self.state(check.id) != "passed"}
+        return checks | {f"policy/{name}" for name, found in self.policies.items() if found.state == "inconsistent"}
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `grade --json`."""
+        return {
+            "problem": self.package.name,
+            "version": self.package.spec.version,
+            "verdict": self.verdict,
+            "checks": [
+                {
+                    "id": check.id,
+                    "primitive": str(check.primitive),
+                    "criterion": str(check.criterion),
+                    "state": self.state(check.id),
+                    "hint": check.hint,
+                }
+                for check in self.package.spec.checks
+            ],
+            "policies": {
+                name: {"state": found.state, "option": found.option} for name, found in self.policies.items()
+            },
+            "timing": self.timing,
+        }
+
+    def as_text(self) -> str:
+        """For a terminal."""
+        lines = [f"{self.package.name} {self.package.spec.version}: {self.verdict}"]
+        if self.error is not None:
+            line = f" in line {self.error.line}" if self.error.line else ""
+            lines.append(f"  the code could not be loaded: {self.error.kind}{line}: {self.error.message}")
+        if self.fault:
+            lines.append(f"  {self.fault}")
+        for check in self.package.spec.checks:
+            state = self.state(check.id)
+            lines.append(f"  {state:<16} {check.id}")
+            if state in {"failed_loudly", "failed_silently"}:
+                lines += [f"      {check.property}", f"      it {self.done[check.id].how}", f"      hint: {check.hint}"]
+        lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
+        return "\n".join(lines)
+
+
+def read_source(file: Path) -> str:
+    """The file's text, as a browser would have sent it: bytes that are not UTF-8 are replaced.
+
+    Raises:
+        PackageError, CodeTooLarge: bad usage
+    """
+    try:
+        if file.stat().st_size > SOURCE_BYTES:
+            raise CodeTooLarge(f"{file} is over {SOURCE_BYTES // 1024} KiB: a submission of it would be refused.")
+        return file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise PackageError(str(file), f"cannot be read ({error.strerror})", remedy="Name a Python file.") from error
+
+
+async def grade_once(package: Package, source: str) -> Result:
+    """Grade on an engine made for it and removed afterwards."""
+    engine = Engine(EngineSettings(slots=1))
+    try:
+        return await grade(engine, package, source, secrets.token_hex(32))
+    finally:
+        await engine.close()
+
+
+async def grade(engine: Engine, package: Package, source: str, seed: str) -> Result:
+    """Grade one source as a submission with this seed (hexadecimal)."""
+    spec = package.spec
+    job = Job(
+        id=secrets.token_hex(8),
+        mode="submit",
+        source=source,
+        seed=seed,
+        environment=spec.environment,
+        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
+        package=package.for_the_judge(),
+    )
+    result = Result(package)
+    async for event in engine.grade(job):
+        _take(result, event)
+    return result
+
+
+def _take(result: Result, event: events.Event) -> None:
+    if isinstance(event, events.Retrying):
+        result.done.clear()
+    elif isinstance(event, events.Compiled):
+        result.error = event.error
+    elif isinstance(event, events.CheckDone):
+        result.done[event.id] = event
+    elif isinstance(event, events.Finished):
+        result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
+    elif isinstance(event, events.PlatformError):
+        result.verdict, result.fault = PLATFORM_ERROR, event.message

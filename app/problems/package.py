@@ -1,0 +1,226 @@
+"""The package format as pydantic models: what problem.yaml and visible.yaml may say. Unknown keys are errors.
+
+Rules that need more than one file (does grader.py define this function?) are in `loader`.
+"""
+
+import keyword
+import re
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
+
+MIN_VISIBLE = 2
+HINTS = 3
+
+
+def _identifier(value: str) -> str:
+    if not value.isidentifier() or keyword.iskeyword(value):
+        raise ValueError(f"{value!r} is not a Python name")
+    return value
+
+
+def _constant(value: str) -> str:
+    if re.search(r"\{[A-Za-z_][\w.]*\}|%\(\w+\)s|\$\{", value):
+        raise ValueError("hints and properties are constants: nothing may be interpolated into them")
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Constant = Annotated[Line, AfterValidator(_constant)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Kind = Literal["array", "float", "int", "bool", "str", "list", "tuple", "dict", "callable", "any"]
+WhenSeen = Literal["during", "after", "never"]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors; nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Role(Strict):
+    """What an argument or a result is."""
+
+    kind: Kind = "any"
+    dtype: Literal["float", "int", "bool", "str"] | None = None
+    shape: str | None = None
+    about: str = ""
+    items: list["Role"] = Field(default_factory=list)
+
+
+class Argument(Role):
+    """A named argument of the entry point."""
+
+    name: Identifier
+
+
+class Entry(Strict):
+    """What the candidate writes."""
+
+    name: Identifier
+    kind: Literal["function", "class"] = "function"
+    args: list[Argument]
+    returns: Role = Role()
+
+    def signature(self) -> str:
+        """As it is shown: `name(a, b)`."""
+        return f"{self.name}({', '.join(argument.name for argument in self.args)})"
+
+
+class Limits(Strict):
+    """Limits of one probe group."""
+
+    cpu_seconds: Annotated[int, Field(ge=1, le=20)] = 2
+    memory_mb: Annotated[int, Field(ge=64, le=2048)] = 256
+
+
+class Compare(Strict):
+    """Two floats agree when |a - b| <= atol + rtol |a|."""
+
+    rtol: Annotated[float, Field(ge=0, le=1)] = 1e-9
+    atol: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1e-12
+
+
+class Policy(Strict):
+    """An open decision; the first option is the default."""
+
+    id: Identifier
+    why: Line
+    options: Annotated[dict[str, Line], Field(min_length=2)]
+    raises: list[Identifier] = Field(default_factory=lambda: ["ValueError"])
+    probe: Identifier
+
+    @property
+    def default(self) -> str:
+        """The option taken where nothing else is known."""
+        return next(iter(self.options))
+
+
+class Visibility(Strict):
+    """When a result may be seen, per audience."""
+
+    candidate: WhenSeen = "during"
+    staff: WhenSeen = "during"
+
+
+class Check(Strict):
+    """One check: what it asks, what it means, who may see it."""
+
+    id: CheckId
+    primitive: Primitive
+    criterion: Criterion
+    mistake: Mistake | None = None
+    property: Constant
+    hint: Constant
+    visibility: Visibility = Visibility()
+    required: bool = True
+    gate: bool = False
+    params: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _id_names_the_primitive(self) -> Self:
+        if self.id.partition("/")[0] != self.primitive:
+            raise ValueError(f"the id {self.id!r} must begin with its primitive: {self.primitive}/…")
+        return self
+
+
+class Clarification(Strict):
+    """An answer an interviewer may give: to a free decision, or one that binds it."""
+
+    ask: Line
+    answer: Line
+    free: str | None = None
+    binds: dict[str, str] | None = None
+
+    @model_validator(mode="after")
+    def _free_or_bound(self) -> Self:
+        if self.free is not None and self.binds is not None:
+            raise ValueError("a clarification is either `free` or `binds`, not both")
+        return self
+
+
+class Bug(Strict):
+    """A planted fault of the code handed out; each entry of `lines` is a set of lines that locates it."""
+
+    id: Kebab | Identifier
+    lines: Annotated[list[list[Annotated[int, Field(ge=1)]]], Field(min_length=1)]
+    about: Line
+
+
+class Spec(Strict):
+    """problem.yaml."""
+
+    format: Literal[1]
+    uuid: UUID
+    number: Annotated[int, Field(ge=1, le=99)]
+    version: Version
+    title: Annotated[Line, StringConstraints(max_length=80)]
+    pattern: str
+    level: Level
+    minutes: Annotated[int, Field(ge=5, le=180)]
+    environment: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")] = "numpy"
+    summary: Annotated[Line, StringConstraints(max_length=200)]
+    tags: list[Annotated[str, StringConstraints(min_length=1, max_length=40)]] = Field(default_factory=list)
+    licence: Line
+    authors: Annotated[list[Line], Field(min_length=1)]
+    entry: Entry
+    limits: Limits = Limits()
+    compare: Compare = Compare()
+    policies: list[Policy] = Field(default_factory=list)
+    checks: Annotated[list[Check], Field(min_length=1)]
+    clarifications: list[Clarification] = Field(default_factory=list)
+    hints: Annotated[list[Constant], Field(min_length=HINTS, max_length=HINTS)]
+    rubric: dict[Criterion, dict[Level, Line]] = Field(default_factory=dict)
+    bugs: list[Bug] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.pattern not in PATTERNS:
+            raise ValueError(f"pattern {self.pattern!r} is unknown; known are {', '.join(PATTERNS)}")
+        for what, ids in (
+            ("check", [check.id for check in self.checks]),
+            ("policy", [policy.id for policy in self.policies]),
+            ("bug", [bug.id for bug in self.bugs]),
+            ("argument", [argument.name for argument in self.entry.args]),
+        ):
+            if twice := sorted({name for name in ids if ids.count(name) > 1}):
+                raise ValueError(f"two of the {what} ids are equal: {', '.join(twice)}")
+        self._clarifications_name_policies()
+        return self
+
+    def _clarifications_name_policies(self) -> None:
+        options = {policy.id: policy.options for policy in self.policies}
+        for clarification in self.clarifications:
+            if clarification.free is not None and clarification.free not in options:
+                raise ValueError(f"clarification: there is no policy {clarification.free!r} to leave free")
+            for policy, option in (clarification.binds or {}).items():
+                if option not in options.get(policy, {}):
+                    raise ValueError(f"clarification: there is no option {option!r} of a policy {policy!r} to bind")
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data, as stored and as the judge reads it."""
+        return self.model_dump(mode="json")
+
+
+class Example(Strict):
+    """One entry of visible.yaml: arguments of a call, or an implementation the candidate's checks are run on."""
+
+    name: Line
+    args: dict[str, Any] | None = None
+    implementation: str | None = None
+    expected: Any
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.args is None) == (self.implementation is None):
+            raise ValueError("an example has either `args` or `implementation`")
+        if self.implementation is not None and self.expected not in ("accepted", "caught"):
+            raise ValueError("`expected` of an implementation is accepted or caught")
+        return self

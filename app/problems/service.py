@@ -1,0 +1,132 @@
+"""Bringing the bank into the database, and problems as others see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.identity.actor import Actor
+from app.problems import repository
+from app.problems.loader import Package, build, load_folder
+from app.problems.models import Problem, ProblemVersion
+from app.problems.package_error import PackageError
+
+
+def find_folders(bank: Path) -> list[Path]:
+    """The packages of a bank: every `<pattern>/<slug>/` that holds a problem.yaml."""
+    return sorted(path.parent for path in bank.glob("*/*/problem.yaml"))
+
+
+def find_folder(bank: Path, name: str) -> Path:
+    """The folder of `<pattern>/<slug>` or `<pattern>/<n>`; PackageError when there is none."""
+    pattern, _, rest = name.partition("/")
+    for folder in find_folders(bank):
+        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _number(folder) == rest)):
+            return folder
+    raise PackageError(
+        name, "there is no such problem", remedy="Name it as <pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1."
+    )
+
+
+def _number(folder: Path) -> str | None:
+    for line in (folder / "problem.yaml").read_text(errors="replace").splitlines():
+        if line.startswith("number:"):
+            return line.removeprefix("number:").partition("#")[0].strip()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a synchronisation did with one package."""
+
+    name: str
+    outcome: str  # added | updated | unchanged
+    version: str
+
+
+async def sync_package(session: AsyncSession, package: Package) -> Synced:
+    """Make the package the current version of its problem.
+
+    A version that an attempt pins never changes: PackageError then asks for a new version number. Before that,
+    the same version may be edited (an author at work).
+    """
+    problem = await repository.by_id(session, package.spec.uuid)
+    if problem is None:
+        problem = Problem(id=package.spec.uuid, current=None)
+        session.add(problem)
+    problem.pattern, problem.slug, problem.number = package.pattern, package.slug, package.spec.number
+    await session.flush()
+    version = await repository.version_of(session, problem.id, package.spec.version)
+    if version is not None and version.digest == package.digest:
+        outcome = "unchanged"
+    elif version is not None and version.pinned_at is not None:
+        raise PackageError(
+            f"{package.name}/problem.yaml",
+            f"version {package.spec.version} is in use by attempts and differs from this package",
+            remedy="Raise `version`; attempts keep the version they began with.",
+        )
+    else:
+        outcome = "added" if version is None else "updated"
+        version = version or ProblemVersion(problem_id=problem.id)
+        session.add(_fill(version, package))
+        await session.flush()
+    problem.current_version_id = version.id
+    await session.flush()
+    return Synced(package.name, outcome, package.spec.version)
+
+
+def _fill(version: ProblemVersion, package: Package) -> ProblemVersion:
+    spec = package.spec
+    version.version, version.digest = spec.version, package.digest
+    version.title, version.summary = spec.title, spec.summary
+    version.level, version.minutes = str(spec.level), spec.minutes
+    version.spec, version.files = spec.as_json(), dict(package.files)
+    return version
+
+
+def load_package(folder: Path) -> Package:
+    """Read and check a package; the file of a PackageError is then named from the bank's folder."""
+    try:
+        return load_folder(folder)
+    except PackageError as error:
+        name = f"{folder.parent.name}/{folder.name}/{error.file}"
+        raise PackageError(name, error.message, remedy=error.remedy, line=error.line) from error
+
+
+async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:
+    """The problem everybody who is signed in may open, by slug or number."""
+    del actor  # the bank is open to whoever is signed in
+    return await repository.current_by_name(session, pattern, name)
+
+
+async def browse(
+    session: AsyncSession, actor: Actor, *, pattern: str | None, level: str | None, minutes: int | None, text: str | None
+) -> list[Problem]:
+    """The problems a person may open, filtered."""
+    del actor  # the bank is open to whoever is signed in
+    return await repository.all_open(session, pattern=pattern, level=level, minutes=minutes, text=text)
+
+
+async def pin(session: AsyncSession, version: ProblemVersion, now: datetime) -> None:
+    """An attempt begins with this version: from now on it never changes."""
+    if version.pinned_at is None:
+        version.pinned_at = now
+        await session.flush()
+
+
+async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVersion:
+    """The version an attempt began with, with its problem."""
+    return await repository.version_by_id(session, version_id)
+
+
+def package_of(version: ProblemVersion) -> Package:
+    """The package of a stored version (with `problem` loaded)."""
+    return _built(version.problem.pattern, version.problem.slug, tuple(sorted(version.files.items())))
+
+
+@lru_cache(maxsize=64)
+def _built(pattern: str, slug: str, files: tuple[tuple[str, str], ...]) -> Package:
+    return build(pattern, slug, dict(files))

@@ -1,0 +1,114 @@
+"""The solutions that ship with a package, and what their docstrings claim.
+
+Accepted: `Policies: <id>=<option>, …` where the package has policies. Rejected: `Trap:`, `Mistake:`, `Caught by:`
+and, optionally, `May also fail:`; `policy/<id>` there, or `Policies: <id>=inconsistent`, stands for a policy that the
+code does not keep to.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.problems.package import Spec
+from app.problems.package_error import PackageError
+from app.problems.patterns import Mistake
+
+MINIMUM = {"accepted": 3, "rejected": 6}
+_FIELDS = re.compile(r"\b(Trap|Mistake|Caught by|May also fail|Policies):")
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One solution; `may_fail` are checks that need not fail but plausibly do."""
+
+    path: str
+    source: str
+    trap: str
+    mistake: str
+    policies: dict[str, str]
+    caught_by: tuple[str, ...]
+    may_fail: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.rpartition("/")[2].removesuffix(".py")
+
+
+def read_solutions(kind: str, files: Mapping[str, str]) -> list[Solution]:
+    """The solutions of a kind, ordered by path."""
+    return [_read(path, files[path]) for path in sorted(files) if path.startswith(f"solutions/{kind}/")]
+
+
+def _read(path: str, source: str) -> Solution:
+    fields = _docstring_fields(source)
+    pairs = [pair.partition("=") for pair in _list(fields.get("Policies", "")) if pair != "none"]
+    policies = {name.strip(): option.strip() for name, _, option in pairs}
+    inconsistent = [f"policy/{name}" for name, option in policies.items() if option == "inconsistent"]
+    return Solution(
+        path=path,
+        source=source,
+        trap=fields.get("Trap", ""),
+        mistake=fields.get("Mistake", ""),
+        policies=policies,
+        caught_by=(*_list(fields.get("Caught by", "")), *inconsistent),
+        may_fail=tuple(_list(fields.get("May also fail", ""))),
+    )
+
+
+def _docstring_fields(source: str) -> dict[str, str]:
+    """The docstring as text, not by `ast`: a rejected solution may be one that does not compile."""
+    found = re.match(r'\s*(?:#[^\n]*\n\s*)*[rR]?"""(.*?)"""', source, re.DOTALL)
+    parts = _FIELDS.split(found[1]) if found else []
+    return {name: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _list(text: str) -> list[str]:
+    return [item.strip() for item in text.rstrip(". ").split(",") if item.strip()]
+
+
+def check_solutions(spec: Spec, files: Mapping[str, str]) -> None:
+    """PackageError when there are too few solutions or one claims what the specification does not have."""
+    for kind, least in MINIMUM.items():
+        solutions = read_solutions(kind, files)
+        if len(solutions) < least:
+            raise PackageError(
+                f"solutions/{kind}", f"there are {len(solutions)} solutions, {least} are needed", remedy="Add more."
+            )
+        for solution in solutions:
+            (_check_accepted if kind == "accepted" else _check_rejected)(spec, solution)
+
+
+def _check_accepted(spec: Spec, solution: Solution) -> None:
+    options = {policy.id: policy.options for policy in spec.policies}
+    if set(solution.policies) != set(options):
+        raise PackageError(
+            solution.path,
+            f"its docstring claims policies {sorted(solution.policies)}, the package has {sorted(options)}",
+            line=1,
+            remedy="Write `Policies: <id>=<option>` for each of them.",
+        )
+    for policy, option in solution.policies.items():
+        if option not in options[policy]:
+            raise PackageError(
+                solution.path, f"policy {policy} has no option {option!r}", line=1,
+                remedy=f"There are: {', '.join(options[policy])}.",
+            )
+
+
+def _check_rejected(spec: Spec, solution: Solution) -> None:
+    known = {check.id for check in spec.checks} | {f"policy/{policy.id}" for policy in spec.policies}
+    if not solution.trap or not solution.caught_by:
+        raise PackageError(
+            solution.path, "its docstring lacks `Trap:` or `Caught by:`", line=1, remedy="Say both in the docstring."
+        )
+    if solution.mistake != "none" and solution.mistake not in set(Mistake):
+        raise PackageError(
+            solution.path, f"{solution.mistake!r} is not a mistake", line=1,
+            remedy=f"Write `Mistake: ` and one of {', '.join(Mistake)}, or none.",
+        )
+    for check in (*solution.caught_by, *solution.may_fail):
+        if check not in known:
+            raise PackageError(
+                solution.path, f"there is no check {check!r}", line=1, remedy="Name checks of problem.yaml."
+            )

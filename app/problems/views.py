@@ -1,0 +1,145 @@
+"""A problem as the candidate may see it: statement, signature, visible examples, given code. Nothing hidden."""
+
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from app.kit.markdown import code_to_html, to_html
+from app.problems.loader import Package
+from app.problems.package import Example
+from app.problems.patterns import PATTERNS
+
+MAX_RENDERED = 4000
+
+
+class CandidateModel(BaseModel):
+    """The parent of everything candidates are shown: only what is declared, nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArgumentView(CandidateModel):
+    """An argument as the statement names it."""
+
+    name: str
+    kind: str
+    dtype: str | None
+    shape: str | None
+    about: str
+
+
+class EntryView(CandidateModel):
+    """The entry point."""
+
+    name: str
+    kind: str
+    signature: str
+    args: list[ArgumentView]
+    returns: str
+
+
+class ExampleView(CandidateModel):
+    """A visible example, rendered."""
+
+    name: str
+    input: str
+    expected: str
+    note: str
+
+
+class CheckTitle(CandidateModel):
+    """A check as it is listed before it ran."""
+
+    id: str
+    property: str
+    criterion: str
+
+
+class ProblemView(CandidateModel):
+    """The problem page's problem."""
+
+    pattern: str
+    pattern_title: str
+    slug: str
+    number: int
+    title: str
+    level: str
+    minutes: int
+    version: str
+    statement_html: str
+    entry: EntryView
+    environment: str
+    given: str | None
+    given_html: str | None
+    visible: list[ExampleView]
+    starter: str
+    check_ids: list[CheckTitle]
+
+
+def view(package: Package) -> ProblemView:
+    """The candidate's view of a package."""
+    spec = package.spec
+    given = package.files.get("given.py")
+    return ProblemView(
+        pattern=package.pattern,
+        pattern_title=PATTERNS[package.pattern].title,
+        slug=package.slug,
+        number=spec.number,
+        title=spec.title,
+        level=spec.level,
+        minutes=spec.minutes,
+        version=spec.version,
+        statement_html=_statement(package.files["statement.md"]),
+        entry=_entry(package),
+        environment=spec.environment,
+        given=given,
+        given_html=code_to_html(given) if given else None,
+        visible=[_example(package, example) for example in package.examples],
+        starter=package.files["starter.py"],
+        check_ids=[
+            CheckTitle(id=check.id, property=check.property, criterion=check.criterion)
+            for check in spec.checks
+            if check.visibility.candidate == "during"
+        ],
+    )
+
+
+@lru_cache(maxsize=256)
+def _statement(markdown: str) -> str:
+    return to_html(markdown)
+
+
+def _entry(package: Package) -> EntryView:
+    entry = package.spec.entry
+    return EntryView(
+        name=entry.name,
+        kind=entry.kind,
+        signature=entry.signature(),
+        args=[
+            ArgumentView(name=arg.name, kind=arg.kind, dtype=arg.dtype, shape=arg.shape, about=arg.about)
+            for arg in entry.args
+        ],
+        returns=entry.returns.about,
+    )
+
+
+def _example(package: Package, example: Example) -> ExampleView:
+    if example.args is None:
+        shown = package.spec.entry.args[0].name if package.spec.entry.args else "implementation"
+        return ExampleView(
+            name=example.name, input=f"{shown}: an implementation", expected=str(example.expected), note=example.note
+        )
+    lines = [f"{name} = {_render(value)}" for name, value in example.args.items()]
+    raised = example.expected.get("raises") if isinstance(example.expected, dict) else None
+    expected = f"raises {raised}" if raised else _render(example.expected)
+    return ExampleView(name=example.name, input="\n".join(lines), expected=expected, note=example.note)
+
+
+def _render(value: Any) -> str:
+    """Python-like text; a table of rows gets a line per row."""
+    if isinstance(value, list) and value and all(isinstance(row, list | dict) for row in value):
+        text = "[" + ",\n ".join(repr(row) for row in value) + "]"
+    else:
+        text = repr(value)
+    return text if len(text) <= MAX_RENDERED else text[:MAX_RENDERED] + " …"

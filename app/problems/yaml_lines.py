@@ -1,0 +1,62 @@
+"""YAML that remembers where things stand, so that an error can name its line; duplicate keys are errors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+
+class YamlError(ValueError):
+    """Text that is not usable YAML; `line` is 1-based."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+class Document:
+    """Parsed YAML with the lines of its parts."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            self._root = yaml.compose(text, Loader=yaml.SafeLoader)
+            _refuse_duplicates(self._root)
+            self.data: Any = yaml.safe_load(text)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise YamlError(error.problem or "not valid YAML", mark.line + 1 if mark else None) from error
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise YamlError(str(error) or "nested too deeply", None) from error
+
+    def line(self, path: Sequence[int | str]) -> int | None:
+        """The 1-based line of the part at `path`, or of its nearest parent that exists."""
+        node, line = self._root, self._root.start_mark.line + 1 if self._root else None
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            node = found[1]
+            line = found[0].start_mark.line + 1
+        return line
+
+
+def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node to point at (a key, or an item) and the node to go on from."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _refuse_duplicates(node: yaml.Node | None) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise YamlError(f"the key {key.value!r} stands twice", key.start_mark.line + 1)
+            seen.add(key.value)
+            _refuse_duplicates(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_duplicates(item)

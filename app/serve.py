@@ -1,0 +1,142 @@
+"""Bringing Holdout up on one machine or as one part of several: database, schema, bank, web, worker."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+import uvicorn
+
+from app import worker
+from app.identity import service as identity
+from app.kit import migrate
+from app.kit.db import SessionMaker, create_engine, create_sessionmaker
+from app.kit.embedded import EmbeddedPostgres
+from app.main import create_app
+from app.problems import service as problems
+from app.problems.package_error import PackageError
+from app.settings import Settings
+from app.web import MIGRATIONS
+
+Say = Callable[[str], None]
+GRACE_SECONDS = 5
+
+
+class Role(StrEnum):
+    """Which part of Holdout a process is."""
+
+    WEB = "web"
+    WORKER = "worker"
+    ALL = "all"
+
+
+class PortTaken(RuntimeError):
+    """Nothing can listen at the address and port of the settings."""
+
+
+@contextlib.contextmanager
+def database(settings: Settings, say: Say) -> Iterator[str]:
+    """The database's URL: the one that was set, or an embedded cluster for as long as the context lasts."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    say("database: starting the embedded PostgreSQL")
+    embedded = EmbeddedPostgres(settings.data_dir)
+    url = embedded.start()
+    try:
+        yield url
+    finally:
+        embedded.stop()
+
+
+async def prepare(settings: Settings, url: str, say: Say) -> None:
+    """Schema, first administrator and problem bank, each only as far as it is missing."""
+    say("database: bringing the schema up to date")
+    await asyncio.to_thread(migrate.upgrade, url, MIGRATIONS)
+    engine = create_engine(url)
+    try:
+        sessionmaker = create_sessionmaker(engine)
+        await load_bank(settings, sessionmaker, say)
+        async with sessionmaker.begin() as session:
+            password = await identity.first_admin(session, settings.admin_email)
+        if password:
+            say(f"first sign-in: {settings.admin_email}   password: {password}   (shown only now)")
+    finally:
+        await engine.dispose()
+
+
+async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) -> None:
+    """Bring every package of the bank into the database; a broken one is named and left out."""
+    folders = problems.find_folders(settings.problems_dir)
+    changed = 0
+    for folder in folders:
+        try:
+            package = await asyncio.to_thread(problems.load_package, folder)
+            async with sessionmaker.begin() as session:
+                synced = await problems.sync_package(session, package)
+            changed += synced.outcome != "unchanged"
+        except PackageError as error:
+            say(f"problem left out: {error}")
+    say(f"problems: {len(folders)} in the bank, {changed} new or changed")
+
+
+async def run(settings: Settings, url: str, role: Role, say: Say) -> None:
+    """Serve until SIGINT or SIGTERM; then let requests and gradings under way come to their end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with asyncio.TaskGroup() as parts:
+        if role in {Role.WEB, Role.ALL}:
+            parts.create_task(_serve_web(settings, url, stop, say))
+        if role in {Role.WORKER, Role.ALL}:
+            parts.create_task(worker.run(settings, url, stop))
+
+
+async def _serve_web(settings: Settings, url: str, stop: asyncio.Event, say: Say) -> None:
+    app = create_app(settings, url)
+    listening = _listen(settings)
+    host, port = listening.getsockname()[:2]
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    say(f"Holdout is at http://{host}:{port}/   (Ctrl-C stops it)")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    app.state.hub.stop_waiting()  # live streams end, so that their connections close
+    server.should_exit = True
+    await serving
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"{settings.host}:{settings.port} cannot be listened at ({error.strerror}). Stop what uses the port, "
+            "or set HOLDOUT_PORT and HOLDOUT_HOST."
+        ) from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: `run` decides when to stop, for all parts of the process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield

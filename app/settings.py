@@ -1,0 +1,104 @@
+"""Everything an operator can set: `HOLDOUT_*` and `DATABASE_URL`. A wrong value is named with its remedy at start."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+from app.kit.db import sqlalchemy_url
+
+ROOT = Path(__file__).resolve().parent.parent
+KIB = 1024
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; one line each: name, what is wrong, remedy."""
+
+
+class Settings(BaseSettings):
+    """The settings. Each description says what a usable value is: it doubles as the remedy in an error."""
+
+    model_config = SettingsConfigDict(env_prefix="HOLDOUT_", extra="ignore", populate_by_name=True)
+
+    database_url: Annotated[
+        str | None,
+        Field(
+            validation_alias="DATABASE_URL", description="postgresql://user:password@host:5432/name, or leave it out"
+        ),
+    ] = None
+    data_dir: Annotated[Path, Field(description="a folder that can be written")] = ROOT / ".holdout"
+    problems_dir: Annotated[Path, Field(description="the folder that holds <pattern>/<slug>/")] = ROOT / "problems"
+    host: Annotated[str, Field(description="an address of this machine, such as 127.0.0.1 or 0.0.0.0")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="a free port, 0 to 65535 (0: any free one)")] = 8080
+    trusted_proxies: Annotated[str, Field(description="addresses of reverse proxies, separated by commas")] = (
+        "127.0.0.1"
+    )
+    secure_cookies: Annotated[bool, Field(description="true when people reach Holdout by https, else false")] = False
+    session_days: Annotated[int, Field(ge=1, le=365, description="days a sign-in lasts, 1 to 365")] = 14
+    admin_email: Annotated[str, Field(pattern=r".+@.+", description="the first administrator's address")] = (
+        "admin@holdout.local"
+    )
+    worker_concurrency: Annotated[
+        int, Field(ge=1, le=256, description="gradings at once in one worker, about the number of cores")
+    ] = max(1, os.cpu_count() or 1)
+    executions_per_minute: Annotated[
+        int, Field(ge=1, le=10_000, description="runs and submissions one person may start in a minute")
+    ] = 30
+    log_format: Annotated[Literal["console", "json"], Field(description="console or json")] = "console"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
+    ] = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        try:
+            sqlalchemy_url(value)
+        except ArgumentError as error:
+            raise ValueError("not a database URL") from error
+        if not value.startswith(("postgres://", "postgresql://")):
+            raise ValueError("not a PostgreSQL URL")
+        return value
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process's environment; SettingsError names every wrong one with its remedy."""
+    names = environ if environ is not None else os.environ
+    problems = [*_unknown(names)]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems += [_explain(item["loc"], item["msg"], names) for item in error.errors()]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _variable(field: str) -> str:
+    return "DATABASE_URL" if field.lower() == "database_url" else f"HOLDOUT_{field.upper()}"
+
+
+def _unknown(names: Mapping[str, str]) -> list[str]:
+    known = [_variable(field) for field in Settings.model_fields]
+    lines = []
+    for name in names:
+        if name.startswith("HOLDOUT_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            lines.append(f"{name}: there is no such setting. {f'Did you mean {near[0]}?' if near else 'Remove it.'}")
+    return lines
+
+
+def _explain(loc: tuple[int | str, ...], message: str, names: Mapping[str, str]) -> str:
+    field = str(loc[0]).lower()
+    variable = _variable(field)
+    given = names.get(variable, "")
+    shown = "" if variable == "DATABASE_URL" else f" ({given!r})"  # it may hold a password
+    remedy = Settings.model_fields[field].description
+    return f"{variable}{shown}: {message.removeprefix('Value error, ')}. Set it to {remedy}."

@@ -1,0 +1,55 @@
+"""What is open to everybody and knows no person: health, readiness, static files."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.kit import migrate
+from app.kit.templates import Assets
+from app.settings import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def install(app: FastAPI, assets: Assets) -> None:
+    """Add the routes; they are plain ones, outside the gate."""
+    app.add_route("/healthz", healthz)
+    app.add_route("/readyz", readyz)
+    app.mount(assets.address, HashedFiles(assets), name="static")
+
+
+async def healthz(_: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok")
+
+
+async def readyz(request: Request) -> Response:
+    """200 when the database answers and has this release's schema; else 503 and what is missing."""
+    parts = {"database": "ok", "migrations": "ok"}
+    try:
+        async with request.app.state.sessionmaker() as session:
+            if await migrate.current(session) != migrate.head(MIGRATIONS):
+                parts["migrations"] = "not at this release's revision: run `holdout migrate`"
+    except (SQLAlchemyError, OSError):
+        parts = {"database": "out of reach: check DATABASE_URL and the server", "migrations": "unknown"}
+    ready = set(parts.values()) == {"ok"}
+    return JSONResponse({"ready": ready, **parts}, status_code=200 if ready else 503)
+
+
+class HashedFiles(StaticFiles):
+    """Built files. A name with its content's hash never changes: browsers may keep it for a year."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._assets = assets
+        super().__init__(directory=assets.folder, check_dir=False)
+
+    def file_response(self, full_path: Path | str, *args: object, **kwargs: object) -> Response:  # type: ignore[override]  # passed on as they are
+        """The file, with how long it may be kept."""
+        response = super().file_response(full_path, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they are
+        name = Path(full_path).relative_to(self._assets.folder.resolve()).as_posix()
+        hashed = name in self._assets.manifest.values()
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        return response

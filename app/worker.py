@@ -1,0 +1,69 @@
+"""The worker: takes gradings from the queue and runs them on the engine, until it is told to stop."""
+
+import asyncio
+import contextlib
+
+from app.attempts import tasks
+from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
+from app.kit.clock import SystemClock
+from app.kit.db import create_engine, create_sessionmaker, libpq_url
+from app.kit.jobs import new_app
+from app.kit.log import log
+from app.settings import Settings
+from sandbox.engine import Engine, EngineSettings, SandboxFault
+
+RESTART_SECONDS = 2.0
+GRACE_SECONDS = 20.0
+
+
+async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> None:
+    """Work until `stop` is set. A lost database or engine is waited for, never fatal."""
+    engine = create_engine(database_url, pool_size=settings.worker_concurrency + 2)
+    grader = Engine(EngineSettings(slots=settings.worker_concurrency))
+    worker = Worker(sessionmaker=create_sessionmaker(engine), clock=SystemClock(), grader=grader)
+    warming = asyncio.create_task(_warm(grader))
+    try:
+        while not stop.is_set():
+            await _work(settings, database_url, worker, stop)
+    finally:
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
+        await grader.close()
+        await engine.dispose()
+
+
+async def _warm(grader: Engine) -> None:
+    try:
+        await grader.start()
+    except SandboxFault as error:
+        log.warning("engine_not_ready", error=str(error))  # each grading tries again, and tells its candidate
+
+
+async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:
+    """One life of the queue's worker: until `stop`, or until the database is lost."""
+    queue = new_app(libpq_url(database_url), pool_size=settings.worker_concurrency + 4)
+    tasks.register(queue)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with queue.open_async():
+            working = asyncio.create_task(
+                queue.run_worker_async(
+                    concurrency=settings.worker_concurrency,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                    update_heartbeat_interval=HEARTBEAT.total_seconds(),
+                    stalled_worker_timeout=SILENT_AFTER.total_seconds(),
+                    delete_jobs="successful",
+                    additional_context={"worker": worker},
+                )
+            )
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            working.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
+    except Exception as error:  # noqa: BLE001 - whatever ended this life, the next one begins in a moment
+        log.error("worker_restarts", error=repr(error))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
+    finally:
+        stopping.cancel()

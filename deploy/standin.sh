@@ -1,0 +1,44 @@
+#!/bin/sh
+# Builds, from Debian packages, images that stand in for the two base images of the compose file, under the same names.
+# For machines that reach a Debian mirror and no image registry. Wants root, a Docker Engine and mmdebstrap.
+set -eu
+cd "$(dirname "$0")"
+
+PYTHON_IMAGE=python:3.11-slim-bookworm
+POSTGRES_IMAGE=postgres:17-trixie
+
+bootstrap() { # bootstrap SUITE PACKAGES OPTION...: a root file system as tar on standard output
+    suite=$1 packages=$2
+    shift 2
+    mmdebstrap --quiet --variant=minbase --include="$packages" \
+        --dpkgopt=path-exclude=/usr/share/man/* --dpkgopt=path-exclude=/usr/share/locale/* "$@" "$suite" -
+}
+
+exists() { docker image inspect "$1" >/dev/null 2>&1; }
+
+if exists "$PYTHON_IMAGE"; then
+    echo "$PYTHON_IMAGE is there already"
+else
+    echo "building $PYTHON_IMAGE from Debian 12 ..."
+    bootstrap bookworm ca-certificates,python3,python3-venv \
+        --customize-hook='ln -s /usr/bin/python3 "$1/usr/local/bin/python"' |
+        docker import --change 'CMD ["python3"]' - "$PYTHON_IMAGE"
+fi
+
+if exists "$POSTGRES_IMAGE"; then
+    echo "$POSTGRES_IMAGE is there already"
+else
+    echo "building $POSTGRES_IMAGE from Debian 13 ..."
+    bootstrap trixie postgresql-17 \
+        --essential-hook='mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"' \
+        --customize-hook='copy-in postgres-entrypoint.sh /usr/local/bin' \
+        --customize-hook='mkdir -p "$1/var/lib/postgresql/data" && chroot "$1" chown postgres: /var/lib/postgresql/data' |
+        docker import \
+            --change 'ENV PATH=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/bin:/bin' \
+            --change 'ENV PGDATA=/var/lib/postgresql/data' \
+            --change 'ENV LANG=C.UTF-8' \
+            --change 'VOLUME /var/lib/postgresql/data' \
+            --change 'ENTRYPOINT ["postgres-entrypoint.sh"]' \
+            --change 'CMD ["postgres"]' \
+            - "$POSTGRES_IMAGE"
+fi

@@ -1,0 +1,44 @@
+"""Scales the vital signs of each request before the model sees them."""
+
+import numpy as np
+
+# Numbers of the faulty lines in the given code, for example [3, 14].
+BUG_LINES = []
+
+# One line per fault: what it did to the patients' scores.
+IMPACT = []
+
+
+def witness():
+    """Return (history, requests) on which the given code is wrong."""
+    raise NotImplementedError
+
+
+LIMIT = 5.0
+
+
+class Normaliser:
+    """Mean and scale of each feature; missing readings count in neither."""
+
+    def fit(self, rows):
+        self.mean = np.nanmean(rows, axis=0)
+        constant = np.nanmin(rows, axis=0) == np.nanmax(rows, axis=0)
+        self.scale = np.where(constant, 1.0, np.nanstd(rows, axis=0))
+        return self
+
+    def transform(self, rows):
+        z = (rows - self.mean) / self.scale
+        z = np.where(np.isnan(z), 0.0, z)
+        return np.clip(z, -LIMIT, LIMIT)
+
+    def fit_transform(self, rows):
+        return self.fit(rows).transform(rows)
+
+
+def serve(history, requests):
+    """One array of scaled rows per request, in the order of the requests."""
+    normaliser = Normaliser().fit(history)
+    served = []
+    for rows in requests:
+        served.append(normaliser.fit_transform(rows))
+    return served

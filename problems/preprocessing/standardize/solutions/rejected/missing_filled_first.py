@@ -1,0 +1,26 @@
+"""Missing training values are filled with the mean before the deviation is taken.
+
+Trap: the filled values shrink the spread.
+Mistake: edge_cases_late
+Caught by: oracle/missing-values
+May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant
+"""
+
+import numpy as np
+
+
+def checked(train, test):
+    train, test = np.asarray(train, dtype=float), np.asarray(test, dtype=float)
+    if train.ndim != 2 or test.ndim != 2 or train.shape[1] != test.shape[1]:
+        raise ValueError("two tables with the same columns are needed")
+    if np.isnan(train).all(axis=0).any():
+        raise ValueError("a column has no observed training value")
+    return train, test
+
+
+def standardize(train, test):
+    train, test = checked(train, test)
+    mean = np.nanmean(train, axis=0)
+    std = np.where(np.isnan(train), mean, train).std(axis=0)
+    std = np.where(np.nanmax(train, axis=0) == np.nanmin(train, axis=0), 1.0, std)
+    return (train - mean) / std, (test - mean) / std

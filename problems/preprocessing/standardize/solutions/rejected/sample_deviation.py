@@ -1,0 +1,26 @@
+"""Divides the squared deviations by one less than the count.
+
+Trap: the default of other libraries instead of the stated deviation.
+Mistake: none
+Caught by: oracle/complete-tables, oracle/missing-values
+May also fail: edge/constant-column, edge/small-tables, stability/timestamps, hygiene/inputs, stability/rounded-constant, policy/constant_column
+"""
+
+import numpy as np
+
+
+def checked(train, test):
+    train, test = np.asarray(train, dtype=float), np.asarray(test, dtype=float)
+    if train.ndim != 2 or test.ndim != 2 or train.shape[1] != test.shape[1]:
+        raise ValueError("two tables with the same columns are needed")
+    if np.isnan(train).all(axis=0).any():
+        raise ValueError("a column has no observed training value")
+    return train, test
+
+
+def standardize(train, test):
+    train, test = checked(train, test)
+    mean = np.nanmean(train, axis=0)
+    std = np.nanstd(train, axis=0, ddof=1)
+    std = np.where(np.nanmax(train, axis=0) == np.nanmin(train, axis=0), 1.0, std)
+    return (train - mean) / std, (test - mean) / std

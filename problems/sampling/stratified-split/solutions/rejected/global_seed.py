@@ -1,0 +1,23 @@
+"""Trap: seeds numpy's global generator, so the caller's own random stream is reset.
+
+Mistake: none
+Caught by: determinism/seeded
+"""
+
+import numpy as np
+
+
+def stratified_split(y, test_frac, seed):
+    if not 0 < test_frac < 1:
+        raise ValueError("test_frac must lie strictly between 0 and 1")
+    y = np.asarray(y)
+    np.random.seed(seed)
+    test = np.zeros(len(y), dtype=bool)
+    for label in np.unique(y):
+        rows = np.flatnonzero(y == label)
+        k = int(np.floor(test_frac * len(rows) + 0.5))
+        if len(rows) >= 2:
+            k = min(max(k, 1), len(rows) - 1)
+        np.random.shuffle(rows)
+        test[rows[:k]] = True
+    return np.flatnonzero(~test), np.flatnonzero(test)

@@ -1,0 +1,33 @@
+"""Leaves out itself by position, so payments of one second see one another.
+
+Trap: a place in the sorted log is not a moment in time.
+Mistake: leakage
+Caught by: perturb/same-second, oracle/crowded-seconds, edge/window-edges, edge/small-logs
+May also fail: oracle/many-cards, hygiene/inputs, metamorphic/row-order
+"""
+
+import numpy as np
+
+
+def checked(entity, ts, amount, horizon):
+    entity, ts, amount = np.asarray(entity), np.asarray(ts), np.asarray(amount, dtype=float)
+    if not len(entity) == len(ts) == len(amount):
+        raise ValueError("entity, ts and amount differ in length")
+    if horizon < 1:
+        raise ValueError("the horizon is below one second")
+    return entity, ts, amount
+
+
+def entity_features(entity, ts, amount, horizon):
+    entity, ts, amount = checked(entity, ts, amount, horizon)
+    features = np.zeros((len(ts), 2))
+    for card in np.unique(entity):
+        rows = np.flatnonzero(entity == card)
+        rows = rows[np.argsort(ts[rows], kind="stable")]
+        times = ts[rows]
+        totals = np.append(0.0, np.cumsum(amount[rows]))
+        first = np.searchsorted(times, times - horizon, side="left")
+        end = np.arange(len(rows))
+        features[rows, 0] = end - first
+        features[rows, 1] = totals[end] - totals[first]
+    return features

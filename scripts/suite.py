@@ -1,0 +1,66 @@
+"""Runs the project's checks and tests one after the other and ends with a table of how each went."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.setup import browser, front_end
+from scripts.setup.state import ROOT, VENV
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program of the suite."""
+
+    name: str
+    command: Sequence[str]
+
+
+def _tool(name: str, *arguments: str) -> Sequence[str]:
+    return (str(VENV / "bin" / name), *arguments)
+
+
+CHECKS = [
+    Part("lint", _tool("ruff", "check", ".")),
+    Part("format", _tool("ruff", "format", "--check", ".")),
+    Part("types", _tool("mypy")),
+    Part("types of scripts", _tool("mypy", "scripts")),
+    Part("layers", _tool("lint-imports")),
+    Part("types of the front end", ("npm", "run", "--silent", "check")),
+]
+TESTS = [Part("tests", _tool("python", "-m", "pytest", "-m", "not browser"))]
+BROWSER = [Part("browser", _tool("python", "-m", "pytest", "-m", "browser"))]
+HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "-m", "hostile"))]
+SUITES = {
+    "check": CHECKS,
+    "browser": BROWSER,
+    "hostile": HOSTILE,
+    "all": CHECKS + TESTS + BROWSER,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run every part of the named suite, also after one has failed; 0 when all succeeded."""
+    parser = argparse.ArgumentParser(prog="scripts.suite", description=__doc__)
+    parser.add_argument("suite", choices=sorted(SUITES))
+    parts = SUITES[parser.parse_args(arguments).suite]
+    environment = {**os.environ, **front_end.tools(), "CHROMIUM": browser.find() or ""}
+    rows = [_run(part, environment) for part in parts]
+    print("\n" + "\n".join(row for _, row in rows))
+    return 0 if all(succeeded for succeeded, _ in rows) else 1
+
+
+def _run(part: Part, environment: dict[str, str]) -> tuple[bool, str]:
+    print(f"\n── {part.name} " + "─" * (60 - len(part.name)), flush=True)
+    began = time.monotonic()
+    status = subprocess.run(part.command, cwd=ROOT, env=environment, check=False).returncode
+    mark = "ok" if status == 0 else "FAIL"
+    return status == 0, f"  {mark:<4} {part.name:<28} {time.monotonic() - began:6.1f} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

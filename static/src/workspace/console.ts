@@ -1,0 +1,92 @@
+// The results pane: which execution is on show, and how its stream is doing.
+import { api } from "../kit/api";
+import { announce, byId, icon } from "../kit/dom";
+import type { RunPanel } from "./examples";
+import type { GradingPanel } from "./grading";
+import type { History } from "./history";
+import { Stream } from "./stream";
+import { showTab, showView } from "./tabs";
+import type { Event, Execution, Kind } from "./types";
+
+interface Parts {
+  run: RunPanel;
+  grading: GradingPanel;
+  history: History;
+  /** Told when an execution starts or ends: only one at a time. */
+  busy: (kind: Kind | null) => void;
+}
+
+export class Console {
+  private stream: Stream | null = null;
+  private shown: string | null = null;
+
+  constructor(private readonly parts: Parts) {}
+
+  get execution(): string | null {
+    return this.shown;
+  }
+
+  async open(id: string): Promise<void> {
+    this.show(await api.get<Execution>(`/api/executions/${id}`));
+  }
+
+  show(execution: Execution): void {
+    const { run, grading, history } = this.parts;
+    const panel = execution.kind === "run" ? run : grading;
+    this.stream?.stop();
+    this.shown = execution.id;
+    this.reveal(execution);
+    history.mark(execution.id);
+    panel.begin();
+    const live = execution.status === "queued" || execution.status === "running";
+    if (live) this.parts.busy(execution.kind);
+    this.status(live ? "Queued" : "", live ? "waiting" : null);
+    this.stream = new Stream(execution.id, {
+      event: (event) => this.told(event, panel.event(event), live),
+      link: (state) => this.link(state),
+      ended: () => this.ended(live),
+    });
+    this.stream.start(execution);
+  }
+
+  private reveal({ id, kind }: Execution): void {
+    showTab(kind === "run" ? "examples" : "grading");
+    showView("results");
+    byId(kind === "run" ? "panel-examples" : "panel-grading").scrollTop = 0;
+    const url = new URL(location.href);
+    url.searchParams.set("execution", id);
+    window.history.replaceState(null, "", url);
+  }
+
+  private told(event: Event, said: string, live: boolean): void {
+    if (said && live) announce(said);
+    if (event.type === "queued") this.status(this.place(event.data.position), "waiting");
+    else if (event.type === "started") this.status("Running", "running");
+    else if (event.type === "retrying") this.status("Trying again", "running");
+  }
+
+  private place(position: number | null): string {
+    return position && position > 1 ? `Queued, ${position - 1} before yours` : "Queued, next";
+  }
+
+  private link(state: "connected" | "reconnecting"): void {
+    if (state === "reconnecting") this.status("Reconnecting…", "offline");
+    else if (byId("stream-status").textContent === "Reconnecting…") this.status("Running", "running");
+  }
+
+  private ended(live: boolean): void {
+    this.status("", null);
+    if (!live) return;
+    this.parts.busy(null);
+    void this.parts.history.refresh();
+  }
+
+  private status(text: string, look: string | null): void {
+    const line = byId("stream-status");
+    line.replaceChildren(text);
+    if (!look) return;
+    const picture = icon(look);
+    picture.classList.toggle("spinner", look === "running");
+    line.prepend(picture);
+  }
+}

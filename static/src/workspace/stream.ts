@@ -1,0 +1,84 @@
+// Follows one execution until it ends, over whatever the network does meanwhile. Each event is told once, in order.
+import { api } from "../kit/api";
+import { eventTypes, type Event, type Execution } from "./types";
+
+export interface Follower {
+  event: (event: Event) => void;
+  link: (state: "connected" | "reconnecting") => void;
+  ended: () => void;
+}
+
+const retryAfter = 2000;
+
+function isLast(event: Event): boolean {
+  return event.type === "finished" || event.type === "platform_error";
+}
+
+export class Stream {
+  private source: EventSource | null = null;
+  private seen = -1;
+  private over = false;
+  private timer: number | undefined;
+
+  constructor(
+    private readonly id: string,
+    private readonly follower: Follower,
+  ) {}
+
+  /** Tells what already happened, then what happens. */
+  start(execution: Execution): void {
+    this.take(execution);
+    if (!this.over) this.open();
+  }
+
+  stop(): void {
+    this.over = true;
+    this.source?.close();
+    window.clearTimeout(this.timer);
+  }
+
+  private take(execution: Execution): void {
+    execution.events.forEach((event) => this.tell(event));
+    const { status } = execution;
+    if (!this.over && (status === "finished" || status === "platform_error")) this.end();
+  }
+
+  private open(): void {
+    this.source = new EventSource(`/api/executions/${this.id}/events`);
+    this.source.onopen = () => this.follower.link("connected");
+    this.source.onerror = () => this.lost();
+    for (const type of eventTypes) {
+      this.source.addEventListener(type, (message: MessageEvent<string>) => {
+        const data: unknown = JSON.parse(message.data);
+        this.tell({ seq: Number(message.lastEventId), type, data } as Event);
+      });
+    }
+  }
+
+  private tell(event: Event): void {
+    if (event.seq <= this.seen || this.over) return;
+    this.seen = event.seq;
+    this.follower.event(event);
+    if (isLast(event)) this.end();
+  }
+
+  private end(): void {
+    this.stop();
+    this.follower.ended();
+  }
+
+  // The browser reconnects by itself unless the answer was a refusal; then the plain address tells how things stand.
+  private lost(): void {
+    this.follower.link("reconnecting");
+    if (this.source?.readyState === EventSource.CLOSED) this.timer = window.setTimeout(() => void this.catchUp(), retryAfter);
+  }
+
+  private async catchUp(): Promise<void> {
+    try {
+      this.take(await api.get<Execution>(`/api/executions/${this.id}`));
+    } catch {
+      // Still out of reach. Opening the stream again reports it and tries later.
+    }
+    if (!this.over) this.open();
+  }
+}

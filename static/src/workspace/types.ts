@@ -1,0 +1,133 @@
+// The shapes the server speaks in: the page's boot data, the API and its event stream.
+export type FileName = "solution" | "checks";
+export type Texts = Record<FileName, string>;
+
+export interface Draft extends Texts {
+  revision: number;
+  saved_at: string | null;
+}
+
+export interface CheckOutline {
+  id: string;
+  criterion: string;
+  gate?: boolean;
+  required?: boolean;
+}
+
+export interface Boot {
+  attempt: { id: string; readonly: boolean; solved: boolean };
+  problem: {
+    pattern: string;
+    slug: string;
+    title: string;
+    starter: string;
+    given: string | null;
+    entry: { name: string; kind: "function" | "class"; args: { name: string }[] };
+    /** The checks a candidate may see, in the order of grading. */
+    check_ids: CheckOutline[];
+  };
+  draft: Draft;
+  executions: Summary[];
+}
+
+export type Kind = "run" | "submission";
+export type Status = "queued" | "running" | "finished" | "platform_error";
+
+export interface Summary {
+  id: string;
+  kind: Kind;
+  status: Status;
+  revision: number;
+  created_at: string;
+  finished_at: string | null;
+  verdict: "accepted" | "rejected" | "completed" | null;
+  /** Of the required checks, or of the visible examples; once it is over. */
+  passed?: number | null;
+  total?: number | null;
+}
+
+export interface Execution extends Summary, Texts {
+  events: Event[];
+}
+
+export interface CodeError {
+  state?: string;
+  kind: string;
+  line: number | null;
+  message?: string;
+}
+
+export type CheckState = "passed" | "failed_loudly" | "failed_silently" | "not_reached" | "platform_error";
+
+export interface CheckDone extends CheckOutline {
+  state: CheckState;
+  property: string;
+  hint: string | null;
+  how: string | null;
+  line: number | null;
+}
+
+export interface ExampleDone {
+  name: string;
+  state: "passed" | "failed" | "error";
+  input: string;
+  expected: string;
+  got: string | null;
+  output: string;
+  truncated: boolean;
+  error: CodeError | null;
+  note: string | null;
+}
+
+export interface OwnCheckDone {
+  name: string;
+  state: "passed" | "failed" | "error";
+  message: string | null;
+  line: number | null;
+  output: string;
+}
+
+export interface Decision {
+  option: string | null;
+  state: "inferred" | "inconsistent" | "not_reached";
+  why?: string;
+  meaning?: string;
+}
+
+export interface Finished {
+  verdict: "accepted" | "rejected" | "completed";
+  policies?: Record<string, Decision>;
+}
+
+/** What each type of event carries. */
+export interface EventData {
+  queued: { position: number | null };
+  started: Record<string, never>;
+  compiled: { ok: boolean; error: CodeError | null };
+  check_started: { id: string };
+  check_done: CheckDone;
+  example_done: ExampleDone;
+  own_check_done: OwnCheckDone;
+  output: { text: string; truncated: boolean };
+  finished: Finished;
+  /** Trying again did not help: the last event. */
+  platform_error: { message?: string };
+  retrying: { attempt?: number };
+}
+
+export type EventType = keyof EventData;
+export type Event = { [T in EventType]: { seq: number; type: T; data: EventData[T] } }[EventType];
+
+export const eventTypes: EventType[] = [
+  "queued",
+  "started",
+  "compiled",
+  "check_started",
+  "check_done",
+  "example_done",
+  "own_check_done",
+  "output",
+  "finished",
+  "platform_error",
+  "retrying",
+];

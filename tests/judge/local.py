@@ -1,0 +1,168 @@
+"""A way to candidate code without containers, for trusted test snippets only.
+
+The judge's own `Candidate` and the candidate's own child program are the real ones; only the supervisor between
+them is replaced: a plain process per hash seed that forks for each group and confines nothing but cpu and memory.
+"""
+
+import contextlib
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Self
+
+from sandbox.inside import frames
+from sandbox.judge.candidate import Candidate, Group, Limits
+from sandbox.judge.replies import Usage
+
+_ROOT = Path(__file__).parents[2]
+
+
+class _Zygote:
+    """A forking process with one hash seed, the listener it dials and the control socket to it."""
+
+    def __init__(self, hash_seed: int) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "judge.sock"
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(str(path))
+        self.listener.listen(8)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.judge.local", str(path)],
+            cwd=_ROOT,
+            env={**os.environ, "PYTHONHASHSEED": str(hash_seed), "OPENBLAS_NUM_THREADS": "1"},
+        )
+        self.control, _ = self.listener.accept()
+        frames.receive_json(self.control, time.monotonic() + 30)
+
+    def close(self) -> None:
+        self.control.close()
+        self.listener.close()
+        self.process.wait(timeout=10)
+        self.folder.cleanup()
+
+
+class Zygotes:
+    """The forking processes of a test session, started when first needed. A context manager."""
+
+    def __init__(self) -> None:
+        self._started: dict[int, _Zygote] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for zygote in self._started.values():
+            zygote.close()
+
+    def of(self, hash_seed: int) -> _Zygote:
+        if hash_seed not in self._started:
+            self._started[hash_seed] = _Zygote(hash_seed)
+        return self._started[hash_seed]
+
+
+class LocalCandidate:
+    """The twin of `sandbox.judge.candidate.Candidate`."""
+
+    def __init__(self, zygotes: Zygotes, source: str, *, cpu_seconds: int = 2, memory_mb: int = 256) -> None:
+        self.zygotes, self.source = zygotes, source
+        self.limits = Limits(cpu_seconds=cpu_seconds, memory_bytes=memory_mb << 20)
+        self.ended: list[Usage] = []
+
+    def open(self, *, hash_seed: int = 0, source: str | None = None) -> Group:
+        zygote = self.zygotes.of(hash_seed)
+        candidate = Candidate(zygote.listener, zygote.control, self.source, self.limits, self.ended)
+        return candidate.open(hash_seed=hash_seed, source=source)
+
+
+def _supervise(path: str) -> None:
+    control = _dial(path)
+    frames.send_json(control, {"role": "control"})
+    while True:
+        request = frames.receive_json(control)
+        if request["op"] == "open":
+            _run(control, path, request)
+
+
+def _dial(path: str) -> socket.socket:
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock.connect(path)
+    return sock
+
+
+def _run(control: socket.socket, path: str, request: dict[str, Any]) -> None:
+    channel = _dial(path)
+    frames.send_json(channel, {"role": "group", "token": request["token"]})
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        pid = os.fork()
+        if pid == 0:
+            _become_child(channel, output.fileno(), request["limits"])
+        channel.close()
+        state = _until_end(control, pid, request["token"])
+        _, status, usage = os.wait4(pid, 0)
+        output.seek(0)
+        text = output.read(request["limits"]["output_bytes"] + 1)
+    ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+    if ended_by == signal.SIGXCPU:
+        state = "time_limit"
+    frames.send_json(
+        control,
+        {
+            "token": request["token"],
+            "state": state or ("killed" if ended_by else "runtime_error"),
+            "exit": None if ended_by else os.WEXITSTATUS(status),
+            "signal": ended_by,
+            "cpu_seconds": usage.ru_utime + usage.ru_stime,
+            "wall_seconds": time.monotonic() - started,
+            "peak_kb": usage.ru_maxrss,
+            "output": text[: request["limits"]["output_bytes"]].decode("utf-8", "replace"),
+            "truncated": len(text) > request["limits"]["output_bytes"],
+            "clean": True,
+        },
+    )
+
+
+def _until_end(control: socket.socket, pid: int, token: str) -> str | None:
+    """Wait for the judge's order, which comes for every group; the state it names, or None after an own end."""
+    while True:
+        message = frames.receive_json(control)
+        if message["op"] == "kill" and message["token"] == token:
+            break
+    if message["state"] == "exited":
+        handle = os.pidfd_open(pid)
+        select.select([handle], [], [], 5)
+        os.close(handle)
+        return None
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return message["state"] or "ok"
+
+
+def _become_child(channel: socket.socket, output: int, limits: dict[str, Any]) -> None:
+    from sandbox.inside import child
+
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.dup2(channel.fileno(), 3)
+    os.closerange(4, 64)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (limits["memory_bytes"], limits["memory_bytes"]))
+    try:
+        child.main()
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    import numpy as np  # noqa: F401 - so that every fork has it
+
+    with contextlib.suppress(frames.ChannelClosed):
+        _supervise(sys.argv[1])
