@@ -1,5 +1,6 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
+URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
@@ -37,8 +38,9 @@ browser: setup-test ## the tests that drive Chromium
 hostile: setup-test ## the attacks on the sandbox and the grader
 	@.venv/bin/python -m scripts.suite hostile
 
-bench: setup-test ## measure how long each problem takes from submission to verdict
-	@.venv/bin/python -m benchmarks.submissions
+bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
+	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
+	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
 
 verify: setup-test ## check every problem of the bank against its solutions
 	@$(HOLDOUT) problems verify --all

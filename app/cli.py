@@ -1,6 +1,7 @@
 """The `holdout` command. Each error says what to do and ends with a status; no traceback for what can be expected.
 
 Statuses of `grade`: 0 accepted, 1 rejected, 2 bad usage, 3 platform error. Others: 0 done, 1 failed, 2 bad usage.
+Commands import what they need when they run: `grade` and `--help` start without database and web libraries.
 """
 
 import asyncio
@@ -15,30 +16,20 @@ from typing import Annotated
 import typer
 
 from app.errors import HoldoutError
-from app.identity import service as identity
 from app.identity.actor import Role
-from app.kit import log, migrate
-from app.kit.db import create_engine, create_sessionmaker
-from app.kit.embedded import EmbeddedPostgresError
-from app.problems import grade as grading
-from app.problems import service as problems
-from app.problems import verify as verifying
+from app.kit.explained import Explained
+from app.problems import bank
 from app.problems.package_error import PackageError
-from app.serve import PortTaken, database, prepare, run
-from app.serve import Role as ProcessRole
-from app.settings import Settings, SettingsError, load_settings
-from app.web import MIGRATIONS
+from app.settings import Part, Settings, SettingsError, load_settings
 from sandbox.errors import SandboxFault
-from sandbox.images import build as image_builder
-from sandbox.images import catalogue
 
 BAD_USAGE = 2
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Holdout.")
 users = typer.Typer(no_args_is_help=True, help="People with an account.")
-problem_commands = typer.Typer(no_args_is_help=True, help="Problem packages.")
+problems = typer.Typer(no_args_is_help=True, help="Problem packages.")
 images = typer.Typer(no_args_is_help=True, help="Images of the sandbox.")
 cli.add_typer(users, name="user")
-cli.add_typer(problem_commands, name="problems")
+cli.add_typer(problems, name="problems")
 cli.add_typer(images, name="images")
 
 
@@ -62,44 +53,42 @@ def _explained() -> Iterator[None]:
     except (HoldoutError, PackageError) as error:
         _say(str(error))
         raise typer.Exit(BAD_USAGE) from error
-    except (EmbeddedPostgresError, migrate.SchemaTooNew, PortTaken, SandboxFault) as error:
+    except (Explained, SandboxFault) as error:
         _say(str(error))
         raise typer.Exit(1) from error
 
 
 def _settings() -> Settings:
+    from app.kit import log
+
     settings = load_settings()
     log.configure(settings.log_format, settings.log_level)
     return settings
 
 
 @cli.command()
-def serve(role: Annotated[ProcessRole, typer.Option(help="Which part this process is.")] = ProcessRole.ALL) -> None:
+def serve(role: Annotated[Part, typer.Option(help="Which part this process is.")] = Part.ALL) -> None:
     """Bring Holdout up: database, schema, problem bank, web and worker."""
     with _explained():
-        settings = _settings()
-        with database(settings, _say) as url:
-            asyncio.run(_serve(settings, url, role))
+        from app import serve as serving
 
-
-async def _serve(settings: Settings, url: str, role: ProcessRole) -> None:
-    await prepare(settings, url, _say)
-    await run(settings, url, role, _say)
+        serving.bring_up(_settings(), role, _say)
 
 
 @cli.command()
 def worker() -> None:
     """Grade only: the same as `serve --role worker`."""
-    serve(ProcessRole.WORKER)
+    serve(Part.WORKER)
 
 
-@cli.command(name="migrate")
-def migrate_command() -> None:
+@cli.command()
+def migrate() -> None:
     """Bring the database to this release's schema."""
     with _explained():
-        with database(_settings(), _say) as url:
-            migrate.upgrade(url, MIGRATIONS)
-        _say("The database is at the newest revision.")
+        from app import serve as serving
+
+        with serving.migrated_database(_settings(), _say):
+            _say("The database is at the newest revision.")
 
 
 @users.command("add")
@@ -111,43 +100,35 @@ def add_user(
 ) -> None:
     """Make an account; without --password-stdin a random password is made and printed once."""
     with _explained():
+        from app import serve as serving
+
         password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
-        with database(_settings(), _say) as url:
-            migrate.upgrade(url, MIGRATIONS)
-            asyncio.run(_add_user(url, email, name, password, role or [Role.CANDIDATE]))
-        print(f"{email}" if password_stdin else f"{email}   password: {password}   (shown only now)")
+        roles = role or [Role.CANDIDATE]
+        with serving.migrated_database(_settings(), _say) as url:
+            asyncio.run(serving.add_person(url, email=email, name=name, password=password, roles=roles))
+        print(email if password_stdin else f"{email}   password: {password}   (shown only now)")
 
 
-async def _add_user(url: str, email: str, name: str, password: str, roles: list[Role]) -> None:
-    engine = create_engine(url)
-    try:
-        async with create_sessionmaker(engine).begin() as session:
-            await identity.add_user(session, email=email, name=name, password=password, roles=roles)
-    finally:
-        await engine.dispose()
-
-
-@problem_commands.command("verify")
+@problems.command()
 def verify(
     slugs: Annotated[list[str] | None, typer.Argument(help="<pattern>/<slug> or <pattern>/<n>.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every package of the bank.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The reports as one JSON array.")] = False,
 ) -> None:
     """Put packages through the gates: schema, solutions, checks, statement, visible examples."""
     with _explained():
+        from app.problems import verify as verifying
+
         settings = _settings()
         if bool(slugs) == everything:
             raise typer.BadParameter("Name packages, or say --all.")
-        bank = settings.problems_dir
-        folders = (
-            problems.find_folders(bank) if everything else [problems.find_folder(bank, slug) for slug in slugs or []]
-        )
+        folder = settings.problems_dir
+        folders = bank.find_folders(folder) if everything else [bank.find_folder(folder, slug) for slug in slugs or []]
         reports = asyncio.run(verifying.verify_folders(folders, settings.worker_concurrency, _say))
         if as_json:
             print(json.dumps([report.as_json() for report in reports]))
         else:
-            for report in reports:
-                print(report.as_text())
+            print("\n".join(report.as_text() for report in reports))
         raise typer.Exit(0 if all(report.passed for report in reports) else 1)
 
 
@@ -159,8 +140,9 @@ def grade(
 ) -> None:
     """Grade a file exactly as a submission would be. Needs neither web server nor database."""
     with _explained():
-        settings = _settings()
-        package = problems.load_package(problems.find_folder(settings.problems_dir, slug))
+        from app.problems import grade as grading
+
+        package = bank.load_package(bank.find_folder(load_settings().problems_dir, slug))
         source = grading.read_source(file)
         result = asyncio.run(grading.grade_once(package, source))
         print(json.dumps(result.as_json()) if as_json else result.as_text())
@@ -173,5 +155,7 @@ def build_images(
 ) -> None:
     """Build the sandbox's images that are missing on this machine."""
     with _explained():
-        for image in image_builder.build(environments or catalogue.environments(), _say):
+        from sandbox.images import build, catalogue
+
+        for image in build.build(environments or catalogue.environments(), _say):
             print(image.tag)

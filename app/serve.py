@@ -5,34 +5,28 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 
 import uvicorn
 
 from app import worker
 from app.identity import service as identity
+from app.identity.actor import Role
 from app.kit import migrate
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
+from app.kit.explained import Explained
 from app.main import create_app
+from app.problems import bank
 from app.problems import service as problems
 from app.problems.package_error import PackageError
-from app.settings import Settings
+from app.settings import Part, Settings
 from app.web import MIGRATIONS
 
 Say = Callable[[str], None]
 GRACE_SECONDS = 5
 
 
-class Role(StrEnum):
-    """Which part of Holdout a process is."""
-
-    WEB = "web"
-    WORKER = "worker"
-    ALL = "all"
-
-
-class PortTaken(RuntimeError):
+class PortTaken(Explained):
     """Nothing can listen at the address and port of the settings."""
 
 
@@ -51,10 +45,38 @@ def database(settings: Settings, say: Say) -> Iterator[str]:
         embedded.stop()
 
 
+@contextlib.contextmanager
+def migrated_database(settings: Settings, say: Say) -> Iterator[str]:
+    """The URL of the database at this release's schema."""
+    with database(settings, say) as url:
+        say("database: bringing the schema up to date")
+        migrate.upgrade(url, MIGRATIONS)
+        yield url
+
+
+def bring_up(settings: Settings, part: Part, say: Say) -> None:
+    """Serve until told to stop, after preparing what is missing."""
+    with migrated_database(settings, say) as url:
+        asyncio.run(_prepare_and_run(settings, url, part, say))
+
+
+async def _prepare_and_run(settings: Settings, url: str, part: Part, say: Say) -> None:
+    await prepare(settings, url, say)
+    await run(settings, url, part, say)
+
+
+async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
+    """Make an account; Invalid says what does not fit."""
+    engine = create_engine(url)
+    try:
+        async with create_sessionmaker(engine).begin() as session:
+            await identity.add_user(session, email=email, name=name, password=password, roles=roles)
+    finally:
+        await engine.dispose()
+
+
 async def prepare(settings: Settings, url: str, say: Say) -> None:
-    """Schema, first administrator and problem bank, each only as far as it is missing."""
-    say("database: bringing the schema up to date")
-    await asyncio.to_thread(migrate.upgrade, url, MIGRATIONS)
+    """First administrator and problem bank, each only as far as it is missing."""
     engine = create_engine(url)
     try:
         sessionmaker = create_sessionmaker(engine)
@@ -69,11 +91,11 @@ async def prepare(settings: Settings, url: str, say: Say) -> None:
 
 async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) -> None:
     """Bring every package of the bank into the database; a broken one is named and left out."""
-    folders = problems.find_folders(settings.problems_dir)
+    folders = bank.find_folders(settings.problems_dir)
     changed = 0
     for folder in folders:
         try:
-            package = await asyncio.to_thread(problems.load_package, folder)
+            package = await asyncio.to_thread(bank.load_package, folder)
             async with sessionmaker.begin() as session:
                 synced = await problems.sync_package(session, package)
             changed += synced.outcome != "unchanged"
@@ -82,16 +104,16 @@ async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) ->
     say(f"problems: {len(folders)} in the bank, {changed} new or changed")
 
 
-async def run(settings: Settings, url: str, role: Role, say: Say) -> None:
+async def run(settings: Settings, url: str, part: Part, say: Say) -> None:
     """Serve until SIGINT or SIGTERM; then let requests and gradings under way come to their end."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as parts:
-        if role in {Role.WEB, Role.ALL}:
+        if part in {Part.WEB, Part.ALL}:
             parts.create_task(_serve_web(settings, url, stop, say))
-        if role in {Role.WORKER, Role.ALL}:
+        if part in {Part.WORKER, Part.ALL}:
             parts.create_task(worker.run(settings, url, stop))
 
 

@@ -3,17 +3,24 @@
 import difflib
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.exc import ArgumentError
-
-from app.kit.db import sqlalchemy_url
 
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
+
+
+class Part(StrEnum):
+    """Which part of Holdout a process is."""
+
+    WEB = "web"
+    WORKER = "worker"
+    ALL = "all"
 
 
 class SettingsError(ValueError):
@@ -59,12 +66,10 @@ class Settings(BaseSettings):
     def _is_postgres(cls, value: str | None) -> str | None:
         if not value:
             return None
-        try:
-            sqlalchemy_url(value)
-        except ArgumentError as error:
-            raise ValueError("not a database URL") from error
-        if not value.startswith(("postgres://", "postgresql://")):
-            raise ValueError("not a PostgreSQL URL")
+        parts = urlsplit(value)
+        if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+            raise ValueError("not the URL of a PostgreSQL database")
+        _ = parts.port  # a ValueError when it is no number
         return value
 
 

@@ -32,9 +32,9 @@ CHECKS = [
     Part("layers", _tool("lint-imports")),
     Part("types of the front end", ("npm", "run", "--silent", "check")),
 ]
-TESTS = [Part("tests", _tool("python", "-m", "pytest", "-m", "not browser"))]
-BROWSER = [Part("browser", _tool("python", "-m", "pytest", "-m", "browser"))]
-HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "-m", "hostile"))]
+TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser"))]
+BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
+HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
@@ -49,9 +49,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("suite", choices=sorted(SUITES))
     parts = SUITES[parser.parse_args(arguments).suite]
     environment = {**os.environ, **front_end.tools(), "CHROMIUM": browser.find() or ""}
+    began = time.monotonic()
     rows = [_run(part, environment) for part in parts]
+    failed = [row for succeeded, row in rows if not succeeded]
     print("\n" + "\n".join(row for _, row in rows))
-    return 0 if all(succeeded for succeeded, _ in rows) else 1
+    print(f"\n{f'{len(failed)} of {len(rows)} FAILED' if failed else 'All of it succeeded'} ", end="")
+    print(f"in {time.monotonic() - began:.0f} s.")
+    return 1 if failed else 0
 
 
 def _run(part: Part, environment: dict[str, str]) -> tuple[bool, str]:

@@ -85,7 +85,7 @@ async def post_submission(
 async def list_executions(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> list[ExecutionSummary]:
     """Runs and submissions of the attempt, newest first."""
     attempt = await repository.attempt(session, actor.id, attempt_id)
-    return [views.summary(each) for each in await repository.executions(session, attempt.id)]
+    return [views.summary(*each) for each in await repository.executions(session, attempt.id)]
 
 
 @router.get("/executions/{execution_id}")

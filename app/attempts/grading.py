@@ -241,7 +241,7 @@ async def _record(
         data = taken.shown.translate(event)
         if data is not None:
             shown.append((kind, data))
-        full = event.model_dump(mode="json")
+        full = event.model_dump()
         session.add(StaffDetail(execution_id=execution.id, tries=taken.tries, type=kind, data=_finite(full), at=now))
     await _append(session, execution, shown, now)
 

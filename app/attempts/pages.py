@@ -47,7 +47,7 @@ async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, 
 async def _workspace(request: Request, session: AsyncSession, attempt: Attempt) -> Response:
     version = await problems.pinned_version(session, attempt.problem_version_id)
     problem = view(problems.package_of(version)).model_dump(mode="json")
-    executions = [views.summary(each) for each in await repository.executions(session, attempt.id)]
+    executions = [views.summary(*each) for each in await repository.executions(session, attempt.id)]
     context: dict[str, Any] = {
         "attempt": {
             "id": str(attempt.id),

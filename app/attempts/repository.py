@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -68,16 +68,24 @@ async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
     return await one_or_raise(session, statement, NotFound())
 
 
-async def executions(session: AsyncSession, attempt_id: UUID, limit: int = 100) -> list[Execution]:
-    """The latest executions of an attempt, newest first."""
+async def executions(
+    session: AsyncSession, attempt_id: UUID, limit: int = 100
+) -> list[tuple[Execution, ExecutionEvent | None]]:
+    """The latest executions of an attempt, newest first, each with the event that finished it."""
+    ended = and_(
+        ExecutionEvent.execution_id == Execution.id,
+        ExecutionEvent.seq == Execution.last_seq,
+        ExecutionEvent.type == "finished",
+    )
     statement = (
-        select(Execution)
+        select(Execution, ExecutionEvent)
+        .outerjoin(ExecutionEvent, ended)
         .options(joinedload(Execution.verdict))
         .where(Execution.attempt_id == attempt_id)
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)
     )
-    return list((await session.execute(statement)).scalars())
+    return [(execution, event) for execution, event in await session.execute(statement)]
 
 
 async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) -> Execution:

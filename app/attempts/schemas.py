@@ -73,7 +73,7 @@ class EventView(CandidateModel):
 
 
 class ExecutionSummary(CandidateModel):
-    """An execution in a list."""
+    """An execution in a list; `passed` of `total` checks (of a run: visible examples), once it is over."""
 
     id: UUID
     kind: str
@@ -82,6 +82,8 @@ class ExecutionSummary(CandidateModel):
     created_at: datetime
     finished_at: datetime | None
     verdict: str | None
+    passed: int | None
+    total: int | None
 
 
 class ExecutionView(ExecutionSummary):

@@ -19,7 +19,7 @@ class CodeErrorShown(CandidateModel):
     """An error in the candidate's own code."""
 
     state: str
-    kind: str
+    kind: str | None
     line: int | None
     message: str
 
@@ -39,6 +39,13 @@ class CheckStartedShown(CandidateModel):
     criterion: str
 
 
+class RaisedShown(CandidateModel):
+    """What a check met in the candidate's code: a built-in class or `custom exception`, and the own line."""
+
+    kind: str
+    line: int | None
+
+
 class CheckDoneShown(CandidateModel):
     """A check ended: the property and hint are the author's constants, `how` comes from a fixed vocabulary."""
 
@@ -51,9 +58,9 @@ class CheckDoneShown(CandidateModel):
     state: str
     property: str
     hint: str
-    how: str
+    how: str | None
     line: int | None
-    error: str | None
+    error: RaisedShown | None
 
 
 class ExampleDoneShown(CandidateModel):
@@ -63,11 +70,11 @@ class ExampleDoneShown(CandidateModel):
     state: str
     input: str
     expected: str
-    got: str
+    got: str | None
     output: str
     truncated: bool
     error: CodeErrorShown | None
-    note: str
+    note: str | None
 
 
 class OwnCheckDoneShown(CandidateModel):
@@ -97,7 +104,7 @@ class PolicyShown(CandidateModel):
 
 
 class FinishedShown(CandidateModel):
-    """The end: counts are of the checks a candidate may see."""
+    """The end: counts are of the checks a candidate may see, after a run of the visible examples."""
 
     verdict: str
     passed: int
@@ -122,11 +129,12 @@ class Shown:
         self._spec = spec
         self._checks = {check.id: check for check in spec.checks if check.visibility.candidate == "during"}
         self._states: dict[str, str] = {}
+        self._examples: list[str] = []
 
     def translate(self, event: BaseModel) -> dict[str, Any] | None:
         """The candidate's form of an event, or None when there is nothing to show."""
         shown = self._shown(event)
-        return None if shown is None else shown.model_dump(mode="json")
+        return None if shown is None else shown.model_dump()
 
     def _shown(self, event: BaseModel) -> CandidateModel | None:
         if isinstance(event, sandbox_events.CheckStarted):
@@ -140,6 +148,8 @@ class Shown:
             return self._check_done(event)
         if isinstance(event, sandbox_events.Finished):
             return self._finished(event)
+        if isinstance(event, sandbox_events.ExampleDone):
+            self._examples.append(event.state)
         view = _PLAIN.get(type(event))
         return None if view is None else _pick(view, event)
 
@@ -160,12 +170,13 @@ class Shown:
             hint=check.hint if event.state != PASSED else "",
             how=event.how,
             line=event.line,
-            error=event.error,
+            error=event.error and RaisedShown(kind=event.error.kind, line=event.error.line),
         )
 
     def _finished(self, event: sandbox_events.Finished) -> FinishedShown:
         graded = event.verdict != "completed"
-        states = [self._states.get(check, NOT_REACHED) for check in self._checks] if graded else []
+        checks = [self._states.get(check, NOT_REACHED) for check in self._checks]
+        states = checks if graded else self._examples
         passed, missed = states.count(PASSED), states.count(NOT_REACHED)
         return FinishedShown(
             verdict=event.verdict,

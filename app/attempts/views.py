@@ -1,6 +1,7 @@
 """Attempts and executions in the forms candidates are shown."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.attempts.models import Draft, Execution, ExecutionEvent
 from app.attempts.schemas import DraftView, EventView, ExecutionSummary, ExecutionView
@@ -11,30 +12,31 @@ def draft(stored: Draft) -> DraftView:
     return DraftView(revision=stored.revision, saved_at=stored.saved_at, solution=stored.solution, checks=stored.checks)
 
 
-def summary(execution: Execution) -> ExecutionSummary:
-    """An execution (with `verdict` loaded) in a list."""
-    return ExecutionSummary(
-        id=execution.id,
-        kind=execution.kind,
-        status=execution.status,
-        revision=execution.revision,
-        created_at=execution.created_at,
-        finished_at=execution.finished_at,
-        verdict=execution.verdict.verdict if execution.verdict else None,
-    )
+def summary(stored: Execution, end: ExecutionEvent | None) -> ExecutionSummary:
+    """An execution (with `verdict` loaded) in a list; `end` is the event that finished it."""
+    return ExecutionSummary(**_common(stored, end), verdict=stored.verdict.verdict if stored.verdict else None)
 
 
 def execution(stored: Execution, events: Sequence[ExecutionEvent], *, verdict: str | None) -> ExecutionView:
     """An execution with its events."""
+    end = next((event for event in events if event.type == "finished"), None)
     return ExecutionView(
-        id=stored.id,
-        kind=stored.kind,
-        status=stored.status,
-        revision=stored.revision,
-        created_at=stored.created_at,
-        finished_at=stored.finished_at,
+        **_common(stored, end),
         verdict=verdict,
         solution=stored.solution,
         checks=stored.checks,
         events=[EventView(seq=event.seq, type=event.type, data=event.data) for event in events],
     )
+
+
+def _common(stored: Execution, end: ExecutionEvent | None) -> dict[str, Any]:
+    return {
+        "id": stored.id,
+        "kind": stored.kind,
+        "status": stored.status,
+        "revision": stored.revision,
+        "created_at": stored.created_at,
+        "finished_at": stored.finished_at,
+        "passed": end.data["passed"] if end else None,
+        "total": end.data["total"] if end else None,
+    }

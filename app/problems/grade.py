@@ -72,7 +72,7 @@ class Result:
             line = f" in line {self.error.line}" if self.error.line else ""
             lines.append(f"  the code could not be loaded: {self.error.kind}{line}: {self.error.message}")
         if self.fault:
-            lines.append(f"  {self.fault}")
+            return "\n".join([*lines, f"  {self.fault}"])
         for check in self.package.spec.checks:
             state = self.state(check.id)
             lines.append(f"  {state:<16} {check.id}")

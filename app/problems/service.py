@@ -3,39 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.actor import Actor
 from app.problems import repository
-from app.problems.loader import Package, build, load_folder
+from app.problems.loader import Package, build
 from app.problems.models import Problem, ProblemVersion
 from app.problems.package_error import PackageError
-
-
-def find_folders(bank: Path) -> list[Path]:
-    """The packages of a bank: every `<pattern>/<slug>/` that holds a problem.yaml."""
-    return sorted(path.parent for path in bank.glob("*/*/problem.yaml"))
-
-
-def find_folder(bank: Path, name: str) -> Path:
-    """The folder of `<pattern>/<slug>` or `<pattern>/<n>`; PackageError when there is none."""
-    pattern, _, rest = name.partition("/")
-    for folder in find_folders(bank):
-        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _number(folder) == rest)):
-            return folder
-    raise PackageError(
-        name, "there is no such problem", remedy="Name it as <pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1."
-    )
-
-
-def _number(folder: Path) -> str | None:
-    for line in (folder / "problem.yaml").read_text(errors="replace").splitlines():
-        if line.startswith("number:"):
-            return line.removeprefix("number:").partition("#")[0].strip()
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +61,6 @@ def _fill(version: ProblemVersion, package: Package) -> ProblemVersion:
     version.level, version.minutes = str(spec.level), spec.minutes
     version.spec, version.files = spec.as_json(), dict(package.files)
     return version
-
-
-def load_package(folder: Path) -> Package:
-    """Read and check a package; the file of a PackageError is then named from the bank's folder."""
-    try:
-        return load_folder(folder)
-    except PackageError as error:
-        name = f"{folder.parent.name}/{folder.name}/{error.file}"
-        raise PackageError(name, error.message, remedy=error.remedy, line=error.line) from error
 
 
 async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.problems import service
+from app.problems.bank import load_package
 from app.problems.grade import PLATFORM_ERROR, Result, grade
 from app.problems.loader import Package
 from app.problems.package_error import PackageError
@@ -76,7 +76,7 @@ async def verify_folders(folders: list[Path], slots: int, say: Say) -> list[Repo
 
 async def _verify_folder(engine: Engine, folder: Path, slots: int, say: Say) -> Report:
     try:
-        package = service.load_package(folder)
+        package = load_package(folder)
     except PackageError as error:
         return Report(f"{folder.parent.name}/{folder.name}", faults=[str(error)])
     return await verify(engine, package, slots, say)

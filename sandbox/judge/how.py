@@ -64,8 +64,8 @@ class How(Enum):
     OUTPUT = "ran into the output limit"
     PROCESSES = "ran into the limit on processes"
     FORBIDDEN = "tried something that is not allowed here"
-    KILLED = "the process was killed"
-    EXITED = "the process ended before it returned"
+    KILLED = "was killed by the system"
+    EXITED = "ended its own process before it returned"
     NOT_LOADED = "not run: the code could not be loaded"
     TIMED_OUT_BEFORE = "not run: three earlier checks ran into the time limit"
 

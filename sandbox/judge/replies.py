@@ -81,12 +81,16 @@ class Usage:
 
 
 class LoadFailed(Exception):
-    """A fresh process could not load the source. `reply` says how; `message` is about the candidate's own code."""
+    """A fresh process could not load the source.
 
-    def __init__(self, reply: Raised | Ended, message: str) -> None:
+    `reply` says how; `message` is about the candidate's own code; `output` is what it printed until then.
+    """
+
+    def __init__(self, reply: Raised | Ended, message: str, output: str = "") -> None:
         super().__init__(message)
         self.reply = reply
         self.message = message
+        self.output = output
 
 
 class PlatformFault(Exception):

@@ -7,7 +7,7 @@ exception and a line of the candidate's own source are outside `staff`.
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,14 @@ def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
             raise PlatformFault(f"the judge failed: {type(error).__name__}: {error}") from error
 
 
+@dataclass(frozen=True)
+class _Printed:
+    """What the code wrote while it was loaded."""
+
+    text: str = ""
+    truncated: bool = False
+
+
 class _Session:
     def __init__(self, job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
         self.started = time.monotonic()
@@ -61,20 +69,25 @@ class _Session:
         self.binds: Mapping[str, str] = job.get("binds") or {}
         self.checks = self._selected(job.get("only"))
         self.source_lines = job["source"].count("\n") + 1
-        self.on_load = ""
+        self.on_load = _Printed()
         self._refuse_dangling_names()
 
     def run(self) -> None:
         error = self._compile()
         self.emit({"type": "compiled", "ok": error is None, "error": error})
         if self.job["mode"] == "run":
-            if error is None:
-                VisibleRun(self.job, self.context("visible"), self.emit, self.on_load).run()
-            self._finish("completed", {})
+            self._visible(compiled=error is None)
             return
         inferred = self._policies() if error is None else {}
         outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
         self._finish(self._verdict(outcomes, inferred), inferred)
+
+    def _visible(self, *, compiled: bool) -> None:
+        if self.on_load.text:
+            self.emit({"type": "output", "text": render.cut(self.on_load.text), "truncated": self.on_load.truncated})
+        if compiled:
+            VisibleRun(self.job, self.context("visible"), self.emit, self.on_load.text).run()
+        self._finish("completed", None)
 
     def context(self, label: str, options: Mapping[str, str] | None = None) -> Context:
         """The surroundings of one check or policy."""
@@ -103,10 +116,9 @@ class _Session:
             with self.candidate.open() as group:
                 problem = complaint(self.spec.entry, group.names)
         except LoadFailed as failed:
+            self.on_load = _Printed(failed.output, truncated=False)
             return _load_error(failed)
-        self.on_load = group.output
-        if self.job["mode"] == "run" and group.output:
-            self.emit({"type": "output", "text": render.cut(group.output), "truncated": group.truncated})
+        self.on_load = _Printed(group.output, group.truncated)
         return (
             {"state": "runtime_error", "kind": "entry point", "line": None, "message": render.cut(problem)}
             if problem
@@ -163,7 +175,8 @@ class _Session:
         consistent = all(found.state == "inferred" for found in inferred.values())
         return "accepted" if held and kept and consistent and len(inferred) == len(self.spec.policies) else "rejected"
 
-    def _finish(self, verdict: str, inferred: Mapping[str, Inference]) -> None:
+    def _finish(self, verdict: str, inferred: Mapping[str, Inference] | None) -> None:
+        """Emit the verdict; a visible run (`inferred` None) does not even name the open decisions."""
         ended = self.candidate.ended
         timing = {
             "total_ms": round(1000 * (time.monotonic() - self.started), 1),
@@ -171,9 +184,11 @@ class _Session:
             "cpu_ms": round(1000 * sum(usage.cpu_seconds for usage in ended), 1),
             "peak_mb": round(max((usage.peak_mb for usage in ended), default=0.0), 1),
         }
+        not_reached = Inference(None, "not_reached")
         reported = {
-            policy.id: _policy_event(inferred.get(policy.id, Inference(None, "not_reached")), self.binds.get(policy.id))
+            policy.id: _policy_event(inferred.get(policy.id, not_reached), self.binds.get(policy.id))
             for policy in self.spec.policies
+            if inferred is not None
         }
         self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing})
 

@@ -115,5 +115,5 @@ def _error(reply: Raised | Ended) -> Event:
     if isinstance(reply, Ended):
         outcome = loud(reply)
         message = f"Your code {outcome.how.value if outcome.how else reply.state}."
-        return {"kind": reply.state, "line": None, "message": message}
+        return {"state": reply.state, "kind": None, "line": None, "message": message}
     return {"kind": reply.kind, "line": reply.line, "message": render.cut(reply.message)}

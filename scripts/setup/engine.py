@@ -8,7 +8,9 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
+from scripts.setup import state
 from scripts.setup.command import CommandError
 from scripts.setup.report import Screen, StepError
 from scripts.setup.state import ROOT, VENV
@@ -16,6 +18,8 @@ from scripts.setup.system import can_install, install, run
 
 DAEMON_LOG = ROOT / ".build" / "dockerd.log"
 START_TIMEOUT = 60.0  # seconds for the daemon to answer
+BUILD = (str(VENV / "bin" / "holdout"), "images", "build")
+IMAGES = ROOT / ".build" / "images"  # the key of the content they were built from, and their tags
 SANDBOX_REMEDY = "Holdout runs candidates' code in containers, so it needs a Docker Engine that answers."
 
 
@@ -38,21 +42,31 @@ def _socket() -> str:
     return host.removeprefix("unix://") if host.startswith("unix://") else ""
 
 
-def version() -> str | None:
-    """The running engine's version, None when none answers. Raises StepError when we may not ask it."""
+def _ask(path: str) -> Any:
+    """What the engine answers to GET `path`; None when it has no such thing or does not answer.
+
+    Raises StepError when this user may not ask.
+    """
     connection = _Connection(_socket())
     try:
-        connection.request("GET", "/version")
-        return str(json.load(connection.getresponse())["Version"])
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return json.load(answer) if answer.status == http.client.OK else None
     except PermissionError:
         raise StepError(
             f"This user may not use {_socket()}.",
             "sudo usermod -aG docker $USER\nThen sign out and in, and start again.",
         ) from None
-    except (OSError, http.client.HTTPException, ValueError, KeyError):
+    except (OSError, http.client.HTTPException, ValueError):
         return None
     finally:
         connection.close()
+
+
+def version() -> str | None:
+    """The running engine's version, None when none answers."""
+    answer = _ask("/version")
+    return str(answer["Version"]) if answer else None
 
 
 def docker(screen: Screen) -> str:
@@ -108,16 +122,26 @@ def _answers_within(seconds: float, screen: Screen) -> bool:
 
 
 def images(screen: Screen) -> str:
-    """Build the sandbox's images: a quick look where they are present. Without a registry it takes mmdebstrap."""
+    """Build the sandbox's images. Where no registry can be reached it takes mmdebstrap."""
+    key = state.digest([ROOT / "sandbox"])
+    if _are_there(key):
+        return "already there"
     try:
-        _build_images(screen)
+        run(screen, *BUILD)
     except CommandError:
         if shutil.which("mmdebstrap") or not can_install():
             raise
-        install(screen, ["mmdebstrap"])
-        _build_images(screen)
+        install(screen, ["mmdebstrap", "debian-archive-keyring"])
+        run(screen, *BUILD)
+    named = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    state.write(IMAGES, f"{key}\n{named}")
     return ""
 
 
-def _build_images(screen: Screen) -> None:
-    run(screen, VENV / "bin" / "holdout", "images", "build")
+def _are_there(key: str) -> bool:
+    """Whether what was built from this content is still in the engine; images can be removed behind our back."""
+    try:
+        built_from, *tags = IMAGES.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return False
+    return built_from == key and all(_ask(f"/images/{tag}/json") for tag in tags)

@@ -25,7 +25,7 @@ def digest(paths: Iterable[Path], *facts: str) -> str:
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from (file for file in path.rglob("*") if file.is_file())
+        yield from (file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
     elif path.exists():
         yield path
 

@@ -110,11 +110,11 @@ def constant_cases(rng):
 
 
 def empty_cases(rng):
-    history = _rows(rng, 8)
+    history = _rows(rng, 8, missing=0.0)
     return {
         "no requests": (history, []),
         "a ward without patients": (history, [np.zeros((0, 4))]),
-        "between two others": (history, [_rows(rng, 2), np.zeros((0, 4)), _rows(rng, 1)]),
+        "between two others": (history, [_rows(rng, 2, missing=0.0), np.zeros((0, 4)), _rows(rng, 1, missing=0.0)]),
     }
 
 

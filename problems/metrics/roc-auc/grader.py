@@ -57,6 +57,11 @@ def large_case(rng, size):
     return labels, rng.normal(size=size) + 0.7 * labels
 
 
+def large_table(rng, i):
+    """More pairs than 32 bits can count."""
+    return large_case(rng, 120_000)
+
+
 def small_rankings(rng):
     noise = rng.normal(size=40)
     order = rng.permutation(40)

@@ -179,7 +179,9 @@ def wrong_shapes(rng):
         "mask with a step too few": (x, np.ones((3, 3), dtype=bool)),
         "mask with a query too many": (x, np.ones((4, 4), dtype=bool)),
         "x without a feature axis": (x[:, :, 0], np.ones((3, 4), dtype=bool)),
+        "x without a feature axis, as many queries as steps": (cube[:, :, 0], np.ones((3, 3), dtype=bool)),
         "x with an axis too many": (x[..., None], np.ones((3, 4), dtype=bool)),
+        "x with an axis too many, all sizes equal": (np.stack([cube, cube, cube]), np.ones((3, 3), dtype=bool)),
     }
 
 
@@ -189,7 +191,7 @@ def probe_empty_row(rng):
     mask[1] = False
     dirty = x.copy()
     dirty[1] = rng.choice(NONFINITE, size=dirty[1].shape)
-    square = _scattered(rng, 3, 3)
+    square = np.ones((3, 3), dtype=bool)
     square[0] = False
     return {
         "one empty query among others": (x, mask),

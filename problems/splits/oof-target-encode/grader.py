@@ -55,18 +55,25 @@ def folds_case(rng, i):
 
 
 def probe_case(rng, i):
-    """Shuffled folds, one of whose rows of another fold holds an outlier, so that a changed rank or maximum shows."""
+    """Shuffled folds with an outlier outside the fold of the last row, so that a changed rank or maximum shows.
+
+    That fold comes neither first nor last by name, nor first by place: state carried from fold to fold reaches it.
+    """
     n, k = 60, 4
     fold = _folds(rng, n, k)
+    names = np.unique(fold)
+    for place, name in ((0, names[0]), (-1, names[1 + i % 2])):
+        other = rng.choice(np.flatnonzero(fold[1:-1] == name)) + 1 if (fold[1:-1] == name).any() else place
+        fold[[place, other]] = fold[[other, place]]
     y = rng.normal(size=n)
-    y[np.flatnonzero(fold != fold[0])[0]] = 30.0
+    y[np.flatnonzero(fold != fold[-1])[0]] = 30.0
     return _categories(rng, n), y, fold, [0.0, 1.5, 10.0][i % 3]
 
 
 def change_own_fold(rng, args, kind):
-    """Other labels in the fold of the first row; truncation drops the later half of that fold's rows."""
+    """Other labels in the fold of the last row; truncation drops the first half of that fold's rows."""
     cat, y, fold, m = args
-    own = fold == fold[0]
+    own = fold == fold[-1]
     y = np.array(y)
     if kind == "replace":
         y[own] = rng.normal(size=own.sum()) * 4
@@ -76,16 +83,16 @@ def change_own_fold(rng, args, kind):
         y[own] *= 300.0
     else:
         stays = ~own
-        stays[np.flatnonzero(own)[: own.sum() // 2]] = True
+        stays[np.flatnonzero(own)[own.sum() // 2 :]] = True
         return cat[stays], y[stays], fold[stays], m
     return cat, y, fold, m
 
 
 def keep_own_fold(args, args2, out, out2):
-    """The encodings of the first row's fold: in order, and as many as are left after truncation."""
+    """The encodings of the last row's fold: in order, and as many as are left after truncation."""
     before, after = np.asarray(args[2]), np.asarray(args2[2])
-    kept, kept2 = np.asarray(out)[before == before[0]], np.asarray(out2)[after == before[0]]
-    return kept[: len(kept2)], kept2
+    kept, kept2 = np.asarray(out)[before == before[-1]], np.asarray(out2)[after == after[-1]]
+    return kept[-len(kept2) :], kept2
 
 
 def shuffle_rows(rng, args):
@@ -144,9 +151,13 @@ def invalid(rng):
         "one fold": (cat, y, np.zeros(4, dtype=np.int64), 1.0),
         "one fold, not zero": (cat, y, np.full(4, 3), 1.0),
         "no rows": (cat[:0], y[:0], fold[:0], 1.0),
-        "fewer labels than categories": (cat, y[:3], fold, 1.0),
-        "more labels than categories": (cat, np.append(y, 1.0), fold, 1.0),
+        "fewer categories than rows": (cat[:3], y, fold, 1.0),
+        "more categories than rows": (np.append(cat, "web"), y, fold, 1.0),
+        "fewer labels than rows": (cat, y[:3], fold, 1.0),
+        "more labels than rows": (cat, np.append(y, 1.0), fold, 1.0),
         "fewer folds than rows": (cat, y, fold[:3], 1.0),
+        "more folds than rows": (cat, y, np.append(fold, 1), 1.0),
+        "one category for all rows": (cat[:1], y, fold, 1.0),
         "one label for all rows": (cat, y[:1], fold, 1.0),
         "one fold for all rows": (cat, y, fold[:1], 1.0),
     }

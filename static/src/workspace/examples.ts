@@ -13,7 +13,7 @@ function unfold(example: HTMLElement, open: boolean): void {
 }
 
 function sentence(error: CodeError): string {
-  return error.message ? `${error.kind}: ${error.message}` : error.kind;
+  return [error.kind, error.message].filter(Boolean).join(": ");
 }
 
 export class RunPanel {
@@ -58,7 +58,7 @@ export class RunPanel {
   private clear(example: HTMLElement): void {
     setState(example, "waiting", "Waiting");
     unfold(example, false);
-    for (const name of ["got-row", "error-row", "output-row"]) slot(example, name).hidden = true;
+    for (const name of ["got-row", "difference-row", "error-row", "output-row"]) slot(example, name).hidden = true;
   }
 
   private find(name: string): HTMLElement {
@@ -82,7 +82,7 @@ export class RunPanel {
     this.value(example, "output", done.truncated ? `${done.output}\n… (cut here)` : done.output);
     slot(example, "error-row").hidden = !done.error;
     if (done.error) withLine(slot(example, "error"), sentence(done.error), done.error.line, this.jump.solution);
-    if (done.note) fill(example, "note", done.note);
+    this.value(example, "difference", done.note);
     if (done.state === "passed") this.passed += 1;
     else unfold(example, true);
   }

@@ -1,6 +1,6 @@
 // The submission: one row per check, filled in as it is graded; then the verdict and the decisions the code makes.
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
-import { count, words } from "../kit/words";
+import { capitalised, count, words } from "../kit/words";
 import { showLoadError } from "./load-error";
 import { checkLooks, setState, withLine, type Jump, type Look } from "./states";
 import type { CheckDone, CheckOutline, CheckState, Decision, Event, Finished } from "./types";
@@ -108,7 +108,7 @@ export class GradingPanel {
     // A property names what is looked at; a check that was never reached keeps it to itself.
     if (check.state !== "not_reached") slot(row, "property").textContent = check.property;
     const failed = check.state === "failed_loudly" || check.state === "failed_silently";
-    const how = check.how ? `Your code ${check.how.replace(/\.$/, "")}.` : "";
+    const how = check.how ? `${capitalised(check.how).replace(/\.$/, "")}.` : "";
     withLine(slot(row, "how"), failed ? how : "", failed ? check.line : null, this.jump);
     slot(row, "hint-box").hidden = !(failed && check.hint);
     fill(row, "hint", check.hint);

@@ -9,7 +9,7 @@ export function showLoadError(place: string, error: CodeError | null, jump: Jump
   if (!error) return target.replaceChildren();
   const panel = cloneTemplate("load-template");
   slot(panel, "title").textContent = "Your code could not be loaded";
-  slot(panel, "message").textContent = error.message ?? error.kind;
+  slot(panel, "message").textContent = [error.kind, error.message].filter(Boolean).join(": ");
   withLine(slot(panel, "line"), "", error.line, jump);
   target.replaceChildren(panel);
 }

@@ -52,7 +52,7 @@ export interface Execution extends Summary, Texts {
 
 export interface CodeError {
   state?: string;
-  kind: string;
+  kind: string | null;
   line: number | null;
   message?: string;
 }
@@ -76,6 +76,7 @@ export interface ExampleDone {
   output: string;
   truncated: boolean;
   error: CodeError | null;
+  /** How the value differs, in numbers. */
   note: string | null;
 }
 

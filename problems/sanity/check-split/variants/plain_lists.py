@@ -9,7 +9,8 @@ def split(X, y, test_frac, seed):
     rows, labels = np.asarray(X).tolist(), np.asarray(y).tolist()
     n_test = math.floor(len(rows) * test_frac + 0.5)
     tested = random.Random(seed).sample(range(len(rows)), n_test)
-    trained = [i for i in reversed(range(len(rows))) if i not in set(tested)]
+    rest = set(range(len(rows))).difference(tested)
+    trained = sorted(rest, reverse=True)
     return (
         [rows[i] for i in trained],
         [rows[i] for i in tested],

@@ -3,6 +3,7 @@
 Trap: right, and out of memory at the stated size.
 Mistake: none
 Caught by: growth/rows
+May also fail: oracle/large-table
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Trap: looks vectorised, is quadratic when scores are distinct.
 Mistake: none
 Caught by: growth/rows
+May also fail: oracle/large-table
 """
 
 import numpy as np

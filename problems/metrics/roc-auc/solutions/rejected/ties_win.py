@@ -3,7 +3,7 @@
 Trap: a curve drawn row by row has no diagonal steps.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, metamorphic/label-swap, edge/small-rankings
-May also fail: hygiene/inputs
+May also fail: oracle/large-table, hygiene/inputs
 """
 
 import numpy as np

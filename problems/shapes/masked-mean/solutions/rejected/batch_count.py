@@ -4,6 +4,7 @@ Trap: right when all queries are equally long; otherwise each mean depends on it
 Mistake: wrong_objective
 Caught by: oracle/padded, perturb/other-queries
 May also fail: oracle/scattered, oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token, metamorphic/more-padding, stability/small-dtypes, hygiene/forms
+Policies: empty_row=inconsistent
 """
 import numpy as np
 

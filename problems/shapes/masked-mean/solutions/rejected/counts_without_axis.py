@@ -4,6 +4,7 @@ Trap: right only by luck when B = D does not hold; when it does, feature j is di
 Mistake: shapes_assumed
 Caught by: oracle/sizes, oracle/padded
 May also fail: oracle/scattered, oracle/numbers, edge/small-sizes, edge/faulty-token, perturb/padding, perturb/other-queries, metamorphic/more-padding, stability/small-dtypes, hygiene/untouched, hygiene/forms
+Policies: empty_row=inconsistent
 """
 import numpy as np
 

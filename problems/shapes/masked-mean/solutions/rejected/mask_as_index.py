@@ -4,6 +4,7 @@ Trap: an integer mask of 0 and 1 picks steps 0 and 1 over and over instead of se
 Mistake: shapes_assumed
 Caught by: oracle/numbers
 May also fail: stability/small-dtypes, hygiene/forms
+Policies: empty_row=inconsistent
 """
 import numpy as np
 

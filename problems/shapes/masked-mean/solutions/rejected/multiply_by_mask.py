@@ -3,6 +3,7 @@
 Trap: 0 * NaN is NaN, and 0 * inf too.
 Mistake: edge_cases_late
 Caught by: perturb/padding
+Policies: empty_row=inconsistent
 """
 import numpy as np
 

@@ -4,6 +4,7 @@ Trap: with B = D the first attempt broadcasts without an error, and feature j is
 Mistake: shapes_assumed
 Caught by: oracle/sizes
 May also fail: edge/small-sizes, stability/small-dtypes, perturb/other-queries
+Policies: empty_row=inconsistent
 """
 import numpy as np
 

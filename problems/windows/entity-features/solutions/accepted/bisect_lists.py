@@ -1,12 +1,11 @@
 """A dictionary of sorted lists per card, exact prefix sums and bisect."""
 
 from bisect import bisect_left
-from fractions import Fraction
 from itertools import accumulate
 
 import numpy as np
 
-CENTS = 1_000_000  # amounts are kept in millionths so that sums of whole numbers are exact
+MILLION = 1_000_000  # amounts are kept in whole millionths of a euro, so that sums are exact
 
 
 def entity_features(entity, ts, amount, horizon):
@@ -24,8 +23,8 @@ def entity_features(entity, ts, amount, horizon):
     for rows in by_card.values():
         rows.sort(key=lambda row: ts[row])
         times = [int(ts[row]) for row in rows]
-        sums = [0, *accumulate(round(float(amount[row]) * CENTS) for row in rows)]
+        sums = [0, *accumulate(round(float(amount[row]) * MILLION) for row in rows)]
         for row, now in zip(rows, times):
             first, end = bisect_left(times, now - horizon), bisect_left(times, now)
-            out[row] = end - first, float(Fraction(sums[end] - sums[first], CENTS))
+            out[row] = end - first, (sums[end] - sums[first]) / MILLION
     return out

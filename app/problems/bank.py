@@ -1,0 +1,38 @@
+"""The bank on disk: finding packages by name, and loading them. Needs no database."""
+
+from pathlib import Path
+
+from app.problems.loader import Package, load_folder
+from app.problems.package_error import PackageError
+
+
+def find_folders(bank: Path) -> list[Path]:
+    """The packages of a bank: every `<pattern>/<slug>/` that holds a problem.yaml."""
+    return sorted(path.parent for path in bank.glob("*/*/problem.yaml"))
+
+
+def find_folder(bank: Path, name: str) -> Path:
+    """The folder of `<pattern>/<slug>` or `<pattern>/<n>`; PackageError when there is none."""
+    pattern, _, rest = name.partition("/")
+    for folder in find_folders(bank):
+        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _number(folder) == rest)):
+            return folder
+    raise PackageError(
+        name, "there is no such problem", remedy="Name it as <pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1."
+    )
+
+
+def _number(folder: Path) -> str | None:
+    for line in (folder / "problem.yaml").read_text(errors="replace").splitlines():
+        if line.startswith("number:"):
+            return line.removeprefix("number:").partition("#")[0].strip()
+    return None
+
+
+def load_package(folder: Path) -> Package:
+    """Read and check a package; the file of a PackageError is then named from the bank's folder."""
+    try:
+        return load_folder(folder)
+    except PackageError as error:
+        name = f"{folder.parent.name}/{folder.name}/{error.file}"
+        raise PackageError(name, error.message, remedy=error.remedy, line=error.line) from error

@@ -1,0 +1,95 @@
+"""The workspace as the tests see it: what a person does there, in the words of the page."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+PROBLEMS = Path(__file__).parents[2] / "problems"
+GRADING_MS = 60_000
+
+NewContext = Callable[..., BrowserContext]
+
+
+def solution(problem: str, kind: str, name: str | None = None) -> str:
+    """The text of an authored solution, the first of its kind when no name is given."""
+    folder = PROBLEMS / problem / "solutions" / kind
+    return (folder / name if name else min(folder.glob("*.py"))).read_text()
+
+
+class Workspace:
+    """One page on one problem."""
+
+    def __init__(self, page: Page, problem: str) -> None:
+        self.page = page
+        self.problem = problem
+
+    @classmethod
+    def begin(cls, page: Page, problem: str) -> Self:
+        """Open the problem on a fresh attempt."""
+        address = f"/problems/{problem}"
+        page.request.post(f"{address}/attempts", headers={"Sec-Fetch-Site": "same-origin"})
+        opened = cls(page, problem)
+        opened.open()
+        return opened
+
+    def open(self) -> None:
+        self.page.goto(f"/problems/{self.problem}")
+        expect(self.editor()).to_be_visible()
+
+    def editor(self, file: str = "solution") -> Locator:
+        return self.page.locator(f"#editor-{file} .cm-content")
+
+    def write(self, text: str, file: str = "solution") -> None:
+        """Replace the whole text."""
+        self.editor(file).click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def add(self, text: str) -> None:
+        """Type at the start of the solution."""
+        self.editor().click()
+        self.page.keyboard.press("Control+Home")
+        self.page.keyboard.insert_text(text)
+
+    def text(self, file: str = "solution") -> str:
+        """The lines in view."""
+        return "\n".join(self.page.locator(f"#editor-{file} .cm-line").all_text_contents())
+
+    def expect_state(self, state: str) -> None:
+        expect(self.page.locator("#save-state")).to_have_attribute("data-state", state)
+
+    def draft(self) -> dict[str, Any]:
+        """What the server has."""
+        answer = self.page.request.get(f"/api/attempts/{self.attempt}/draft")
+        body: dict[str, Any] = answer.json()
+        return body
+
+    @property
+    def attempt(self) -> str:
+        boot = self.page.locator("#boot").text_content() or ""
+        found = re.search(r'"attempt": \{[^}]*?"id": "([0-9a-f-]+)"', boot)
+        assert found is not None, boot[:300]
+        return found[1]
+
+    def run(self) -> Locator:
+        """Run the visible examples and wait for the end; the panel of results."""
+        self.page.locator("#run").click()
+        expect(self.page.locator("#run-summary h2")).to_contain_text("Visible checks passed", timeout=GRADING_MS)
+        return self.page.locator("#panel-examples")
+
+    def submit(self) -> Locator:
+        """Submit and wait for the verdict; the panel of results."""
+        self.page.locator("#submit").click()
+        return self.graded()
+
+    def graded(self) -> Locator:
+        verdict = self.page.locator("#grading-summary h2")
+        expect(verdict).to_have_text(re.compile("^(Accepted|Not accepted yet)$"), timeout=GRADING_MS)
+        expect(self.page.locator("#submit")).not_to_have_attribute("aria-disabled", "true")
+        return self.page.locator("#panel-grading")
+
+    def notice(self, text: str) -> Locator:
+        return self.page.locator(".notice", has_text=text)
