@@ -95,7 +95,7 @@ def _unknown(names: Mapping[str, str]) -> list[str]:
     lines = []
     for name in names:
         if name.startswith("HOLDOUT_") and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
             lines.append(f"{name}: there is no such setting. {f'Did you mean {near[0]}?' if near else 'Remove it.'}")
     return lines
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from app.kit.text import PlainText, WholeText
+from app.kit.text import WholeText, plain
 from app.problems.views import CandidateModel
 
 Kind = Literal["run", "submission"]
@@ -46,7 +46,7 @@ class ReportIn(_Incoming):
     """A problem somebody reports."""
 
     about: Literal["platform", "question"]
-    text: Annotated[PlainText, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(plain)]
     execution_id: UUID | None = None
 
 

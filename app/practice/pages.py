@@ -4,12 +4,12 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
 from app.identity.gate import ActorDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
-from app.kit.text import PlainText
+from app.kit.text import plain
 from app.practice import service
 from app.practice.service import STATUSES, Filters
 from app.problems.patterns import PATTERNS, Level
@@ -30,7 +30,7 @@ class BrowseQuery(BaseModel):
     level: str = ""
     status: str = ""
     minutes: Annotated[int | None, BeforeValidator(_minutes)] = None
-    q: Annotated[PlainText, StringConstraints(strip_whitespace=True)] = ""
+    q: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(plain)] = ""
 
     def filters(self) -> Filters:
         """Only what is known."""

@@ -124,7 +124,8 @@ def _yaml(name: str, text: str) -> Document:
 
 
 def _schema_error(name: str, document: Document, error: ValidationError) -> PackageError:
-    first = error.errors()[0]
+    errors = error.errors()
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     where = ".".join(str(part) for part in first["loc"])
     message = first["msg"].removeprefix("Value error, ")
     remedy = "Correct the value."

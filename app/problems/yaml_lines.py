@@ -25,6 +25,8 @@ class Document:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise YamlError(error.problem or "not valid YAML", mark.line + 1 if mark else None) from error
+        except YamlError:
+            raise
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise YamlError(str(error) or "nested too deeply", None) from error
 

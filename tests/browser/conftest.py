@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     serving = Server(tmp_path_factory.mktemp("holdout"))
+    serving.build_images()
     serving.start()
     yield serving
     serving.stop()

@@ -38,6 +38,10 @@ class Server:
             "HOLDOUT_LOG_LEVEL": "WARNING",
         }
 
+    def build_images(self) -> None:
+        """What grading needs; at once where the images are there."""
+        subprocess.run([HOLDOUT, "images", "build"], check=True, capture_output=True)
+
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(

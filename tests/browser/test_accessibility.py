@@ -12,8 +12,9 @@ NARROW = {"width": 390, "height": 844}
 WRONG = "def standardize(train, test):\n    return train, test\n"
 
 
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+def violations(page: Page, *rules: str) -> list[str]:
+    options = {"runOnly": rules} if rules else None
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
@@ -98,8 +99,8 @@ def test_axe_finds_nothing(new_context: NewContext, visit: Callable[[Page], None
     page = new_context(color_scheme="light").new_page()
     visit(page)
     assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")  # which changes colours and nothing else
+    assert violations(page, "color-contrast") == []
 
 
 @pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.__name__)

@@ -37,7 +37,7 @@ class Workspace:
 
     def open(self) -> None:
         self.page.goto(f"/problems/{self.problem}")
-        expect(self.editor()).to_be_visible()
+        expect(self.editor()).to_be_attached()
 
     def editor(self, file: str = "solution") -> Locator:
         return self.page.locator(f"#editor-{file} .cm-content")

@@ -24,8 +24,9 @@ def reference(entity, ts, amount, horizon):
 
 
 def _cards(rng, n, k):
-    """n draws from k fingerprints of any size and sign; the first card is the busiest."""
+    """n draws from k fingerprints of any size and sign, in pairs one apart; the first card is the busiest."""
     names = rng.integers(-(2**62), 2**62, size=k)
+    names[1::2] = names[: k // 2 * 2 : 2] + 1
     return names[np.minimum(rng.integers(0, k, n), rng.integers(0, k, n))]
 
 
@@ -147,7 +148,7 @@ def rename_cards(rng, args):
     """Every card gets another fingerprint, in another order."""
     cards, ts, amount, horizon = args
     names, position = np.unique(cards, return_inverse=True)
-    return (rng.permutation(len(names)) * 1_000_003 - 2**61)[position], ts, amount, horizon
+    return (rng.permutation(len(names)) - 2**61)[position], ts, amount, horizon
 
 
 def drop_other_cards(rng, args):

@@ -1,0 +1,52 @@
+import pytest
+
+from app.settings import Settings, SettingsError, load_settings
+
+
+@pytest.fixture
+def environ(monkeypatch):
+    for name in ("DATABASE_URL", "HOLDOUT_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch.setenv
+
+
+def test_the_defaults_need_nothing(environ):
+    assert (8080, None) == (load_settings().port, load_settings().database_url)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("HOLDOUT_PORT", "http", "a free port, 0 to 65535"),
+        ("HOLDOUT_PORT", "70000", "a free port, 0 to 65535"),
+        ("HOLDOUT_SECURE_COOKIES", "perhaps", "true when people reach Holdout by https"),
+        ("HOLDOUT_SESSION_DAYS", "0", "1 to 365"),
+        ("HOLDOUT_WORKER_CONCURRENCY", "-1", "about the number of cores"),
+        ("HOLDOUT_LOG_FORMAT", "xml", "console or json"),
+        ("HOLDOUT_ADMIN_EMAIL", "nobody", "address"),
+        ("DATABASE_URL", "mysql://u:secret@h/d", "postgresql://user:password@host:5432/name"),
+        ("DATABASE_URL", "postgresql://u:secret@h:port/d", "postgresql://"),
+        ("DATABASE_URL", "nonsense", "postgresql://"),
+        ("HOLDOUT_PROT", "8080", "Did you mean HOLDOUT_PORT?"),
+        ("HOLDOUT_ZZZ", "1", "Remove it"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_remedy_and_no_password(environ, name, value, remedy):
+    environ(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(f"{name}")
+    assert remedy in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_all_wrong_settings_are_named_at_once(environ):
+    environ("HOLDOUT_PORT", "x")
+    environ("HOLDOUT_LOG_FORMAT", "x")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert 2 == len(str(caught.value).splitlines())
+
+
+def test_every_setting_says_what_it_takes():
+    assert all(field.description for field in Settings.model_fields.values())
