@@ -85,10 +85,12 @@ class _Served:
 
     def _remote(self, *args: Any, **kwargs: Any) -> Any:
         """The judge's callable: sends the arguments there, writes changed arrays back, raises what it raised."""
-        frames.send(self.channel, wire.encode({"callback": True, "args": args, "kwargs": kwargs}))
+        request = {"callback": True, "args": [_formed(arg) for arg in args]}
+        request["kwargs"] = {name: _formed(arg) for name, arg in kwargs.items()}
+        frames.send(self.channel, wire.encode(request))
         reply = wire.decode(frames.receive(self.channel))
-        for mine, theirs in zip(args, reply["args_after"], strict=False):
-            if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray) and mine.flags.writeable:
+        for mine, theirs in zip((*args, *kwargs.values()), reply["after"], strict=True):
+            if isinstance(mine, np.ndarray) and mine.flags.writeable:
                 mine[...] = theirs
         if reply["raised"]:
             raise getattr(builtins, reply["raised"], RuntimeError)(reply["message"])
@@ -104,6 +106,11 @@ def guarded(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"ok": True, **action()}
     except BaseException as error:
         return {"ok": False, **loading.describe(error)}
+
+
+def _formed(arg: Any) -> Any:
+    """An argument of the judge's callable: a read-only array arrives read-only there too."""
+    return wire.Form(arg, readonly=True) if isinstance(arg, np.ndarray) and not arg.flags.writeable else arg
 
 
 def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> dict[str, Any]:

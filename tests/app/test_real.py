@@ -1,0 +1,205 @@
+"""The whole way on real parts: API, queue, worker, containers."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.attempts import tasks
+from app.attempts.grading import Worker
+from app.attempts.models import Verdict
+from app.kit.db import libpq_url
+from app.kit.jobs import new_app
+from app.problems import verify as verifying
+from sandbox.engine import Engine, EngineSettings
+from sandbox.images import build
+from tests.app import packages
+from tests.app.packages import RIGHT, WRONG, files, package
+from tests.app.test_grading import view, work
+from tests.app.workspace import submit
+
+FAILING = "def double(x):\n    print('hidden')\n    return 3 * x\n"
+
+
+@pytest.fixture(scope="session")
+async def engine():
+    build.build(["numpy", "judge"], lambda _: None)
+    engine = Engine(EngineSettings(slots=2))
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def drain(engine, sessions, clock, database_url):
+    """Work until the queue is empty."""
+    queue = new_app(libpq_url(database_url), pool_size=4)
+    tasks.register(queue)
+    async with queue.open_async():
+        yield lambda: work(queue, Worker(sessions, clock, engine))
+
+
+async def test_a_right_solution_is_accepted(ada, problem, drain, sessions):
+    execution = await submit(ada.browser, problem)
+    await drain()
+    result = await view(ada.browser, execution)
+    assert ("finished", "accepted", 2, 2) == tuple(result[key] for key in ("status", "verdict", "passed", "total"))
+    assert {"empty": "empty"} == {
+        name: each["option"] for name, each in result["events"][-1]["data"]["policies"].items()
+    }
+    async with sessions() as session:
+        verdict = (await session.execute(select(Verdict))).scalar_one()
+    assert {"passed"} == set(verdict.checks.values())
+    assert verdict.environment["fingerprint"]
+    assert verdict.environment["digest"].startswith("sha256:")
+
+
+async def test_a_wrong_one_learns_the_property_and_never_the_data(ada, problem, drain):
+    execution = await submit(ada.browser, problem, FAILING)
+    await drain()
+    result = await view(ada.browser, execution)
+    assert "rejected" == result["verdict"]
+    failed = [event["data"] for event in result["events"] if event["data"].get("state") == "failed_silently"]
+    assert ["Every value is doubled."] == [each["property"] for each in failed]
+    assert "oracle/secret" not in json.dumps(result)
+    assert "hidden" not in json.dumps(result["events"])
+
+
+async def test_a_run_shows_examples_own_checks_and_prints(ada, problem, drain):
+    execution = await submit(ada.browser, problem, FAILING, kind="runs")
+    await drain()
+    examples = [
+        event["data"] for event in (await view(ada.browser, execution))["events"] if event["type"] == "example_done"
+    ]
+    assert ["failed", "failed"] == [example["state"] for example in examples]
+    assert all("hidden" in example["output"] for example in examples)
+
+
+@pytest.mark.parametrize("code", ["def double(:", "x\x00y", "import nothing_like_it", "def other(x): return x"])
+async def test_code_that_cannot_be_loaded_is_rejected_with_its_own_error(ada, problem, drain, code):
+    execution = await submit(ada.browser, problem, code)
+    await drain()
+    result = await view(ada.browser, execution)
+    assert ("finished", "rejected", 0) == tuple(result[key] for key in ("status", "verdict", "passed"))
+
+
+def test_a_package_that_keeps_its_word_passes_every_gate(engine_report):
+    report = engine_report(package())
+    assert [] == report.faults
+    assert set(report.rows) == {f"accepted/{name}.py" for name in packages.ACCEPTED} | {
+        f"rejected/{name}.py" for name in WRONG
+    }
+    assert "S" in report.as_text()
+
+
+@pytest.fixture
+def engine_report():
+    """Verify on an engine of its own: these tests are not part of the session's loop."""
+    import asyncio
+
+    async def run(good):
+        engine = Engine(EngineSettings(slots=2))
+        try:
+            return await verifying.verify(engine, good, 2, lambda _: None)
+        finally:
+            await engine.close()
+
+    return lambda good: asyncio.run(run(good))
+
+
+def test_each_gate_says_what_does_not_hold(engine_report):
+    accepted = files()["solutions/accepted/sum.py"]
+    rejected = files()["solutions/rejected/same.py"]
+    report = engine_report(
+        package(
+            **{
+                "solutions/accepted/sum.py": accepted.replace("x + x", "x + x + 1"),
+                "solutions/accepted/strict.py": files()["solutions/accepted/strict.py"].replace("=raise", "=empty"),
+                "solutions/rejected/same.py": rejected.replace("oracle/random, oracle/secret", "edge/zero"),
+                "solutions/rejected/zero_is_one.py": rejected.replace("return x", "return 2.0 * x"),
+                "starter.py": RIGHT,
+                "visible.yaml": packages.VISIBLE.replace("expected: [1.0]", "expected: [7.0]"),
+            }
+        )
+    )
+    text = "\n".join(report.faults)
+    for part in (
+        "accepted/sum.py: rejected with seed 1",
+        "accepted/strict.py: claims {'empty': 'empty'}",
+        "rejected/same.py: not caught by edge/zero",
+        "rejected/same.py: also fails oracle/random",
+        "rejected/zero_is_one.py: accepted",
+        "starter.py: accepted, it must fail cleanly",
+        "visible.yaml: 'one number'",
+    ):
+        assert part in text
+
+
+def holdout(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, **environ})
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> str:
+    for path, text in files().items():
+        target = tmp_path / "metrics" / "double" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "verdict"),
+    [(RIGHT, 0, "accepted"), (FAILING, 1, "rejected"), ("def f(:", 1, "rejected"), ("", 1, "rejected")],
+)
+def test_grading_a_file_says_it_by_its_status_and_one_json_object(engine, bank, tmp_path, code, status, verdict):
+    (tmp_path / "x.py").write_text(code)
+    result = holdout("grade", "metrics/7", str(tmp_path / "x.py"), "--json", HOLDOUT_PROBLEMS_DIR=bank)
+    assert status == result.returncode, result.stderr
+    said = json.loads(result.stdout)
+    assert ["problem", "version", "verdict", "checks", "policies", "timing"] == list(said)
+    assert ("metrics/double", "1.0.0", verdict) == tuple(said[key] for key in ("problem", "version", "verdict"))
+    assert [{"id", "primitive", "criterion", "state", "hint"}] * 3 == [set(check) for check in said["checks"]]
+    if code == "def f(:":
+        assert {"not_reached"} == {check["state"] for check in said["checks"]}
+
+
+def test_bad_usage_is_2_and_says_what_to_do(bank, tmp_path):
+    (tmp_path / "big.py").write_text("#" * (256 * 1024 + 1))
+    (tmp_path / "x.py").write_text(RIGHT)
+    for arguments, message in (
+        (("grade", "metrics/9", str(tmp_path / "x.py")), "Name it as <pattern>/<slug>"),
+        (("grade", "metrics/7", str(tmp_path / "no.py")), "No such file"),
+        (("grade", "metrics/7", str(tmp_path)), "directory"),
+        (("grade", "metrics/7", str(tmp_path / "big.py")), "256 KiB"),
+        (("grade", "metrics/7"), "Missing argument"),
+        (("problems", "verify"), "say --all"),
+        (("nonsense",), "No such command"),
+    ):
+        result = holdout(*arguments, HOLDOUT_PROBLEMS_DIR=bank)
+        assert 2 == result.returncode
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+    broken = holdout("grade", "metrics/7", "x", HOLDOUT_PORT="x")
+    assert (2, True) == (broken.returncode, "HOLDOUT_PORT" in broken.stderr)
+
+
+def test_no_engine_is_3_and_never_a_rejection(bank, tmp_path):
+    (tmp_path / "x.py").write_text(RIGHT)
+    result = holdout(
+        "grade",
+        "metrics/7",
+        str(tmp_path / "x.py"),
+        "--json",
+        HOLDOUT_PROBLEMS_DIR=bank,
+        DOCKER_HOST="tcp://127.0.0.1:1",
+    )
+    assert 3 == result.returncode, result.stderr
+    said = json.loads(result.stdout)
+    assert "platform_error" == said["verdict"]
+    assert {"platform_error"} == {check["state"] for check in said["checks"]}
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,98 @@
+"""`holdout serve` as a person starts it: a process of its own on a database of its own."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+PROGRAM = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--role", "web"]
+
+
+@pytest.fixture
+def data():
+    folder = Path(tempfile.mkdtemp(prefix="holdout-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(data: Path, **more: str) -> tuple[subprocess.Popen[str], str]:
+    """Start and wait until it says where it is; gives the process and all it said."""
+    environ = {**os.environ, "HOLDOUT_DATA_DIR": str(data), "HOLDOUT_PORT": "0", **more}
+    process = subprocess.Popen(PROGRAM, stderr=subprocess.PIPE, text=True, env=environ)
+    said = ""
+    assert process.stderr
+    for line in process.stderr:
+        said += line
+        if "Holdout is at" in line:
+            break
+    return process, said
+
+
+def address(said: str) -> str:
+    found = re.search(r"http://\S+", said)
+    assert found, said
+    return found[0].rstrip("/")
+
+
+def wait_until_up(url: str) -> None:
+    for _ in range(100):
+        try:
+            httpx.get(f"{url}/healthz")
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+
+
+def test_first_start_prints_a_sign_in_once_and_what_is_typed_survives_a_kill(data):
+    process, said = start(data)
+    url = address(said)
+    wait_until_up(url)
+    found = re.search(r"first sign-in: (\S+)   password: (\S+)", said)
+    assert found, said
+    with httpx.Client(base_url=url, headers={"sec-fetch-site": "same-origin"}) as browser:
+        form = {"email": found[1], "password": found[2], "next": "/practice"}
+        assert 303 == browser.post("/signin", data=form).status_code
+        assert browser.get("/readyz").json()["ready"]
+        page = browser.get("/practice").text
+        problem = re.search(r'href="(/problems/[^"]+)"', page)
+        assert problem, page
+        attempt = re.search(r'"attempt": \{[^}]*"id": "([^"]+)"', browser.get(problem[1]).text)
+        assert attempt
+        draft = {"revision": 1, "solution": "kept = True\n", "checks": ""}
+        assert 200 == browser.put(f"/api/attempts/{attempt[1]}/draft", json=draft).status_code
+        process.kill()
+        process.communicate()
+        process, said = start(data)
+        wait_until_up(address(said))
+        browser.base_url = address(said)
+        assert "password" not in said
+        assert "kept = True\n" == browser.get(f"/api/attempts/{attempt[1]}/draft").json()["solution"]
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=30)
+    assert 0 == process.returncode, rest
+    assert "Traceback" not in rest
+    assert not (data / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_taken_port_and_a_lost_database_are_explained(data):
+    with httpx.Client() as _, __import__("socket").socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        process, _said = start(data, HOLDOUT_PORT=port)
+        assert 1 == process.wait()
+        assert f"127.0.0.1:{port}" in _said
+        assert "HOLDOUT_PORT" in _said
+    process, said = start(data, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert 1 == process.wait()
+    assert "DATABASE_URL" in said
+    assert "Traceback" not in said
