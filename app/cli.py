@@ -119,9 +119,9 @@ def verify(
     with _explained():
         from app.problems import verify as verifying
 
-        settings = _settings()
         if bool(slugs) == everything:
             raise typer.BadParameter("Name packages, or say --all.")
+        settings = _settings()
         folder = settings.problems_dir
         folders = bank.find_folders(folder) if everything else [bank.find_folder(folder, slug) for slug in slugs or []]
         reports = asyncio.run(verifying.verify_folders(folders, settings.worker_concurrency, _say))

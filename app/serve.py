@@ -55,14 +55,16 @@ def migrated_database(settings: Settings, say: Say) -> Iterator[str]:
 
 
 def bring_up(settings: Settings, part: Part, say: Say) -> None:
-    """Serve until told to stop, after preparing what is missing."""
-    with migrated_database(settings, say) as url:
-        asyncio.run(_prepare_and_run(settings, url, part, say))
+    """Serve until told to stop, after preparing what is missing. A taken port is noticed before anything is begun."""
+    with contextlib.ExitStack() as stack:
+        door = None if part is Part.WORKER else stack.enter_context(contextlib.closing(_listen(settings)))
+        url = stack.enter_context(migrated_database(settings, say))
+        asyncio.run(_prepare_and_run(settings, url, part, door, say))
 
 
-async def _prepare_and_run(settings: Settings, url: str, part: Part, say: Say) -> None:
+async def _prepare_and_run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:
     await prepare(settings, url, say)
-    await run(settings, url, part, say)
+    await run(settings, url, part, door, say)
 
 
 async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
@@ -104,23 +106,25 @@ async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) ->
     say(f"problems: {len(folders)} in the bank, {changed} new or changed")
 
 
-async def run(settings: Settings, url: str, part: Part, say: Say) -> None:
-    """Serve until SIGINT or SIGTERM; then let requests and gradings under way come to their end."""
+async def run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:
+    """Serve until SIGINT or SIGTERM; then let requests and gradings under way come to their end.
+
+    The web listens at `door`; without one there is no web in this process.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as parts:
-        if part in {Part.WEB, Part.ALL}:
-            parts.create_task(_serve_web(settings, url, stop, say))
-        if part in {Part.WORKER, Part.ALL}:
+        if door is not None:
+            parts.create_task(_serve_web(settings, url, door, stop, say))
+        if part is not Part.WEB:
             parts.create_task(worker.run(settings, url, stop))
 
 
-async def _serve_web(settings: Settings, url: str, stop: asyncio.Event, say: Say) -> None:
+async def _serve_web(settings: Settings, url: str, door: socket.socket, stop: asyncio.Event, say: Say) -> None:
     app = create_app(settings, url)
-    listening = _listen(settings)
-    host, port = listening.getsockname()[:2]
+    host, port = door.getsockname()[:2]
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -130,7 +134,7 @@ async def _serve_web(settings: Settings, url: str, stop: asyncio.Event, say: Say
         server_header=False,
     )
     server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    serving = asyncio.create_task(server.serve(sockets=[door]))
     say(f"Holdout is at http://{host}:{port}/   (Ctrl-C stops it)")
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)

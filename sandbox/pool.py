@@ -103,7 +103,8 @@ class Pool:
     async def close(self) -> None:
         """Remove every container."""
         self._closed = True
-        while self._background:
-            await asyncio.gather(*self._background, return_exceptions=True)
+        while self._background:  # emptied first: ended tasks leave it only when the loop turns, and gather may not wait
+            ending, self._background = self._background, set()
+            await asyncio.gather(*ending, return_exceptions=True)
         await asyncio.gather(*(pair.close() for pair in self._idle))
         self._idle.clear()

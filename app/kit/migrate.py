@@ -7,9 +7,14 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.kit.explained import Explained
+
+
+class DatabaseUnreachable(Explained):
+    """No database answers at the URL."""
 
 
 class SchemaTooNew(Explained):
@@ -24,9 +29,19 @@ def _config(folder: Path, url: str | None = None) -> Config:
 
 
 def upgrade(url: str, folder: Path) -> None:
-    """Run every migration that is missing. SchemaTooNew when the database knows revisions this release does not."""
+    """Run every migration that is missing.
+
+    Raises:
+        SchemaTooNew: the database knows revisions this release does not.
+        DatabaseUnreachable
+    """
     try:
         command.upgrade(_config(folder, url), "head")
+    except OperationalError as error:
+        raise DatabaseUnreachable(
+            f"The database does not answer: {error.orig}\nCheck DATABASE_URL and that the server is up, or leave "
+            "DATABASE_URL out to use the embedded one."
+        ) from error
     except CommandError as error:
         raise SchemaTooNew(
             f"{error}. The database belongs to a newer release of Holdout: start that one, or restore a backup."

@@ -1,7 +1,8 @@
 """A limit on time and memory around trusted code that works on a candidate's arguments.
 
-It uses the process's alarm and address-space limit, so it works in the main thread only. Code in a single long C
-call is stopped when that call returns; sizes are therefore capped before.
+It uses the process's cpu timer (other load on the machine must not stop honest work) and its address-space limit,
+so it works in the main thread only. Code in a single long C call is stopped when that call returns; sizes are
+therefore capped before.
 """
 
 import resource
@@ -21,20 +22,20 @@ class OverLimitError(Exception):
 
 @contextmanager
 def limited(seconds: float = 2.0, extra_mb: int = 512) -> Iterator[None]:
-    """Run the body for at most `seconds` with at most `extra_mb` more memory; then OverLimitError."""
+    """Run the body for at most `seconds` of cpu time with at most `extra_mb` more memory; then OverLimitError."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _address_space() + extra_mb * _MB
-    previous = signal.signal(signal.SIGALRM, _ring)
+    previous = signal.signal(signal.SIGPROF, _ring)
     resource.setrlimit(resource.RLIMIT_AS, (wanted if soft < 0 else min(soft, wanted), hard))
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     except MemoryError as error:
         raise OverLimitError("out of memory") from error
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-        signal.setitimer(signal.ITIMER_REAL, outer)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
+        signal.setitimer(signal.ITIMER_PROF, outer)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 

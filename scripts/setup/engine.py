@@ -78,7 +78,7 @@ def docker(screen: Screen) -> str:
         return f"{running} is running"
     if not can_install():
         raise StepError(
-            f"No Docker Engine answers at {_socket()}, and only root can install or start one.",
+            f"No Docker Engine answers at {_socket()}, and installing or starting one takes root and apt.",
             "sudo apt-get install docker.io && sudo usermod -aG docker $USER\n"
             "Then sign out and in, and start again; or start again as root.",
         )

@@ -1,7 +1,8 @@
 // Runs before first paint, so that remembered sizes never make the page jump.
 import { preferences } from "./kit/preferences";
 
-const { style } = document.documentElement;
+const { style, dataset } = document.documentElement;
+dataset["scripts"] = "on";
 const { statementSize, consoleSize, codeSize } = preferences();
 if (statementSize) style.setProperty("--statement-size", `${statementSize}%`);
 if (consoleSize) style.setProperty("--console-size", `${consoleSize}%`);

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -139,3 +140,13 @@ async def problem(sessions: SessionMaker) -> str:
     async with sessions.begin() as session:
         await problems.sync_package(session, packages.package())
     return "/problems/metrics/double"
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> str:
+    """A bank on disk with the one package."""
+    for path, content in packages.files().items():
+        target = tmp_path / "metrics" / "double" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content)
+    return str(tmp_path)

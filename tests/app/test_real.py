@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -143,20 +142,11 @@ def holdout(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, **environ})
 
 
-@pytest.fixture
-def bank(tmp_path: Path) -> str:
-    for path, text in files().items():
-        target = tmp_path / "metrics" / "double" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
-    return str(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("code", "status", "verdict"),
     [(RIGHT, 0, "accepted"), (FAILING, 1, "rejected"), ("def f(:", 1, "rejected"), ("", 1, "rejected")],
 )
-def test_grading_a_file_says_it_by_its_status_and_one_json_object(engine, bank, tmp_path, code, status, verdict):
+def test_grading_a_file_says_it_by_its_status_and_one_json_object(*, engine, bank, tmp_path, code, status, verdict):
     (tmp_path / "x.py").write_text(code)
     result = holdout("grade", "metrics/7", str(tmp_path / "x.py"), "--json", HOLDOUT_PROBLEMS_DIR=bank)
     assert status == result.returncode, result.stderr
@@ -166,26 +156,6 @@ def test_grading_a_file_says_it_by_its_status_and_one_json_object(engine, bank, 
     assert [{"id", "primitive", "criterion", "state", "hint"}] * 3 == [set(check) for check in said["checks"]]
     if code == "def f(:":
         assert {"not_reached"} == {check["state"] for check in said["checks"]}
-
-
-def test_bad_usage_is_2_and_says_what_to_do(bank, tmp_path):
-    (tmp_path / "big.py").write_text("#" * (256 * 1024 + 1))
-    (tmp_path / "x.py").write_text(RIGHT)
-    for arguments, message in (
-        (("grade", "metrics/9", str(tmp_path / "x.py")), "Name it as <pattern>/<slug>"),
-        (("grade", "metrics/7", str(tmp_path / "no.py")), "No such file"),
-        (("grade", "metrics/7", str(tmp_path)), "directory"),
-        (("grade", "metrics/7", str(tmp_path / "big.py")), "256 KiB"),
-        (("grade", "metrics/7"), "Missing argument"),
-        (("problems", "verify"), "say --all"),
-        (("nonsense",), "No such command"),
-    ):
-        result = holdout(*arguments, HOLDOUT_PROBLEMS_DIR=bank)
-        assert 2 == result.returncode
-        assert message in result.stderr
-        assert "Traceback" not in result.stderr
-    broken = holdout("grade", "metrics/7", "x", HOLDOUT_PORT="x")
-    assert (2, True) == (broken.returncode, "HOLDOUT_PORT" in broken.stderr)
 
 
 def test_no_engine_is_3_and_never_a_rejection(bank, tmp_path):

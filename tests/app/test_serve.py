@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -83,16 +84,27 @@ def test_first_start_prints_a_sign_in_once_and_what_is_typed_survives_a_kill(dat
     assert not (data / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_taken_port_and_a_lost_database_are_explained(data):
-    with httpx.Client() as _, __import__("socket").socket() as taken:
+def ended(process: subprocess.Popen[str], said: str) -> tuple[int, str]:
+    """The status and all that was said by a process that ends by itself."""
+    _, rest = process.communicate(timeout=60)
+    return process.returncode, said + rest
+
+
+def test_a_taken_port_is_explained(data):
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        process, _said = start(data, HOLDOUT_PORT=port)
-        assert 1 == process.wait()
-        assert f"127.0.0.1:{port}" in _said
-        assert "HOLDOUT_PORT" in _said
-    process, said = start(data, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
-    assert 1 == process.wait()
-    assert "DATABASE_URL" in said
+        status, said = ended(*start(data, HOLDOUT_PORT=port))
+    assert 1 == status
+    assert f"127.0.0.1:{port}" in said
+    assert "set HOLDOUT_PORT" in said
+    assert "Traceback" not in said
+
+
+def test_a_database_that_does_not_answer_is_explained(data):
+    status, said = ended(*start(data, DATABASE_URL="postgresql://nobody:secret@127.0.0.1:1/nothing"))
+    assert 1 == status
+    assert "Check DATABASE_URL" in said
+    assert "secret" not in said
     assert "Traceback" not in said

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    serving = Server(tmp_path_factory.mktemp("holdout"))
+def server() -> Iterator[Server]:
+    # not below pytest's own folder, which every other pytest on the machine closes to PostgreSQL's account
+    folder = Path(tempfile.mkdtemp(prefix="holdout-browser-"))
+    serving = Server(folder)
     serving.build_images()
     serving.start()
     yield serving
     serving.stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +70,13 @@ def new_context(server: Server, browser: Browser, signed_in: StorageState) -> It
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
-            **{"base_url": server.url, "storage_state": signed_in, "viewport": WIDE, **options}
+            **{
+                "base_url": server.url,
+                "storage_state": signed_in,
+                "viewport": WIDE,
+                "reduced_motion": "reduce",
+                **options,
+            }
         )
         context.set_default_timeout(20_000)
         context.on("console", heard)

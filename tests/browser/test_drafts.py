@@ -130,7 +130,7 @@ def test_a_killed_server_loses_nothing(workspace: Workspace, server: Server) -> 
 
 def test_binary_paste_is_kept_named_and_not_sent(workspace: Workspace) -> None:
     before = workspace.draft()["revision"]
-    workspace.add("\x89PNG\x00\x1a\n")
+    workspace.paste("\x89PNG\x00\x1a\n")
     workspace.expect_state("refused")
     expect(workspace.notice("line 1 holds characters that are not text")).to_be_visible()
     assert "PNG" in workspace.text()
@@ -141,7 +141,7 @@ def test_binary_paste_is_kept_named_and_not_sent(workspace: Workspace) -> None:
 
 
 def test_too_much_code_is_kept_named_and_not_sent(workspace: Workspace) -> None:
-    workspace.write("# long\n" * 40_000)
+    workspace.paste("# long\n" * 40_000)
     workspace.expect_state("refused")
     expect(workspace.notice("274 KiB, and 256 KiB is the limit")).to_be_visible()
     workspace.page.locator("#submit").click()

@@ -48,6 +48,19 @@ class Workspace:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
+    def paste(self, text: str) -> None:
+        """Replace the whole text as from the clipboard."""
+        self.editor().click()
+        self.page.keyboard.press("Control+A")
+        self.editor().evaluate(
+            """(editor, text) => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/plain", text);
+                editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            }""",
+            text,
+        )
+
     def add(self, text: str) -> None:
         """Type at the start of the solution."""
         self.editor().click()

@@ -39,11 +39,10 @@ function nonce(): Extension {
   return EditorView.cspNonce.of(meta?.content ?? "");
 }
 
-// CodeMirror gives two seconds between Escape and Tab; some hands need more.
-const patientEscape = EditorView.domEventHandlers({
+// CodeMirror gives two seconds between Escape and Tab, and none when Escape also closed a tooltip; some hands need more.
+const patientEscape = EditorView.domEventObservers({
   keydown: (event, view) => {
     if (event.key === "Escape") setTimeout(() => view.setTabFocusMode(leaveWithin));
-    return false;
   },
 });
 
