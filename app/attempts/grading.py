@@ -33,7 +33,7 @@ from sandbox import events as sandbox_events
 from sandbox.job import Job, Limits
 
 CHANNEL = "holdout_executions"
-MAX_TRIES = 4
+MAX_TRIES = 6
 HEARTBEAT = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=25)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction

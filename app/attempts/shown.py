@@ -35,8 +35,6 @@ class CheckStartedShown(CandidateModel):
     """A check began."""
 
     id: str
-    property: str
-    criterion: str
 
 
 class RaisedShown(CandidateModel):
@@ -47,7 +45,10 @@ class RaisedShown(CandidateModel):
 
 
 class CheckDoneShown(CandidateModel):
-    """A check ended: the property and hint are the author's constants, `how` comes from a fixed vocabulary."""
+    """A check ended: property and hint are the author's constants, `how` comes from a fixed vocabulary.
+
+    A check that was not reached keeps its property to itself: broken code would otherwise list them all.
+    """
 
     id: str
     primitive: str
@@ -139,11 +140,7 @@ class Shown:
     def _shown(self, event: BaseModel) -> CandidateModel | None:
         if isinstance(event, sandbox_events.CheckStarted):
             check = self._checks.get(event.id)
-            return (
-                None
-                if check is None
-                else CheckStartedShown(id=check.id, property=check.property, criterion=check.criterion)
-            )
+            return None if check is None else CheckStartedShown(id=check.id)
         if isinstance(event, sandbox_events.CheckDone):
             return self._check_done(event)
         if isinstance(event, sandbox_events.Finished):
@@ -166,8 +163,8 @@ class Shown:
             gate=check.gate,
             required=check.required,
             state=event.state,
-            property=check.property,
-            hint=check.hint if event.state != PASSED else "",
+            property=check.property if event.state != NOT_REACHED else "",
+            hint=check.hint if event.state not in {PASSED, NOT_REACHED} else "",
             how=event.how,
             line=event.line,
             error=event.error and RaisedShown(kind=event.error.kind, line=event.error.line),

@@ -135,11 +135,6 @@ def check(text: str) -> None:
     to_html(text)
 
 
-def code_to_html(source: str, language: str = "python") -> str:
-    """Highlighted code by CSS classes; unknown languages stay plain."""
-    return _CLEANER.clean(f'<pre class="code"><code>{_highlight(source, language, "")}</code></pre>')
-
-
 def _highlight(source: str, language: str, _attrs: str) -> str:
     try:
         lexer = get_lexer_by_name(language or "text", stripnl=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from app.kit.markdown import code_to_html, to_html
+from app.kit.markdown import to_html
 from app.problems.loader import Package
 from app.problems.package import Example
 from app.problems.patterns import PATTERNS
@@ -49,11 +49,12 @@ class ExampleView(CandidateModel):
 
 
 class CheckTitle(CandidateModel):
-    """A check as it is listed before it ran."""
+    """A check as it is listed before it ran: what it asks is told with its result, or it would give the trap away."""
 
     id: str
-    property: str
     criterion: str
+    gate: bool
+    required: bool
 
 
 class ProblemView(CandidateModel):
@@ -71,7 +72,6 @@ class ProblemView(CandidateModel):
     entry: EntryView
     environment: str
     given: str | None
-    given_html: str | None
     visible: list[ExampleView]
     starter: str
     check_ids: list[CheckTitle]
@@ -80,7 +80,6 @@ class ProblemView(CandidateModel):
 def view(package: Package) -> ProblemView:
     """The candidate's view of a package."""
     spec = package.spec
-    given = package.files.get("given.py")
     return ProblemView(
         pattern=package.pattern,
         pattern_title=PATTERNS[package.pattern].title,
@@ -93,12 +92,11 @@ def view(package: Package) -> ProblemView:
         statement_html=_statement(package.files["statement.md"]),
         entry=_entry(package),
         environment=spec.environment,
-        given=given,
-        given_html=code_to_html(given) if given else None,
+        given=package.files.get("given.py"),
         visible=[_example(package, example) for example in package.examples],
         starter=package.files["starter.py"],
         check_ids=[
-            CheckTitle(id=check.id, property=check.property, criterion=check.criterion)
+            CheckTitle(id=check.id, criterion=check.criterion, gate=check.gate, required=check.required)
             for check in spec.checks
             if check.visibility.candidate == "during"
         ],

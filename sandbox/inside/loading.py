@@ -11,6 +11,7 @@ import types
 from typing import Any
 
 MODULE = "solution"
+_KNOWN = ("builtins", "numpy.exceptions", "numpy.linalg")
 _TEXT = 2000
 
 
@@ -28,23 +29,26 @@ def load(source: str, name: str = MODULE) -> types.ModuleType:
 
 
 def names(module: types.ModuleType) -> dict[str, list[str] | None]:
-    """Public callables the source defines, with their parameters as text (None where unknown)."""
+    """Public callables of the source with their parameters as text (None where unknown), imported ones left out."""
     return {
         name: _parameters(value)
         for name, value in vars(module).items()
-        if not name.startswith("_") and callable(value) and getattr(value, "__module__", None) == module.__name__
+        if not name.startswith("_") and callable(value) and not _imported(value, module)
     }
+
+
+def _imported(value: Any, module: types.ModuleType) -> bool:
+    """A function or class made elsewhere; callable objects (a partial, a vectorised function) are the source's own."""
+    made_like_one = isinstance(value, (types.FunctionType, types.BuiltinFunctionType, type))
+    return made_like_one and value.__module__ != module.__name__
 
 
 def describe(error: BaseException) -> dict[str, Any]:
     """What was raised, as plain data: the kind, built-in classes in its ancestry, the own line, the message."""
-    own = [
-        cls.__name__
-        for cls in type(error).__mro__
-        if cls.__module__ in ("builtins", "numpy.exceptions", "numpy.linalg")
-    ]
+    own = [cls.__name__ for cls in type(error).__mro__ if cls.__module__ in _KNOWN]
+    theirs = type(error).__module__.partition(".")[0] in ("builtins", "numpy")
     return {
-        "kind": type(error).__name__ if type(error).__name__ in own else "custom exception",
+        "kind": own[0] if theirs else "custom exception",
         "classes": own,
         "line": own_line(error),
         "message": _message(error),

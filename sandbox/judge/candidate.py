@@ -5,6 +5,7 @@ reduced to the reply types; the state of an ended process comes from the supervi
 """
 
 import json
+import math
 import secrets
 import socket
 import time
@@ -16,6 +17,7 @@ from typing import Any, Self
 from sandbox import wire
 from sandbox.inside import frames
 from sandbox.judge import callables, parsing
+from sandbox.judge.how import ended_sentence
 from sandbox.judge.replies import (
     Ended,
     LoadFailed,
@@ -51,12 +53,17 @@ class Limits:
 
 @dataclass
 class Candidate:
-    """Opens probe groups in the candidate container of this judge's pair."""
+    """Opens probe groups in the candidate container of this judge's pair.
+
+    Past ``deadline`` (`time.monotonic`) every call ends as a time limit, so that slow code ends a grading in its own
+    name before the platform's patience does.
+    """
 
     listener: socket.socket
     control: socket.socket
     source: str
     limits: Limits
+    deadline: float = math.inf
     ended: list[Usage] = field(default_factory=list)
     clean: bool = True
 
@@ -134,7 +141,7 @@ class Group:
             self.names = parsing.names(reply.value)
             return
         self.close()
-        raise LoadFailed(reply, reply.message if isinstance(reply, Raised) else reply.detail)
+        raise LoadFailed(reply, reply.message if isinstance(reply, Raised) else reply.detail, self.output)
 
     def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
         """Call a function of the source; ``inspect`` also reports on the arguments afterwards."""
@@ -173,7 +180,7 @@ class Group:
         reply = self._ask({"op": "checks", "source": checks_source})
         if isinstance(reply, Returned):
             return parsing.own_checks(reply.value)
-        return [OwnCheck("module", "error", reply.state if isinstance(reply, Ended) else reply.message)]
+        return [OwnCheck("module", "error", ended_sentence(reply) if isinstance(reply, Ended) else reply.message)]
 
     def close(self) -> None:
         """End the process and collect its accounting and output."""
@@ -185,7 +192,7 @@ class Group:
             return self._ended()
         self._sent += 1
         started = time.monotonic()
-        deadline = started + self._candidate.limits.call_seconds
+        deadline = min(started + self._candidate.limits.call_seconds, self._candidate.deadline)
         try:
             frames.send(self._channel, wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)

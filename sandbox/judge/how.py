@@ -86,6 +86,11 @@ def sentence(how: How, kind: str | None = None) -> str:
     return how.value.replace("{kind}", kind if kind in SAFE_KINDS else f"a {CUSTOM}")
 
 
+def ended_sentence(reply: Ended) -> str:
+    """How a process ended, in the same words."""
+    return _ENDED.get(reply.state, How.EXITED).value
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one check found.

@@ -27,13 +27,16 @@ from sandbox.judge.session import run
 _HEADER = struct.Struct("<I")
 # What graders import, loaded once here instead of in every grading: scipy.stats alone takes a second.
 _PRELOADED = ("mpmath", "scipy.special", "scipy.stats")
+_EVENTS = 63
 _JOB_BYTES = 32 << 20
 _CANDIDATE_SECONDS = 60.0
+_CANDIDATE_SHARE = 0.75
 _MEMORY_BYTES = 1 << 30
 
 
 def main() -> None:
     """Serve gradings until the worker closes standard input, which ends the pair's two containers."""
+    _keep_events_apart()
     listener = _listen()
     for module in _PRELOADED:
         importlib.import_module(module)
@@ -43,7 +46,8 @@ def main() -> None:
     while (job := _next_job(control)) is not None:
         pid = os.fork()
         if pid == 0:
-            _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"])))
+            deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
+            _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline))
         _write({"type": "job_ended", "failure": _wait(pid, job["deadline_seconds"])})
 
 
@@ -58,6 +62,14 @@ def _grade(job: dict[str, Any], candidate: Candidate) -> None:
     if not candidate.clean:
         _write({"type": "anomaly", "message": "the job left processes or files that could not be removed"})
     os._exit(0)
+
+
+def _keep_events_apart() -> None:
+    """Events go out on a copy of standard output; a stray print of a package's code goes nowhere."""
+    os.dup2(1, _EVENTS)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 def _listen() -> socket.socket:
@@ -106,7 +118,7 @@ def _write(event: dict[str, Any]) -> None:
     body = json.dumps(event).encode()
     view = memoryview(_HEADER.pack(len(body)) + body)
     while view:
-        view = view[os.write(1, view) :]
+        view = view[os.write(_EVENTS, view) :]
 
 
 def _wait(pid: int, seconds: float) -> str | None:

@@ -20,7 +20,7 @@ DAEMON_LOG = ROOT / ".build" / "dockerd.log"
 START_TIMEOUT = 60.0  # seconds for the daemon to answer
 BUILD = (str(VENV / "bin" / "holdout"), "images", "build")
 IMAGES = ROOT / ".build" / "images"  # the key of the content they were built from, and their tags
-SANDBOX_REMEDY = "Holdout runs candidates' code in containers, so it needs a Docker Engine that answers."
+MMDEBSTRAP = ("mmdebstrap", "debian-archive-keyring", "gpg")  # with the keys, which Ubuntu lacks
 
 
 class _Connection(http.client.HTTPConnection):
@@ -129,9 +129,9 @@ def images(screen: Screen) -> str:
     try:
         run(screen, *BUILD)
     except CommandError:
-        if shutil.which("mmdebstrap") or not can_install():
+        if (shutil.which("mmdebstrap") and shutil.which("gpg")) or not can_install():
             raise
-        install(screen, ["mmdebstrap", "debian-archive-keyring"])
+        install(screen, MMDEBSTRAP)
         run(screen, *BUILD)
     named = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     state.write(IMAGES, f"{key}\n{named}")

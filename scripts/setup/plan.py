@@ -25,7 +25,7 @@ def steps(purpose: str) -> list[Step]:
         Step("front-end packages", front_end.modules, NETWORK),
     ]
     build = Step("front end", front_end.build, f"The sources in static/src do not build; see {LOG}.")
-    images = Step("sandbox images", engine.images, engine.SANDBOX_REMEDY)
+    images = Step("sandbox images", engine.images, NETWORK)
     chromium = Step("Chromium for the tests", browser.chromium, NETWORK)
     return {
         "check": tools,

@@ -23,9 +23,9 @@ LIMITS = {
         "ran into the memory limit",
     ),
     "output flood": ("def double(x):\n    while True: print('x' * 1000)\n", "ran into the output limit"),
-    "leaves by os._exit": ("import os\ndef double(x):\n    os._exit(0)\n", "the process ended before it returned"),
-    "segfault": ("import ctypes\ndef double(x):\n    ctypes.string_at(0)\n", "the process ended before it returned"),
-    "kills itself": ("import os\ndef double(x):\n    os.kill(os.getpid(), 9)\n", "the process was killed"),
+    "leaves by os._exit": ("import os\ndef double(x):\n    os._exit(0)\n", "ended its own process before it returned"),
+    "segfault": ("import ctypes\ndef double(x):\n    ctypes.string_at(0)\n", "ended its own process before it returned"),
+    "kills itself": ("import os\ndef double(x):\n    os.kill(os.getpid(), 9)\n", "was killed by the system"),
     "fork bomb": (
         "import os\ndef double(x):\n    while True:\n        try: os.fork()\n        except OSError: pass\n",
         "ran into the time limit",
@@ -118,6 +118,25 @@ async def test_code_that_does_not_load_says_why_and_reaches_no_check(engine, nam
     assert (state, line) == (compiled.error.state, compiled.error.line)
     assert verdict(stream) == "rejected"
     assert {"not_reached"} == {check.state for check in checks(stream)}
+
+
+async def test_code_that_is_slow_on_every_call_ends_in_its_own_name(engine):
+    stream = await grade(
+        engine, "import time\ndef double(x):\n    time.sleep(1)\n    return 2.0 * x\n", deadline_seconds=4
+    )
+    assert "rejected" == verdict(stream)
+    assert {"ran into the time limit"} == hows(stream)
+
+
+async def test_a_decorated_or_vectorised_entry_point_is_found(engine):
+    wrapped = "import functools\nimport numpy as np\n@functools.lru_cache\ndef scale(): return 2.0\n"
+    source = wrapped + "double = functools.partial(np.multiply, 2.0)\n"
+    assert "accepted" == verdict(await grade(engine, source))
+
+
+async def test_an_error_of_numpys_own_is_told_as_what_it_is(engine):
+    stream = await grade(engine, "import numpy as np\ndef double(x):\n    return np.array(['a']) * 2.0\n")
+    assert {"raised TypeError"} == hows(stream)
 
 
 async def test_a_renamed_entry_point_is_told_what_the_code_defines(engine):
