@@ -72,7 +72,7 @@ async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
         for execution_id in abandoned:
             execution = await repository.locked_execution(session, execution_id)
             if execution is not None and execution.status in repository.ACTIVE:
-                pass
+                await grading.put_back(session, execution, worker.clock.now())
                 await enqueue_grading(session, execution)
                 rescued.append(execution_id)
     return rescued

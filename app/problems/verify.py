@@ -27,13 +27,14 @@ Say = Callable[[str], None]
 
 @dataclass
 class Report:
-    """What verifying a package found. `rows` is the matrix: solution -> check -> state."""
+    """What verifying a package found. `rows` is the matrix: solution -> check -> state; `trouble` are faults of ours."""
 
     name: str
     faults: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     slowest_ms: float = 0.0
+    trouble: set[str] = field(default_factory=set)
 
     @property
     def passed(self) -> bool:
@@ -90,14 +91,21 @@ async def verify(engine: Engine, package: Package, slots: int, say: Say) -> Repo
     async def run(solution: Solution, seed: str) -> Result:
         async with at_once:
             result = await grade(engine, package, solution.source, seed)
+        if result.verdict == PLATFORM_ERROR:
+            report.trouble.add(result.fault)
         report.slowest_ms = max(report.slowest_ms, result.timing.get("total_ms", 0.0))
         return result
 
     accepted, rejected = package.solutions("accepted"), package.solutions("rejected")
     caught: set[str] = set()
-    for solution, results in await _all(accepted, SEEDS, run, say):
+    graded_accepted = await _all(accepted, SEEDS, run, say)
+    graded_rejected = await _all(rejected, SEEDS[:1], run, say)
+    if report.trouble:  # nothing can be said of a package that could not be graded
+        report.faults = [f"it could not be graded: {trouble}" for trouble in sorted(report.trouble)]
+        return report
+    for solution, results in graded_accepted:
         _check_accepted(report, solution, results)
-    for solution, results in await _all(rejected, SEEDS[:1], run, say):
+    for solution, results in graded_rejected:
         caught |= _check_rejected(report, solution, results[0])
     dead = [check.id for check in package.spec.checks if check.required and check.id not in caught]
     report.faults += [f"dead check: no rejected solution fails {check}" for check in dead]
@@ -127,7 +135,7 @@ def _row(report: Report, solution: Solution, result: Result) -> None:
 def _check_accepted(report: Report, solution: Solution, results: list[Result]) -> None:
     for number, result in enumerate(results, 1):
         if result.verdict != "accepted":
-            what = result.fault or ", ".join(sorted(result.broken())) or _loading(result)
+            what = ", ".join(sorted(result.broken())) or _loading(result)
             report.faults.append(f"{solution.path}: {result.verdict} with seed {number} ({what})")
         found = {name: policy.option for name, policy in result.policies.items()}
         if result.verdict == "accepted" and found != solution.policies:
@@ -139,7 +147,7 @@ def _check_rejected(report: Report, solution: Solution, result: Result) -> set[s
     _row(report, solution, result)
     broken = result.broken()
     if result.verdict != "rejected":
-        report.faults.append(f"{solution.path}: {result.verdict} {result.fault}".rstrip())
+        report.faults.append(f"{solution.path}: {result.verdict}")
     if missed := sorted(set(solution.caught_by) - broken):
         report.faults.append(f"{solution.path}: not caught by {', '.join(missed)}")
     if extra := sorted(broken - set(solution.caught_by) - set(solution.may_fail)):

@@ -10,7 +10,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -67,18 +67,21 @@ class Candidate:
     ended: list[Usage] = field(default_factory=list)
     clean: bool = True
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None) -> "Group":
+    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> "Group":
         """A fresh process that has loaded ``source`` (default: the submission).
+
+        ``cpu_seconds`` replaces the package's limit for this group.
 
         Raises:
             LoadFailed: the source does not load; carries what happened.
             PlatformFault: the candidate container does not answer.
         """
         token = secrets.token_hex(16)
+        granted = replace(self.limits, cpu_seconds=cpu_seconds or self.limits.cpu_seconds)
         limits = {
-            "cpu_seconds": self.limits.cpu_seconds,
-            "memory_bytes": self.limits.memory_bytes,
-            "processes": self.limits.processes,
+            "cpu_seconds": granted.cpu_seconds,
+            "memory_bytes": granted.memory_bytes,
+            "processes": granted.processes,
             "hash_seed": hash_seed,
             "output_bytes": _OUTPUT_BYTES,
             "output_kill_bytes": _OUTPUT_KILL_BYTES,
@@ -86,7 +89,7 @@ class Candidate:
         }
         try:
             frames.send_json(self.control, {"op": "open", "token": token, "limits": limits})
-            group = Group(self, token, self._accept(token))
+            group = Group(self, token, self._accept(token), granted.call_seconds)
         except (frames.ChannelClosed, TimeoutError) as error:
             raise PlatformFault("the candidate container does not answer") from error
         group.load(self.source if source is None else source)
@@ -112,13 +115,14 @@ class Candidate:
 class Group:
     """One fresh candidate process. A context manager: leaving it ends the process."""
 
-    def __init__(self, candidate: Candidate, token: str, channel: socket.socket) -> None:
+    def __init__(self, candidate: Candidate, token: str, channel: socket.socket, call_seconds: float) -> None:
         self.names: dict[str, Names] = {}
         self.output = ""
         self.truncated = False
         self._candidate = candidate
         self._token = token
         self._channel = channel
+        self._call_seconds = call_seconds
         self._sent = 0
         self._end: dict[str, Any] | None = None
 
@@ -192,7 +196,7 @@ class Group:
             return self._ended()
         self._sent += 1
         started = time.monotonic()
-        deadline = min(started + self._candidate.limits.call_seconds, self._candidate.deadline)
+        deadline = min(started + self._call_seconds, self._candidate.deadline)
         try:
             frames.send(self._channel, wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)

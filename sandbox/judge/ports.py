@@ -54,5 +54,5 @@ class Candidate(Protocol):
     def ended(self) -> Sequence[Usage]:
         """Accounting, one entry per process that has ended."""
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None) -> Group:
+    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         """A fresh process that loads `source` (default: the submission). Raises LoadFailed."""

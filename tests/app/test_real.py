@@ -158,6 +158,12 @@ def test_grading_a_file_says_it_by_its_status_and_one_json_object(*, engine, ban
         assert {"not_reached"} == {check["state"] for check in said["checks"]}
 
 
+def test_a_package_that_could_not_be_graded_has_one_fault_that_says_why(monkeypatch, engine_report):
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
+    (fault,) = engine_report(package()).faults
+    assert fault.startswith("it could not be graded: ")
+
+
 def test_no_engine_is_3_and_never_a_rejection(bank, tmp_path):
     (tmp_path / "x.py").write_text(RIGHT)
     result = holdout(

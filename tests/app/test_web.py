@@ -12,7 +12,8 @@ from app.kit.db import create_engine, create_sessionmaker
 from app.kit.limits import BodyLimit
 from app.kit.notify import notify
 from app.kit.templates import Assets
-from app.main import MAX_BODY
+from app.main import MAX_BODY, create_app
+from app.settings import Settings
 from app.web import HashedFiles
 from tests.app.conftest import browser
 
@@ -171,7 +172,6 @@ async def test_hashed_files_may_be_kept_for_ever_others_not(app, tmp_path):
 
 
 async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
-    """A new route that forgets to ask who is there shows up here."""
     opened = set()
     for route in iter_route_contexts(app.routes):
         if not route.methods:
@@ -192,6 +192,13 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     } == opened
+
+
+async def test_a_route_that_forgets_to_ask_who_is_there_is_closed(database_url):
+    forgetful = create_app(Settings(), database_url)
+    forgetful.add_api_route("/api/forgotten", lambda: "open to all")
+    async with browser(forgetful) as stranger:
+        assert 401 == (await stranger.get("/api/forgotten")).status_code
 
 
 def test_every_error_says_what_it_is_about():

@@ -1,21 +1,13 @@
 """axe on every page, light and dark, wide and narrow; what else can be measured of a page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from workspace import NewContext, Workspace
+from workspace import NewContext, Workspace, violations
 
 NARROW = {"width": 390, "height": 844}
 WRONG = "def standardize(train, test):\n    return train, test\n"
-
-
-def violations(page: Page, *rules: str) -> list[str]:
-    options = {"runOnly": rules} if rules else None
-    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
-    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
 def sign_in(page: Page) -> None:

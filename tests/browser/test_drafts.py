@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page, Route, expect
 from serving import Server
-from workspace import NewContext, Workspace
+from workspace import NewContext, Workspace, violations
 
 DRAFTS = "**/api/attempts/*/draft"
 
@@ -57,6 +57,9 @@ def test_two_machines_that_both_changed_are_merged_and_both_texts_kept(
     workspace.notice("Both versions are kept").get_by_role("button", name="Compare and choose").click()
     dialog = workspace.page.get_by_role("dialog", name="Two versions of your solution")
     expect(dialog.get_by_label("The other version")).to_contain_text("# from elsewhere")
+    for scheme in ("light", "dark"):
+        workspace.page.emulate_media(color_scheme=scheme)
+        assert violations(workspace.page) == []
     merged = dialog.get_by_label("The merged text")
     merged.click()
     workspace.page.keyboard.press("Control+Home")
@@ -66,6 +69,27 @@ def test_two_machines_that_both_changed_are_merged_and_both_texts_kept(
     assert workspace.draft()["solution"].startswith("# from both\n# from here\n")
     workspace.notice("kept in this browser").get_by_role("button", name="Compare again").click()
     expect(dialog.get_by_label("The other version")).to_contain_text("# from elsewhere")
+
+
+def test_a_phone_shows_both_versions_in_one_text(workspace: Workspace, new_context: NewContext) -> None:
+    page = workspace.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".views").get_by_role("button", name="Code").click()
+    other = second(workspace, new_context().new_page())
+    page.route(DRAFTS, cut)
+    workspace.add("# from here\n")
+    workspace.expect_state("offline")
+    other.add("# from elsewhere\n")
+    other.expect_state("saved")
+    page.unroute(DRAFTS)
+    page.get_by_role("button", name="Try now").click()
+    page.get_by_role("button", name="Compare and choose").click()
+    dialog = page.get_by_role("dialog", name="Two versions of your solution")
+    assert violations(page) == []
+    dialog.locator(".cm-chunkButtons").get_by_role("button", name="Take").click()
+    dialog.get_by_role("button", name="Use the merged text").click()
+    workspace.expect_state("saved")
+    assert workspace.draft()["solution"].startswith("# from elsewhere\n")
 
 
 def test_changes_to_different_files_combine_without_a_question(workspace: Workspace, new_context: NewContext) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PROBLEMS = Path(__file__).parents[2] / "problems"
@@ -17,6 +18,13 @@ def solution(problem: str, kind: str, name: str | None = None) -> str:
     """The text of an authored solution, the first of its kind when no name is given."""
     folder = PROBLEMS / problem / "solutions" / kind
     return (folder / name if name else min(folder.glob("*.py"))).read_text()
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong, by these rules or by all."""
+    options = {"runOnly": rules} if rules else None
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
 class Workspace:
@@ -90,6 +98,7 @@ class Workspace:
     def run(self) -> Locator:
         """Run the visible examples and wait for the end; the panel of results."""
         self.page.locator("#run").click()
+        self.idle()
         expect(self.page.locator("#run-summary h2")).to_contain_text("Visible checks passed", timeout=GRADING_MS)
         return self.page.locator("#panel-examples")
 
@@ -99,10 +108,14 @@ class Workspace:
         return self.graded()
 
     def graded(self) -> Locator:
+        self.idle()  # or the verdict before this one would do
         verdict = self.page.locator("#grading-summary h2")
         expect(verdict).to_have_text(re.compile("^(Accepted|Not accepted yet)$"), timeout=GRADING_MS)
-        expect(self.page.locator("#submit")).not_to_have_attribute("aria-disabled", "true")
         return self.page.locator("#panel-grading")
+
+    def idle(self) -> None:
+        """Wait until nothing is being run or graded: the buttons are off from the click on."""
+        expect(self.page.locator("#submit")).not_to_have_attribute("aria-disabled", "true", timeout=GRADING_MS)
 
     def notice(self, text: str) -> Locator:
         return self.page.locator(".notice", has_text=text)

@@ -75,10 +75,10 @@ class LocalCandidate:
         self.limits = Limits(cpu_seconds=cpu_seconds, memory_bytes=memory_mb << 20)
         self.ended: list[Usage] = []
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None) -> Group:
+    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         zygote = self.zygotes.of(hash_seed)
         candidate = Candidate(zygote.listener, zygote.control, self.source, self.limits, self.ended)
-        return candidate.open(hash_seed=hash_seed, source=source)
+        return candidate.open(hash_seed=hash_seed, source=source, cpu_seconds=cpu_seconds)
 
 
 def _supervise(path: str) -> None:

@@ -37,7 +37,7 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
-export function textButton(label: string, act: () => void): HTMLButtonElement {
+export function textButton(label: string, act: (event: MouseEvent) => void): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "text-button";

@@ -2,6 +2,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { textButton } from "../kit/dom";
 import { reading } from "./editor";
 
 export interface Comparison {
@@ -24,8 +25,14 @@ export function compare(parent: HTMLElement, theirs: string, mine: string): Comp
   return { result: () => view.b.state.sliceDoc(), close: () => view.destroy() };
 }
 
+const choices = { accept: "Keep here", reject: "Take the server’s" };
+
+function control(kind: keyof typeof choices, act: (event: MouseEvent) => void): HTMLElement {
+  return textButton(choices[kind], act);
+}
+
 function unified(parent: HTMLElement, theirs: string, mine: string): Comparison {
-  const extensions = [reading(), named("The merged text"), unifiedMergeView({ original: theirs })];
+  const extensions = [reading(), named("The merged text"), unifiedMergeView({ original: theirs, mergeControls: control })];
   const view = new EditorView({ doc: mine, parent, extensions });
   return { result: () => view.state.sliceDoc(), close: () => view.destroy() };
 }
