@@ -24,7 +24,10 @@ LIMITS = {
     ),
     "output flood": ("def double(x):\n    while True: print('x' * 1000)\n", "ran into the output limit"),
     "leaves by os._exit": ("import os\ndef double(x):\n    os._exit(0)\n", "ended its own process before it returned"),
-    "segfault": ("import ctypes\ndef double(x):\n    ctypes.string_at(0)\n", "ended its own process before it returned"),
+    "segfault": (
+        "import ctypes\ndef double(x):\n    ctypes.string_at(0)\n",
+        "ended its own process before it returned",
+    ),
     "kills itself": ("import os\ndef double(x):\n    os.kill(os.getpid(), 9)\n", "was killed by the system"),
     "fork bomb": (
         "import os\ndef double(x):\n    while True:\n        try: os.fork()\n        except OSError: pass\n",

@@ -77,7 +77,7 @@ class LocalCandidate:
 
     def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         zygote = self.zygotes.of(hash_seed)
-        candidate = Candidate(zygote.listener, zygote.control, self.source, self.limits, self.ended)
+        candidate = Candidate(zygote.listener, zygote.control, self.source, self.limits, ended=self.ended)
         return candidate.open(hash_seed=hash_seed, source=source, cpu_seconds=cpu_seconds)
 
 

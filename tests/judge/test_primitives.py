@@ -425,7 +425,7 @@ def tables(rng, i):
             ("unmutated", "x *= 2; return x.copy()", SILENT, How.MUTATED.value),
             ("readonly", "x *= 2; return x.copy()", LOUD, "raised ValueError"),
             ("strided", "return np.frombuffer(x.data, dtype=float).reshape(x.shape) * 2", LOUD, "raised BufferError"),
-            ("integer", "out = x.copy(); out *= 2.0; return out", LOUD, "raised a custom exception"),
+            ("integer", "out = x.copy(); out *= 2.0; return out", LOUD, "raised TypeError"),
             (
                 "integer",
                 "out = np.empty_like(x); out[:] = x * 2; return out / 2 * 2 + 0.5",
