@@ -33,13 +33,14 @@ CHECKS = [
     Part("types of the front end", ("npm", "run", "--silent", "check")),
 ]
 TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser"))]
+BANK = [Part("problem bank", _tool("holdout", "problems", "verify", "--all"))]
 BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
 HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
     "hostile": HOSTILE,
-    "all": CHECKS + TESTS + BROWSER,
+    "all": CHECKS + TESTS + BANK + BROWSER,
 }
 
 
