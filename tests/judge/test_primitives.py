@@ -467,7 +467,7 @@ def sized(rng, size):
     def test_quadratic_work_fails_with_its_slope(self, zygotes: Zygotes):
         source = "def f(x):\n    x = x.tolist()\n    return sum(abs(a - b) for a in x for b in x)"
         made = package(
-            check("growth", generator="sized", sizes=[100, 200, 400, 800]), grader=self.grader, entry=self.entry
+            check("growth", generator="sized", sizes=[200, 400, 800, 1600]), grader=self.grader, entry=self.entry
         )
         event = grade(zygotes, source, made)
         assert (SILENT, How.GROWTH.value) == (event["state"], event["how"])
