@@ -27,8 +27,9 @@ class Person:
 
     def attempt(self, problem: str) -> str:
         """A fresh attempt at a problem; its id."""
-        started = self.http.post(f"/problems/{problem}/attempts")
-        return started.headers["location"].rstrip("/").rsplit("/", 1)[1]
+        page = self.http.post(f"/problems/{problem}/attempts", follow_redirects=True).raise_for_status().text
+        boot = page.partition('id="boot">')[2].partition("</script>")[0]
+        return str(json.loads(boot)["attempt"]["id"])
 
     def submit(self, attempt: str, source: str) -> tuple[float, str]:
         """Seconds from the click to the verdict, and the verdict."""
