@@ -43,7 +43,6 @@ class _Served:
         self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
             "call": self._call,
-            "replicates": self._replicates,
             "attribute": self._attribute,
             "callable": self._call_with_callable,
             "checks": self._checks,
@@ -72,10 +71,6 @@ class _Served:
         value = getattr(self.module, request["name"])(*args)
         touched = _random_state() != before
         return {"value": value, "args_after": args, "shares": _shares(value, args), "random_touched": touched}
-
-    def _replicates(self, request: dict[str, Any]) -> dict[str, Any]:
-        function = getattr(self.module, request["name"])
-        return {"value": [_encoded(_called(function, args)) for args in request["many"]]}
 
     def _attribute(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"value": getattr(self.module, request["name"])}
@@ -113,10 +108,6 @@ def _formed(arg: Any) -> Any:
     return wire.Form(arg, readonly=True) if isinstance(arg, np.ndarray) and not arg.flags.writeable else arg
 
 
-def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> dict[str, Any]:
-    return guarded(lambda: {"value": function(*args)})
-
-
 def flush() -> None:
     """Push the code's prints out, whatever it has put in place of the streams."""
     for stream in (sys.stdout, sys.stderr):
@@ -124,15 +115,6 @@ def flush() -> None:
             stream.flush()
         except BaseException:  # noqa: S112 - a replaced stream is the candidate's own affair
             continue
-
-
-def _encoded(reply: dict[str, Any]) -> dict[str, Any]:
-    """A reply of a batch, reduced to a refusal when its own value cannot cross."""
-    try:
-        wire.encode(reply)
-    except wire.NotPlainError as error:
-        return {"ok": False, **_not_plain(error)}
-    return reply
 
 
 def _not_plain(reason: object) -> dict[str, Any]:

@@ -160,17 +160,6 @@ class Group:
                 break
         return replies
 
-    def call_replicates(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Repetitions of one experiment in a single frame, where thousands are needed and none reveals another."""
-        reply = self._ask({"op": "replicates", "name": name, "many": list(many)})
-        if isinstance(reply, Ended):
-            return [reply]
-        if isinstance(reply, Raised):
-            return [reply] * len(many)
-        if not isinstance(reply.value, list) or len(reply.value) != len(many):
-            return [self._broken("a batch of the wrong length")]
-        return [self._parse(part, 0.0) for part in reply.value]
-
     def attribute(self, name: str) -> Reply:
         """A module global as plain data."""
         return self._ask({"op": "attribute", "name": name})

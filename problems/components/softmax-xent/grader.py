@@ -85,14 +85,20 @@ def small_shapes(rng):
     }
 
 
-def bad_input(rng):
+def bad_labels(rng):
     logits = rng.normal(size=(4, 3))
-    y = np.array([0, 2, 1, 1])
     return {
         "label below": (logits, np.array([0, -1, 1, 1])),
         "label far below": (logits, np.array([0, -3, 1, 1])),
         "label c": (logits, np.array([0, 2, 3, 1])),
         "label far above": (logits, np.array([0, 2, 70, 1])),
+    }
+
+
+def bad_shapes(rng):
+    logits = rng.normal(size=(4, 3))
+    y = np.array([0, 2, 1, 1])
+    return {
         "y too short": (logits, y[:3]),
         "y too long": (logits, np.array([0, 2, 1, 1, 0])),
         "y of length one": (logits, y[:1]),

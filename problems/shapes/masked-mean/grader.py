@@ -164,8 +164,8 @@ def low_precision(rng):
     }
 
 
-def wrong_shapes(rng):
-    """Masks and blocks that do not fit, most of which broadcast without a word."""
+def wrong_masks(rng):
+    """Masks that do not fit, most of which broadcast without a word."""
     x = _values(rng, 3, 4, 5)
     cube = _values(rng, 3, 3, 3)
     return {
@@ -178,6 +178,14 @@ def wrong_shapes(rng):
         "mask with a step too many": (x, np.ones((3, 5), dtype=bool)),
         "mask with a step too few": (x, np.ones((3, 3), dtype=bool)),
         "mask with a query too many": (x, np.ones((4, 4), dtype=bool)),
+    }
+
+
+def wrong_blocks(rng):
+    """Blocks that are not three-dimensional."""
+    x = _values(rng, 3, 4, 5)
+    cube = _values(rng, 3, 3, 3)
+    return {
         "x without a feature axis": (x[:, :, 0], np.ones((3, 4), dtype=bool)),
         "x without a feature axis, as many queries as steps": (cube[:, :, 0], np.ones((3, 3), dtype=bool)),
         "x with an axis too many": (x[..., None], np.ones((3, 4), dtype=bool)),

@@ -143,11 +143,17 @@ def extremes(rng):
     }
 
 
-def invalid(rng):
+def negative_strength(rng):
     cat, y, fold = np.array(["web", "shop", "web", "fair"]), rng.normal(size=4), np.array([0, 1, 0, 1])
     return {
         "negative strength": (cat, y, fold, -1.0),
         "slightly negative strength": (cat, y, fold, -1e-3),
+    }
+
+
+def misfits(rng):
+    cat, y, fold = np.array(["web", "shop", "web", "fair"]), rng.normal(size=4), np.array([0, 1, 0, 1])
+    return {
         "one fold": (cat, y, np.zeros(4, dtype=np.int64), 1.0),
         "one fold, not zero": (cat, y, np.full(4, 3), 1.0),
         "no rows": (cat[:0], y[:0], fold[:0], 1.0),

@@ -1,7 +1,8 @@
 """Trap: leaves labels to the indexing: negative ones count from the end, large ones raise another error.
 
 Mistake: edge_cases_late
-Caught by: loud/input
+Caught by: loud/labels
+May also fail: loud/shapes
 """
 
 import numpy as np

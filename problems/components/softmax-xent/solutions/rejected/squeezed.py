@@ -1,7 +1,7 @@
 """Trap: squeezes extra axes away to be tolerant, and with them the axis of a single creative.
 
 Mistake: shapes_assumed
-Caught by: edge/small, loud/input
+Caught by: edge/small, loud/shapes
 """
 
 import numpy as np

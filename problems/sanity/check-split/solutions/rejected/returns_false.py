@@ -3,6 +3,7 @@
 Trap: the nightly build goes on, whatever the value.
 Mistake: pure_coding
 Caught by: kill/point-1-a, kill/point-1-b, kill/point-1-c, kill/point-1-d, kill/point-2, kill/point-3-a, kill/point-3-b, kill/point-4, kill/point-5
+May also fail: kill/point-1-e
 """
 import math
 

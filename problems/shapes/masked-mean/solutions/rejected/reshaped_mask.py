@@ -2,7 +2,7 @@
 
 Trap: a transposed mask has the right number of entries and the wrong order.
 Mistake: shapes_assumed
-Caught by: loud/shapes
+Caught by: loud/masks
 """
 import numpy as np
 

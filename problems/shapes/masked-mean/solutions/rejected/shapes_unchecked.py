@@ -2,7 +2,8 @@
 
 Trap: a mask for one query broadcasts over the whole batch and the answer looks fine.
 Mistake: shapes_assumed
-Caught by: loud/shapes
+Caught by: loud/masks
+May also fail: loud/blocks
 """
 import numpy as np
 

@@ -2,7 +2,8 @@
 
 Trap: a negative m turns the smoothing round, and one fold gives NaN, both without an error.
 Mistake: edge_cases_late
-Caught by: loud/invalid
+Caught by: loud/strength
+May also fail: loud/arguments
 """
 import numpy as np
 
