@@ -3,6 +3,7 @@
 import http
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -75,7 +76,7 @@ async def _on_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInRequired) and not _is_api(request):
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         next_page = target if request.method in {"GET", "HEAD"} else "/practice"
-        return RedirectResponse(str(request.url_for("sign_in_page").include_query_params(next=next_page)), 303)
+        return RedirectResponse(f"/signin?{urlencode({'next': next_page})}", 303)
     return await _render(
         request, error.status, error.slug, error.title, error.message, fields=error.fields, headers=error.headers
     )

@@ -23,6 +23,15 @@ JUDGE_USER = "10002:10003"
 CANDIDATE_USER = "0:10003"
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
 _PIDS = 64
+# System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
+_NO_KERNEL_IPC = {
+    "kernel.shmmni": "0",
+    "kernel.shmall": "0",
+    "kernel.shmmax": "0",
+    "kernel.msgmni": "0",
+    "kernel.sem": "0 0 0 0",
+    "fs.mqueue.queues_max": "0",
+}
 
 
 def connect() -> docker.DockerClient:
@@ -93,6 +102,7 @@ def _create(
             cpu_quota=100_000,
             cpu_period=100_000,
             ipc_mode="private",
+            sysctls=_NO_KERNEL_IPC,
             shm_size="1m",
             tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=1777"},  # noqa: S108 - inside the container
             ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],

@@ -15,7 +15,7 @@ from app.problems.views import CandidateModel
 Kind = Literal["run", "submission"]
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
-Revision = Annotated[int, Field(ge=0, le=MAX_REVISION)]
+Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]
 
 
 class _Incoming(BaseModel):

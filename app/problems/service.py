@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.errors import NotFound
 from app.identity.actor import Actor
 from app.problems import repository
 from app.problems.loader import Package, build
@@ -66,6 +67,8 @@ def _fill(version: ProblemVersion, package: Package) -> ProblemVersion:
 async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:
     """The problem everybody who is signed in may open, by slug or number."""
     del actor  # the bank is open to whoever is signed in
+    if "\0" in pattern + name:  # PostgreSQL has no such text, so there is no such problem
+        raise NotFound
     return await repository.current_by_name(session, pattern, name)
 
 

@@ -4,6 +4,7 @@ Emits plain events. Of a check's outcome only the state, a sentence of the fixed
 exception and a line of the candidate's own source are outside `staff`.
 """
 
+import ast
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ from sandbox.judge.spec import Check
 from sandbox.judge.visible import VisibleRun
 
 MOST_TIMEOUTS = 3
+_MOST_LINES = 1000
 
 Event = dict[str, Any]
 Emit = Callable[[Event], None]
@@ -68,7 +70,7 @@ class _Session:
         self.secret = bytes.fromhex(job["seed"])
         self.binds: Mapping[str, str] = job.get("binds") or {}
         self.checks = self._selected(job.get("only"))
-        self.source_lines = job["source"].count("\n") + 1
+        self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
         self._refuse_dangling_names()
 
@@ -151,7 +153,7 @@ class _Session:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        self.emit(_check_done(check, outcome, elapsed, context.seed, self.source_lines))
+        self.emit(_check_done(check, outcome, elapsed, context.seed, self.lines))
         return outcome
 
     @staticmethod
@@ -209,8 +211,22 @@ def _policy_event(found: Inference, bound: str | None) -> Event:
     return {"option": found.option, "state": found.state, "staff": render.json_safe(staff)}
 
 
-def _check_done(check: Check, outcome: Outcome, elapsed: float, seed: str, source_lines: int) -> Event:
-    line = outcome.line if outcome.line is not None and 1 <= outcome.line <= source_lines else None
+def _tellable_lines(source: str) -> frozenset[int]:
+    """Lines that may be told of a hidden run: those on which a statement begins, in a file of ordinary length.
+
+    A line number is chosen by the code, so it can carry data out; blank padding and endless files would widen it.
+    """
+    if source.count("\n") > _MOST_LINES:
+        return frozenset()
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
+
+
+def _check_done(check: Check, outcome: Outcome, elapsed: float, seed: str, lines: frozenset[int]) -> Event:
+    line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
         "type": "check_done",

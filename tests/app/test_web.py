@@ -25,6 +25,7 @@ from tests.app.conftest import browser
         {"sec-fetch-site": "same-site"},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
     ],
 )
 async def test_other_sites_cannot_change_anything(app, ada, headers):
@@ -33,6 +34,17 @@ async def test_other_sites_cannot_change_anything(app, ada, headers):
     assert 403 == answer.status_code
     assert "another site" in answer.text
     assert 200 == (await ada.browser.get("/practice")).status_code
+
+
+@pytest.mark.parametrize("path", ["/problems/metrics/%00", "/problems/%00/x"])
+async def test_an_address_with_a_null_byte_names_nothing(ada, path):
+    assert 404 == (await ada.browser.get(path)).status_code
+
+
+async def test_the_way_to_the_sign_in_does_not_depend_on_the_host_header(app):
+    async with browser(app) as stranger:
+        answer = await stranger.get("/practice", headers={"host": "evil.example"})
+    assert "/signin?next=%2Fpractice" == answer.headers["location"]
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "none"}, {"origin": "http://holdout"}, {}])

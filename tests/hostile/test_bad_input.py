@@ -158,6 +158,27 @@ async def test_an_absent_module_is_named(engine):
 
 
 PEEKS = {
+    "shared memory that outlives the process": """
+import ctypes
+def double(x):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.shmget(0x4242, 65536, 0o1666) < 0: raise OSError(ctypes.get_errno(), 'shmget')
+    return 2.0 * x
+""",
+    "a semaphore that outlives the process": """
+import ctypes
+def double(x):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.semget(0x4242, 1, 0o1666) < 0: raise OSError(ctypes.get_errno(), 'semget')
+    return 2.0 * x
+""",
+    "a message queue that outlives the process": """
+import ctypes
+def double(x):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.msgget(0x4242, 0o1666) < 0: raise OSError(ctypes.get_errno(), 'msgget')
+    return 2.0 * x
+""",
     "network": "import socket\ndef double(x):\n    socket.create_connection(('127.0.0.1', 80), 1)\n",
     "the judge's socket": """
 import socket

@@ -97,10 +97,10 @@ def test_whatever_a_primitive_reports_only_constants_are_outside_staff(
         "oracle/one", "oracle", "correctness", None, "p", "h", {"candidate": "during"}, True, False, params
     )
     outcome = Outcome(state, how, kind=kind, line=line, statement=statement, counterexample=shown)
-    event = session._check_done(constants, outcome, 1.0, "seed", source_lines=40)
+    event = session._check_done(constants, outcome, 1.0, "seed", lines=frozenset({3, 7}))
     json.dumps(event, allow_nan=False).encode()
     assert event["how"] in SENTENCES
-    assert event["line"] is None or 1 <= event["line"] <= 40
+    assert event["line"] in (None, 3, 7)
     assert event["error"] is None or event["error"]["kind"] in {"custom exception", *SAFE_KINDS}
     fixed = {"id", "type", "primitive", "criterion", "mistake", "gate", "required", "visibility", "property", "hint"}
     assert fixed | {"state", "how", "line", "error", "ms", "staff"} == set(event)
@@ -109,3 +109,18 @@ def test_whatever_a_primitive_reports_only_constants_are_outside_staff(
 def test_a_broken_primitive_carries_its_outcome():
     outcome = Outcome("failed_silently", How.WRONG_VALUE, statement="3 of 4")
     assert outcome is Broken(outcome).outcome
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("x = 1\n\n\ny = (\n    2\n)\n", {1, 4, 5}),
+        ("def f(x):\n    # only a comment\n    return x\n", {1, 3}),
+        ("x = 1\n" * 2000, set()),
+        ("def f(:\n", set()),
+        ("\0", set()),
+    ],
+    ids=["padding", "comment", "endless", "broken", "binary"],
+)
+def test_only_lines_on_which_something_stands_are_told(source, lines):
+    assert lines == session._tellable_lines(source)

@@ -473,6 +473,21 @@ def sized(rng, size):
         assert (SILENT, How.GROWTH.value) == (event["state"], event["how"])
         assert "time grows as size to the power" in event["staff"]["statement"]
 
+    def test_remembering_answers_does_not_hide_quadratic_work(self, zygotes: Zygotes):
+        source = """
+KEPT = {}
+def f(x):
+    key = x.tobytes()
+    if key not in KEPT:
+        x = x.tolist()
+        KEPT[key] = sum(abs(a - b) for a in x for b in x)
+    return KEPT[key]
+"""
+        made = package(
+            check("growth", generator="sized", sizes=[200, 400, 800, 1600]), grader=self.grader, entry=self.entry
+        )
+        assert (SILENT, How.GROWTH.value) == outcome(zygotes, source, made)
+
     def test_an_endless_loop_runs_into_the_time_limit(self, zygotes: Zygotes):
         assert (LOUD, How.TIME.value) == outcome(zygotes, "def f(x):\n    while True:\n        pass", self.made)
 

@@ -33,11 +33,12 @@ class Params:
 def run(ctx: Context, params: Params) -> Outcome:
     """The slope of log time over log size, from the best of several rounds, must not exceed `slope`."""
     rng = ctx.rng()
+    warm_up = ctx.arguments(params.generator, ctx.trusted(params.generator, rng, params.sizes[0]))
     made = [ctx.arguments(params.generator, ctx.trusted(params.generator, rng, size)) for size in params.sizes]
     best = np.full(len(made), np.inf)
     slope = np.inf
     for look in range(_LOOKS):
-        best = np.minimum(best, _seconds(ctx, params, made))
+        best = np.minimum(best, _seconds(ctx, params, warm_up, made))
         slope = float(np.polyfit(np.log(params.sizes), np.log(best), 1)[0])
         if slope <= params.slope or (look and slope > params.slope + _CLEARLY):
             break
@@ -46,11 +47,14 @@ def run(ctx: Context, params: Params) -> Outcome:
     return passed(statement) if slope <= params.slope else silent(How.GROWTH, statement)
 
 
-def _seconds(ctx: Context, params: Params, made: list[Args]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """The best time per size over the rounds, in one process, sizes interleaved."""
+def _seconds(
+    ctx: Context, params: Params, warm_up: Args, made: list[Args]
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """The best time per size over the rounds; each round is a fresh process, so that remembering answers saves none."""
     best = np.full(len(made), np.inf)
-    with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
-        for _ in range(params.repeats):
+    for _ in range(params.repeats):
+        with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
+            group.call(ctx.spec.entry.name, *warm_up)
             for index, args in enumerate(made):
                 reply = group.call(ctx.spec.entry.name, *args)
                 if not isinstance(reply, Returned):

@@ -19,6 +19,7 @@ from sandbox.judge.spec import Bug
 
 MOST_ELEMENTS = 10_000
 _MOST_CALLBACK_ELEMENTS = 1_000_000
+_CLEARLY = 1e-6  # a witness shows a fault, not rounding
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _witness(ctx: Context) -> Outcome:
     shown = {"args": args, "right": right, "given": given if not isinstance(given, Exception) else repr(given)}
     if isinstance(given, Exception):
         return passed(f"on the witness the given code raises {type(given).__name__}", shown)
-    difference = compare(right, given, ctx.spec.compare.rtol, ctx.spec.compare.atol)
+    difference = compare(right, given, _CLEARLY, _CLEARLY)
     if difference is None:
         return silent(How.WITNESS_RIGHT, "the given code agrees with the reference on the witness", shown)
     return passed(f"on the witness the given code is wrong: {difference.statement}", shown)

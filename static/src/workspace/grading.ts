@@ -122,6 +122,13 @@ export class GradingPanel {
     return this.required().filter(({ state }) => state !== null && states.includes(state)).length;
   }
 
+  private evidence(): string {
+    const broken = [...this.checks.values()].filter(
+      ({ required, state }) => !required && (state === "failed_silently" || state === "failed_loudly"),
+    ).length;
+    return broken > 0 ? ` ${count(broken, "check", "checks")} that ${broken > 1 ? "do" : "does"} not decide failed; see below.` : "";
+  }
+
   private soFar(): string {
     return `Required checks passed: ${this.tally("passed")} of ${this.required().length}.`;
   }
@@ -137,7 +144,7 @@ export class GradingPanel {
     const broken = this.decisions(finished.policies ?? {});
     const kept = broken > 0 ? ` ${count(broken, "decision is", "decisions are")} not kept consistently; see below.` : "";
     this.leftOver();
-    const text = this.soFar() + rest + kept;
+    const text = this.soFar() + rest + kept + this.evidence();
     this.say(accepted ? "passed" : "failed", accepted ? "Accepted" : "Not accepted yet", text);
     return `${accepted ? "Accepted" : "Not accepted yet"}. ${text}`;
   }
