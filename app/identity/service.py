@@ -74,7 +74,7 @@ async def _refuse_while_locked_out(session: AsyncSession, email_key: str, addres
 
 
 def _spoken(seconds: float) -> str:
-    return f"{int(seconds) + 1} seconds" if seconds < 90 else f"{int(seconds // 60) + 1} minutes"  # noqa: PLR2004
+    return f"{int(seconds) + 1} seconds" if seconds < 90 else f"{int(seconds // 60) + 1} minutes"  # noqa: PLR2004 - a minute and a half reads best in seconds
 
 
 def _open_session(session: AsyncSession, user: User, now: datetime, days: int) -> SignedIn:

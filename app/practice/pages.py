@@ -20,7 +20,7 @@ MAX_MINUTES = 999
 
 def _minutes(value: object) -> int | None:
     text = str(value or "")
-    return min(int(text), MAX_MINUTES) or None if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return min(int(text), MAX_MINUTES) or None if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - more digits are no minutes
 
 
 class BrowseQuery(BaseModel):

@@ -130,7 +130,7 @@ def reference(values, scale):
 
 
 def debug(**params: Any) -> dict[str, Any]:
-    return package(check("kill", **params), **DEBUG)  # type: ignore[arg-type]
+    return package(check("kill", **params), **DEBUG)  # type: ignore[arg-type]  # a table of keyword arguments
 
 
 STUB = "def span(values, scale):\n    return 0.0\n"
@@ -210,7 +210,7 @@ class TestWitness:
     @pytest.mark.parametrize("body", ["while True: pass", "return bytearray(scale)", "return float(values[0])"])
     def test_given_code_that_such_arguments_would_hang_or_bloat_is_stopped(self, zygotes: Zygotes, body: str):
         files = {"given.py": f"def span(values, scale):\n    {body}\n"}
-        made = package(check("kill", mode="witness"), **{**DEBUG, "files": files})  # type: ignore[arg-type]
+        made = package(check("kill", mode="witness"), **{**DEBUG, "files": files})  # type: ignore[arg-type]  # a table of keyword arguments
         source = f"import numpy as np\n{STUB}def witness():\n    return np.array([-1.0]), 10 ** 12\n"
         expected = PASSED if "values" in body else (SILENT, How.WITNESS_LARGE.value)
         assert expected == outcome(zygotes, source, made)

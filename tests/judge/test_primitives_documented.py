@@ -26,7 +26,7 @@ def fields(params: type) -> dict[str, str]:
         found[field.name] = _default(field.default)
         for part in typing.get_args(typing.get_type_hints(params)[field.name]):
             if dataclasses.is_dataclass(part):
-                found.update(fields(part))  # type: ignore[arg-type]
+                found.update(fields(part))  # type: ignore[arg-type]  # any Params class
     return found
 
 
