@@ -30,7 +30,7 @@ def test_typed_text_is_on_the_server_within_a_second_and_survives_a_reload(works
     workspace.expect_state("saved")
     typed = workspace.text()
     workspace.page.reload()
-    assert typed == workspace.text()
+    assert typed == workspace.settled(lambda text: text == typed)
 
 
 def test_a_tab_without_changes_follows_the_other(workspace: Workspace) -> None:
@@ -121,7 +121,7 @@ def test_text_that_never_reached_the_server_survives_a_reload(workspace: Workspa
     workspace.expect_state("offline")
     workspace.page.reload()
     expect(workspace.notice("was recovered")).to_be_visible()
-    assert workspace.text().startswith("# only here\n")
+    assert workspace.settled(lambda text: "# only here" in text).startswith("# only here\n")
     workspace.page.unroute(DRAFTS)
     workspace.expect_state("saved")
     assert workspace.draft()["solution"].startswith("# only here\n")
@@ -149,7 +149,7 @@ def test_a_killed_server_loses_nothing(workspace: Workspace, server: Server) -> 
     workspace.expect_state("saved")
     assert workspace.draft()["solution"].startswith("# during the crash\n# before the crash\n")
     workspace.page.reload()
-    assert workspace.text().startswith("# during the crash\n# before the crash\n")
+    assert workspace.settled(lambda text: "crash" in text).startswith("# during the crash\n# before the crash\n")
 
 
 def test_binary_paste_is_kept_named_and_not_sent(workspace: Workspace) -> None:

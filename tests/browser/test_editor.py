@@ -42,7 +42,7 @@ def test_vim_keys_are_an_option(workspace: Workspace) -> None:
     expect(page.locator("#editor-solution .cm-fat-cursor")).to_have_count(1)
     workspace.editor().click()
     page.keyboard.type("ggdd")
-    assert workspace.text() == "two\nthree"
+    assert workspace.settled(lambda text: "one" not in text) == "two\nthree"
     workspace.expect_state("saved")
 
 

@@ -57,7 +57,7 @@ def test_tab_indents_and_escape_then_tab_leaves_the_editor(workspace: Workspace)
     workspace.write("")
     workspace.page.keyboard.press("Tab")
     workspace.page.keyboard.type("x")
-    assert workspace.text() == "    x"
+    assert workspace.settled(lambda text: "x" in text) == "    x"
     expect(workspace.editor()).to_have_accessible_description(re.compile("Press Escape and then Tab to leave it"))
     workspace.page.keyboard.press("Escape")
     workspace.page.wait_for_timeout(2500)  # CodeMirror's own limit is two seconds; ours is more patient

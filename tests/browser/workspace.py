@@ -1,6 +1,7 @@
 """The workspace as the tests see it: what a person does there, in the words of the page."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -78,6 +79,13 @@ class Workspace:
     def text(self, file: str = "solution") -> str:
         """The lines in view."""
         return "\n".join(self.page.locator(f"#editor-{file} .cm-line").all_text_contents())
+
+    def settled(self, wanted: Callable[[str], bool]) -> str:
+        """The lines in view as soon as `wanted` holds of them; what they are after ten seconds otherwise."""
+        deadline = time.monotonic() + 10
+        while not wanted(text := self.text()) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
+        return text
 
     def expect_state(self, state: str) -> None:
         expect(self.page.locator("#save-state")).to_have_attribute("data-state", state)
