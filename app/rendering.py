@@ -53,7 +53,7 @@ class ErrorPages:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception:
+        except Exception:  # the last resort: whatever went wrong becomes a page and a line in the log
             log.exception("request_failed", path=scope["path"])
             if started:
                 raise
