@@ -14,15 +14,20 @@ from docker.errors import APIError, DockerException, ImageNotFound
 from docker.models.containers import Container
 from docker.types import LogConfig, Ulimit
 
+from sandbox import outer_filter
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
+from sandbox.images.catalogue import Image
+from sandbox.inside.jails import USERNS
 from sandbox.settings import EngineSettings
 
 ROLE_LABEL = "holdout.sandbox"
 OWNER_LABEL = "holdout.engine"
 JUDGE_USER = "10002:10003"
-CANDIDATE_USER = "0:10003"
+_GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
 _PIDS = 64
+_CPU_PERIOD_US = 100_000
+_CPU_QUOTA_US = 125_000  # one job at a time, and a quarter of a core to jail the next one meanwhile
 # System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
 _NO_KERNEL_IPC = {
     "kernel.shmmni": "0",
@@ -50,11 +55,11 @@ def connect() -> docker.DockerClient:
     return client
 
 
-def create_judge(client: docker.DockerClient, image: str, owner: str, settings: EngineSettings) -> Container:
+def create_judge(client: docker.DockerClient, image: Image, owner: str, settings: EngineSettings) -> Container:
     """The judge's container, created and not started: it has no network, no capability and no root."""
     return _create(
         client,
-        image,
+        image.tag,
         command=["python3", "-m", "sandbox.judge.main"],
         user=JUDGE_USER,
         stdin_open=True,
@@ -68,19 +73,26 @@ def create_judge(client: docker.DockerClient, image: str, owner: str, settings: 
     )
 
 
-def create_candidate(client: docker.DockerClient, image: str, judge: Container, settings: EngineSettings) -> Container:
-    """The candidate's container: three capabilities for the supervisor, none for the candidate's processes."""
+def create_candidate(
+    client: docker.DockerClient, image: Image, judge: Container, settings: EngineSettings, jail: str
+) -> Container:
+    """The candidate's container. In neither jail has a candidate's process any capability.
+
+    userns: nobody has one; its user is the container's own, and the filter lets the supervisor make namespaces.
+    uid: the supervisor is root with three, to change user ids and to kill.
+    """
     first_uid = secrets.choice(_UID_RANGES)
     return _create(
         client,
-        image,
-        command=["python3", "-m", "sandbox.inside.supervisor", str(first_uid), "numpy"],
-        user=CANDIDATE_USER,
+        image.tag,
+        command=["python3", "-m", "sandbox.inside.supervisor", jail, str(first_uid), *image.preload],
+        user=f"{first_uid if jail == USERNS else 0}:{_GID}",
         mem_limit=f"{settings.memory_mb}m",
         memswap_limit=f"{settings.memory_mb}m",
         volumes_from=[f"{judge.id}:ro"],
         cap_drop=["ALL"],
-        cap_add=["SETUID", "SETGID", "KILL"],
+        cap_add=[] if jail == USERNS else ["SETUID", "SETGID", "KILL"],
+        seccomp=outer_filter.profile() if jail == USERNS else None,
         runtime=settings.runtime,
         role="candidate",
         owner=judge.labels[OWNER_LABEL],
@@ -88,29 +100,51 @@ def create_candidate(client: docker.DockerClient, image: str, judge: Container, 
 
 
 def _create(
-    client: docker.DockerClient, image: str, *, role: str, owner: str, runtime: str | None, **options: Any
+    client: docker.DockerClient,
+    image: str,
+    *,
+    command: list[str],
+    user: str,
+    role: str,
+    owner: str,
+    seccomp: str | None = None,
+    volumes: list[str] | None = None,
+    stdin_open: bool = False,
+    **options: Any,
 ) -> Container:
-    if runtime is not None:
-        options["runtime"] = runtime
+    security = ["no-new-privileges", *([] if seccomp is None else [f"seccomp={seccomp}"])]
+    host = client.api.create_host_config(
+        network_mode="none",
+        read_only=True,
+        security_opt=security,
+        pids_limit=_PIDS,
+        cpu_quota=_CPU_QUOTA_US,
+        cpu_period=_CPU_PERIOD_US,
+        ipc_mode="private",
+        sysctls=_NO_KERNEL_IPC,
+        shm_size="1m",
+        tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=1777"},  # noqa: S108 - inside the container
+        ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
+        log_config=LogConfig(type="none"),
+        auto_remove=True,
+        **options,
+    )
+    if (
+        seccomp is not None
+    ):  # a fresh /proc cannot be mounted while parts of the old one are masked; each job's has none of them
+        host |= {"MaskedPaths": [], "ReadonlyPaths": []}
     try:
-        return client.containers.create(
+        made = client.api.create_container(
             image,
-            network_mode="none",
-            read_only=True,
-            security_opt=["no-new-privileges"],
-            pids_limit=_PIDS,
-            cpu_quota=100_000,
-            cpu_period=100_000,
-            ipc_mode="private",
-            sysctls=_NO_KERNEL_IPC,
-            shm_size="1m",
-            tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=1777"},  # noqa: S108 - inside the container
-            ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
-            log_config=LogConfig(type="none"),
-            auto_remove=True,
+            command,
+            hostname="sandbox",
+            user=user,
+            stdin_open=stdin_open,
+            volumes=volumes,
             labels={ROLE_LABEL: role, OWNER_LABEL: owner},
-            **options,
+            host_config=host,
         )
+        return client.containers.get(made["Id"])
     except ImageNotFound as error:
         raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
     except (APIError, OSError) as error:

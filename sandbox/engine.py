@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sandbox import containers, events
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault, UnknownEnvironment
 from sandbox.images import catalogue
+from sandbox.jail_choice import JailChoice
 from sandbox.job import Job, Limits, PackageFiles
 from sandbox.pool import Pool
 from sandbox.settings import EngineSettings
@@ -29,8 +30,6 @@ __all__ = [
     "SandboxFault",
 ]
 
-JAIL = "uid"
-
 
 class Engine:
     """Grades jobs in warm containers. `start` before use, `close` at the end."""
@@ -38,6 +37,7 @@ class Engine:
     def __init__(self, settings: EngineSettings | None = None) -> None:
         self.id = secrets.token_hex(8)
         self.settings = settings or EngineSettings()
+        self.jail = JailChoice(self.settings)
         self._client: docker.DockerClient | None = None
         self._pools: dict[str, Pool] = {}
         self._opening = asyncio.Lock()
@@ -100,7 +100,7 @@ class Engine:
             digest=catalogue.digest(client, candidate),
             judge_fingerprint=judge.fingerprint,
             judge_digest=catalogue.digest(client, judge),
-            jail=JAIL,
+            jail=self.jail.current,
             runtime=self.settings.runtime or "default",
         )
 
@@ -113,7 +113,7 @@ class Engine:
         async with self._opening:
             if environment not in self._pools:
                 client = await asyncio.to_thread(self._connected)
-                pool = Pool(client, catalogue.image(environment), self.id, self.settings)
+                pool = Pool(client, catalogue.image(environment), self.id, self.settings, self.jail)
                 await pool.warm_up()
                 self._pools[environment] = pool
             return self._pools[environment]

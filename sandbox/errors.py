@@ -15,3 +15,7 @@ class ImageMissing(SandboxFault):
 
 class UnknownEnvironment(SandboxFault):
     """A problem names an environment that does not exist."""
+
+
+class JailRefused(SandboxFault):
+    """The host does not grant what the chosen jail needs."""

@@ -8,6 +8,7 @@ import asyncio
 import json
 import struct
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Any, Self
 
 import docker
@@ -15,7 +16,9 @@ from docker.errors import APIError
 from docker.models.containers import Container
 
 from sandbox import containers
-from sandbox.errors import SandboxFault
+from sandbox.errors import JailRefused, SandboxFault
+from sandbox.images.catalogue import Image
+from sandbox.jail_choice import JailChoice
 from sandbox.job import Job
 from sandbox.settings import EngineSettings
 
@@ -27,10 +30,19 @@ _MARGIN_SECONDS = 5.0
 _FRAME_BYTES = 16 << 20
 
 
+@dataclass(frozen=True)
+class Images:
+    """What the two containers of a pair are made from."""
+
+    judge: Image
+    candidate: Image
+
+
 class Pair:
     """One warm slot. `serve` runs one job at a time; ``fit`` is False when it must be thrown away."""
 
-    def __init__(self, judge: Container, candidate: Container, streams: "_Streams") -> None:
+    def __init__(self, judge: Container, candidate: Container, streams: "_Streams", jail: str) -> None:
+        self.jail = jail
         self._judge = judge
         self._candidate = candidate
         self._streams = streams
@@ -39,28 +51,44 @@ class Pair:
 
     @classmethod
     async def start(
-        cls, client: docker.DockerClient, images: tuple[str, str], owner: str, settings: EngineSettings
+        cls, client: docker.DockerClient, images: Images, owner: str, settings: EngineSettings, choice: JailChoice
     ) -> Self:
-        """Create and start both containers (``images``: judge, candidate) and wait until the judge is ready.
+        """Create and start both containers and wait until both are ready, under the jail of ``choice``.
 
         Raises:
+            JailRefused: the host does not grant the chosen jail and no other may be taken.
             SandboxFault: with what Docker or the judge said.
         """
-        judge = await asyncio.to_thread(containers.create_judge, client, images[0], owner, settings)
-        created = [judge]
+        jail = choice.current
         try:
-            candidate = await asyncio.to_thread(containers.create_candidate, client, images[1], judge, settings)
+            return await cls._start(client, images, owner, settings, jail)
+        except JailRefused as refused:
+            return await cls._start(client, images, owner, settings, choice.after(jail, refused))
+
+    @classmethod
+    async def _start(
+        cls, client: docker.DockerClient, images: Images, owner: str, settings: EngineSettings, jail: str
+    ) -> Self:
+        created: list[Container] = []
+        try:
+            judge = await asyncio.to_thread(containers.create_judge, client, images.judge, owner, settings)
+            created.append(judge)
+            candidate = await asyncio.to_thread(
+                containers.create_candidate, client, images.candidate, judge, settings, jail
+            )
             created.append(candidate)
-            raw = await asyncio.to_thread(containers.attach, client, judge)
-            raw.setblocking(False)
-            streams = _Streams(*await asyncio.open_unix_connection(sock=raw))
+            streams = await _attached(client, judge)
             await asyncio.to_thread(_start, judge, candidate)
             async with asyncio.timeout(_START_SECONDS):
-                await streams.receive()
-        except (TimeoutError, APIError, OSError, EOFError) as error:
+                ready = await streams.receive()
+            if ready["refused"]:
+                raise JailRefused(ready["refused"])  # noqa: TRY301 - the containers go the same way as after any failure
+        except BaseException as error:
             await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
-            raise SandboxFault(f"a sandbox did not start: {error!r}") from error
-        return cls(judge, candidate, streams)
+            if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
+                raise SandboxFault(f"a sandbox did not start: {error!r}") from error
+            raise
+        return cls(judge, candidate, streams, jail)
 
     @property
     def alive(self) -> bool:
@@ -107,6 +135,12 @@ class Pair:
             asyncio.to_thread(containers.remove, self._candidate),
             asyncio.to_thread(containers.remove, self._judge),
         )
+
+
+async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams":
+    raw = await asyncio.to_thread(containers.attach, client, judge)
+    raw.setblocking(False)
+    return _Streams(*await asyncio.open_unix_connection(sock=raw))
 
 
 def _start(judge: Container, candidate: Container) -> None:

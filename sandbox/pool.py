@@ -14,16 +14,20 @@ import docker
 from sandbox.errors import SandboxFault
 from sandbox.images import catalogue
 from sandbox.images.catalogue import Image
-from sandbox.pair import Pair
+from sandbox.jail_choice import JailChoice
+from sandbox.pair import Images, Pair
 from sandbox.settings import EngineSettings
 
 
 class Pool:
     """The pairs of one environment, at most ``settings.slots`` at a time."""
 
-    def __init__(self, client: docker.DockerClient, candidate: Image, owner: str, settings: EngineSettings) -> None:
+    def __init__(
+        self, client: docker.DockerClient, candidate: Image, owner: str, settings: EngineSettings, choice: JailChoice
+    ) -> None:
         self._client = client
-        self._images = (catalogue.image("judge").tag, candidate.tag)
+        self._images = Images(catalogue.image("judge"), candidate)
+        self._choice = choice
         self._owner = owner
         self._settings = settings
         self._idle: deque[Pair] = deque()
@@ -98,7 +102,7 @@ class Pool:
         task.add_done_callback(self._background.discard)
 
     async def _start(self) -> Pair:
-        return await Pair.start(self._client, self._images, self._owner, self._settings)
+        return await Pair.start(self._client, self._images, self._owner, self._settings, self._choice)
 
     async def close(self) -> None:
         """Remove every container."""

@@ -42,6 +42,11 @@ class Image:
         return f"holdout-{self.environment}:{self.fingerprint[:16]}"
 
     @property
+    def preload(self) -> tuple[str, ...]:
+        """The modules that the zygote imports ahead of its jobs."""
+        return ("numpy",)
+
+    @property
     def lock(self) -> Path:
         """The hash-locked requirements."""
         return ENVIRONMENTS / self.environment / "requirements.txt"

@@ -1,4 +1,4 @@
-"""Confinement of one job's process: limits, identity, descriptors, environment.
+"""Confinement of one job's process: identity, capabilities, limits, descriptors, environment, system calls.
 
 Called in the freshly forked child, before any candidate code. Each limit is a named argument.
 """
@@ -7,21 +7,26 @@ import ctypes
 import os
 import resource
 import signal
+import struct
 from dataclasses import dataclass
+
+from sandbox.inside import seccomp
 
 NOT_CONFINED = 120
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
+_CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine, 126)
+_CAPABILITY_VERSION = 0x20080522
 _OPEN_FILES = 64
 _FILE_BYTES = 8 << 20
 _STACK_BYTES = 16 << 20
+_ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}  # noqa: S108 - the jail's own tmpfs
 
 
 @dataclass(frozen=True)
-class Confinement:
+class Limits:
     """Limits of one process: cpu in whole seconds, data in bytes, processes counted per user id."""
 
-    uid: int
     cpu_seconds: int
     memory_bytes: int
     processes: int
@@ -38,33 +43,73 @@ def prctl(option: int, value: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl refused")
 
 
-def hide_from_peers() -> None:
+def hide_from_peers(*, hidden: bool = True) -> None:
     """Keep other processes of the container from reading or tracing this one."""
-    prctl(_PR_SET_DUMPABLE, 0)
+    prctl(_PR_SET_DUMPABLE, 0 if hidden else 1)
 
 
-def confine(limits: Confinement) -> None:
-    """Give up everything the job does not need: privileges, session, limits, in this order.
-
-    Raises:
-        OSError: the container does not grant what the jail needs.
-    """
+def leave_the_family() -> None:
+    """A session and an environment of its own, no inherited handlers, and the first to go when memory is short."""
     os.setsid()
-    _first_to_go_when_memory_is_short()
-    _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
-    _set(resource.RLIMIT_DATA, limits.memory_bytes)
-    _set(resource.RLIMIT_FSIZE, _FILE_BYTES)
-    _set(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    _set(resource.RLIMIT_NPROC, limits.processes)
-    _set(resource.RLIMIT_STACK, _STACK_BYTES)
-    os.setgroups([])
-    os.setresgid(limits.uid, limits.uid, limits.uid)
-    os.setresuid(limits.uid, limits.uid, limits.uid)
-    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    with open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - pathlib costs an import in every fork
+        score.write("1000")
     os.umask(0o077)
     os.environ.clear()
-    os.environ.update(HOME="/tmp", PATH="/usr/bin:/bin", LANG="C.UTF-8", TMPDIR="/tmp")  # noqa: S108 - the jail's own tmpfs
+    os.environ.update(_ENVIRONMENT)
+
+
+def become_user(uid: int) -> None:
+    """Change from the container's root to ``uid``, for good.
+
+    Raises:
+        OSError
+    """
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, also those over namespaces of its own.
+
+    Raises:
+        OSError
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = struct.pack("<Ii", _CAPABILITY_VERSION, 0)
+    if libc.syscall(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24))) != 0:
+        raise OSError(ctypes.get_errno(), "capset refused")
+
+
+def filter_calls(program: bytes, *, notify: bool) -> int | None:
+    """No more privileges by any execution, and the system-call filter; its listener when ``notify``.
+
+    Raises:
+        OSError
+    """
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    return seccomp.install(program, notify=notify)
+
+
+def limit(limits: Limits) -> None:
+    """Set the resource limits; hard ones, so that they only ever go down.
+
+    Raises:
+        OSError, ValueError
+    """
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_DATA, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, _FILE_BYTES),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_STACK, _STACK_BYTES),
+    ):
+        resource.setrlimit(kind, (value, value))
 
 
 def keep_descriptors(channel: int, output: int) -> None:
@@ -74,13 +119,3 @@ def keep_descriptors(channel: int, output: int) -> None:
     for source, target in ((output, 1), (output, 2), (null, 0), (channel_copy, 3)):
         os.dup2(source, target, inheritable=False)
     os.closerange(4, 4096)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-
-
-def _first_to_go_when_memory_is_short() -> None:
-    with open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - pathlib costs an import in every fork
-        score.write("1000")
-
-
-def _set(kind: int, soft: int, hard: int | None = None) -> None:
-    resource.setrlimit(kind, (soft, soft if hard is None else hard))

@@ -1,9 +1,11 @@
 """Reading the container's own cgroup counters, version 1 or 2: what the kernel did, not what an exit code says."""
 
-from pathlib import Path
-
-_OOM = (Path("/sys/fs/cgroup/memory.events"), Path("/sys/fs/cgroup/memory/memory.oom_control"))
-_PIDS = (Path("/sys/fs/cgroup/pids.events"), Path("/sys/fs/cgroup/pids/pids.events"))
+_GROUP = "/sys/fs/cgroup/"
+_OOM = (_GROUP + "memory.events", _GROUP + "memory/memory.oom_control")
+_PIDS = (_GROUP + "pids.events", _GROUP + "pids/pids.events")
+_MEMORY = (_GROUP + "memory.current", _GROUP + "memory/memory.usage_in_bytes")
+_CPU_NANOSECONDS = _GROUP + "cpuacct/cpuacct.usage"
+_CPU_STATISTICS = (_GROUP + "cpu.stat",)
 
 
 def out_of_memory_kills() -> int:
@@ -16,11 +18,27 @@ def refused_forks() -> int:
     return _field(_PIDS, "max")
 
 
-def _field(paths: tuple[Path, ...], name: str) -> int:
+def memory_in_use() -> int:
+    """Memory charged to this container, in bytes."""
+    return int(_first(_MEMORY) or 0)
+
+
+def cpu_seconds() -> float:
+    """Processor time used by this container since it was made."""
+    nanoseconds = _first((_CPU_NANOSECONDS,))
+    return int(nanoseconds) / 1e9 if nanoseconds else _field(_CPU_STATISTICS, "usage_usec") / 1e6
+
+
+def _field(paths: tuple[str, ...], name: str) -> int:
+    fields = dict(line.split() for line in (_first(paths) or "").splitlines())
+    return int(fields.get(name, 0))
+
+
+def _first(paths: tuple[str, ...]) -> str | None:
     for path in paths:
         try:
-            fields = dict(line.split() for line in path.read_text().splitlines())
-        except (OSError, ValueError):
+            with open(path) as counter:  # noqa: PTH123 - read twice in every job
+                return counter.read()
+        except OSError:
             continue
-        return int(fields.get(name, 0))
-    return 0
+    return None

@@ -24,6 +24,11 @@ def sweep(uid: int, protected: Collection[int]) -> bool:
     return not _leftovers() and not _kernel_objects()
 
 
+def nobody_left(protected: Collection[int]) -> bool:
+    """Whether only the ``protected`` processes run here: a job's namespace takes all of its processes with it."""
+    return not _strangers(protected)
+
+
 def _strangers(protected: Collection[int]) -> list[int]:
     _reap()
     return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in protected]  # noqa: PTH208 - runs after every job

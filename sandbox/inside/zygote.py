@@ -1,6 +1,8 @@
-"""A warm process that has imported numpy, never saw candidate code, and forks one confined child at a time.
+"""A warm process that has imported numpy, never saw candidate code, and forks jailed children ahead of their jobs.
 
-Speaks with the supervisor over descriptor 3 (SEQPACKET): request with descriptors in, process id out, end out.
+Speaks with the supervisor over descriptor 3 (SEQPACKET). In: a request with one descriptor, the child's line to the
+supervisor. Out: the child's process id at once, and how it ended when it has. The child jails itself, says so on its
+line and waits there for its job: limits, the frame channel, the pipe for its output.
 """
 
 import array
@@ -9,14 +11,17 @@ import importlib
 import json
 import os
 import resource
+import select
+import signal
 import socket
 import sys
+import time
 from typing import Any
 
 import numpy as np
 
-from sandbox.inside import child
-from sandbox.inside.confine import NOT_CONFINED, Confinement, confine, hide_from_peers, keep_descriptors
+from sandbox.inside import child, confine
+from sandbox.inside.jails import Jail
 
 # Imported once here instead of in every job: what short programs commonly import, numpy's lazy parts among it.
 _COMMON = [
@@ -50,49 +55,102 @@ _COMMON = [
     "numpy.testing",
 ]
 _MESSAGE = 4096
+_TWO_DESCRIPTORS = socket.CMSG_SPACE(8)
 
 
 def main() -> None:
-    """Serve fork requests until the supervisor closes the channel."""
-    for module in (*_COMMON, *sys.argv[1:]):
+    """``zygote JAIL MODULE...``: serve fork requests until the supervisor closes the channel."""
+    jail = Jail(sys.argv[1], os.getuid(), os.getgid())
+    for module in (*_COMMON, *sys.argv[2:]):
         importlib.import_module(module)
     np.random.seed()  # noqa: NPY002 - the first seeding imports what every later one needs
-    hide_from_peers()
+    confine.hide_from_peers()
     gc.collect()
     gc.freeze()
     supervisor = socket.socket(fileno=3)
     supervisor.send(b"ready")
+    _serve(supervisor, jail, _wakes_on_a_childs_end())
+
+
+def _wakes_on_a_childs_end() -> int:
+    reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return reader
+
+
+def _serve(supervisor: socket.socket, jail: Jail, wakeup: int) -> None:
+    poller = select.poll()
+    poller.register(supervisor, select.POLLIN)
+    poller.register(wakeup, select.POLLIN)
     while True:
-        message, ancillary, _, _ = supervisor.recvmsg(_MESSAGE, socket.CMSG_SPACE(8))
-        if not message:
-            return
-        _serve(supervisor, json.loads(message), list(array.array("i", ancillary[0][2])))
+        ready = {descriptor for descriptor, _ in poller.poll()}
+        if wakeup in ready:
+            os.read(wakeup, _MESSAGE)
+            _report_ends(supervisor)
+        if supervisor.fileno() in ready:
+            message, ancillary, _, _ = supervisor.recvmsg(_MESSAGE, _TWO_DESCRIPTORS)
+            if not message:
+                return
+            _fork_one(supervisor, jail, json.loads(message), array.array("i", ancillary[0][2])[0])
 
 
-def _serve(supervisor: socket.socket, limits: dict[str, Any], descriptors: list[int]) -> None:
-    pid = os.fork()
-    if pid == 0:
-        _become_the_job(limits, descriptors)
-    for descriptor in descriptors:
-        os.close(descriptor)
-    supervisor.send(json.dumps({"pid": pid}).encode())
-    _, status, usage = os.wait4(pid, 0)
-    supervisor.send(json.dumps(_end(status, usage)).encode())
-
-
-def _become_the_job(limits: dict[str, Any], descriptors: list[int]) -> None:
+def _fork_one(supervisor: socket.socket, jail: Jail, request: dict[str, Any], line: int) -> None:
     try:
-        keep_descriptors(*descriptors)
-        confine(Confinement(**limits))
-        os.chdir("/tmp")  # noqa: S108 - the container's only writable place, a tmpfs
+        pid = jail.fork()
+    except OSError as error:
+        supervisor.send(json.dumps({"refused": str(error)}).encode())
+        os.close(line)
+        return
+    if pid == 0:
+        _become_a_job(jail, request, socket.socket(fileno=line))
+    os.close(line)
+    supervisor.send(json.dumps({"forked": pid}).encode())
+
+
+def _become_a_job(jail: Jail, request: dict[str, Any], line: socket.socket) -> None:
+    try:
+        listener = jail.enter(request["uid"])
+        missing = jail.missing_walls() if request["prove"] else []
+        child.prepare()
+        ready = {"missing": missing, "cpu_seconds": time.process_time()}
+        line.sendmsg([json.dumps(ready).encode()], _rights(listener))
+        message, ancillary, _, _ = line.recvmsg(_MESSAGE, _TWO_DESCRIPTORS)
+        if not message:
+            os._exit(0)
+        channel, output = array.array("i", ancillary[0][2])
+        confine.limit(confine.Limits(**json.loads(message)))
+        confine.keep_descriptors(channel, output)
     except BaseException as error:
-        os.write(2, f"holdout: confinement failed: {error!r}".encode())
-        os._exit(NOT_CONFINED)
+        _say(line, {"refused": repr(error)})
+        os._exit(confine.NOT_CONFINED)
     try:
         child.main()
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _rights(descriptor: int | None) -> "list[tuple[int, int, array.array[int]]]":
+    return [] if descriptor is None else [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))]
+
+
+def _say(line: socket.socket, message: dict[str, Any]) -> None:
+    try:
+        line.send(json.dumps(message).encode())
+    except OSError:
+        return
+
+
+def _report_ends(supervisor: socket.socket) -> None:
+    while True:
+        try:
+            pid, status, usage = os.wait4(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        supervisor.send(json.dumps({"ended": pid, **_end(status, usage)}).encode())
 
 
 def _end(status: int, usage: resource.struct_rusage) -> dict[str, Any]:

@@ -254,14 +254,14 @@ class Group:
     def _account(self, end: dict[str, Any]) -> None:
         self.output, self.truncated = end["output"], end["truncated"]
         self._candidate.clean = self._candidate.clean and end["clean"]
-        usage = Usage(end["state"], end["wall_seconds"], end["cpu_seconds"], end["peak_kb"] / 1024)
+        usage = Usage(end["state"], end["cause"], end["wall_seconds"], end["cpu_seconds"], end["peak_kb"] / 1024)
         self._candidate.ended.append(usage)
         if end["state"] == "platform_error":
             raise PlatformFault(f"the job's process could not be confined: {end['output'][:200]}")
 
     def _ended(self) -> Ended:
         end = self._end or {}
-        return Ended(end["state"], _detail(end))
+        return Ended(end["state"], _detail(end), end["cause"])
 
 
 def _detail(end: dict[str, Any]) -> str:

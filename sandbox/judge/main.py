@@ -1,7 +1,7 @@
 """The first process of a judge container: takes one grading at a time on standard input, forks for it, reports.
 
-The parent has imported the framework and never touches a byte of the candidate's; the forked grading process
-owns the candidate's channels and writes its events as frames to standard output.
+The parent has imported the framework and never touches a byte of a job's; a process forked ahead of each job
+reads it, owns the candidate's channels and writes its events as frames to standard output.
 """
 
 import gc
@@ -40,15 +40,42 @@ def main() -> None:
     listener = _listen()
     for module in _PRELOADED:
         importlib.import_module(module)
-    control = _accept_control(listener)
+    control, hello = _accept_control(listener)
+    gc.collect()
     gc.freeze()
-    _write({"type": "ready"})
-    while (job := _next_job(control)) is not None:
-        pid = os.fork()
-        if pid == 0:
-            deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
-            _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline))
-        _write({"type": "job_ended", "failure": _wait(pid, job["deadline_seconds"])})
+    _write({"type": "ready", "jail": hello["jail"], "refused": hello["refused"]})
+    while _one_grading(listener, control):
+        continue
+
+
+def _one_grading(listener: socket.socket, control: socket.socket) -> bool:
+    """Fork a process ahead of the next job and see it to its end. False when the worker or the candidate is gone."""
+    begun, begins = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(begun)
+        _wait_and_grade(listener, control, begins)
+    os.close(begins)
+    seconds = os.read(begun, _HEADER.size * 2)
+    os.close(begun)
+    if not seconds:
+        _, status = os.waitpid(pid, 0)
+        if status:
+            _write({"type": "job_ended", "failure": f"the judge ended with status {status}"})
+        return bool(status)
+    if failure := _wait(pid, struct.unpack("<d", seconds)[0]):
+        _write({"type": "job_ended", "failure": failure})
+    return True
+
+
+def _wait_and_grade(listener: socket.socket, control: socket.socket, begins: int) -> None:
+    """In the forked process: take the next job, tell the parent how long it may take, grade it."""
+    job = _next_job(control)
+    if job is None:
+        os._exit(0)
+    os.write(begins, struct.pack("<d", job["deadline_seconds"]))
+    deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
+    _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline))
 
 
 def _grade(job: dict[str, Any], candidate: Candidate) -> None:
@@ -60,7 +87,8 @@ def _grade(job: dict[str, Any], candidate: Candidate) -> None:
     except BaseException:  # noqa: BLE001 - a defect of the package or of ours: the worker retries, then says so
         _write({"type": "fault", "message": traceback.format_exc()[-4000:]})
     if not candidate.clean:
-        _write({"type": "anomaly", "message": "the job left processes or files that could not be removed"})
+        _write({"type": "anomaly", "message": "the job left processes, files or memory behind"})
+    _write({"type": "job_ended", "failure": None})
     os._exit(0)
 
 
@@ -82,13 +110,13 @@ def _listen() -> socket.socket:
     return listener
 
 
-def _accept_control(listener: socket.socket) -> socket.socket:
+def _accept_control(listener: socket.socket) -> tuple[socket.socket, dict[str, Any]]:
+    """The supervisor's control connection and what it said of its jail."""
     listener.settimeout(_CANDIDATE_SECONDS)
     control, _ = listener.accept()
     listener.settimeout(None)
     control.settimeout(None)
-    frames.receive_json(control, time.monotonic() + _CANDIDATE_SECONDS)
-    return control
+    return control, frames.receive_json(control, time.monotonic() + _CANDIDATE_SECONDS)
 
 
 def _next_job(control: socket.socket) -> dict[str, Any] | None:

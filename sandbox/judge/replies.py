@@ -42,10 +42,12 @@ class Ended:
     """The process ended before the call returned.
 
     `state`: time_limit memory_limit output_limit process_limit forbidden killed runtime_error platform_error.
+    `cause`: "cpu" or "wall" of a time limit, the name of a forbidden system call, else empty.
     """
 
     state: str
     detail: str = ""
+    cause: str = ""
 
 
 Reply = Returned | Raised | Ended
@@ -72,9 +74,10 @@ class OwnCheck:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one process used; `state` is "ok" or the state of `Ended`. Times in seconds, memory in MB."""
+    """What one process used; `state` is "ok" or that of `Ended`, with its `cause`. Times in seconds, memory in MB."""
 
     state: str
+    cause: str
     wall_seconds: float
     cpu_seconds: float
     peak_mb: float

@@ -93,11 +93,17 @@ async def test_a_defect_of_the_package_is_a_platform_error_and_not_a_rejection(e
 
 
 @pytest.mark.parametrize(
-    ("role", "added"), [("candidate", {"SETUID", "SETGID", "KILL"}), ("judge", set())], ids=["candidate", "judge"]
+    ("jail", "role", "added"),
+    [("userns", "candidate", set()), ("uid", "candidate", {"SETUID", "SETGID", "KILL"}), ("uid", "judge", set())],
 )
-async def test_the_outer_wall_stands(engine, role, added, docker_client):
-    assert "accepted" == verdict(await grade(engine, RIGHT))
-    (container, *_) = docker_client.containers.list(filters=labelled(engine, role))
+async def test_the_outer_wall_stands(jail, role, added, docker_client):
+    engine = Engine(EngineSettings(slots=1, jail=jail))
+    await engine.start()
+    try:
+        assert "accepted" == verdict(await grade(engine, RIGHT))
+        (container, *_) = docker_client.containers.list(filters=labelled(engine, role))
+    finally:
+        await engine.close()
     host = container.attrs["HostConfig"]
     assert host["NetworkMode"] == "none"
     assert host["ReadonlyRootfs"]

@@ -1,0 +1,149 @@
+"""The supervisor's side of its zygotes: one per hash seed, each with a jailed process waiting ahead of its job."""
+
+import array
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+_MESSAGE = 4096
+_START_SECONDS = 60.0
+_JAIL_SECONDS = 10.0
+_AS_DESCRIPTOR_3 = (
+    "import os, sys; fd = int(sys.argv.pop(1)); os.dup2(fd, 3); fd == 3 or os.close(fd);"
+    "from sandbox.inside.zygote import main; main()"
+)
+
+
+class JailRefused(RuntimeError):
+    """The host does not grant what the jail needs, or the jail does not hold."""
+
+
+@dataclass
+class Jailed:
+    """A process that has jailed itself: on ``line`` it waits for its job."""
+
+    uid: int
+    line: socket.socket
+    pid: int = 0
+    listener: int | None = None
+    setup_seconds: float = 0.0
+
+    def wait_until_ready(self) -> None:
+        """Receive its word that the walls stand.
+
+        Raises:
+            JailRefused
+        """
+        self.line.settimeout(_JAIL_SECONDS)
+        try:
+            message, ancillary, _, _ = self.line.recvmsg(_MESSAGE, socket.CMSG_SPACE(4))
+        except TimeoutError as error:
+            raise JailRefused("a job's process did not confine itself in time") from error
+        said: dict[str, Any] = (
+            json.loads(message) if message else {"refused": "a job's process ended while it confined itself"}
+        )
+        if said.get("refused") or said["missing"]:
+            raise JailRefused(said.get("refused") or ", ".join(said["missing"]))
+        self.setup_seconds = said["cpu_seconds"]
+        if ancillary:
+            self.listener = array.array("i", ancillary[0][2])[0]
+
+    def start(self, limits: dict[str, int], channel: int, output: int) -> None:
+        """Give it its job."""
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [channel, output]))]
+        self.line.sendmsg([json.dumps(limits).encode()], rights)
+        self.line.close()
+
+
+class Zygote:
+    """A warm forking process with one hash seed, and at most one jailed process ahead.
+
+    Raises:
+        SystemExit: it did not start or is gone; the container then ends, and its work is done elsewhere.
+    """
+
+    def __init__(self, jail: str, hash_seed: int, modules: list[str]) -> None:
+        self.sock, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _AS_DESCRIPTOR_3, str(theirs.fileno()), jail, *modules],
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+        )
+        theirs.close()
+        self._ready = False
+        self._proven = False
+        self._ahead: Jailed | None = None
+        self._ends: dict[int, dict[str, Any]] = {}
+
+    def pids(self) -> set[int]:
+        """The processes that belong here when no job runs."""
+        while self._ahead is not None and not self._ahead.pid:
+            self.hear()
+        return {self.process.pid} | ({self._ahead.pid} if self._ahead else set())
+
+    def prepare(self, uid: int) -> None:
+        """Have the next job's process forked and jailed; returns at once."""
+        self._wait_for_start()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
+        self.sock.sendmsg([json.dumps({"uid": uid, "prove": not self._proven}).encode()], rights)
+        theirs.close()
+        self._proven = True
+        self._ahead = Jailed(uid, ours)
+
+    def take(self, uid: int) -> Jailed:
+        """The process ahead, jailed and waiting; one made now (as ``uid``) when there is none or it has died.
+
+        Raises:
+            JailRefused
+        """
+        waiting = self._ahead is not None
+        try:
+            return self._take(uid)
+        except JailRefused:
+            if not waiting:
+                raise
+            return self._take(uid)
+
+    def _take(self, uid: int) -> Jailed:
+        if self._ahead is None:
+            self.prepare(uid)
+        jailed = self._ahead
+        assert jailed is not None  # noqa: S101 - prepared above
+        while not jailed.pid:
+            self.hear()
+        self._ahead = None
+        jailed.wait_until_ready()
+        return jailed
+
+    def hear(self) -> None:
+        """Take in one message: a fork's process id or a process's end."""
+        data = self.sock.recv(_MESSAGE)
+        if not data:
+            raise SystemExit("a zygote is gone")
+        message = json.loads(data)
+        if "refused" in message:
+            raise JailRefused(message["refused"])
+        if "ended" in message:
+            self._ends[message["ended"]] = message
+        elif self._ahead is not None:
+            self._ahead.pid = message["forked"]
+
+    def end_of(self, pid: int) -> dict[str, Any] | None:
+        """How the process ended, once it has."""
+        end = self._ends.pop(pid, None)
+        if end is not None:
+            self._ends.clear()
+        return end
+
+    def _wait_for_start(self) -> None:
+        if not self._ready:
+            self.sock.settimeout(_START_SECONDS)
+            if self.sock.recv(_MESSAGE) != b"ready":
+                raise SystemExit("a zygote did not start")
+            self.sock.settimeout(None)
+            self._ready = True
