@@ -32,6 +32,26 @@ class RaisedBy(_Event):
     line: int | None
 
 
+class GroupUsage(_Event):
+    """What one process of the candidate's code used and how it ended: "ok" or its end state.
+
+    ``cause``: "cpu" or "wall" of a time limit, the name of a forbidden system call, else empty. ``peak_mb`` is the
+    high-water mark of its largest process, what it shares with the warm parent included.
+    """
+
+    state: str
+    cause: str
+    wall_ms: float
+    cpu_ms: float
+    peak_mb: float
+
+
+class PhaseUsage(GroupUsage):
+    """The same for a grading as a whole; ``phase``: compile, the id of a policy or check, or visible."""
+
+    phase: str
+
+
 class Compiled(_Event):
     """The source was loaded, or not."""
 
@@ -81,6 +101,7 @@ class ExampleDone(_Event):
     truncated: bool
     error: CodeError | None
     note: str | None
+    usage: GroupUsage | None = None
 
 
 class OwnCheckDone(_Event):
@@ -123,12 +144,13 @@ class Sandbox(_Event):
 
 
 class Finished(_Event):
-    """The verdict. `completed` is the end of a run of the visible examples."""
+    """The verdict. `completed` is the end of a run of the visible examples. ``usage`` has an entry per process."""
 
     type: Literal["finished"] = "finished"
     verdict: VerdictName
     policies: dict[str, PolicyOutcome] = Field(default_factory=dict)
     timing: dict[str, float] = Field(default_factory=dict)
+    usage: list[PhaseUsage] = Field(default_factory=list)
     sandbox: Sandbox | None = None
 
 

@@ -24,6 +24,14 @@ class CodeErrorShown(CandidateModel):
     message: str
 
 
+class UsageShown(CandidateModel):
+    """What the candidate's own process used."""
+
+    wall_ms: float
+    cpu_ms: float
+    peak_mb: float
+
+
 class CompiledShown(CandidateModel):
     """The code was loaded, or not."""
 
@@ -76,6 +84,7 @@ class ExampleDoneShown(CandidateModel):
     truncated: bool
     error: CodeErrorShown | None
     note: str | None
+    usage: UsageShown | None
 
 
 class OwnCheckDoneShown(CandidateModel):
@@ -120,6 +129,10 @@ _PLAIN: dict[type[BaseModel], type[CandidateModel]] = {
     sandbox_events.ExampleDone: ExampleDoneShown,
     sandbox_events.OwnCheckDone: OwnCheckDoneShown,
     sandbox_events.Output: OutputShown,
+}
+_NESTED: dict[type[BaseModel], type[CandidateModel]] = {
+    sandbox_events.CodeError: CodeErrorShown,
+    sandbox_events.GroupUsage: UsageShown,
 }
 
 
@@ -201,5 +214,6 @@ def _pick(view: type[CandidateModel], event: BaseModel) -> CandidateModel:
     values: dict[str, Any] = {}
     for name in view.model_fields:
         value = getattr(event, name)
-        values[name] = _pick(CodeErrorShown, value) if isinstance(value, sandbox_events.CodeError) else value
+        nested = _NESTED.get(type(value))
+        values[name] = value if nested is None else _pick(nested, value)
     return view.model_validate(values)

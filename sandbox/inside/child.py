@@ -31,21 +31,22 @@ def prepare() -> None:
 
 def main() -> None:
     """Serve the frame channel until the judge closes it."""
-    channel = socket.socket(fileno=_CHANNEL)
+    channel = frames.Channel(socket.socket(fileno=_CHANNEL))
     served = _Served(channel)
     try:
         while True:
-            served.answer(wire.decode(frames.receive(channel)))
+            served.answer(wire.decode(channel.receive()))
     except frames.ChannelClosed:
         os._exit(0)
 
 
 class _Served:
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: frames.Channel) -> None:
         self.channel = channel
         self.module: Any = None
         self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
+            "names": self._names,
             "call": self._call,
             "attribute": self._attribute,
             "callable": self._call_with_callable,
@@ -61,10 +62,13 @@ class _Served:
             body = wire.encode({"id": request["id"], "ok": False, **_not_plain(error)})
         if len(body) > frames.MAX_FRAME:
             body = wire.encode({"id": request["id"], "ok": False, **_not_plain("a result of more than 24 MiB")})
-        frames.send(self.channel, body)
+        self.channel.send(body)
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         self.module = loading.load(request["source"])
+        return {"value": None}
+
+    def _names(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - every action takes its request
         return {"value": loading.names(self.module)}
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -86,8 +90,8 @@ class _Served:
         """The judge's callable: sends the arguments there, writes changed arrays back, raises what it raised."""
         request = {"callback": True, "args": [_formed(arg) for arg in args]}
         request["kwargs"] = {name: _formed(arg) for name, arg in kwargs.items()}
-        frames.send(self.channel, wire.encode(request))
-        reply = wire.decode(frames.receive(self.channel))
+        self.channel.send(wire.encode(request))
+        reply = wire.decode(self.channel.receive())
         for mine, theirs in zip((*args, *kwargs.values()), reply["after"], strict=True):
             if isinstance(mine, np.ndarray) and mine.flags.writeable:
                 mine[...] = theirs

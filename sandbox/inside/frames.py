@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_FRAME = 24 << 20
 _HEADER = struct.Struct("<I")
+_CHUNK = 1 << 18
 
 
 class ChannelClosed(ConnectionError):
@@ -23,64 +24,81 @@ class FrameTimeout(TimeoutError):
     """The peer did not send or read in time."""
 
 
-def send(sock: socket.socket, body: bytes, deadline: float | None = None) -> None:
-    """Send one frame; ``deadline`` is a time of `time.monotonic`.
+class Channel:
+    """One end of a connection that carries frames. Deadlines are times of `time.monotonic`; None waits for ever."""
 
-    Raises:
-        ChannelClosed, FrameTimeout
-    """
-    view = memoryview(_HEADER.pack(len(body)) + body)
-    try:
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self._received = bytearray()
+
+    def send(self, body: bytes, deadline: float | None = None) -> None:
+        """Send one frame.
+
+        Raises:
+            ChannelClosed, FrameTimeout
+        """
+        view = memoryview(_HEADER.pack(len(body)) + body)
         while view:
-            _wait(sock, select.POLLOUT, deadline)
-            view = view[sock.send(view[: 1 << 18], socket.MSG_NOSIGNAL) :]
-    except OSError as error:
-        if isinstance(error, TimeoutError):
-            raise
-        raise ChannelClosed from error
+            try:
+                view = view[self.sock.send(view, socket.MSG_NOSIGNAL | socket.MSG_DONTWAIT) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+            except OSError as error:
+                raise ChannelClosed from error
 
+    def receive(self, deadline: float | None = None, limit: int = MAX_FRAME) -> bytes:
+        """Receive one frame of at most ``limit`` bytes, holding only what has really arrived.
 
-def receive(sock: socket.socket, deadline: float | None = None, limit: int = MAX_FRAME) -> bytes:
-    """Receive one frame of at most ``limit`` bytes, allocating only what has really arrived.
+        Raises:
+            ChannelClosed, FrameTimeout, FrameTooLarge
+        """
+        (length,) = _HEADER.unpack(self._take(_HEADER.size, deadline))
+        if length > limit:
+            raise FrameTooLarge(f"a frame of {length} bytes")
+        return self._take(length, deadline)
 
-    Raises:
-        ChannelClosed, FrameTimeout, FrameTooLarge
-    """
-    (length,) = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline))
-    if length > limit:
-        raise FrameTooLarge(f"a frame of {length} bytes")
-    return _exactly(sock, length, deadline)
+    def send_json(self, message: dict[str, Any]) -> None:
+        """Send a small control message."""
+        self.send(json.dumps(message).encode())
 
+    def receive_json(self, deadline: float | None = None) -> dict[str, Any]:
+        """Receive a small control message; the sender is one of our own programs."""
+        message: dict[str, Any] = json.loads(self.receive(deadline))
+        return message
 
-def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        _wait(sock, select.POLLIN, deadline)
-        try:
-            chunk = sock.recv(min(1 << 18, count - len(parts)))
-        except OSError as error:
-            raise ChannelClosed from error
-        if not chunk:
-            raise ChannelClosed
-        parts += chunk
-    return bytes(parts)
+    @property
+    def holds_frame(self) -> bool:
+        """Whether a whole frame has already been read from the socket, so that no poll would tell of it."""
+        held = len(self._received) - _HEADER.size
+        return held >= 0 and held >= _HEADER.unpack_from(self._received)[0]
 
+    def close(self) -> None:
+        """Hang up."""
+        self.sock.close()
 
-def _wait(sock: socket.socket, event: int, deadline: float | None) -> None:
-    if deadline is None:
-        return
-    poller = select.poll()
-    poller.register(sock, event)
-    if not poller.poll(max(0.0, deadline - time.monotonic()) * 1000):
-        raise FrameTimeout
+    def _take(self, count: int, deadline: float | None) -> bytes:
+        while len(self._received) < count:
+            try:
+                chunk = self.sock.recv(_CHUNK, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
+            except OSError as error:
+                raise ChannelClosed from error
+            if not chunk:
+                raise ChannelClosed
+            self._received += chunk
+        part = bytes(self._received[:count])
+        del self._received[:count]
+        return part
 
+    def _wait(self, event: int, deadline: float | None) -> None:
+        """Wait until the socket is ready.
 
-def send_json(sock: socket.socket, message: dict[str, Any]) -> None:
-    """Send a small control message."""
-    send(sock, json.dumps(message).encode())
-
-
-def receive_json(sock: socket.socket, deadline: float | None = None) -> dict[str, Any]:
-    """Receive a small control message; the sender is one of our own programs."""
-    message: dict[str, Any] = json.loads(receive(sock, deadline))
-    return message
+        Raises:
+            FrameTimeout
+        """
+        poller = select.poll()
+        poller.register(self.sock, event)
+        if not poller.poll(None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000):
+            raise FrameTimeout

@@ -1,8 +1,9 @@
-"""The first process of a candidate container: one job process at a time, watched from outside of it.
+"""The first process of a candidate container: hands jobs to jailed processes and watches them from outside.
 
-Dials the judge's socket in the shared volume (mounted read-only here), then serves three messages: ``open`` a
-group, ``kill`` it, ``close`` it. It hands the group's frame channel to the job process and never reads from it;
-what it reports (state, cpu, memory, output) comes from the kernel and from itself.
+Dials the judge's socket in the shared volume (mounted read-only here), then serves two messages: ``open`` a group
+and ``kill`` it. It hands the group's frame channel to the job process and never reads from it; what it reports
+(state, cpu, memory, output) comes from the kernel and from itself. One group runs at a time; in the userns jail the
+next may begin while the last, already killed, is being taken down.
 """
 
 import os
@@ -34,8 +35,9 @@ class Supervisor:
         self.modules = modules
         self.first_uid = first_uid
         self.served = 0
+        self.groups: dict[str, Group] = {}
         self.zygotes = {_USUAL_SEED: Zygote(jail, _USUAL_SEED, modules)}
-        self.control = _dial()
+        self.control = frames.Channel(_dial())
 
     def start(self) -> None:
         """Prove the jail by a process that enters it and looks around, then tell the judge.
@@ -48,7 +50,7 @@ class Supervisor:
             first = self.zygotes[_USUAL_SEED].take(self._next_uid())
         except JailRefused as error:
             refused = str(error)
-        frames.send_json(self.control, {"role": "control", "jail": self.jail, "refused": refused})
+        self.control.send_json({"role": "control", "jail": self.jail, "refused": refused})
         if refused is not None:
             raise SystemExit(0)
         first.line.close()
@@ -58,30 +60,68 @@ class Supervisor:
     def serve(self) -> None:
         """Answer until the judge is gone."""
         while True:
-            request = frames.receive_json(self.control)
-            if request["op"] == "open":
-                self._run(request)
+            self._turn(heed_judge=True)
 
-    def _run(self, request: dict[str, Any]) -> None:
+    def _turn(self, *, heed_judge: bool) -> None:
+        """Wait for the next thing to happen and deal with it."""
+        poller = select.poll()
+        if heed_judge:
+            poller.register(self.control.sock, select.POLLIN)
+        for zygote in self.zygotes.values():
+            poller.register(zygote.sock, select.POLLIN)
+        for group in self.groups.values():
+            group.register(poller)
+        deadline = min((group.deadline for group in self.groups.values()), default=None)
+        wait = None if deadline is None else max(1.0, (deadline - time.monotonic()) * 1000)
+        ready = dict(poller.poll(wait))
+        for group in self.groups.values():
+            group.look(ready)
+        if self.control.sock.fileno() in ready:
+            self._obey(self.control.receive_json())
+            while self.control.holds_frame:
+                self._obey(self.control.receive_json())
+        for zygote in self.zygotes.values():
+            if zygote.sock.fileno() in ready:
+                zygote.hear()
+        self._report_ended()
+
+    def _obey(self, message: dict[str, Any]) -> None:
+        if message["op"] == "open":
+            self._open(message)
+        elif message["token"] in self.groups:
+            self.groups[message["token"]].kill(message["state"])
+
+    def _open(self, request: dict[str, Any]) -> None:
+        while self.groups and self.jail == UID:  # what the last one left is swept before the next one looks
+            self._turn(heed_judge=False)
         zygote = self._zygote(request["limits"]["hash_seed"])
         jailed = zygote.take(self._next_uid())
-        channel = _dial()
-        frames.send_json(channel, {"role": "group", "token": request["token"]})
+        channel = frames.Channel(_dial())
+        channel.send_json({"role": "group", "token": request["token"]})
         reader, writer = os.pipe()
+        self.groups[request["token"]] = Group(request, jailed, zygote, reader)
         limits = {name: request["limits"][name] for name in ("cpu_seconds", "memory_bytes", "processes")}
-        group = Group(request, jailed, reader)
-        jailed.start(limits, channel.fileno(), writer)
+        jailed.start(limits, channel.sock.fileno(), writer)
         os.close(writer)
-        channel.close()
+        channel.sock.close()
         zygote.prepare(self._next_uid())
-        end = self._watch(group, zygote)
-        group.drain_rest()
-        frames.send_json(self.control, {**group.report(end), "clean": self._clean(jailed.uid)})
-        group.close()
-        self._start_other_seed()
+
+    def _report_ended(self) -> None:
+        for token, group in list(self.groups.items()):
+            end = group.zygote.end_of(group.jailed.pid)
+            if end is not None:
+                del self.groups[token]
+                report = group.report(end)
+                group.close()
+                self.control.send_json({**report, "clean": self._clean(group.jailed.uid)})
+                self._zygote(
+                    _OTHER_SEED
+                )  # started now, so that no new slot and no first check of two seeds waits for it
 
     def _clean(self, uid: int) -> bool:
-        """Whether the container is as it was before the job."""
+        """Whether the container is as it was before the job; looked at when no other job is here."""
+        if self.groups:
+            return True
         ours = {os.getpid()}.union(*(zygote.pids() for zygote in self.zygotes.values()))
         emptied = sweep(uid, ours) if self.jail == UID else nobody_left(ours)
         return emptied and counters.memory_in_use() < self.usual_memory + _KEPT_MEMORY
@@ -94,39 +134,6 @@ class Supervisor:
         if hash_seed not in self.zygotes:
             self.zygotes[hash_seed] = Zygote(self.jail, hash_seed, self.modules)
         return self.zygotes[hash_seed]
-
-    def _start_other_seed(self) -> None:
-        """After the first job, so that neither a new slot nor the check that compares two seeds waits for it."""
-        self._zygote(_OTHER_SEED)
-
-    def _watch(self, group: Group, zygote: Zygote) -> dict[str, Any]:
-        """Serve one group to its end: how its process ended."""
-        poller = select.poll()
-        listener = -1 if group.jailed.listener is None else group.jailed.listener
-        for descriptor in (self.control.fileno(), zygote.sock.fileno(), group.output, listener):
-            poller.register(descriptor, select.POLLIN)
-        deadline = group.started + group.limits["group_seconds"]
-        while True:
-            ready = dict(poller.poll(max(1.0, (deadline - time.monotonic()) * 1000)))
-            if time.monotonic() > deadline:
-                group.kill("time_limit")
-            if group.output in ready and not group.drain():
-                poller.unregister(group.output)
-            if ready.get(listener, 0) & select.POLLIN:
-                group.stopped()
-            elif listener in ready:
-                poller.unregister(listener)
-            if self.control.fileno() in ready:
-                self._obey(group, frames.receive_json(self.control))
-            if zygote.sock.fileno() in ready:
-                zygote.hear()
-                if end := zygote.end_of(group.jailed.pid):
-                    return end
-
-    @staticmethod
-    def _obey(group: Group, message: dict[str, Any]) -> None:
-        if message.get("token") == group.token:
-            group.kill(message.get("state"))
 
 
 def _dial() -> socket.socket:

@@ -121,10 +121,13 @@ class Zygote:
         return jailed
 
     def hear(self) -> None:
-        """Take in one message: a fork's process id or a process's end."""
+        """Take in one message: that it is ready, a fork's process id, or a process's end."""
         data = self.sock.recv(_MESSAGE)
         if not data:
             raise SystemExit("a zygote is gone")
+        if not self._ready:
+            self._ready = True  # the first word says no more than that
+            return
         message = json.loads(data)
         if "refused" in message:
             raise JailRefused(message["refused"])
@@ -132,18 +135,14 @@ class Zygote:
             self._ends[message["ended"]] = message
         elif self._ahead is not None:
             self._ahead.pid = message["forked"]
+            self._ends.pop(self._ahead.pid, None)  # of an earlier process with the same number that never got a job
 
     def end_of(self, pid: int) -> dict[str, Any] | None:
         """How the process ended, once it has."""
-        end = self._ends.pop(pid, None)
-        if end is not None:
-            self._ends.clear()
-        return end
+        return self._ends.pop(pid, None)
 
     def _wait_for_start(self) -> None:
-        if not self._ready:
-            self.sock.settimeout(_START_SECONDS)
-            if self.sock.recv(_MESSAGE) != b"ready":
-                raise SystemExit("a zygote did not start")
-            self.sock.settimeout(None)
-            self._ready = True
+        self.sock.settimeout(_START_SECONDS)
+        while not self._ready:
+            self.hear()
+        self.sock.settimeout(None)

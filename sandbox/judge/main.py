@@ -18,9 +18,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from sandbox.inside import frames
+from sandbox.inside.frames import Channel
 from sandbox.inside.supervisor import JUDGE_SOCKET
-from sandbox.judge.candidate import Candidate, Limits
+from sandbox.judge.candidate import Candidate
+from sandbox.judge.group import Limits
 from sandbox.judge.replies import PlatformFault
 from sandbox.judge.session import run
 
@@ -48,7 +49,7 @@ def main() -> None:
         continue
 
 
-def _one_grading(listener: socket.socket, control: socket.socket) -> bool:
+def _one_grading(listener: socket.socket, control: Channel) -> bool:
     """Fork a process ahead of the next job and see it to its end. False when the worker or the candidate is gone."""
     begun, begins = os.pipe()
     pid = os.fork()
@@ -68,7 +69,7 @@ def _one_grading(listener: socket.socket, control: socket.socket) -> bool:
     return True
 
 
-def _wait_and_grade(listener: socket.socket, control: socket.socket, begins: int) -> None:
+def _wait_and_grade(listener: socket.socket, control: Channel, begins: int) -> None:
     """In the forked process: take the next job, tell the parent how long it may take, grade it."""
     job = _next_job(control)
     if job is None:
@@ -110,19 +111,19 @@ def _listen() -> socket.socket:
     return listener
 
 
-def _accept_control(listener: socket.socket) -> tuple[socket.socket, dict[str, Any]]:
+def _accept_control(listener: socket.socket) -> tuple[Channel, dict[str, Any]]:
     """The supervisor's control connection and what it said of its jail."""
     listener.settimeout(_CANDIDATE_SECONDS)
-    control, _ = listener.accept()
+    accepted, _ = listener.accept()
     listener.settimeout(None)
-    control.settimeout(None)
-    return control, frames.receive_json(control, time.monotonic() + _CANDIDATE_SECONDS)
+    control = Channel(accepted)
+    return control, control.receive_json(time.monotonic() + _CANDIDATE_SECONDS)
 
 
-def _next_job(control: socket.socket) -> dict[str, Any] | None:
+def _next_job(control: Channel) -> dict[str, Any] | None:
     """The next job, or None when the worker or the candidate container is gone: this container then ends too."""
-    ready, _, _ = select.select([0, control.fileno()], [], [])
-    if control.fileno() in ready:
+    ready, _, _ = select.select([0, control.sock.fileno()], [], [])
+    if control.sock.fileno() in ready:
         return None
     header = _read_exactly(_HEADER.size)
     if header is None:

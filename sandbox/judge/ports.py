@@ -14,12 +14,8 @@ class Group(Protocol):
     """One fresh process that has loaded a source. Leaving the context kills it."""
 
     @property
-    def names(self) -> Mapping[str, Names]:
-        """Public callables after the load."""
-
-    @property
     def output(self) -> str:
-        """What the process wrote to stdout and stderr; complete after the context is left."""
+        """What the process wrote to stdout and stderr; only after the context is left."""
 
     @property
     def truncated(self) -> bool:
@@ -30,6 +26,13 @@ class Group(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None, /
     ) -> None: ...
+
+    @property
+    def usage(self) -> Usage:
+        """What the process used and how it ended; only after the context is left."""
+
+    def names(self) -> Mapping[str, Names]:
+        """Public callables of the source."""
 
     def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
         """One call; arguments travel as copies."""
@@ -51,8 +54,15 @@ class Candidate(Protocol):
     """The candidate's code, reachable through fresh processes only."""
 
     @property
-    def ended(self) -> Sequence[Usage]:
-        """Accounting, one entry per process that has ended."""
+    def opened(self) -> Sequence[Group]:
+        """Every process so far."""
+
+    @property
+    def timeouts(self) -> int:
+        """How many processes have run into their time limit."""
+
+    def usage(self) -> Sequence[Usage]:
+        """What each process used, in the order of `opened`."""
 
     def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         """A fresh process that loads `source` (default: the submission). Raises LoadFailed."""

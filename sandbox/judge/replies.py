@@ -82,6 +82,16 @@ class Usage:
     cpu_seconds: float
     peak_mb: float
 
+    def as_event(self) -> dict[str, Any]:
+        """The record that events carry, times in milliseconds."""
+        return {
+            "state": self.state,
+            "cause": self.cause,
+            "wall_ms": round(1000 * self.wall_seconds, 1),
+            "cpu_ms": round(1000 * self.cpu_seconds, 1),
+            "peak_mb": round(self.peak_mb, 1),
+        }
+
 
 class LoadFailed(Exception):
     """A fresh process could not load the source.

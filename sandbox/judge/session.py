@@ -72,10 +72,12 @@ class _Session:
         self.checks = self._selected(job.get("only"))
         self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
+        self.phases: list[str] = []  # per process, the check or policy that opened it
         self._refuse_dangling_names()
 
     def run(self) -> None:
         error = self._compile()
+        self.phases = ["compile"] * len(self.candidate.opened)
         self.emit({"type": "compiled", "ok": error is None, "error": error})
         if self.job["mode"] == "run":
             self._visible(compiled=error is None)
@@ -116,11 +118,12 @@ class _Session:
         """Load the code once and look for the entry point; what is wrong, or None."""
         try:
             with self.candidate.open() as group:
-                problem = complaint(self.spec.entry, group.names)
+                problem = complaint(self.spec.entry, group.names())
         except LoadFailed as failed:
             self.on_load = _Printed(failed.output, truncated=False)
             return _load_error(failed)
-        self.on_load = _Printed(group.output, group.truncated)
+        if self.job["mode"] == "run":
+            self.on_load = _Printed(group.output, group.truncated)
         return (
             {"state": "runtime_error", "kind": "entry point", "line": None, "message": render.cut(problem)}
             if problem
@@ -136,10 +139,11 @@ class _Session:
                 continue
             found[policy.id] = policies.infer(self.context(policy.id, options), policy)
             options[policy.id] = found[policy.id].option or options[policy.id]
+            self.phases += [policy.id] * (len(self.candidate.opened) - len(self.phases))
         return found
 
     def _too_slow(self) -> bool:
-        return sum(usage.state == "time_limit" for usage in self.candidate.ended) >= MOST_TIMEOUTS
+        return self.candidate.timeouts >= MOST_TIMEOUTS
 
     def _check(self, check: Check, inferred: Mapping[str, Inference], *, compiled: bool) -> Outcome:
         options = self._defaults() | {name: found.option for name, found in inferred.items() if found.option}
@@ -153,7 +157,8 @@ class _Session:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        self.emit(_check_done(check, outcome, elapsed, context.seed, self.lines))
+        self.emit({**_check_done(check, outcome, context.seed, self.lines), "ms": elapsed})
+        self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
 
     @staticmethod
@@ -179,7 +184,7 @@ class _Session:
 
     def _finish(self, verdict: str, inferred: Mapping[str, Inference] | None) -> None:
         """Emit the verdict; a visible run (`inferred` None) does not even name the open decisions."""
-        ended = self.candidate.ended
+        ended = self.candidate.usage()
         timing = {
             "total_ms": round(1000 * (time.monotonic() - self.started), 1),
             "groups": len(ended),
@@ -192,7 +197,9 @@ class _Session:
             for policy in self.spec.policies
             if inferred is not None
         }
-        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing})
+        phases = [*self.phases, *["visible"] * (len(ended) - len(self.phases))]
+        usage = [{"phase": phase, **used.as_event()} for phase, used in zip(phases, ended, strict=True)]
+        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing, "usage": usage})
 
 
 def _load_error(failed: LoadFailed) -> Event:
@@ -225,7 +232,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, elapsed: float, seed: str, lines: frozenset[int]) -> Event:
+def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
@@ -243,7 +250,6 @@ def _check_done(check: Check, outcome: Outcome, elapsed: float, seed: str, lines
         "how": None if outcome.how is None else sentence(outcome.how, outcome.kind),
         "line": line,
         "error": None if kind is None else {"kind": kind, "line": line},
-        "ms": elapsed,
         "staff": {
             "statement": render.cut(outcome.statement),
             "counterexample": render.json_safe(outcome.counterexample),

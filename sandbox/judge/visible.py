@@ -44,7 +44,8 @@ class VisibleRun:
             event, group = show(example)
         except LoadFailed as failed:
             return _event("error", reply=failed.reply)
-        return {**event, "output": render.cut(group.output.removeprefix(self.on_load)), "truncated": group.truncated}
+        shown = {**event, "usage": group.usage.as_event()}
+        return {**shown, "output": render.cut(group.output.removeprefix(self.on_load)), "truncated": group.truncated}
 
     def _call(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         args = tuple(self._built(role, example["args"][role.name], example) for role in self.entry.args)
@@ -115,5 +116,7 @@ def _error(reply: Raised | Ended) -> Event:
     if isinstance(reply, Ended):
         outcome = loud(reply)
         message = f"Your code {outcome.how.value if outcome.how else reply.state}."
+        if reply.cause:
+            message += f" ({reply.detail.capitalize()}.)"
         return {"state": reply.state, "kind": None, "line": None, "message": message}
     return {"kind": reply.kind, "line": reply.line, "message": render.cut(reply.message)}

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from sandbox.inside import frames
-from sandbox.judge.candidate import Candidate, Group, Limits
+from sandbox.judge.candidate import Candidate
+from sandbox.judge.group import Group, Limits
 from sandbox.judge.replies import Usage
 
 _ROOT = Path(__file__).parents[2]
@@ -38,8 +39,9 @@ class _Zygote:
             cwd=_ROOT,
             env={**os.environ, "PYTHONHASHSEED": str(hash_seed), "OPENBLAS_NUM_THREADS": "1"},
         )
-        self.control, _ = self.listener.accept()
-        frames.receive_json(self.control, time.monotonic() + 30)
+        accepted, _ = self.listener.accept()
+        self.control = frames.Channel(accepted)
+        self.control.receive_json(time.monotonic() + 30)
 
     def close(self) -> None:
         self.control.close()
@@ -73,32 +75,43 @@ class LocalCandidate:
     def __init__(self, zygotes: Zygotes, source: str, *, cpu_seconds: int = 2, memory_mb: int = 256) -> None:
         self.zygotes, self.source = zygotes, source
         self.limits = Limits(cpu_seconds=cpu_seconds, memory_bytes=memory_mb << 20)
-        self.ended: list[Usage] = []
+        self.opened: list[Group] = []
+        self._of_seed: dict[int, Candidate] = {}
 
     def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
-        zygote = self.zygotes.of(hash_seed)
-        candidate = Candidate(zygote.listener, zygote.control, self.source, self.limits, ended=self.ended)
-        return candidate.open(hash_seed=hash_seed, source=source, cpu_seconds=cpu_seconds)
+        if hash_seed not in self._of_seed:
+            zygote = self.zygotes.of(hash_seed)
+            self._of_seed[hash_seed] = Candidate(
+                zygote.listener, zygote.control, self.source, self.limits, opened=self.opened
+            )
+        return self._of_seed[hash_seed].open(hash_seed=hash_seed, source=source, cpu_seconds=cpu_seconds)
+
+    @property
+    def timeouts(self) -> int:
+        return sum(group.timed_out for group in self.opened)
+
+    def usage(self) -> list[Usage]:
+        return [group.usage for group in self.opened]
 
 
 def _supervise(path: str) -> None:
     control = _dial(path)
-    frames.send_json(control, {"role": "control"})
+    control.send_json({"role": "control"})
     while True:
-        request = frames.receive_json(control)
+        request = control.receive_json()
         if request["op"] == "open":
             _run(control, path, request)
 
 
-def _dial(path: str) -> socket.socket:
+def _dial(path: str) -> frames.Channel:
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     sock.connect(path)
-    return sock
+    return frames.Channel(sock)
 
 
-def _run(control: socket.socket, path: str, request: dict[str, Any]) -> None:
+def _run(control: frames.Channel, path: str, request: dict[str, Any]) -> None:
     channel = _dial(path)
-    frames.send_json(channel, {"role": "group", "token": request["token"]})
+    channel.send_json({"role": "group", "token": request["token"]})
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:
         pid = os.fork()
@@ -112,10 +125,10 @@ def _run(control: socket.socket, path: str, request: dict[str, Any]) -> None:
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     if ended_by == signal.SIGXCPU:
         state = "time_limit"
-    frames.send_json(
-        control,
+    control.send_json(
         {
             "token": request["token"],
+            "cause": "",
             "state": state or ("killed" if ended_by else "runtime_error"),
             "exit": None if ended_by else os.WEXITSTATUS(status),
             "signal": ended_by,
@@ -125,14 +138,14 @@ def _run(control: socket.socket, path: str, request: dict[str, Any]) -> None:
             "output": text[: request["limits"]["output_bytes"]].decode("utf-8", "replace"),
             "truncated": len(text) > request["limits"]["output_bytes"],
             "clean": True,
-        },
+        }
     )
 
 
-def _until_end(control: socket.socket, pid: int, token: str) -> str | None:
+def _until_end(control: frames.Channel, pid: int, token: str) -> str | None:
     """Wait for the judge's order, which comes for every group; the state it names, or None after an own end."""
     while True:
-        message = frames.receive_json(control)
+        message = control.receive_json()
         if message["op"] == "kill" and message["token"] == token:
             break
     if message["state"] == "exited":
@@ -145,17 +158,18 @@ def _until_end(control: socket.socket, pid: int, token: str) -> str | None:
     return message["state"] or "ok"
 
 
-def _become_child(channel: socket.socket, output: int, limits: dict[str, Any]) -> None:
+def _become_child(channel: frames.Channel, output: int, limits: dict[str, Any]) -> None:
     from sandbox.inside import child
 
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    os.dup2(channel.fileno(), 3)
+    os.dup2(channel.sock.fileno(), 3)
     os.closerange(4, 64)
     resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (limits["memory_bytes"], limits["memory_bytes"]))
     try:
+        child.prepare()
         child.main()
     finally:
         os._exit(1)

@@ -97,13 +97,13 @@ def test_whatever_a_primitive_reports_only_constants_are_outside_staff(
         "oracle/one", "oracle", "correctness", None, "p", "h", {"candidate": "during"}, True, False, params
     )
     outcome = Outcome(state, how, kind=kind, line=line, statement=statement, counterexample=shown)
-    event = session._check_done(constants, outcome, 1.0, "seed", lines=frozenset({3, 7}))
+    event = session._check_done(constants, outcome, "seed", lines=frozenset({3, 7}))
     json.dumps(event, allow_nan=False).encode()
     assert event["how"] in SENTENCES
     assert event["line"] in (None, 3, 7)
     assert event["error"] is None or event["error"]["kind"] in {"custom exception", *SAFE_KINDS}
     fixed = {"id", "type", "primitive", "criterion", "mistake", "gate", "required", "visibility", "property", "hint"}
-    assert fixed | {"state", "how", "line", "error", "ms", "staff"} == set(event)
+    assert fixed | {"state", "how", "line", "error", "staff"} == set(event)
 
 
 def test_a_broken_primitive_carries_its_outcome():

@@ -179,6 +179,7 @@ class TestVisibleRun:
         assert ["compiled", "output", *3 * ["example_done"], "finished"] == kinds(events)
         assert {} == events[-1]["policies"]
         three = self.examples(events)["three"]
+        assert "ok" == three.pop("usage")["state"]
         expected = {
             "type": "example_done",
             "name": "three",

@@ -133,7 +133,7 @@ def _attribute(ctx: Context, name: str, absent: How) -> Any:
 
 def _witness(ctx: Context) -> Outcome:
     with ctx.candidate.open() as group:
-        reply = group.call("witness") if "witness" in group.names else None
+        reply = group.call("witness") if "witness" in group.names() else None
     if reply is None:
         return silent(How.WITNESS_ABSENT, "witness is not defined")
     if not isinstance(reply, Returned):

@@ -2,7 +2,7 @@
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
 import { showLoadError } from "./load-error";
 import { setState, withLine, type Jump } from "./states";
-import type { CodeError, Event, ExampleDone, OwnCheckDone } from "./types";
+import type { CodeError, Event, ExampleDone, OwnCheckDone, Usage } from "./types";
 
 const exampleLooks = { passed: ["passed", "Passed"], failed: ["silent", "Differs"], error: ["loud", "Error"] } as const;
 const ownLooks = { passed: ["passed", "Passed"], failed: ["silent", "Failed"], error: ["loud", "Error"] } as const;
@@ -14,6 +14,10 @@ function unfold(example: HTMLElement, open: boolean): void {
 
 function sentence(error: CodeError): string {
   return [error.kind, error.message].filter(Boolean).join(": ");
+}
+
+function used(usage: Usage): string {
+  return `${usage.cpu_ms.toFixed(0)} ms of processor time, ${usage.wall_ms.toFixed(0)} ms in all, up to ${usage.peak_mb.toFixed(0)} MB of memory`;
 }
 
 export class RunPanel {
@@ -58,7 +62,7 @@ export class RunPanel {
   private clear(example: HTMLElement): void {
     setState(example, "waiting", "Waiting");
     unfold(example, false);
-    for (const name of ["got-row", "difference-row", "error-row", "output-row"]) slot(example, name).hidden = true;
+    for (const name of ["got-row", "difference-row", "error-row", "output-row", "usage-row"]) slot(example, name).hidden = true;
   }
 
   private find(name: string): HTMLElement {
@@ -83,6 +87,7 @@ export class RunPanel {
     slot(example, "error-row").hidden = !done.error;
     if (done.error) withLine(slot(example, "error"), sentence(done.error), done.error.line, this.jump.solution);
     this.value(example, "difference", done.note);
+    this.value(example, "usage", done.usage && used(done.usage));
     if (done.state === "passed") this.passed += 1;
     else unfold(example, true);
   }

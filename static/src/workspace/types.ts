@@ -67,6 +67,13 @@ export interface CheckDone extends CheckOutline {
   line: number | null;
 }
 
+/** What one process of the candidate's code used. */
+export interface Usage {
+  wall_ms: number;
+  cpu_ms: number;
+  peak_mb: number;
+}
+
 export interface ExampleDone {
   name: string;
   state: "passed" | "failed" | "error";
@@ -78,6 +85,7 @@ export interface ExampleDone {
   error: CodeError | null;
   /** How the value differs, in numbers. */
   note: string | null;
+  usage: Usage | null;
 }
 
 export interface OwnCheckDone {

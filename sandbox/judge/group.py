@@ -1,0 +1,219 @@
+"""One fresh candidate process as the judge sees it: calls, replies, and how it ended.
+
+A reply is untrusted until it has been decoded, its id compared and its fields reduced to the reply types.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from sandbox import wire
+from sandbox.inside import frames
+from sandbox.judge import callables, parsing
+from sandbox.judge.how import ended_sentence
+from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
+
+_CAUSES = {"cpu": "its processor time was used up", "wall": "it did not answer in time"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one probe group: cpu and wall seconds per group and call, memory in bytes."""
+
+    cpu_seconds: int = 2
+    memory_bytes: int = 256 << 20
+    processes: int = 32
+
+    @property
+    def call_seconds(self) -> float:
+        """Wall time of one call: as much again as the cpu limit for waiting, and a second of grace."""
+        return 2.0 * self.cpu_seconds + 1.0
+
+
+class Ender(Protocol):
+    """Who ends processes and knows how they ended."""
+
+    deadline: float
+
+    def end(self, token: str, state: str | None) -> None:
+        """Have the process ended."""
+
+    def report(self, token: str) -> dict[str, Any]:
+        """How it ended; waits for it."""
+
+
+class Group:
+    """One fresh candidate process. A context manager: leaving it ends the process."""
+
+    def __init__(self, ender: Ender, token: str, channel: frames.Channel, call_seconds: float) -> None:
+        self.timed_out = False
+        self._ender = ender
+        self._token = token
+        self._channel = channel
+        self._call_seconds = call_seconds
+        self._sent = 0
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def load(self, source: str) -> None:
+        """Load the source.
+
+        Raises:
+            LoadFailed
+        """
+        self._loaded({"op": "load", "source": source})
+
+    def names(self) -> dict[str, Names]:
+        """Public callables of the source with their parameters.
+
+        Raises:
+            LoadFailed: the process does not answer.
+        """
+        return parsing.names(self._loaded({"op": "names"}))
+
+    def _loaded(self, request: dict[str, Any]) -> Any:
+        reply = self._ask(request)
+        if isinstance(reply, Returned):
+            return reply.value
+        self.close()
+        raise LoadFailed(reply, reply.message if isinstance(reply, Raised) else reply.detail, self.output)
+
+    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
+        """Call a function of the source; ``inspect`` also reports on the arguments afterwards."""
+        return self._ask({"op": "call", "name": name, "args": args, "inspect": inspect})
+
+    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
+        """Call once per argument tuple, each sent when the last is answered; an ended process is the last reply."""
+        replies: list[Reply] = []
+        for args in many:
+            replies.append(self.call(name, *args))
+            if isinstance(replies[-1], Ended):
+                break
+        return replies
+
+    def attribute(self, name: str) -> Reply:
+        """A module global as plain data."""
+        return self._ask({"op": "attribute", "name": name})
+
+    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
+        """Call ``name`` with one argument: a stand-in whose calls run ``impl`` here, on copies."""
+        return self._ask({"op": "callable", "name": name}, callables.Served(impl, max_calls))
+
+    def run_checks(self, checks_source: str) -> list[OwnCheck]:
+        """Run the candidate's own checks against the loaded source; an ended process is one failed check."""
+        reply = self._ask({"op": "checks", "source": checks_source})
+        if isinstance(reply, Returned):
+            return parsing.own_checks(reply.value)
+        return [OwnCheck("module", "error", ended_sentence(reply) if isinstance(reply, Ended) else reply.message)]
+
+    def close(self) -> None:
+        """End the process; it is taken down while the grading goes on."""
+        if not self._closed:
+            self._closed = True
+            self._ender.end(self._token, None)
+            self._channel.close()
+
+    @property
+    def output(self) -> str:
+        """What the process wrote to stdout and stderr; only once the group is closed."""
+        text: str = self._report["output"]
+        return text
+
+    @property
+    def truncated(self) -> bool:
+        """Whether `output` was cut."""
+        return self._report["truncated"] is True
+
+    @property
+    def usage(self) -> Usage:
+        """What the process used and how it ended; only once the group is closed."""
+        end = self._report
+        return Usage(end["state"], end["cause"], end["wall_seconds"], end["cpu_seconds"], end["peak_kb"] / 1024)
+
+    @property
+    def _report(self) -> dict[str, Any]:
+        return self._ender.report(self._token)
+
+    def _ask(self, request: dict[str, Any], served: "callables.Served | None" = None) -> Reply:
+        if self._closed:
+            return self._ended()
+        self._sent += 1
+        started = time.monotonic()
+        deadline = min(started + self._call_seconds, self._ender.deadline)
+        try:
+            self._channel.send(wire.encode({**request, "id": self._sent}), deadline)
+            reply = self._receive(deadline)
+            while served is not None and reply.get("callback") is True:
+                self._channel.send(wire.encode(served.answer(reply)), deadline)
+                reply = self._receive(deadline)
+        except frames.FrameTimeout:
+            return self._finish("time_limit")
+        except frames.ChannelClosed:
+            return self._finish("exited")
+        except (frames.FrameTooLarge, wire.WireError) as error:
+            return self._broken(str(error))
+        if reply.get("id") != self._sent:
+            return self._broken("a reply to another call")
+        return self._parse(reply, time.monotonic() - started)
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        reply = wire.decode(self._channel.receive(deadline))
+        if not isinstance(reply, dict):
+            raise wire.WireError("a reply that is not a record")
+        return reply
+
+    @staticmethod
+    def _parse(reply: dict[str, Any], seconds: float) -> Reply:
+        if reply.get("ok") is not True:
+            raised = parsing.raised(reply)
+            return _out_of_memory(raised) if "MemoryError" in raised.classes else raised
+        after = reply.get("args_after")
+        shares = reply.get("shares")
+        return Returned(
+            value=reply.get("value"),
+            seconds=seconds,
+            args_after=tuple(after) if isinstance(after, (list, tuple)) else None,
+            shares=tuple(item for item in shares if type(item) is int) if isinstance(shares, list) else None,
+            random_touched=reply.get("random_touched") is True if "random_touched" in reply else None,
+        )
+
+    def _broken(self, detail: str) -> Ended:
+        """The process broke the protocol: it is ended and its run is over."""
+        self._finish("killed")
+        return Ended("killed", f"the process wrote to the grader's channel: {detail}")
+
+    def _finish(self, state: str) -> Ended:
+        """End the process. ``exited``: it is already ending by itself, so only the report is awaited."""
+        self._closed = True
+        self._ender.end(self._token, state)
+        ended = self._ended()
+        self._channel.close()
+        self.timed_out = ended.state == "time_limit"
+        return ended
+
+    def _ended(self) -> Ended:
+        end = self._report
+        return Ended(end["state"], _detail(end), end["cause"])
+
+
+def _out_of_memory(raised: Raised) -> Ended:
+    return Ended("memory_limit", f"MemoryError at line {raised.line}")
+
+
+def _detail(end: dict[str, Any]) -> str:
+    if end["cause"]:
+        return _CAUSES.get(end["cause"], f"system call {end['cause']}")
+    if end["signal"]:
+        return f"ended by signal {end['signal']}"
+    if end["exit"] is not None:
+        return f"the code ended its own process with status {end['exit']}"
+    return ""
