@@ -12,9 +12,9 @@ from typing import Any
 import docker
 from docker.errors import APIError, DockerException, ImageNotFound
 from docker.models.containers import Container
-from docker.types import LogConfig, Ulimit
+from docker.types import LogConfig, Mount, Ulimit
 
-from sandbox import outer_filter
+from sandbox import living, outer_filter
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
@@ -22,6 +22,7 @@ from sandbox.settings import EngineSettings
 
 ROLE_LABEL = "holdout.sandbox"
 OWNER_LABEL = "holdout.engine"
+PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
@@ -65,7 +66,7 @@ def create_judge(client: docker.DockerClient, image: Image, owner: str, settings
         stdin_open=True,
         mem_limit=f"{settings.judge_memory_mb}m",
         memswap_limit=f"{settings.judge_memory_mb}m",
-        volumes=["/pair"],
+        mounts=[Mount(target="/pair", source=None, type="volume", labels={ROLE_LABEL: "pair"})],
         cap_drop=["ALL"],
         runtime=settings.runtime,
         role="judge",
@@ -108,7 +109,6 @@ def _create(
     role: str,
     owner: str,
     seccomp: str | None = None,
-    volumes: list[str] | None = None,
     stdin_open: bool = False,
     **options: Any,
 ) -> Container:
@@ -140,15 +140,16 @@ def _create(
             hostname="sandbox",
             user=user,
             stdin_open=stdin_open,
-            volumes=volumes,
-            labels={ROLE_LABEL: role, OWNER_LABEL: owner},
+            labels={ROLE_LABEL: role, OWNER_LABEL: owner, PROCESS_LABEL: living.this_process()},
             host_config=host,
         )
         return client.containers.get(made["Id"])
     except ImageNotFound as error:
         raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
-    except (APIError, OSError) as error:
+    except APIError as error:
         raise SandboxFault(f"Docker refused to create a container: {error}") from error
+    except OSError as error:
+        raise EngineUnavailable(f"the Docker engine does not answer any more ({error}). Start it.") from error
 
 
 def attach(client: docker.DockerClient, container: Container) -> socket.socket:
@@ -159,6 +160,11 @@ def attach(client: docker.DockerClient, container: Container) -> socket.socket:
     stream.close()
     raw.close()
     return duplicate
+
+
+def ours(client: docker.DockerClient) -> list[Container]:
+    """Every container of any Holdout engine on this Docker, started or not."""
+    return client.containers.list(all=True, filters={"label": ROLE_LABEL}, ignore_removed=True)
 
 
 def remove(container: Container) -> None:
