@@ -124,7 +124,7 @@ def verify(
         settings = _settings()
         folder = settings.problems_dir
         folders = bank.find_folders(folder) if everything else [bank.find_folder(folder, slug) for slug in slugs or []]
-        reports = asyncio.run(verifying.verify_folders(folders, settings.worker_concurrency, _say))
+        reports = asyncio.run(verifying.verify_folders(folders, settings.sandbox_slots, _say))
         if as_json:
             print(json.dumps([report.as_json() for report in reports]))
         else:

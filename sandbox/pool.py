@@ -210,7 +210,6 @@ class Pool:
             self._starting -= 1
             self._failures, self._error, self._pause_until = 0, "", 0.0
             self._offer(slot)
-            self.refill()
 
     def _failed(self, error: SandboxFault) -> None:
         self._starting -= 1
@@ -231,7 +230,7 @@ class Pool:
             self._offer(slot)
         else:
             self._remove(slot)
-        self.refill()
+            self.refill()
 
     def _offer(self, slot: _Slot) -> None:
         """To the first who waits for such a pair, else it is kept."""
@@ -248,6 +247,7 @@ class Pool:
             self._remove(slot)
         else:
             self._idle.append(slot)
+            self.refill()
 
     def _worn(self, slot: _Slot) -> bool:
         return slot.pair.served >= self._settings.recycle_after

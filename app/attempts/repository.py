@@ -119,8 +119,9 @@ async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -
 
 
 async def count_queued(session: AsyncSession) -> int:
-    """How many executions wait."""
-    statement = select(func.count()).select_from(Execution).where(Execution.status == "queued")
+    """How many executions wait: for a worker, or in one for their turn."""
+    unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
+    statement = select(func.count()).select_from(Execution).where((Execution.status == "queued") | unstarted)
     return (await session.execute(statement)).scalar_one()
 
 

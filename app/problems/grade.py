@@ -98,7 +98,7 @@ def read_source(file: Path) -> str:
 
 async def grade_once(package: Package, source: str) -> Result:
     """Grade on an engine made for it and removed afterwards."""
-    engine = Engine(EngineSettings(slots=1))
+    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0))
     try:
         return await grade(engine, package, source, secrets.token_hex(32))
     finally:
