@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     sandbox_runtime: Annotated[
         str | None, Field(min_length=1, description="a container runtime Docker knows, such as runsc, or leave it out")
     ] = None
+    sandbox_jail: Annotated[
+        Literal["auto", "userns", "uid"], Field(description="auto (the best the host grants), userns or uid")
+    ] = "auto"
     sandbox_recycle_after: Annotated[
         int, Field(ge=1, le=100_000, description="gradings a pair of containers serves, 1 to 100000")
     ] = 500

@@ -39,6 +39,7 @@ def engine_settings(settings: Settings) -> EngineSettings:
         spares=settings.sandbox_spares,
         memory_mb=settings.sandbox_slot_memory_mb,
         memory_budget_mb=settings.sandbox_memory_mb,
+        jail=settings.sandbox_jail,
         runtime=settings.sandbox_runtime,
         recycle_after=settings.sandbox_recycle_after,
         lease_idle_seconds=60 * settings.sandbox_lease_minutes,
@@ -54,7 +55,10 @@ def _connections(settings: Settings) -> int:
 async def _warm(grader: Engine) -> None:
     try:
         await grader.start()
-        log.info("engine_ready", **grader.status().model_dump(mode="json", include={"version", "runtime", "jail"}))
+        log.info(
+            "engine_ready",
+            **grader.status().model_dump(mode="json", include={"version", "runtime", "jail", "jail_refused"}),
+        )
     except SandboxFault as error:
         log.warning("engine_not_ready", error=str(error))  # each grading tries again, and tells its candidate
 

@@ -26,6 +26,7 @@ def test_the_defaults_need_nothing(environ):
         ("HOLDOUT_SANDBOX_SPARES", "-1", "0 to 64"),
         ("HOLDOUT_SANDBOX_MEMORY_MB", "1", "below the host's memory"),
         ("HOLDOUT_SANDBOX_SLOT_MEMORY_MB", "0", "128 or more"),
+        ("HOLDOUT_SANDBOX_JAIL", "none", "auto (the best the host grants), userns or uid"),
         ("HOLDOUT_SANDBOX_RECYCLE_AFTER", "0", "1 to 100000"),
         ("HOLDOUT_SANDBOX_LEASE_MINUTES", "nan", "up to 240"),
         ("HOLDOUT_SANDBOX_LEASE_MINUTES", "-3", "up to 240"),

@@ -300,7 +300,7 @@ async def test_what_a_dead_worker_left_is_removed_at_the_start_and_a_living_ones
 async def test_a_container_that_was_never_started_is_removed_once_it_is_old(make, docker_client):
     engine = make()
     await engine._host.connect()
-    created = containers.create_judge(docker_client, catalogue.image("judge").tag, engine.id, engine.settings)
+    created = containers.create_judge(docker_client, catalogue.image("judge"), engine.id, engine.settings)
     orphans.remove(docker_client)
     assert [created.id] == [one.id for one in containers_of(docker_client, engine, "judge")]
     orphans.remove(docker_client, timedelta(0))
