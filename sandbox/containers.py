@@ -163,8 +163,8 @@ def attach(client: docker.DockerClient, container: Container) -> socket.socket:
 
 
 def ours(client: docker.DockerClient) -> list[Container]:
-    """Every container of any Holdout engine on this Docker, started or not."""
-    return client.containers.list(all=True, filters={"label": ROLE_LABEL}, ignore_removed=True)
+    """Every container of any Holdout engine on this Docker, started or not, as Docker's list tells of it."""
+    return client.containers.list(all=True, filters={"label": ROLE_LABEL}, sparse=True)
 
 
 def remove(container: Container) -> None:

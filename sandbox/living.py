@@ -16,19 +16,15 @@ _START_TIME = 19  # field 22 of /proc/PID/stat; the two before the closing brack
 
 def this_process() -> str:
     """A name of this process that no other process ever has; empty where the system does not tell."""
-    return _name(os.getpid())
+    here, process = _here(), _process(str(os.getpid()))
+    return f"{here}/{process}" if here and process else ""
 
 
 def is_dead(name: str) -> bool:
     """Whether the process of this name is known to be gone."""
     here = _here()
     where, _, process = name.rpartition("/")
-    return bool(here) and where == here and _process(int(process.partition("-")[0])) != process
-
-
-def _name(pid: int) -> str:
-    here, process = _here(), _process(pid)
-    return f"{here}/{process}" if here and process else ""
+    return bool(here) and where == here and _process(process.partition("-")[0]) != process
 
 
 @cache
@@ -39,7 +35,7 @@ def _here() -> str:
         return ""
 
 
-def _process(pid: int) -> str:
+def _process(pid: str) -> str:
     try:
         after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -29,7 +29,7 @@ def remove(client: docker.DockerClient, started_by: timedelta = STARTED_BY) -> i
 
 
 def _is_orphan(container: Container, oldest: datetime) -> bool:
-    if living.is_dead(container.labels.get(containers.PROCESS_LABEL, "")):
+    told = container.attrs
+    if living.is_dead(told["Labels"].get(containers.PROCESS_LABEL, "")):
         return True
-    created = datetime.fromisoformat(container.attrs["Created"][:19]).replace(tzinfo=UTC)
-    return container.status in {"created", "exited", "dead"} and created < oldest
+    return told["State"] in {"created", "exited", "dead"} and datetime.fromtimestamp(told["Created"], UTC) < oldest

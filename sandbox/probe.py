@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import aclosing
 
-from sandbox.errors import SandboxFault
 from sandbox.job import Job, PackageFiles
 from sandbox.pair import Pair
 
@@ -33,6 +32,6 @@ async def is_well(pair: Pair) -> bool:
         async with asyncio.timeout(SECONDS), aclosing(pair.serve(_JOB)) as messages:
             async for message in messages:
                 passed = passed or (message["type"] == "example_done" and message["state"] == "passed")
-    except (SandboxFault, TimeoutError):
+    except Exception:  # noqa: BLE001 - whatever goes wrong here, the pair is not one to meet a candidate
         return False
     return passed and pair.fit

@@ -9,15 +9,16 @@ Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
 class EngineSettings(BaseModel):
-    """How many slots, how large, how long they are kept, under which container runtime.
+    """How many slots, how large, how long they are kept, under which jail and container runtime.
 
     ``slots`` gradings run at once and ``live_slots`` more that only live runs may take. ``spares`` unused pairs
     are kept ready (None: as many as slots, at most 4). ``memory_mb`` and ``judge_memory_mb`` are ceilings of a
     candidate's and a judge's container; ``memory_budget_mb`` is what all warm pairs may take (None: half of the
-    memory of the engine's host). ``share`` lets a pair serve several owners outside of leases. ``waiting`` is how
-    many gradings may wait at each priority. A pair is replaced after ``recycle_after`` gradings; one without work
-    is removed after ``idle_seconds``, or ``lease_idle_seconds`` if it belongs to a lease or an owner. ``jail`` is the
-    wall around each job: ``auto`` takes ``userns`` and falls back to ``uid`` where the host forbids it.
+    memory of the engine's host). ``jail`` is the wall around each job: ``auto`` takes ``userns`` and falls back to
+    ``uid`` where the host forbids it. ``share`` lets a pair serve several owners outside of leases. ``waiting`` is
+    how many gradings may wait at each priority. A pair is replaced after ``recycle_after`` gradings. One without
+    work is looked at every ``probe_seconds`` and removed after ``idle_seconds``, or ``lease_idle_seconds`` if it
+    belongs to a lease or an owner.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,7 +36,7 @@ class EngineSettings(BaseModel):
     recycle_after: Annotated[int, Field(ge=1)] = 500
     idle_seconds: Seconds = 600.0
     lease_idle_seconds: Seconds = 300.0
-    probe_seconds: Seconds = 180.0
+    probe_seconds: Seconds = 300.0
     platform_retries: Annotated[int, Field(ge=0, le=5)] = 2
 
     @property

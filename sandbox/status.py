@@ -15,7 +15,8 @@ class PoolStatus(_Record):
     """One environment's pairs.
 
     ``spare`` have served nobody, ``idle`` have and wait, ``leased`` are the idle ones that belong to one interview
-    or owner. ``failures`` counts starts that failed in a row; ``error`` is what the last one said, else empty.
+    or owner, ``running`` serve or are being looked at. ``failures`` counts starts that failed in a row; ``error`` is
+    what the last one said, else empty.
     """
 
     environment: str

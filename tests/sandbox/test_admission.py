@@ -206,13 +206,11 @@ async def test_whoever_stops_waiting_leaves_no_trace(gate):
 
 async def test_being_cancelled_in_the_moment_of_being_let_in_frees_the_place(gate):
     crowd = gate(1)
-    await crowd.come("inside")
-    await crowd.come("late")
-    crowd._leave["inside"].set()
-    await crowd._tasks["inside"]  # `late` has been let in and does not know it yet
-    assert 1 == crowd.admission.running
+    async with crowd.admission.place("practice", ""):
+        await crowd.come("late")
+    assert 1 == crowd.admission.running  # `late` has been let in and does not know it yet
     await crowd.drop("late")
-    assert 0 == crowd.admission.running
+    assert ([], 0) == (crowd.order, crowd.admission.running)
     await crowd.come("next")
     assert ["next"] == crowd.inside
     await crowd.everybody_goes()
