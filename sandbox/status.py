@@ -30,7 +30,10 @@ class PoolStatus(_Record):
 
 
 class EngineStatus(_Record):
-    """The whole engine. Before the first connection version, runtime and budget are unknown."""
+    """The whole engine. Before the first connection version, runtime and budget are unknown.
+
+    ``connected`` says that there was one; whether pairs can be started now is told by the pools' ``failures``.
+    """
 
     id: str
     since: datetime
