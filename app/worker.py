@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 
-from app.attempts import tasks
+from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.settings import Settings
-from sandbox.engine import Engine, EngineSettings, SandboxFault
+from sandbox.diagnosis import standing
+from sandbox.engine import Engine, EngineSettings
 
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
@@ -21,13 +22,11 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
     engine = create_engine(database_url, pool_size=_connections(settings))
     grader = Engine(engine_settings(settings))
     worker = Worker(sessionmaker=create_sessionmaker(engine), clock=SystemClock(), grader=grader)
-    warming = asyncio.create_task(_warm(grader))
     try:
-        while not stop.is_set():
-            await _work(settings, database_url, worker, stop)
+        async with presence.told(lambda: standing.of(grader), worker.sessionmaker):
+            while not stop.is_set():
+                await _work(settings, database_url, worker, stop)
     finally:
-        warming.cancel()
-        await asyncio.gather(warming, return_exceptions=True)
         await grader.close()
         await engine.dispose()
 
@@ -50,17 +49,6 @@ def engine_settings(settings: Settings) -> EngineSettings:
 def _connections(settings: Settings) -> int:
     """Gradings that wait for their turn need no connection to the database."""
     return min(settings.queue_concurrency, settings.sandbox_slots + 8) + 2
-
-
-async def _warm(grader: Engine) -> None:
-    try:
-        await grader.start()
-        log.info(
-            "engine_ready",
-            **grader.status().model_dump(mode="json", include={"version", "runtime", "jail", "jail_refused"}),
-        )
-    except SandboxFault as error:
-        log.warning("engine_not_ready", error=str(error))  # each grading tries again, and tells its candidate
 
 
 async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:

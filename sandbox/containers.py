@@ -10,11 +10,12 @@ import socket
 from typing import Any
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound
+from docker.errors import APIError, ImageNotFound
 from docker.models.containers import Container
 from docker.types import LogConfig, Mount, Ulimit
 
 from sandbox import living, outer_filter
+from sandbox.diagnosis import reach
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
@@ -44,16 +45,9 @@ def connect() -> docker.DockerClient:
     """A client of the engine the environment names.
 
     Raises:
-        EngineUnavailable
+        EngineUnavailable, SocketForbidden, EngineTooOld
     """
-    try:
-        client = docker.from_env(timeout=60)
-        client.ping()
-    except (DockerException, OSError) as error:
-        raise EngineUnavailable(
-            f"no Docker engine answers ({error}). Start it (`make run` does), or set DOCKER_HOST to one."
-        ) from error
-    return client
+    return reach.connect()
 
 
 def create_judge(client: docker.DockerClient, image: Image, owner: str, settings: EngineSettings) -> Container:

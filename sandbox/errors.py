@@ -13,6 +13,14 @@ class EngineUnavailable(NotRetried):
     """There is no Docker engine to run in, or it refuses us."""
 
 
+class SocketForbidden(EngineUnavailable):
+    """There is an engine, and this process may not speak to it."""
+
+
+class EngineTooOld(EngineUnavailable):
+    """The engine's interface lacks what the sandbox asks of it."""
+
+
 class ImageMissing(NotRetried):
     """The image of an environment has not been built on this machine."""
 

@@ -18,6 +18,7 @@ from docker.models.containers import Container
 from sandbox import containers
 from sandbox.errors import JailRefused, SandboxFault
 from sandbox.images.catalogue import Image
+from sandbox.inside.jails import USERNS
 from sandbox.jail_choice import JailChoice
 from sandbox.job import Job
 from sandbox.settings import EngineSettings
@@ -89,7 +90,7 @@ class Pair:
                 streams.close()
             await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
             if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
-                raise SandboxFault(f"a sandbox did not start: {error!r}") from error
+                raise _fault(error, jail) from error
             raise
         return cls(judge, candidate, streams, jail)
 
@@ -149,6 +150,14 @@ async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams"
     raw = await asyncio.to_thread(containers.attach, client, judge)
     raw.setblocking(False)
     return _Streams(*await asyncio.open_unix_connection(sock=raw))
+
+
+def _fault(error: Exception, jail: str) -> SandboxFault:
+    """What a failed start is called; a filter that the engine does not take stands in the way of one jail only."""
+    said = str(error.explanation) if isinstance(error, APIError) else repr(error)
+    if jail == USERNS and isinstance(error, APIError) and "seccomp" in said:
+        return JailRefused(f"the engine does not take its system-call filter ({said})")
+    return SandboxFault(f"a sandbox did not start: {said}. `holdout doctor` looks for the reason.")
 
 
 def _start(judge: Container, candidate: Container) -> None:
