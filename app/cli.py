@@ -5,6 +5,7 @@ Commands import what they need when they run: `grade` and `--help` start without
 """
 
 import asyncio
+import dataclasses
 import json
 import secrets
 import sys
@@ -91,6 +92,23 @@ def migrate() -> None:
             _say("The database is at the newest revision.")
 
 
+@cli.command("doctor")
+def look_at_everything(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on standard output.")] = False,
+) -> None:
+    """Look at everything Holdout stands on and say what is wrong, with the remedy. 1 when there is a problem."""
+    from app import doctor
+
+    found = []
+    for finding in doctor.examine():
+        found.append(finding)
+        if not as_json:
+            print(doctor.as_line(finding, coloured=doctor.coloured()), flush=True)
+    if as_json:
+        print(json.dumps([dataclasses.asdict(finding) for finding in found]))
+    raise typer.Exit(any(finding.state == "problem" for finding in found))
+
+
 @users.command("add")
 def add_user(
     email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
@@ -124,7 +142,7 @@ def verify(
         settings = _settings()
         folder = settings.problems_dir
         folders = bank.find_folders(folder) if everything else [bank.find_folder(folder, slug) for slug in slugs or []]
-        reports = asyncio.run(verifying.verify_folders(folders, settings.worker_concurrency, _say))
+        reports = asyncio.run(verifying.verify_folders(folders, settings.sandbox_slots, _say))
         if as_json:
             print(json.dumps([report.as_json() for report in reports]))
         else:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 
 import uvicorn
+from fastapi import FastAPI
 
 from app import worker
 from app.identity import service as identity
@@ -117,13 +118,14 @@ async def run(settings: Settings, url: str, part: Part, door: socket.socket | No
         loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as parts:
         if door is not None:
-            parts.create_task(_serve_web(settings, url, door, stop, say))
+            app = create_app(settings, url)
+            app.state.grades_here = part is Part.ALL
+            parts.create_task(_serve_web(app, settings, door, stop, say))
         if part is not Part.WEB:
             parts.create_task(worker.run(settings, url, stop))
 
 
-async def _serve_web(settings: Settings, url: str, door: socket.socket, stop: asyncio.Event, say: Say) -> None:
-    app = create_app(settings, url)
+async def _serve_web(app: FastAPI, settings: Settings, door: socket.socket, stop: asyncio.Event, say: Say) -> None:
     host, port = door.getsockname()[:2]
     config = uvicorn.Config(
         app,

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
+CORES = os.cpu_count() or 1
 
 
 class Part(StrEnum):
@@ -51,8 +52,36 @@ class Settings(BaseSettings):
         "admin@holdout.local"
     )
     worker_concurrency: Annotated[
+        int | None, Field(ge=1, le=1024, description="gradings one worker takes from the queue at once, 1 to 1024")
+    ] = None
+    sandbox_slots: Annotated[
         int, Field(ge=1, le=256, description="gradings at once in one worker, about the number of cores")
-    ] = max(1, os.cpu_count() or 1)
+    ] = CORES
+    sandbox_spares: Annotated[
+        int | None, Field(ge=0, le=64, description="unused pairs of containers kept ready, 0 to 64")
+    ] = None
+    sandbox_memory_mb: Annotated[
+        int | None, Field(ge=256, description="MiB all warm containers may take together, below the host's memory")
+    ] = None
+    sandbox_slot_memory_mb: Annotated[
+        int, Field(ge=128, le=65536, description="MiB of memory a candidate's container may take, 128 or more")
+    ] = 512
+    sandbox_runtime: Annotated[
+        str | None, Field(min_length=1, description="a container runtime Docker knows, such as runsc, or leave it out")
+    ] = None
+    sandbox_jail: Annotated[
+        Literal["auto", "userns", "uid"], Field(description="auto (the best the host grants), userns or uid")
+    ] = "auto"
+    sandbox_recycle_after: Annotated[
+        int, Field(ge=1, le=100_000, description="gradings a pair of containers serves, 1 to 100000")
+    ] = 500
+    sandbox_lease_minutes: Annotated[
+        float,
+        Field(gt=0, le=240, allow_inf_nan=False, description="minutes an interview's idle pair is kept, up to 240"),
+    ] = 5
+    sandbox_share: Annotated[
+        bool, Field(description="true when a pair may serve several people in practice, else false")
+    ] = True
     executions_per_minute: Annotated[
         int, Field(ge=1, le=10_000, description="runs and submissions one person may start in a minute")
     ] = 30
@@ -60,6 +89,11 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
     ] = "INFO"
+
+    @property
+    def queue_concurrency(self) -> int:
+        """Gradings one worker takes from the queue: more than it runs, so that the engine decides whose turn it is."""
+        return self.worker_concurrency or 4 * self.sandbox_slots + 4
 
     @field_validator("database_url")
     @classmethod

@@ -1,12 +1,14 @@
 """What is open to everybody and knows no person: health, readiness, static files."""
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from app.attempts import presence
 from app.kit import migrate
 from app.kit.templates import Assets
 from app.settings import ROOT
@@ -16,6 +18,7 @@ MIGRATIONS = ROOT / "migrations"
 
 def install(app: FastAPI, assets: Assets) -> None:
     """Add the routes; they are plain ones, outside the gate."""
+    app.state.grades_here = False
     app.add_route("/healthz", healthz)
     app.add_route("/readyz", readyz)
     app.mount(assets.address, HashedFiles(assets), name="static")
@@ -27,16 +30,23 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """200 when the database answers and has this release's schema; else 503 and what is missing."""
+    """200 when this process can do its part; else 503 and what is missing.
+
+    The sandbox is told of, and asked for only of a process that also grades: a web node without workers still serves
+    pages and keeps what is typed, and a balancer must not drop it.
+    """
     parts = {"database": "ok", "migrations": "ok"}
+    sandbox: dict[str, Any] = {"workers": 0, "note": "unknown"}
     try:
         async with request.app.state.sessionmaker() as session:
             if await migrate.current(session) != migrate.head(MIGRATIONS):
                 parts["migrations"] = "not at this release's revision: run `holdout migrate`"
+            else:
+                sandbox = await presence.overview(session)
     except (SQLAlchemyError, OSError):
         parts = {"database": "out of reach: check DATABASE_URL and the server", "migrations": "unknown"}
-    ready = set(parts.values()) == {"ok"}
-    return JSONResponse({"ready": ready, **parts}, status_code=200 if ready else 503)
+    ready = set(parts.values()) == {"ok"} and (sandbox["workers"] > 0 or not request.app.state.grades_here)
+    return JSONResponse({"ready": ready, **parts, "sandbox": sandbox}, status_code=200 if ready else 503)
 
 
 class HashedFiles(StaticFiles):

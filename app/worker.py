@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 
-from app.attempts import tasks
+from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.settings import Settings
-from sandbox.engine import Engine, EngineSettings, SandboxFault
+from sandbox.diagnosis import standing
+from sandbox.engine import Engine, EngineSettings
 
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
@@ -18,37 +19,48 @@ GRACE_SECONDS = 20.0
 
 async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> None:
     """Work until `stop` is set. A lost database or engine is waited for, never fatal."""
-    engine = create_engine(database_url, pool_size=settings.worker_concurrency + 2)
-    grader = Engine(EngineSettings(slots=settings.worker_concurrency))
+    engine = create_engine(database_url, pool_size=_connections(settings))
+    grader = Engine(engine_settings(settings))
     worker = Worker(sessionmaker=create_sessionmaker(engine), clock=SystemClock(), grader=grader)
-    warming = asyncio.create_task(_warm(grader))
     try:
-        while not stop.is_set():
-            await _work(settings, database_url, worker, stop)
+        async with presence.told(lambda: standing.of(grader), worker.sessionmaker):
+            while not stop.is_set():
+                await _work(settings, database_url, worker, stop)
     finally:
-        warming.cancel()
-        await asyncio.gather(warming, return_exceptions=True)
         await grader.close()
         await engine.dispose()
 
 
-async def _warm(grader: Engine) -> None:
-    try:
-        await grader.start()
-    except SandboxFault as error:
-        log.warning("engine_not_ready", error=str(error))  # each grading tries again, and tells its candidate
+def engine_settings(settings: Settings) -> EngineSettings:
+    """The engine's settings as the operator has set them."""
+    return EngineSettings(
+        slots=settings.sandbox_slots,
+        spares=settings.sandbox_spares,
+        memory_mb=settings.sandbox_slot_memory_mb,
+        memory_budget_mb=settings.sandbox_memory_mb,
+        jail=settings.sandbox_jail,
+        runtime=settings.sandbox_runtime,
+        recycle_after=settings.sandbox_recycle_after,
+        lease_idle_seconds=60 * settings.sandbox_lease_minutes,
+        share=settings.sandbox_share,
+    )
+
+
+def _connections(settings: Settings) -> int:
+    """Gradings that wait for their turn need no connection to the database."""
+    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + 2
 
 
 async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:
     """One life of the queue's worker: until `stop`, or until the database is lost."""
-    queue = new_app(libpq_url(database_url), pool_size=settings.worker_concurrency + 4)
+    queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 2)
     tasks.register(queue)
     stopping = asyncio.create_task(stop.wait())
     try:
         async with queue.open_async():
             working = asyncio.create_task(
                 queue.run_worker_async(
-                    concurrency=settings.worker_concurrency,
+                    concurrency=settings.queue_concurrency,
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=GRACE_SECONDS,
                     update_heartbeat_interval=HEARTBEAT.total_seconds(),

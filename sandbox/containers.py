@@ -10,11 +10,12 @@ import socket
 from typing import Any
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound
+from docker.errors import APIError, ImageNotFound
 from docker.models.containers import Container
-from docker.types import LogConfig, Ulimit
+from docker.types import LogConfig, Mount, Ulimit
 
-from sandbox import outer_filter
+from sandbox import living, outer_filter
+from sandbox.diagnosis import reach
 from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
@@ -22,6 +23,7 @@ from sandbox.settings import EngineSettings
 
 ROLE_LABEL = "holdout.sandbox"
 OWNER_LABEL = "holdout.engine"
+PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
@@ -43,16 +45,9 @@ def connect() -> docker.DockerClient:
     """A client of the engine the environment names.
 
     Raises:
-        EngineUnavailable
+        EngineUnavailable, SocketForbidden, EngineTooOld
     """
-    try:
-        client = docker.from_env(timeout=60)
-        client.ping()
-    except (DockerException, OSError) as error:
-        raise EngineUnavailable(
-            f"no Docker engine answers ({error}). Start it (`make run` does), or set DOCKER_HOST to one."
-        ) from error
-    return client
+    return reach.connect()
 
 
 def create_judge(client: docker.DockerClient, image: Image, owner: str, settings: EngineSettings) -> Container:
@@ -65,7 +60,7 @@ def create_judge(client: docker.DockerClient, image: Image, owner: str, settings
         stdin_open=True,
         mem_limit=f"{settings.judge_memory_mb}m",
         memswap_limit=f"{settings.judge_memory_mb}m",
-        volumes=["/pair"],
+        mounts=[Mount(target="/pair", source=None, type="volume", labels={ROLE_LABEL: "pair"})],
         cap_drop=["ALL"],
         runtime=settings.runtime,
         role="judge",
@@ -108,7 +103,6 @@ def _create(
     role: str,
     owner: str,
     seccomp: str | None = None,
-    volumes: list[str] | None = None,
     stdin_open: bool = False,
     **options: Any,
 ) -> Container:
@@ -140,15 +134,16 @@ def _create(
             hostname="sandbox",
             user=user,
             stdin_open=stdin_open,
-            volumes=volumes,
-            labels={ROLE_LABEL: role, OWNER_LABEL: owner},
+            labels={ROLE_LABEL: role, OWNER_LABEL: owner, PROCESS_LABEL: living.this_process()},
             host_config=host,
         )
         return client.containers.get(made["Id"])
     except ImageNotFound as error:
         raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
-    except (APIError, OSError) as error:
+    except APIError as error:
         raise SandboxFault(f"Docker refused to create a container: {error}") from error
+    except OSError as error:
+        raise EngineUnavailable(f"the Docker engine does not answer any more ({error}). Start it.") from error
 
 
 def attach(client: docker.DockerClient, container: Container) -> socket.socket:
@@ -159,6 +154,11 @@ def attach(client: docker.DockerClient, container: Container) -> socket.socket:
     stream.close()
     raw.close()
     return duplicate
+
+
+def ours(client: docker.DockerClient) -> list[Container]:
+    """Every container of any Holdout engine on this Docker, started or not, as Docker's list tells of it."""
+    return client.containers.list(all=True, filters={"label": ROLE_LABEL}, sparse=True)
 
 
 def remove(container: Container) -> None:

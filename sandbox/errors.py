@@ -5,17 +5,48 @@ class SandboxFault(RuntimeError):
     """A fault of the platform: retried on another slot, never the candidate's."""
 
 
-class EngineUnavailable(SandboxFault):
+class NotRetried(SandboxFault):
+    """A fault that another slot would meet as well."""
+
+
+class EngineUnavailable(NotRetried):
     """There is no Docker engine to run in, or it refuses us."""
 
 
-class ImageMissing(SandboxFault):
+class SocketForbidden(EngineUnavailable):
+    """There is an engine, and this process may not speak to it."""
+
+
+class EngineTooOld(EngineUnavailable):
+    """The engine's interface lacks what the sandbox asks of it."""
+
+
+class ImageMissing(NotRetried):
     """The image of an environment has not been built on this machine."""
 
 
-class UnknownEnvironment(SandboxFault):
+class UnknownEnvironment(NotRetried):
     """A problem names an environment that does not exist."""
 
 
-class JailRefused(SandboxFault):
+class JailRefused(NotRetried):
     """The host does not grant what the chosen jail needs."""
+
+
+class HostLimit(NotRetried):
+    """A setting asks for more than the engine's host has, or for what it does not know."""
+
+
+class LimitTooHigh(NotRetried):
+    """A problem's limits are above what a slot is given."""
+
+
+class EngineBusy(NotRetried):
+    """So many gradings wait that this one was not taken."""
+
+
+class EngineClosed(NotRetried):
+    """The engine was closed before the grading began."""
+
+    def __init__(self) -> None:
+        super().__init__("the grading engine is stopping. Try again when it is up.")

@@ -154,6 +154,12 @@ class Finished(_Event):
     sandbox: Sandbox | None = None
 
 
+class Started(_Event):
+    """The grading has its place and begins; until then it waited."""
+
+    type: Literal["started"] = "started"
+
+
 class Retrying(_Event):
     """A fault of ours ended this attempt at grading; whatever was reported so far is void."""
 
@@ -169,7 +175,7 @@ class PlatformError(_Event):
 
 
 JudgeEvent = Compiled | CheckStarted | CheckDone | ExampleDone | OwnCheckDone | Output | Finished
-Event = JudgeEvent | Retrying | PlatformError
+Event = JudgeEvent | Started | Retrying | PlatformError
 _judge_event: TypeAdapter[JudgeEvent] = TypeAdapter(Annotated[JudgeEvent, Field(discriminator="type")])
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SOURCE_BYTES = 256 << 10
 _DEADLINE_SECONDS = 60.0
+Priority = Literal["live_run", "live_submit", "practice", "shadow", "regrade"]
 
 
 class _Record(BaseModel):
@@ -31,6 +32,8 @@ class Job(_Record):
     """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id.
 
     ``binds`` are the open decisions that an answered clarification has settled; ``only`` reruns named checks.
+    ``owner`` is whose turn it takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt:
+    its containers serve nothing else, before or after.
     """
 
     id: str
@@ -43,6 +46,9 @@ class Job(_Record):
     only: list[str] | None = None
     binds: dict[str, str] = Field(default_factory=dict)
     package: PackageFiles
+    priority: Priority = "practice"
+    owner: Annotated[str, Field(max_length=200)] = ""
+    lease: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     deadline_seconds: Annotated[float, Field(gt=0, le=600)] = _DEADLINE_SECONDS
 
     def for_the_judge(self) -> dict[str, Any]:

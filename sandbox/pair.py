@@ -18,6 +18,7 @@ from docker.models.containers import Container
 from sandbox import containers
 from sandbox.errors import JailRefused, SandboxFault
 from sandbox.images.catalogue import Image
+from sandbox.inside.jails import USERNS
 from sandbox.jail_choice import JailChoice
 from sandbox.job import Job
 from sandbox.settings import EngineSettings
@@ -25,7 +26,7 @@ from sandbox.settings import EngineSettings
 _FRAME = struct.Struct("<I")
 _DOCKER_HEADER = struct.Struct(">BxxxI")
 _STDOUT = 1
-_START_SECONDS = 30.0
+_START_SECONDS = 90.0  # a second or two; much longer on a host that is busy
 _MARGIN_SECONDS = 5.0
 _FRAME_BYTES = 16 << 20
 
@@ -70,6 +71,7 @@ class Pair:
         cls, client: docker.DockerClient, images: Images, owner: str, settings: EngineSettings, jail: str
     ) -> Self:
         created: list[Container] = []
+        streams: _Streams | None = None
         try:
             judge = await asyncio.to_thread(containers.create_judge, client, images.judge, owner, settings)
             created.append(judge)
@@ -84,11 +86,18 @@ class Pair:
             if ready["refused"]:
                 raise JailRefused(ready["refused"])  # noqa: TRY301 - the containers go the same way as after any failure
         except BaseException as error:
+            if streams is not None:
+                streams.close()
             await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
             if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
-                raise SandboxFault(f"a sandbox did not start: {error!r}") from error
+                raise _fault(error, jail) from error
             raise
         return cls(judge, candidate, streams, jail)
+
+    @property
+    def digests(self) -> tuple[str, str]:
+        """The images the containers were made from: judge, candidate."""
+        return self._judge.attrs["Image"], self._candidate.attrs["Image"]
 
     @property
     def alive(self) -> bool:
@@ -141,6 +150,14 @@ async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams"
     raw = await asyncio.to_thread(containers.attach, client, judge)
     raw.setblocking(False)
     return _Streams(*await asyncio.open_unix_connection(sock=raw))
+
+
+def _fault(error: Exception, jail: str) -> SandboxFault:
+    """What a failed start is called; a filter that the engine does not take stands in the way of one jail only."""
+    said = str(error.explanation) if isinstance(error, APIError) else repr(error)
+    if jail == USERNS and isinstance(error, APIError) and "seccomp" in said:
+        return JailRefused(f"the engine does not take its system-call filter ({said})")
+    return SandboxFault(f"a sandbox did not start: {said}. `holdout doctor` looks for the reason.")
 
 
 def _start(judge: Container, candidate: Container) -> None:

@@ -41,7 +41,7 @@ FAILED_MESSAGE = (
     "Grading did not work because of a fault on our side. This does not count against you and your code is kept. "
     "Please submit again in a moment."
 )
-LAST = (sandbox_events.Finished, sandbox_events.PlatformError)
+AT_ONCE = (sandbox_events.Started, sandbox_events.Finished, sandbox_events.PlatformError)  # these wait for no others
 GRADER_VERSION = version("holdout")
 
 
@@ -114,10 +114,8 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         again = execution.status == "running"
         execution.status, execution.tries = "running", execution.tries + 1
         execution.heartbeat_at = now
-        execution.started_at = execution.started_at or now
         if again:
             await _append(session, execution, [("retrying", {})], now)
-        await _append(session, execution, [("started", {})], now)
         stored = await problems.pinned_version(session, execution.attempt.problem_version_id)
         package = problems.package_of(stored)
         return Taken(
@@ -147,6 +145,8 @@ def make_job(package: Package, execution: Execution) -> Job:
         environment=spec.environment,
         limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
         package=package.for_the_judge(),
+        priority="practice",
+        owner=str(execution.attempt.user_id),
     )
 
 
@@ -193,7 +193,7 @@ async def _gather(first: BaseModel, queue: asyncio.Queue[BaseModel | None]) -> l
     batch = [first]
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(FLUSH_SECONDS):
-            while not isinstance(batch[-1], LAST):
+            while not isinstance(batch[-1], AT_ONCE):
                 event = await queue.get()
                 if event is None:
                     queue.put_nowait(None)
@@ -231,6 +231,10 @@ async def _record(
     shown: list[tuple[str, dict[str, Any]]] = []
     for event in batch:
         kind = str(getattr(event, "type"))  # noqa: B009 - every event has one, their common class does not say so
+        if isinstance(event, sandbox_events.Started):
+            execution.started_at = execution.started_at or now
+            shown.append(("started", {}))
+            continue
         if isinstance(event, sandbox_events.Retrying):
             taken.states.clear()
             taken.shown = Shown(taken.package.spec)

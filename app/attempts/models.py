@@ -135,3 +135,21 @@ class Report(Base):
     about: Mapped[str]
     text: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class WorkerPresence(Base):
+    """A worker that is there: `seen_at` is the database's clock, `trouble` says why its sandbox is not ready.
+
+    `sandbox` holds jail, jail_refused, runtime, engine, slots and fingerprints of the environments.
+    """
+
+    __tablename__ = "workers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    host: Mapped[str]
+    pid: Mapped[int] = mapped_column(Integer)
+    version: Mapped[str]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    trouble: Mapped[str | None]
+    sandbox: Mapped[dict[str, Any]]

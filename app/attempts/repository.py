@@ -1,15 +1,15 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, text, update
+from sqlalchemy import Select, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report, Verdict
+from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report, Verdict, WorkerPresence
 from app.errors import NotFound
 from app.kit.db import one_or_raise
 
@@ -119,8 +119,9 @@ async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -
 
 
 async def count_queued(session: AsyncSession) -> int:
-    """How many executions wait."""
-    statement = select(func.count()).select_from(Execution).where(Execution.status == "queued")
+    """How many executions wait: for a worker, or in one for their turn."""
+    unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
+    statement = select(func.count()).select_from(Execution).where((Execution.status == "queued") | unstarted)
     return (await session.execute(statement)).scalar_one()
 
 
@@ -188,6 +189,26 @@ async def abandoned(session: AsyncSession, silent_since: datetime) -> list[UUID]
     silent = (Execution.status == "running") & (Execution.heartbeat_at < silent_since)
     statement = select(Execution.id).where(silent | no_job).order_by(Execution.created_at)
     return list((await session.execute(statement)).scalars())
+
+
+async def see_worker(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Write that a worker is there now, by the database's clock: hosts' clocks differ."""
+    now = func.now()
+    statement = insert(WorkerPresence).values(**values, started_at=now, seen_at=now)
+    changed = {"seen_at": now, "trouble": values["trouble"], "sandbox": values["sandbox"]}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+async def forget_worker(session: AsyncSession, worker_id: UUID, silent_for: timedelta) -> None:
+    """Remove a worker that stops, and those that fell silent long ago."""
+    gone = (WorkerPresence.id == worker_id) | (WorkerPresence.seen_at < func.now() - silent_for)
+    await session.execute(delete(WorkerPresence).where(gone))
+
+
+async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[WorkerPresence]:
+    """The workers heard of within that time, the oldest first."""
+    statement = select(WorkerPresence).where(WorkerPresence.seen_at >= func.now() - silent_for)
+    return list((await session.execute(statement.order_by(WorkerPresence.started_at, WorkerPresence.id))).scalars())
 
 
 async def insert_report(session: AsyncSession, report: Report) -> None:

@@ -27,6 +27,7 @@ class Result:
     timing: dict[str, float] = field(default_factory=dict)
     error: events.CodeError | None = None
     fault: str = ""
+    sandbox: events.Sandbox | None = None
 
     @property
     def status(self) -> int:
@@ -79,6 +80,9 @@ class Result:
             if state in {"failed_loudly", "failed_silently"}:
                 lines += [f"      {check.property}", f"      it {self.done[check.id].how}", f"      hint: {check.hint}"]
         lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
+        if self.sandbox is not None:
+            place = self.sandbox
+            lines.append(f"  environment {place.environment} {place.fingerprint[:16]}, jail {place.jail}, runtime {place.runtime}")
         return "\n".join(lines)
 
 
@@ -98,7 +102,7 @@ def read_source(file: Path) -> str:
 
 async def grade_once(package: Package, source: str) -> Result:
     """Grade on an engine made for it and removed afterwards."""
-    engine = Engine(EngineSettings(slots=1))
+    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0))
     try:
         return await grade(engine, package, source, secrets.token_hex(32))
     finally:
@@ -132,5 +136,6 @@ def _take(result: Result, event: events.Event) -> None:
         result.done[event.id] = event
     elif isinstance(event, events.Finished):
         result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
+        result.sandbox = event.sandbox
     elif isinstance(event, events.PlatformError):
         result.verdict, result.fault = PLATFORM_ERROR, event.message

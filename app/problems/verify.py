@@ -64,7 +64,7 @@ class Report:
 
 async def verify_folders(folders: list[Path], slots: int, say: Say) -> list[Report]:
     """Verify packages one after the other, each on all slots."""
-    engine = Engine(EngineSettings(slots=slots))
+    engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0))
     try:
         reports = []
         for number, folder in enumerate(folders, 1):

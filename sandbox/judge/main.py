@@ -33,6 +33,7 @@ _JOB_BYTES = 32 << 20
 _CANDIDATE_SECONDS = 60.0
 _CANDIDATE_SHARE = 0.75
 _MEMORY_BYTES = 1 << 30
+_SILENCE_SECONDS = 3600.0
 
 
 def main() -> None:
@@ -121,9 +122,13 @@ def _accept_control(listener: socket.socket) -> tuple[Channel, dict[str, Any]]:
 
 
 def _next_job(control: Channel) -> dict[str, Any] | None:
-    """The next job, or None when the worker or the candidate container is gone: this container then ends too."""
-    ready, _, _ = select.select([0, control.sock.fileno()], [], [])
-    if control.sock.fileno() in ready:
+    """The next job, or None when the worker or the candidate container is gone: this container then ends too.
+
+    A worker looks after its idle pairs every few minutes; after an hour of silence it is taken for gone, even if
+    the engine still holds its side of the stream open.
+    """
+    ready, _, _ = select.select([0, control.sock.fileno()], [], [], _SILENCE_SECONDS)
+    if not ready or control.sock.fileno() in ready:
         return None
     header = _read_exactly(_HEADER.size)
     if header is None:

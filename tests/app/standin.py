@@ -62,9 +62,13 @@ class StandIn:
     def __init__(self, *gradings: list[BaseModel | BaseException | float]) -> None:
         self.gradings = list(gradings)
         self.jobs: list[Job] = []
+        self.turn = asyncio.Event()  # a test that wants gradings to wait for their turn clears it
+        self.turn.set()
 
     async def grade(self, job: Job) -> AsyncIterator[BaseModel]:
         self.jobs.append(job)
+        await self.turn.wait()
+        yield events.Started()
         for step in self.gradings.pop(0):
             if isinstance(step, BaseException):
                 raise step

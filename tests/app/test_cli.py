@@ -50,7 +50,7 @@ def test_a_broken_package_is_2_with_file_line_and_remedy(holdout, tmp_path):
 
 
 def test_help_lists_the_commands(holdout):
-    for command in ("serve", "worker", "migrate", "user", "problems", "grade", "images"):
+    for command in ("serve", "worker", "migrate", "user", "problems", "grade", "images", "doctor"):
         assert command in holdout("--help").stdout
 
 

@@ -71,6 +71,32 @@ async def test_the_job_carries_the_source_as_submitted_and_only_the_judges_files
     assert {"grader.py"} == set(job.package.files)
 
 
+async def test_people_take_turns_and_practice_has_no_lease(ada, sign_in, problem, worker_of):
+    worker = worker_of(ACCEPTED, ACCEPTED)
+    bob = await sign_in("bob@example.org")
+    for person in (ada, bob):
+        await grading.grade(worker, await submit(person.browser, problem))
+    first, second = worker.grader.jobs
+    assert first.owner != second.owner
+    assert [("practice", None)] * 2 == [(job.priority, job.lease) for job in worker.grader.jobs]
+
+
+async def test_a_grading_that_waits_for_its_turn_is_told_as_waiting_and_counted(ada, sign_in, problem, worker_of):
+    worker = worker_of(ACCEPTED)
+    bob = await sign_in("bob@example.org")
+    worker.grader.turn.clear()
+    execution = await submit(ada.browser, problem)
+    waiting = asyncio.create_task(grading.grade(worker, execution))
+    while not worker.grader.jobs:  # noqa: ASYNC110 - taken up by another task
+        await asyncio.sleep(0.01)
+    assert ["queued"] == await seen(ada.browser, execution)
+    (queued,) = (await view(bob.browser, await submit(bob.browser, problem)))["events"]
+    assert {"position": 2} == queued["data"]
+    worker.grader.turn.set()
+    assert None is await waiting
+    assert ["queued", "started"] == (await seen(ada.browser, execution))[:2]
+
+
 async def test_nothing_for_staff_reaches_the_candidate(ada, problem, worker_of, sessions):
     execution = await submit(ada.browser, problem)
     rejected = [

@@ -41,7 +41,7 @@ async def drain(engine, sessions, clock, database_url):
         yield lambda: work(queue, Worker(sessions, clock, engine))
 
 
-async def test_a_right_solution_is_accepted(ada, problem, drain, sessions):
+async def test_a_right_solution_is_accepted(ada, problem, drain, sessions, engine):
     execution = await submit(ada.browser, problem)
     await drain()
     result = await view(ada.browser, execution)
@@ -54,6 +54,8 @@ async def test_a_right_solution_is_accepted(ada, problem, drain, sessions):
     assert {"passed"} == set(verdict.checks.values())
     assert verdict.environment["fingerprint"]
     assert verdict.environment["digest"].startswith("sha256:")
+    assert engine.jail.current == verdict.environment["jail"]
+    assert verdict.environment["runtime"]
 
 
 async def test_a_wrong_one_learns_the_property_and_never_the_data(ada, problem, drain):

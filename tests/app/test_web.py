@@ -165,7 +165,7 @@ async def test_ready_when_the_schema_is_this_releases(anybody, sessions):
         await session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     ready = await anybody.get("/readyz")
     async with sessions.begin() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = 'first_schema'"))
+        await session.execute(text("UPDATE alembic_version SET version_num = 'workers'"))
     assert 503 == ready.status_code
     assert "holdout migrate" in ready.json()["migrations"]
 

@@ -1,0 +1,44 @@
+"""How an engine stands right now: whether it can grade, in which jail, under which runtime, with which images."""
+
+import asyncio
+from contextlib import closing
+from typing import Any
+
+from sandbox.diagnosis import reach
+from sandbox.engine import Engine
+from sandbox.errors import SandboxFault
+from sandbox.images import catalogue
+
+_SECONDS = 5.0
+
+
+async def of(engine: Engine) -> dict[str, Any]:
+    """Jail, runtime, engine, slots and the fingerprints of the environments that are there, as plain data.
+
+    Starts the engine where it has not been connected so far.
+
+    Raises:
+        SandboxFault: it cannot grade now; the message says why and what to do.
+    """
+    if not engine.status().connected:
+        await engine.start()
+    facts = await asyncio.to_thread(_facts)
+    status = engine.status()
+    for pool in status.pools:
+        if pool.failures and not pool.spare + pool.idle + pool.leased + pool.running:
+            raise SandboxFault(pool.error)
+    slots = {"total": engine.settings.slots, "running": status.running, "waiting": sum(status.waiting.values())}
+    slots["idle"] = sum(pool.spare + pool.idle + pool.leased for pool in status.pools)
+    jail = {"jail": status.jail, "jail_refused": status.jail_refused}
+    return {**facts, **jail, "runtime": status.runtime, "slots": slots}
+
+
+def _facts() -> dict[str, Any]:
+    with closing(reach.connect(_SECONDS)) as client:
+        images = [catalogue.image(name) for name in catalogue.environments()]
+        return {
+            "engine": str(client.version()["Version"]),
+            "environments": {
+                image.environment: image.fingerprint for image in images if catalogue.exists(client, image.tag)
+            },
+        }

@@ -1,0 +1,35 @@
+"""Containers and volumes that a worker which is gone left behind. ADR 9 says what counts as one, and why.
+
+Pairs end by themselves when their worker's stream closes; what is left are those that were never started, that
+cannot run (paused, stopped by a signal), and what Docker itself forgot to remove.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import docker
+from docker.errors import DockerException
+from docker.models.containers import Container
+
+from sandbox import containers, living
+
+STARTED_BY = timedelta(minutes=3)  # above all that Docker is given to create and start a pair
+
+
+def remove(client: docker.DockerClient, started_by: timedelta = STARTED_BY) -> int:
+    """Remove them; gives how many containers. Other engines' pairs are left alone. A busy Docker is tried later."""
+    try:
+        found = [one for one in containers.ours(client) if _is_orphan(one, datetime.now(UTC) - started_by)]
+        for container in found:
+            containers.remove(container)
+        for volume in client.volumes.list(filters={"dangling": True, "label": containers.ROLE_LABEL}):
+            volume.remove()
+    except (DockerException, OSError):
+        return 0
+    return len(found)
+
+
+def _is_orphan(container: Container, oldest: datetime) -> bool:
+    told = container.attrs
+    if living.is_dead(told["Labels"].get(containers.PROCESS_LABEL, "")):
+        return True
+    return told["State"] in {"created", "exited", "dead"} and datetime.fromtimestamp(told["Created"], UTC) < oldest

@@ -1,0 +1,50 @@
+"""What an engine says of itself, for readiness, the doctor and the log."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from sandbox.job import Priority
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PoolStatus(_Record):
+    """One environment's pairs.
+
+    ``spare`` have served nobody, ``idle`` have and wait, ``leased`` are the idle ones that belong to one interview
+    or owner, ``running`` serve or are being looked at. ``failures`` counts starts that failed in a row; ``error`` is
+    what the last one said, else empty.
+    """
+
+    environment: str
+    spare: int
+    idle: int
+    leased: int
+    running: int
+    starting: int
+    failures: int
+    error: str
+
+
+class EngineStatus(_Record):
+    """The whole engine. Before the first connection version, runtime and budget are unknown.
+
+    ``connected`` says that there was one; whether pairs can be started now is told by the pools' ``failures``.
+    """
+
+    id: str
+    since: datetime
+    connected: bool
+    version: str | None
+    runtime: str | None
+    jail: str
+    jail_refused: str | None
+    memory_budget_mb: int | None
+    memory_used_mb: int
+    running: int
+    waiting: dict[Priority, int]
+    orphans_removed: int
+    pools: list[PoolStatus]

@@ -1,0 +1,139 @@
+"""Workers say that they are there; pages tell anybody how many and how they isolate, and no more."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, update
+
+from app import worker
+from app.attempts import presence, repository
+from app.attempts.grading import SILENT_AFTER
+from app.attempts.models import WorkerPresence
+from app.kit.db import create_engine, create_sessionmaker
+from app.settings import Settings
+from sandbox.diagnosis import standing
+from sandbox.engine import Engine, EngineSettings
+from sandbox.errors import EngineUnavailable
+from sandbox.images import build, catalogue
+
+SANDBOX = {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "20.10.24", "slots": 2}
+
+
+async def rows(sessions) -> list[WorkerPresence]:
+    async with sessions() as session:
+        return list((await session.execute(select(WorkerPresence))).scalars())
+
+
+async def until(condition) -> None:
+    async with asyncio.timeout(30):
+        while not await condition():  # noqa: ASYNC110 - what is waited for is a row
+            await asyncio.sleep(0.05)
+
+
+async def well() -> dict[str, Any]:
+    return SANDBOX
+
+
+async def ill() -> dict[str, Any]:
+    raise EngineUnavailable("no Docker engine answers. Start it.")
+
+
+@asynccontextmanager
+async def a_worker(sessions, how) -> AsyncIterator[UUID]:
+    """A worker that has looked at its sandbox."""
+    async with presence.told(how, sessions) as mine:
+
+        async def looked() -> bool:
+            return [presence.STARTING] != [row.trouble for row in await rows(sessions) if row.id == mine] != []
+
+        await until(looked)
+        yield mine
+
+
+async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
+    async with a_worker(sessions, well) as mine:
+        (row,) = await rows(sessions)
+        assert (mine, SANDBOX, None) == (row.id, row.sandbox, row.trouble)
+    assert [] == await rows(sessions)
+
+
+async def test_anybody_may_know_how_many_and_how_they_isolate_and_no_more(anybody, sessions):
+    async with a_worker(sessions, well), a_worker(sessions, well):
+        ready = (await anybody.get("/readyz")).json()
+        assert {"workers": 2, "jail": ["userns"], "runtime": ["runc"]} == ready["sandbox"]
+
+
+async def test_a_web_node_is_ready_without_workers_and_says_that_submissions_wait(anybody):
+    answer = await anybody.get("/readyz")
+    assert (200, True) == (answer.status_code, answer.json()["ready"])
+    assert {"workers": 0, "note": presence.NOBODY} == answer.json()["sandbox"]
+
+
+async def test_a_process_that_grades_is_ready_when_a_sandbox_is(app, anybody, sessions):
+    app.state.grades_here = True
+    try:
+        assert 503 == (await anybody.get("/readyz")).status_code
+        async with a_worker(sessions, ill):
+            answer = await anybody.get("/readyz")
+            assert 503 == answer.status_code
+            assert "no worker's sandbox is ready" in answer.json()["sandbox"]["note"]
+            assert "Docker" not in answer.text
+        async with a_worker(sessions, well):
+            assert 200 == (await anybody.get("/readyz")).status_code
+    finally:
+        app.state.grades_here = False
+
+
+async def test_a_worker_that_died_is_overlooked_and_later_removed(anybody, sessions):
+    dead = {"id": uuid4(), "host": "h", "pid": 1, "version": "0", "trouble": None, "sandbox": SANDBOX}
+    async with sessions.begin() as session:
+        await repository.see_worker(session, dead)
+        old = func.now() - SILENT_AFTER - timedelta(seconds=1)
+        await session.execute(update(WorkerPresence).values(seen_at=old))
+    assert 0 == (await anybody.get("/readyz")).json()["sandbox"]["workers"]
+    async with a_worker(sessions, well):
+        pass
+    assert [dead["id"]] == [row.id for row in await rows(sessions)]
+    async with sessions.begin() as session:
+        await session.execute(update(WorkerPresence).values(seen_at=func.now() - timedelta(hours=2)))
+    async with a_worker(sessions, well):
+        pass
+    assert [] == await rows(sessions)
+
+
+async def test_a_lost_database_ends_no_worker(app):
+    nowhere = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
+    try:
+        async with presence.told(well, create_sessionmaker(nowhere)):
+            await asyncio.sleep(0.1)
+    finally:
+        await nowhere.dispose()
+
+
+async def test_a_real_engine_says_how_it_stands():
+    build.build(["numpy", "judge"], lambda _: None)
+    engine = Engine(EngineSettings(slots=1))
+    try:
+        found = await standing.of(engine)
+    finally:
+        await engine.close()
+    assert (engine.jail.current, 1) == (found["jail"], found["slots"]["total"])
+    assert catalogue.image("numpy").fingerprint == found["environments"]["numpy"]
+    assert found["engine"][0].isdigit()
+
+
+async def test_a_real_worker_tells_and_leaves(app, anybody, sessions, database_url):
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.run(Settings(sandbox_slots=1), database_url, stop))
+
+    async def told() -> bool:
+        return bool((await anybody.get("/readyz")).json()["sandbox"]["workers"])
+
+    await until(told)
+    stop.set()
+    await asyncio.wait_for(working, 60)
+    assert [] == await rows(sessions)
