@@ -15,10 +15,10 @@ from sandbox import containers, living
 STARTED_BY = timedelta(minutes=3)  # above all that Docker is given to create and start a pair
 
 
-def remove(client: docker.DockerClient, started_by: timedelta = STARTED_BY) -> int:
+def remove(client: docker.DockerClient) -> int:
     """Remove them; gives how many containers. Other engines' pairs are left alone. A busy Docker is tried later."""
     try:
-        found = [one for one in containers.ours(client) if _is_orphan(one, datetime.now(UTC) - started_by)]
+        found = [one for one in containers.ours(client) if is_orphan(one, datetime.now(UTC))]
         for container in found:
             containers.remove(container)
         for volume in client.volumes.list(filters={"dangling": True, "label": containers.ROLE_LABEL}):
@@ -28,8 +28,10 @@ def remove(client: docker.DockerClient, started_by: timedelta = STARTED_BY) -> i
     return len(found)
 
 
-def _is_orphan(container: Container, oldest: datetime) -> bool:
+def is_orphan(container: Container, now: datetime) -> bool:
+    """Whether nobody will ever use this container again, as far as that can be told."""
     told = container.attrs
     if living.is_dead(told["Labels"].get(containers.PROCESS_LABEL, "")):
         return True
-    return told["State"] in {"created", "exited", "dead"} and datetime.fromtimestamp(told["Created"], UTC) < oldest
+    age = now - datetime.fromtimestamp(told["Created"], UTC)
+    return told["State"] in {"created", "exited", "dead"} and age > STARTED_BY
