@@ -15,7 +15,8 @@ from docker.models.containers import Container
 from docker.types import LogConfig, Ulimit
 
 from sandbox import outer_filter
-from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
+from sandbox.errors import EngineUnavailable, FingerprintMismatch, SandboxFault
+from sandbox.images import store
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
 from sandbox.settings import EngineSettings
@@ -59,7 +60,7 @@ def create_judge(client: docker.DockerClient, image: Image, owner: str, settings
     """The judge's container, created and not started: it has no network, no capability and no root."""
     return _create(
         client,
-        image.tag,
+        image,
         command=["python3", "-m", "sandbox.judge.main"],
         user=JUDGE_USER,
         stdin_open=True,
@@ -84,7 +85,7 @@ def create_candidate(
     first_uid = secrets.choice(_UID_RANGES)
     return _create(
         client,
-        image.tag,
+        image,
         command=["python3", "-m", "sandbox.inside.supervisor", jail, str(first_uid), *image.preload],
         user=f"{first_uid if jail == USERNS else 0}:{_GID}",
         mem_limit=f"{settings.memory_mb}m",
@@ -101,7 +102,7 @@ def create_candidate(
 
 def _create(
     client: docker.DockerClient,
-    image: str,
+    image: Image,
     *,
     command: list[str],
     user: str,
@@ -135,7 +136,7 @@ def _create(
         host |= {"MaskedPaths": [], "ReadonlyPaths": []}
     try:
         made = client.api.create_container(
-            image,
+            image.tag,
             command,
             hostname="sandbox",
             user=user,
@@ -144,11 +145,17 @@ def _create(
             labels={ROLE_LABEL: role, OWNER_LABEL: owner},
             host_config=host,
         )
-        return client.containers.get(made["Id"])
+        container = client.containers.get(made["Id"])
     except ImageNotFound as error:
-        raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
+        raise store.missing(image) from error
     except (APIError, OSError) as error:
         raise SandboxFault(f"Docker refused to create a container: {error}") from error
+    try:
+        store.verify(image, container.labels)  # a container carries the labels of its image
+    except FingerprintMismatch:
+        remove(container)
+        raise
+    return container
 
 
 def attach(client: docker.DockerClient, container: Container) -> socket.socket:

@@ -12,10 +12,11 @@ import docker
 from pydantic import ValidationError
 
 from sandbox import containers, events
-from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault, UnknownEnvironment
+from sandbox.errors import EngineUnavailable, FingerprintMismatch, ImageMissing, SandboxFault, UnknownEnvironment
 from sandbox.images import catalogue
 from sandbox.jail_choice import JailChoice
 from sandbox.job import Job, Limits, PackageFiles
+from sandbox.pair import Pair
 from sandbox.pool import Pool
 from sandbox.settings import EngineSettings
 
@@ -46,7 +47,7 @@ class Engine:
         """Connect and warm the pools of these environments; others warm at their first job.
 
         Raises:
-            EngineUnavailable, ImageMissing, SandboxFault
+            EngineUnavailable, ImageMissing, FingerprintMismatch, UnknownEnvironment, SandboxFault
         """
         for environment in environments:
             await self._pool(environment)
@@ -71,7 +72,7 @@ class Engine:
                         yield event
             except (SandboxFault, ValidationError) as error:
                 fault = str(error)
-                if isinstance(error, (EngineUnavailable, ImageMissing, UnknownEnvironment)):
+                if isinstance(error, (EngineUnavailable, FingerprintMismatch, ImageMissing, UnknownEnvironment)):
                     break
             else:
                 return
@@ -83,23 +84,19 @@ class Engine:
             async for message in messages:
                 event = events.parse(message)
                 if isinstance(event, events.Finished):
-                    event = event.model_copy(update={"sandbox": self.identity(job.environment)})
+                    event = event.model_copy(update={"sandbox": self.identity(job.environment, pair)})
                 yield event
 
-    def identity(self, environment: str) -> events.Sandbox:
-        """What a verdict says of where it was formed.
-
-        Raises:
-            ImageMissing, UnknownEnvironment
-        """
-        candidate, judge = catalogue.image(environment), catalogue.image("judge")
-        client = self._connected()
+    def identity(self, environment: str, pair: Pair) -> events.Sandbox:
+        """What a verdict says of where it was formed."""
+        candidate, judge = catalogue.candidate_image(environment), catalogue.image(catalogue.JUDGE)
+        judge_digest, digest = pair.digests
         return events.Sandbox(
             environment=environment,
             fingerprint=candidate.fingerprint,
-            digest=catalogue.digest(client, candidate),
+            digest=digest,
             judge_fingerprint=judge.fingerprint,
-            judge_digest=catalogue.digest(client, judge),
+            judge_digest=judge_digest,
             jail=self.jail.current,
             runtime=self.settings.runtime or "default",
         )
@@ -113,7 +110,7 @@ class Engine:
         async with self._opening:
             if environment not in self._pools:
                 client = await asyncio.to_thread(self._connected)
-                pool = Pool(client, catalogue.image(environment), self.id, self.settings, self.jail)
+                pool = Pool(client, catalogue.candidate_image(environment), self.id, self.settings, self.jail)
                 await pool.warm_up()
                 self._pools[environment] = pool
             return self._pools[environment]

@@ -19,3 +19,11 @@ class UnknownEnvironment(SandboxFault):
 
 class JailRefused(SandboxFault):
     """The host does not grant what the chosen jail needs."""
+
+
+class FingerprintMismatch(SandboxFault):
+    """An image is not what this release, or its own tag, says it is."""
+
+
+class ArchiveRefused(SandboxFault):
+    """An archive of images cannot be written, or is broken, or is not one of ours."""

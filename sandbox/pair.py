@@ -91,6 +91,11 @@ class Pair:
         return cls(judge, candidate, streams, jail)
 
     @property
+    def digests(self) -> tuple[str, str]:
+        """Of the images the containers were made from: judge, candidate."""
+        return str(self._judge.attrs["Image"]), str(self._candidate.attrs["Image"])
+
+    @property
     def alive(self) -> bool:
         """Whether the judge's stream is open; the judge leaves when its candidate container does."""
         return not self._streams.ended

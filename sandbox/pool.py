@@ -26,7 +26,7 @@ class Pool:
         self, client: docker.DockerClient, candidate: Image, owner: str, settings: EngineSettings, choice: JailChoice
     ) -> None:
         self._client = client
-        self._images = Images(catalogue.image("judge"), candidate)
+        self._images = Images(catalogue.image(catalogue.JUDGE), candidate)
         self._choice = choice
         self._owner = owner
         self._settings = settings
