@@ -213,7 +213,7 @@ def prune_images(
             print("\n".join(f"{one.tag or one.digest} would be removed" for one in found) or "nothing to remove")
             return
         pruned = store.remove(client, found, _say)
-        print(f"{len(pruned.removed)} removed, {len(pruned.kept)} in use, {pruned.freed >> 20} MiB freed")
+        print(f"{len(pruned.removed)} removed, {len(pruned.kept)} in use, about {pruned.freed >> 20} MiB freed")
 
 
 def _needed() -> list[str]:

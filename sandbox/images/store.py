@@ -52,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Pruned:
-    """What a clean-up removed, what it had to leave since it is in use, and the bytes of disk it freed."""
+    """What a clean-up removed, what it had to leave since it is in use, and the bytes of disk it freed.
+
+    ``freed`` is what the engine's layers shrank by meanwhile: nothing where something else was built at the same time.
+    """
 
     removed: list[Held]
     kept: list[Held]
