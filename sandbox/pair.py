@@ -25,7 +25,7 @@ from sandbox.settings import EngineSettings
 _FRAME = struct.Struct("<I")
 _DOCKER_HEADER = struct.Struct(">BxxxI")
 _STDOUT = 1
-_START_SECONDS = 30.0
+_START_SECONDS = 90.0  # importing torch from a cold disk on a busy machine takes half a minute
 _MARGIN_SECONDS = 5.0
 _FRAME_BYTES = 16 << 20
 
