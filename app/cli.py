@@ -10,9 +10,10 @@ import json
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,9 @@ from app.problems import bank
 from app.problems.package_error import PackageError
 from app.settings import Part, Settings, SettingsError, load_settings
 from sandbox.errors import SandboxFault
+
+if TYPE_CHECKING:
+    from docker import DockerClient
 
 BAD_USAGE = 2
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Holdout.")
@@ -169,11 +173,76 @@ def grade(
 
 @images.command("build")
 def build_images(
-    environments: Annotated[list[str] | None, typer.Argument(help="Which; all when left out.")] = None,
+    environments: Annotated[list[str] | None, typer.Argument(help="Which; else the bank's and the judge's.")] = None,
 ) -> None:
-    """Build the sandbox's images that are missing on this machine."""
+    """Build images that are missing on this machine: the named, or those the problem bank needs and the judge's."""
     with _explained():
-        from sandbox.images import build, catalogue
+        from sandbox.images import build
 
-        for image in build.build(environments or catalogue.environments(), _say):
+        for image in build.build(environments or _needed(), _say):
             print(image.tag)
+
+
+@images.command("list")
+def list_images(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array on standard output.")] = False,
+) -> None:
+    """Each environment and whether its image is here: present, missing, mismatched, or stale (of another release)."""
+    with _explained(), _engine() as client:
+        from sandbox.images import store
+
+        rows = store.rows(client)
+        print(json.dumps([asdict(row) for row in rows]) if as_json else "\n".join(row.as_text() for row in rows))
+
+
+@images.command("export")
+def export_images(
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+    environments: Annotated[list[str] | None, typer.Argument(help="Which; else the bank's and the judge's.")] = None,
+) -> None:
+    """Write images into one file, for a machine of the same release that cannot build them."""
+    with _explained(), _engine() as client:
+        from sandbox.images import archive, catalogue
+
+        size = archive.export(client, [catalogue.image(name) for name in environments or _needed()], to, _say)
+        print(f"{to}   {size >> 20} MiB")
+
+
+@images.command("import")
+def import_images(file: Annotated[Path, typer.Argument(help="A file of `holdout images export`.")]) -> None:
+    """Bring the images of a file into this machine's engine, if they are this release's."""
+    with _explained(), _engine() as client:
+        from sandbox.images import archive
+
+        for image in archive.load(client, file, _say):
+            print(image.tag)
+
+
+@images.command("prune")
+def prune_images(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only name what would be removed.")] = False,
+) -> None:
+    """Remove the images of other releases; one that is in use stays."""
+    with _explained(), _engine() as client:
+        from sandbox.images import store
+
+        found = store.superfluous(client)
+        if dry_run:
+            print("\n".join(f"{one.tag or one.digest} would be removed" for one in found) or "nothing to remove")
+            return
+        pruned = store.remove(client, found, _say)
+        print(f"{len(pruned.removed)} removed, {len(pruned.kept)} in use, about {pruned.freed >> 20} MiB freed")
+
+
+def _needed() -> list[str]:
+    from sandbox.images import catalogue
+
+    return sorted({catalogue.JUDGE, *bank.environments(load_settings().problems_dir)})
+
+
+@contextmanager
+def _engine() -> Iterator["DockerClient"]:
+    from sandbox import containers
+
+    with closing(containers.connect()) as client:
+        yield client

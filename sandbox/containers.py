@@ -16,7 +16,8 @@ from docker.types import LogConfig, Mount, Ulimit
 
 from sandbox import living, outer_filter
 from sandbox.diagnosis import reach
-from sandbox.errors import EngineUnavailable, ImageMissing, SandboxFault
+from sandbox.errors import EngineUnavailable, FingerprintMismatch, SandboxFault
+from sandbox.images import store
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
 from sandbox.settings import EngineSettings
@@ -54,7 +55,7 @@ def create_judge(client: docker.DockerClient, image: Image, owner: str, settings
     """The judge's container, created and not started: it has no network, no capability and no root."""
     return _create(
         client,
-        image.tag,
+        image,
         command=["python3", "-m", "sandbox.judge.main"],
         user=JUDGE_USER,
         stdin_open=True,
@@ -79,7 +80,7 @@ def create_candidate(
     first_uid = secrets.choice(_UID_RANGES)
     return _create(
         client,
-        image.tag,
+        image,
         command=["python3", "-m", "sandbox.inside.supervisor", jail, str(first_uid), *image.preload],
         user=f"{first_uid if jail == USERNS else 0}:{_GID}",
         mem_limit=f"{settings.memory_mb}m",
@@ -96,7 +97,7 @@ def create_candidate(
 
 def _create(
     client: docker.DockerClient,
-    image: str,
+    image: Image,
     *,
     command: list[str],
     user: str,
@@ -129,7 +130,7 @@ def _create(
         host |= {"MaskedPaths": [], "ReadonlyPaths": []}
     try:
         made = client.api.create_container(
-            image,
+            image.tag,
             command,
             hostname="sandbox",
             user=user,
@@ -137,13 +138,19 @@ def _create(
             labels={ROLE_LABEL: role, OWNER_LABEL: owner, PROCESS_LABEL: living.this_process()},
             host_config=host,
         )
-        return client.containers.get(made["Id"])
+        container = client.containers.get(made["Id"])
     except ImageNotFound as error:
-        raise ImageMissing(f"image {image} is missing. Build it with `holdout images build`.") from error
+        raise store.missing(image) from error
     except APIError as error:
         raise SandboxFault(f"Docker refused to create a container: {error}") from error
     except OSError as error:
         raise EngineUnavailable(f"the Docker engine does not answer any more ({error}). Start it.") from error
+    try:
+        store.verify(image, container.labels)  # a container carries the labels of its image
+    except FingerprintMismatch:
+        remove(container)
+        raise
+    return container
 
 
 def attach(client: docker.DockerClient, container: Container) -> socket.socket:

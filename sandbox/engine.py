@@ -163,9 +163,9 @@ class Engine:
         judge_digest, digest = pair.digests
         return events.Sandbox(
             environment=environment,
-            fingerprint=catalogue.image(environment).fingerprint,
+            fingerprint=catalogue.candidate_image(environment).fingerprint,
             digest=digest,
-            judge_fingerprint=catalogue.image("judge").fingerprint,
+            judge_fingerprint=catalogue.image(catalogue.JUDGE).fingerprint,
             judge_digest=judge_digest,
             jail=pair.jail,
             runtime=self._host.runtime or "",
@@ -173,7 +173,7 @@ class Engine:
 
     def _pool(self, environment: str) -> Pool:
         if environment not in self._pools:
-            images = Images(catalogue.image("judge"), catalogue.image(environment))
+            images = Images(catalogue.image(catalogue.JUDGE), catalogue.candidate_image(environment))
 
             async def new_pair() -> Pair:
                 client, facts = await self._host.connect()

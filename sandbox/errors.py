@@ -50,3 +50,11 @@ class EngineClosed(NotRetried):
 
     def __init__(self) -> None:
         super().__init__("the grading engine is stopping. Try again when it is up.")
+
+
+class FingerprintMismatch(NotRetried):
+    """An image is not what this release, or its own tag, says it is."""
+
+
+class ArchiveRefused(NotRetried):
+    """An archive of images cannot be written, or is broken, or is not one of ours."""

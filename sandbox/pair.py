@@ -26,7 +26,7 @@ from sandbox.settings import EngineSettings
 _FRAME = struct.Struct("<I")
 _DOCKER_HEADER = struct.Struct(">BxxxI")
 _STDOUT = 1
-_START_SECONDS = 90.0  # a second or two; much longer on a host that is busy
+_START_SECONDS = 90.0  # importing torch from a cold disk on a busy machine takes half a minute
 _MARGIN_SECONDS = 5.0
 _FRAME_BYTES = 16 << 20
 
@@ -96,8 +96,8 @@ class Pair:
 
     @property
     def digests(self) -> tuple[str, str]:
-        """The images the containers were made from: judge, candidate."""
-        return self._judge.attrs["Image"], self._candidate.attrs["Image"]
+        """Of the images the containers were made from: judge, candidate."""
+        return str(self._judge.attrs["Image"]), str(self._candidate.attrs["Image"])
 
     @property
     def alive(self) -> bool:

@@ -32,14 +32,20 @@ CHECKS = [
     Part("layers", _tool("lint-imports")),
     Part("types of the front end", ("npm", "run", "--silent", "check")),
 ]
-TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser"))]
+TESTS = [
+    Part(
+        "tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser", "--ignore", "tests/environments")
+    )
+]
 BANK = [Part("problem bank", _tool("holdout", "problems", "verify", "--all"))]
 BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
 HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
+ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
     "hostile": HOSTILE,
+    "environments": ENVIRONMENTS,
     "all": CHECKS + TESTS + BANK + BROWSER,
 }
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from app.problems.loader import Package, load_folder
+from app.problems.package import DEFAULT_ENVIRONMENT
 from app.problems.package_error import PackageError
+from sandbox.images import catalogue
 
 
 def find_folders(bank: Path) -> list[Path]:
@@ -15,17 +17,24 @@ def find_folder(bank: Path, name: str) -> Path:
     """The folder of `<pattern>/<slug>` or `<pattern>/<n>`; PackageError when there is none."""
     pattern, _, rest = name.partition("/")
     for folder in find_folders(bank):
-        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _number(folder) == rest)):
+        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _said(folder, "number") == rest)):
             return folder
     raise PackageError(
         name, "there is no such problem", remedy="Name it as <pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1."
     )
 
 
-def _number(folder: Path) -> str | None:
+def environments(bank: Path) -> set[str]:
+    """The environments its problems name; packages that are broken elsewhere count, so that nothing is missing later."""
+    named = {_said(folder, "environment") or DEFAULT_ENVIRONMENT for folder in find_folders(bank)}
+    return named & set(catalogue.candidate_environments())
+
+
+def _said(folder: Path, key: str) -> str | None:
+    """What problem.yaml says on a line of its own, read as text: the file may be broken further down."""
     for line in (folder / "problem.yaml").read_text(errors="replace").splitlines():
-        if line.startswith("number:"):
-            return line.removeprefix("number:").partition("#")[0].strip()
+        if line.startswith(f"{key}:"):
+            return line.removeprefix(f"{key}:").partition("#")[0].strip()
     return None
 
 

@@ -10,15 +10,24 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from sandbox.images import catalogue
 from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
 
 MIN_VISIBLE = 2
 HINTS = 3
+DEFAULT_ENVIRONMENT = "numpy"
 
 
 def _identifier(value: str) -> str:
     if not value.isidentifier() or keyword.iskeyword(value):
         raise ValueError(f"{value!r} is not a Python name")
+    return value
+
+
+def _environment(value: str) -> str:
+    known = catalogue.candidate_environments()
+    if value not in known:
+        raise ValueError(f"there is no environment {value!r}; there are: {', '.join(known)}")
     return value
 
 
@@ -164,7 +173,7 @@ class Spec(Strict):
     pattern: str
     level: Level
     minutes: Annotated[int, Field(ge=5, le=180)]
-    environment: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")] = "numpy"
+    environment: Annotated[str, AfterValidator(_environment)] = DEFAULT_ENVIRONMENT
     summary: Annotated[Line, StringConstraints(max_length=200)]
     tags: list[Annotated[str, StringConstraints(min_length=1, max_length=40)]] = Field(default_factory=list)
     licence: Line

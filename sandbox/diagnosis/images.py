@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 import docker
 
 from sandbox.diagnosis.finding import Finding, ok, problem, warning
-from sandbox.images import catalogue
+from sandbox.errors import FingerprintMismatch
+from sandbox.images import catalogue, store
 
 
 def look(client: docker.DockerClient, needed: AbstractSet[str]) -> list[Finding]:
@@ -15,8 +16,11 @@ def look(client: docker.DockerClient, needed: AbstractSet[str]) -> list[Finding]
 
 def _image(client: docker.DockerClient, environment: str, needed: AbstractSet[str]) -> Finding:
     image, name = catalogue.image(environment), f"image {environment}"
-    if catalogue.exists(client, image.tag):
-        return ok(name, f"{image.tag}, {catalogue.digest(client, image)[:19]}")
+    if store.exists(client, image.tag):
+        try:
+            return ok(name, f"{image.tag}, {store.digest(client, image)[:19]}")
+        except FingerprintMismatch as mismatch:
+            return problem(name, str(mismatch), f"`holdout images build {environment}`")
     repository = image.tag.partition(":")[0]
     older = len(client.images.list(name=repository))
     detail = f"{image.tag} is missing" + (f"; there are {older} of other releases" if older else "")

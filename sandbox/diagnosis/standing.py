@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.diagnosis import reach
 from sandbox.engine import Engine
 from sandbox.errors import SandboxFault
-from sandbox.images import catalogue
+from sandbox.images import catalogue, store
 
 _SECONDS = 5.0
 
@@ -39,6 +39,6 @@ def _facts() -> dict[str, Any]:
         return {
             "engine": str(client.version()["Version"]),
             "environments": {
-                image.environment: image.fingerprint for image in images if catalogue.exists(client, image.tag)
+                image.environment: image.fingerprint for image in images if store.exists(client, image.tag)
             },
         }

@@ -1,7 +1,9 @@
-"""The environments there are and what pins them.
+"""The environments there are and what pins them. Knows no Docker.
 
-A locally built image has another digest on every machine, so an environment is pinned by its fingerprint: a hash
-over the recipe, the hash lock, the base package list and the code that goes in. Images are tagged with it.
+An environment is a folder of `environments/`: its requirements, their hash locks, and in `preload.txt` the modules
+its zygote imports ahead, one per line; a folder without that file is no candidate's. A locally built image has
+another digest on every machine, so an environment is pinned by its fingerprint: a hash over the recipe, the locks,
+the base package list, the modules and the code that goes in. Images are tagged and labelled with it.
 """
 
 import hashlib
@@ -9,27 +11,33 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import docker
-from docker.errors import APIError, ImageNotFound
-
-from sandbox.errors import EngineUnavailable, ImageMissing, UnknownEnvironment
+from sandbox.errors import UnknownEnvironment
 
 SANDBOX = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = SANDBOX / "images" / "environments"
 RECIPES = SANDBOX / "images" / "recipes"
 SUITE = "bookworm"
 BASE_PACKAGES = ("python3",)
-_CODE = {"judge": ("__init__.py", "wire.py", "inside", "judge")}
+JUDGE = "judge"
+ENVIRONMENT_LABEL = "holdout.environment"
+FINGERPRINT_LABEL = "holdout.fingerprint"
+TORCH_LOCK = "torch.txt"
+_PRELOAD = "preload.txt"
+_CODE = {JUDGE: ("__init__.py", "wire.py", "inside", "judge")}
 _CANDIDATE_CODE = ("__init__.py", "wire.py", "inside")
 
 
 @dataclass(frozen=True)
 class Image:
-    """One environment's image: its locked wheels (``dependencies_tag``) and the code on top of them (``tag``)."""
+    """One environment's image: its locked wheels (``dependencies_tag``) and the code on top of them (``tag``).
+
+    ``preload`` are the modules a candidate's zygote imports ahead; the judge's has none.
+    """
 
     environment: str
     dependencies_fingerprint: str
     fingerprint: str
+    preload: tuple[str, ...]
 
     @property
     def dependencies_tag(self) -> str:
@@ -42,19 +50,19 @@ class Image:
         return f"holdout-{self.environment}:{self.fingerprint[:16]}"
 
     @property
-    def preload(self) -> tuple[str, ...]:
-        """The modules that the zygote imports ahead of its jobs."""
-        return ("numpy",)
-
-    @property
-    def lock(self) -> Path:
-        """The hash-locked requirements."""
-        return ENVIRONMENTS / self.environment / "requirements.txt"
+    def locks(self) -> list[Path]:
+        """The hash-locked requirements; torch has a file of its own."""
+        return _locks(self.environment)
 
 
 def environments() -> list[str]:
     """All environments, the judge's own among them."""
     return sorted(path.name for path in ENVIRONMENTS.iterdir() if path.is_dir())
+
+
+def candidate_environments() -> list[str]:
+    """The environments a problem may name."""
+    return [name for name in environments() if (ENVIRONMENTS / name / _PRELOAD).exists()]
 
 
 def code_files(environment: str) -> list[Path]:
@@ -64,29 +72,37 @@ def code_files(environment: str) -> list[Path]:
     return sorted(files)
 
 
+def candidate_image(environment: str) -> Image:
+    """The image of an environment a problem may name.
+
+    Raises:
+        UnknownEnvironment
+    """
+    if environment not in candidate_environments():
+        raise _unknown(environment, candidate_environments())
+    return image(environment)
+
+
 @cache
 def image(environment: str) -> Image:
-    """The image of an environment as its sources stand now.
+    """The image of an environment, or of the judge, as its sources stand now.
 
     Raises:
         UnknownEnvironment
     """
     if environment not in environments():
-        raise UnknownEnvironment(f"there is no environment `{environment}`; there are: {', '.join(environments())}")
-    dependencies = _hash(
-        [
-            base_fingerprint().encode(),
-            (ENVIRONMENTS / environment / "requirements.txt").read_bytes(),
-            (RECIPES / "dependencies.Dockerfile").read_bytes(),
-        ]
-    )
+        raise _unknown(environment, environments())
+    recipe, base = (RECIPES / "dependencies.Dockerfile").read_bytes(), base_fingerprint().encode()
+    dependencies = _hash([base, *(path.read_bytes() for path in _locks(environment)), recipe])
+    preload = _preload(environment)
     code = [
         part
         for path in code_files(environment)
         for part in (str(path.relative_to(SANDBOX)).encode(), path.read_bytes())
     ]
     recipe = (RECIPES / "environment.Dockerfile").read_bytes()
-    return Image(environment, dependencies, _hash([dependencies.encode(), recipe, *code]))
+    modules = " ".join(preload).encode()
+    return Image(environment, dependencies, _hash([dependencies.encode(), recipe, modules, *code]), preload)
 
 
 def base_fingerprint() -> str:
@@ -105,27 +121,17 @@ def base_tag() -> str:
     return f"holdout-base:{base_fingerprint()[:16]}"
 
 
-def digest(client: docker.DockerClient, which: Image) -> str:
-    """The digest of the image on this machine.
-
-    Raises:
-        ImageMissing, EngineUnavailable
-    """
-    try:
-        return str(client.images.get(which.tag).id)
-    except ImageNotFound as error:
-        raise ImageMissing(f"image {which.tag} is missing. Build it with `holdout images build`.") from error
-    except (APIError, OSError) as error:
-        raise EngineUnavailable(f"the Docker engine does not answer: {error}") from error
+def _locks(environment: str) -> list[Path]:
+    return sorted(path for path in (ENVIRONMENTS / environment).glob("*.txt") if path.name != _PRELOAD)
 
 
-def exists(client: docker.DockerClient, tag: str) -> bool:
-    """Whether the engine holds this tag."""
-    try:
-        client.images.get(tag)
-    except ImageNotFound:
-        return False
-    return True
+def _preload(environment: str) -> tuple[str, ...]:
+    modules = ENVIRONMENTS / environment / _PRELOAD
+    return tuple(modules.read_text().split()) if modules.exists() else ()
+
+
+def _unknown(environment: str, known: list[str]) -> UnknownEnvironment:
+    return UnknownEnvironment(f"there is no environment `{environment}`; there are: {', '.join(known)}")
 
 
 def _hash(parts: list[bytes]) -> str:

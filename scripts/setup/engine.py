@@ -122,8 +122,8 @@ def _answers_within(seconds: float, screen: Screen) -> bool:
 
 
 def images(screen: Screen) -> str:
-    """Build the sandbox's images. Where no registry can be reached it takes mmdebstrap."""
-    key = state.digest([ROOT / "sandbox"])
+    """Build the images the problem bank needs. Where no registry can be reached it takes mmdebstrap."""
+    key = state.digest([ROOT / "sandbox", *sorted((ROOT / "problems").glob("*/*/problem.yaml"))])
     if _are_there(key):
         return "already there"
     try:

@@ -32,6 +32,8 @@ SPEC_FAULTS = [
     ("number: 7\n", "number: 7\nnumber: 8\n", "stands twice"),
     ("pattern: metrics", "pattern: statistics", "unknown; known are"),
     ("pattern: metrics", "pattern: windows", "do not agree"),
+    ("environment: numpy", "environment: judge", "no environment 'judge'; there are: data, numpy, torch"),
+    ("environment: numpy", "environment: pandas", "no environment 'pandas'; there are: data, numpy, torch"),
     ("level: junior", "level: wizard", "'junior', 'mid'"),
     ("version: 1.0.0", "version: one", "pattern"),
     ("name: double", "name: 2ble", "not a Python name"),

@@ -7,3 +7,5 @@ RUN python3 -m compileall -q /usr/local/lib/python3.11/dist-packages/sandbox \
 ENV OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8 HOME=/tmp
 WORKDIR /tmp
+ARG ENVIRONMENT FINGERPRINT
+LABEL holdout.environment=${ENVIRONMENT} holdout.fingerprint=${FINGERPRINT}
