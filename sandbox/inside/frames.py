@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 MAX_FRAME = 24 << 20
+_MAX_CONTROL = 1 << 20
 _HEADER = struct.Struct("<I")
 
 
@@ -81,6 +82,15 @@ def send_json(sock: socket.socket, message: dict[str, Any]) -> None:
 
 
 def receive_json(sock: socket.socket, deadline: float | None = None) -> dict[str, Any]:
-    """Receive a small control message; the sender is one of our own programs."""
-    message: dict[str, Any] = json.loads(receive(sock, deadline))
+    """Receive a small control message.
+
+    Raises:
+        ChannelClosed, FrameTimeout, ValueError: what came is not a record; its sender may be any process that dialled.
+    """
+    try:
+        message = json.loads(receive(sock, deadline, _MAX_CONTROL))
+    except RecursionError as error:
+        raise ValueError("a control message nested too deeply") from error
+    if type(message) is not dict:
+        raise ValueError("a control message that is not a record")
     return message
