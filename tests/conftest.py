@@ -16,6 +16,7 @@ from app.web import MIGRATIONS
 
 log.configure("console", "WARNING")
 settings.register_profile("holdout", deadline=None)  # a slow machine is not a defect
+settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("holdout")
 
 

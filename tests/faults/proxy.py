@@ -6,7 +6,9 @@ import threading
 from pathlib import Path
 
 _REFUSAL = b'{"message": "refused by the test"}'
-_ANSWER = b"HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+_ANSWER = (
+    b"HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+)
 
 
 class Proxy:

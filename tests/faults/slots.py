@@ -11,7 +11,6 @@ from docker.models.containers import Container
 
 from sandbox import containers
 
-
 _SEEN: dict[str, tuple[set[str], set[str]]] = {}  # per engine: its containers and volumes so far
 
 
@@ -30,7 +29,9 @@ class Slots:
             labels.append(f"{containers.ROLE_LABEL}={role}")
         found = self._client.containers.list(filters={"label": labels}, ignore_removed=True)
         self._seen |= {str(container.id) for container in found}
-        self._volumes |= {mount["Name"] for container in found for mount in container.attrs["Mounts"] if "Name" in mount}
+        self._volumes |= {
+            mount["Name"] for container in found for mount in container.attrs["Mounts"] if "Name" in mount
+        }
         return found[::-1]
 
     def first_processes(self, role: str) -> list[int]:
