@@ -14,12 +14,16 @@ _CHUNK = 1 << 16
 _OWN_CPU_SECONDS = 0.05
 # The kernel ends a process at its limit by a clock that is a little ahead of the one it reports.
 _CLOCK_TICK_SECONDS = 0.01
+_PF_EXITING = 0x4
 
 
 class Group:
-    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output."""
+    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output.
 
-    def __init__(self, request: dict[str, Any], jailed: Jailed, output: int) -> None:
+    ``immune``: nothing inside its jail can kill it.
+    """
+
+    def __init__(self, request: dict[str, Any], jailed: Jailed, output: int, *, immune: bool) -> None:
         self.token: str = request["token"]
         self.limits: dict[str, Any] = request["limits"]
         self.jailed = jailed
@@ -29,18 +33,26 @@ class Group:
         self._seen = 0
         self._verdict: str | None = None
         self._cause = ""
+        self._stalled = False
+        self._immune = immune
         self._oom = counters.out_of_memory_kills()
         self._forks = counters.refused_forks()
         self._cpu = counters.cpu_seconds()
 
     def kill(self, state: str | None, cause: str = "") -> None:
         """End the process; ``state`` says why, None means it was simply no longer needed. The first reason stays."""
+        if state == "exited" and _is_exiting(self.jailed.pid):
+            return
         if self._verdict is None:
             self._verdict, self._cause = state or "closed", cause
         try:
             os.kill(self.jailed.pid, signal.SIGKILL)
         except ProcessLookupError:
             return
+
+    def stalled(self) -> None:
+        """The whole container stood still for a while: what the job did not get done meanwhile is not its fault."""
+        self._stalled = True
 
     def stopped(self) -> None:
         """The filter holds a forbidden call back: the process ends, and the call is named."""
@@ -104,11 +116,26 @@ class Group:
             (self._verdict == "forbidden", "forbidden", self._cause),
             (self._verdict == "output_limit", "output_limit", ""),
             (used_up, "time_limit", "cpu"),
+            (self._verdict == "time_limit" and self._stalled, "platform_error", "the container stood still"),
             (self._verdict == "time_limit", "time_limit", "wall"),
             (counters.refused_forks() > self._forks, "process_limit", ""),
             (self._verdict == "closed", "ok", ""),
             (end["exit"] == NOT_CONFINED, "platform_error", ""),
             (end["signal"] == signal.SIGSYS, "forbidden", ""),
+            (self._killed_from_outside(end), "platform_error", "killed from outside of its jail"),
             (end["signal"] == signal.SIGKILL, "killed", ""),
         )
         return next(((state, cause) for holds, state, cause in causes if holds), ("runtime_error", ""))
+
+    def _killed_from_outside(self, end: dict[str, Any]) -> bool:
+        """In the uid jail this looks like a process that kills itself, which is its own affair."""
+        return end["signal"] == signal.SIGKILL and self._verdict is None and self._immune
+
+
+def _is_exiting(pid: int) -> bool:
+    """Whether the process is ending or has ended by itself."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - as the counters are read
+            return bool(int(stat.read().rpartition(")")[2].split()[6]) & _PF_EXITING)
+    except (FileNotFoundError, ProcessLookupError):
+        return True

@@ -257,7 +257,7 @@ class Group:
         usage = Usage(end["state"], end["cause"], end["wall_seconds"], end["cpu_seconds"], end["peak_kb"] / 1024)
         self._candidate.ended.append(usage)
         if end["state"] == "platform_error":
-            raise PlatformFault(f"the job's process could not be confined: {end['output'][:200]}")
+            raise PlatformFault(f"the job's process: {end['cause'] or 'could not be confined'}: {end['output'][:200]}")
 
     def _ended(self) -> Ended:
         end = self._end or {}
