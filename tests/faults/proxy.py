@@ -18,6 +18,7 @@ class Proxy:
         self._upstream = upstream
         self._refusals: dict[bytes, int] = {}
         self._attached: list[socket.socket] = []
+        self._open: list[socket.socket] = []
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen(64)
@@ -35,10 +36,10 @@ class Proxy:
                 stream.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Take no more calls; those that run go on."""
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        """End everything."""
+        for sock in (self._listener, *self._open):
+            _end(sock)
+            sock.close()
 
     def _accept(self) -> None:
         while True:
@@ -48,6 +49,7 @@ class Proxy:
                 return
             server = socket.socket(socket.AF_UNIX)
             server.connect(self._upstream)
+            self._open += (client, server)
             threading.Thread(target=self._requests, args=(client, server), daemon=True).start()
             threading.Thread(target=_pump, args=(server, client), daemon=True).start()
 
@@ -76,7 +78,6 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
         while chunk := source.recv(1 << 16):
             sink.sendall(chunk)
     _end(sink)
-    source.close()
 
 
 def _end(sock: socket.socket) -> None:

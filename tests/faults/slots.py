@@ -59,7 +59,7 @@ class Slots:
         """What there still is of everything this engine ever had: containers, volumes, processes."""
         self.containers()
         there = self._client.containers.list(all=True, ignore_removed=True)
-        left = [f"container {item.name}" for item in there if item.id in self._seen]
+        left = [f"container {item.name} {item.status}" for item in there if item.id in self._seen]
         left += [f"volume {item.id}" for item in self._client.volumes.list() if item.id in self._volumes]
         return left + [f"process {pid}" for pid, groups in _cgroups() if any(item in groups for item in self._seen)]
 

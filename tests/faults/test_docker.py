@@ -58,8 +58,17 @@ async def test_attach_streams_cut_at_any_moment_change_no_verdict(images, proxy,
         await healthy(engine)
 
 
-@pytest.mark.parametrize("call", [b"/containers/create", b"/start", b"/attach"])
-@pytest.mark.parametrize("times", [1, pytest.param(3, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    ("call", "times"),
+    [
+        (b"/containers/create", 1),
+        *(
+            pytest.param(call, times, marks=pytest.mark.thorough)
+            for call in (b"/containers/create", b"/start", b"/attach")
+            for times in (1, 3)
+        ),
+    ],
+)
 async def test_slots_that_docker_refuses_to_make_are_made_when_it_does_again(images, proxy, docker_client, call, times):
     async with behind(docker_client) as engine:
         proxy.refuse(call, times)
@@ -90,7 +99,7 @@ def _paused(slots: Slots, role: str, seconds: float) -> None:
             container.unpause()
 
 
-@pytest.mark.parametrize("role", ["judge", "candidate"])
+@pytest.mark.parametrize("role", [pytest.param("judge", marks=pytest.mark.thorough), "candidate"])
 @pytest.mark.parametrize(
     "seconds",
     [

@@ -17,7 +17,7 @@ RIGHT = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 2.0 * x\n
 WRONG = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 3.0 * x\n"
 TRUTH = {RIGHT: "accepted", WRONG: "rejected"}
 SEED = int(os.environ.get("FAULT_SEED", "0")) or secrets.randbits(32)
-LEFTOVER_SECONDS = 30.0
+LEFTOVER_SECONDS = 60.0
 
 
 def moments(count: int, within: float = 1.2) -> list[float]:
@@ -60,15 +60,17 @@ async def healthy(engine: Engine) -> None:
 async def nothing_left(engine: Engine, slots: Slots) -> AsyncIterator[None]:
     """Afterwards the engine has the containers it should, and none of those it lost; closed, it has nothing."""
     await asyncio.to_thread(slots.containers)
-    yield
-    await _until(lambda: len(slots.containers()) == 2 * engine.settings.slots, "another number of containers")
-    await engine.close()
-    await _until(lambda: not slots.left(), "left behind")
+    try:
+        yield
+        await _until(lambda: abs(len(slots.containers()) - 2 * engine.settings.slots), "containers more or fewer")
+    finally:
+        await engine.close()
+    await _until(slots.left, "left behind")
 
 
-async def _until(holds: Callable[[], bool], otherwise: str) -> None:
+async def _until(wrong: Callable[[], Any], what: str) -> None:
     for _ in range(int(LEFTOVER_SECONDS * 5)):
-        if await asyncio.to_thread(holds):
+        if not (found := await asyncio.to_thread(wrong)):
             return
         await asyncio.sleep(0.2)
-    raise AssertionError(f"{otherwise}, seed {SEED}")
+    raise AssertionError(f"{what}: {found}, seed {SEED}")
