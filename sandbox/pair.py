@@ -70,6 +70,7 @@ class Pair:
         cls, client: docker.DockerClient, images: Images, owner: str, settings: EngineSettings, jail: str
     ) -> Self:
         created: list[Container] = []
+        streams: _Streams | None = None
         try:
             judge = await asyncio.to_thread(containers.create_judge, client, images.judge, owner, settings)
             created.append(judge)
@@ -84,6 +85,8 @@ class Pair:
             if ready["refused"]:
                 raise JailRefused(ready["refused"])  # noqa: TRY301 - the containers go the same way as after any failure
         except BaseException as error:
+            if streams is not None:
+                streams.close()
             await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
             if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
                 raise SandboxFault(f"a sandbox did not start: {error!r}") from error
