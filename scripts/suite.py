@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from scripts.setup import browser, front_end
 from scripts.setup.state import ROOT, VENV
 
+SECONDS = os.environ.get("FUZZ_SECONDS", "600")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,20 +34,32 @@ CHECKS = [
     Part("layers", _tool("lint-imports")),
     Part("types of the front end", ("npm", "run", "--silent", "check")),
 ]
-TESTS = [
-    Part(
-        "tests", _tool("python", "-m", "pytest", "tests", "--ignore", "tests/browser", "--ignore", "tests/environments")
-    )
-]
+_ELSEWHERE = ("--ignore", "tests/browser", "--ignore", "tests/environments")
+TESTS = [Part("tests", _tool("python", "-m", "pytest", "tests", *_ELSEWHERE, "-m", "not thorough"))]
 BANK = [Part("problem bank", _tool("holdout", "problems", "verify", "--all"))]
 BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
 HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
+_LEAKS = "tests/faults/test_leaks.py"
+FAULTS = [Part("faults", _tool("python", "-m", "pytest", "tests/faults", "--ignore", _LEAKS))]
+LEAKS = [Part("leaks", _tool("python", "-m", "pytest", "-s", _LEAKS))]
+_FUZZER = str(ROOT / ".build" / "fuzz" / "bin" / "python")
+FUZZED = ("decode", "fields", "reply", "served", "receive", "control", "event")
+FUZZ = [
+    Part("fuzz by hypothesis", _tool("python", "-m", "pytest", "tests/fuzz", "--hypothesis-profile", "long")),
+    *(
+        Part(f"fuzz {target}", (str(ROOT / ".build/fuzz/bin/python"), "-m", "tests.fuzz.drive", target, SECONDS))
+        for target in FUZZED
+    ),
+]
 ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
     "hostile": HOSTILE,
     "environments": ENVIRONMENTS,
+    "faults": FAULTS,
+    "leaks": LEAKS,
+    "fuzz": FUZZ,
     "all": CHECKS + TESTS + BANK + BROWSER,
 }
 

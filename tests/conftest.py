@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from app.kit import log, migrate
 from app.kit.db import libpq_url
@@ -14,6 +15,9 @@ from app.kit.embedded import EmbeddedPostgres
 from app.web import MIGRATIONS
 
 log.configure("console", "WARNING")
+settings.register_profile("holdout", deadline=None)  # a slow machine is not a defect
+settings.register_profile("long", deadline=None, max_examples=10_000)
+settings.load_profile("holdout")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 MAX_FRAME = 24 << 20
+_MAX_CONTROL = 1 << 20
 _HEADER = struct.Struct("<I")
 _CHUNK = 1 << 18
 
@@ -62,8 +63,17 @@ class Channel:
         self.send(json.dumps(message).encode())
 
     def receive_json(self, deadline: float | None = None) -> dict[str, Any]:
-        """Receive a small control message; the sender is one of our own programs."""
-        message: dict[str, Any] = json.loads(self.receive(deadline))
+        """Receive a small control message.
+
+        Raises:
+            ChannelClosed, FrameTimeout, ValueError: what came is no record; its sender may be anything that dialled.
+        """
+        try:
+            message = json.loads(self.receive(deadline, _MAX_CONTROL))
+        except RecursionError as error:
+            raise ValueError("a control message nested too deeply") from error
+        if type(message) is not dict:
+            raise ValueError("a control message that is not a record")
         return message
 
     @property

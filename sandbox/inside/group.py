@@ -16,6 +16,7 @@ _CHUNK = 1 << 16
 _OWN_CPU_SECONDS = 0.05
 # The kernel ends a process at its limit by a clock that is a little ahead of the one it reports.
 _CLOCK_TICK_SECONDS = 0.01
+_PF_EXITING = 0x4
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,12 @@ class _Counters:
 
 
 class Group:
-    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output."""
+    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output.
 
-    def __init__(self, request: dict[str, Any], jailed: Jailed, zygote: Zygote, output: int) -> None:
+    ``immune``: nothing inside its jail can kill it.
+    """
+
+    def __init__(self, request: dict[str, Any], jailed: Jailed, zygote: Zygote, output: int, *, immune: bool) -> None:
         self.limits: dict[str, Any] = request["limits"]
         self.jailed = jailed
         self.zygote = zygote
@@ -48,6 +52,8 @@ class Group:
         self._seen = 0
         self._verdict: str | None = None
         self._cause = ""
+        self._stalled = False
+        self._immune = immune
         self._before = _Counters.now()
         self._after: _Counters | None = None
 
@@ -68,6 +74,8 @@ class Group:
 
     def kill(self, state: str | None, cause: str = "") -> None:
         """End the process; ``state`` says why, None means it was simply no longer needed. The first reason stays."""
+        if state == "exited" and _is_exiting(self.jailed.pid):
+            return
         if self._verdict is None:
             self._verdict = state or "closed"
             self._cause = cause or ("wall" if state == "time_limit" else "")
@@ -76,6 +84,10 @@ class Group:
                 os.kill(self.jailed.pid, signal.SIGKILL)
             except ProcessLookupError:
                 return
+
+    def stalled(self) -> None:
+        """The whole container stood still for a while: what the job did not get done meanwhile is not its fault."""
+        self._stalled = True
 
     def _stopped(self, *, readable: bool) -> None:
         """The filter holds a forbidden call back: the process ends, and the call is named."""
@@ -149,11 +161,26 @@ class Group:
             (self._verdict == "forbidden", "forbidden", self._cause),
             (self._verdict == "output_limit", "output_limit", ""),
             (used_up, "time_limit", "cpu"),
+            (self._verdict == "time_limit" and self._stalled, "platform_error", "the container stood still"),
             (self._verdict == "time_limit", "time_limit", self._cause),
             (after.refused_forks > self._before.refused_forks, "process_limit", ""),
             (self._verdict == "closed", "ok", ""),
             (end["exit"] == NOT_CONFINED, "platform_error", ""),
             (end["signal"] == signal.SIGSYS, "forbidden", ""),
+            (self._killed_from_outside(end), "platform_error", "killed from outside of its jail"),
             (end["signal"] == signal.SIGKILL, "killed", ""),
         )
         return next(((state, cause) for holds, state, cause in causes if holds), ("runtime_error", ""))
+
+    def _killed_from_outside(self, end: dict[str, Any]) -> bool:
+        """In the uid jail this looks like a process that kills itself, which is its own affair."""
+        return end["signal"] == signal.SIGKILL and self._verdict is None and self._immune
+
+
+def _is_exiting(pid: int) -> bool:
+    """Whether the process is ending or has ended by itself."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - as the counters are read
+            return bool(int(stat.read().rpartition(")")[2].split()[6]) & _PF_EXITING)
+    except (FileNotFoundError, ProcessLookupError):
+        return True

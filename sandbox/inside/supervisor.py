@@ -25,6 +25,7 @@ _CONNECT_SECONDS = 60.0
 _USUAL_SEED, _OTHER_SEED = 0, 1
 _UIDS = 1000
 _KEPT_MEMORY = 128 << 20
+_TICK_SECONDS, _STALL_SECONDS = 0.25, 1.0
 
 
 class Supervisor:
@@ -71,9 +72,7 @@ class Supervisor:
             poller.register(zygote.sock, select.POLLIN)
         for group in self.groups.values():
             group.register(poller)
-        deadline = min((group.deadline for group in self.groups.values()), default=None)
-        wait = None if deadline is None else max(1.0, (deadline - time.monotonic()) * 1000)
-        ready = dict(poller.poll(wait))
+        ready = self._wait(poller)
         for group in self.groups.values():
             group.look(ready)
         if self.control.sock.fileno() in ready:
@@ -84,6 +83,15 @@ class Supervisor:
             if zygote.sock.fileno() in ready:
                 zygote.hear()
         self._report_ended()
+
+    def _wait(self, poller: "select.poll") -> dict[int, int]:
+        """What is ready, at most a tick later; a wait that takes much longer was none: we were paused, or starved."""
+        asked = time.monotonic()
+        ready = dict(poller.poll(_TICK_SECONDS * 1000 if self.groups else None))
+        if time.monotonic() > asked + _STALL_SECONDS:
+            for group in self.groups.values():
+                group.stalled()
+        return ready
 
     def _obey(self, message: dict[str, Any]) -> None:
         if message["op"] == "open":
@@ -99,7 +107,7 @@ class Supervisor:
         channel = frames.Channel(_dial())
         channel.send_json({"role": "group", "token": request["token"]})
         reader, writer = os.pipe()
-        self.groups[request["token"]] = Group(request, jailed, zygote, reader)
+        self.groups[request["token"]] = Group(request, jailed, zygote, reader, immune=self.jail != UID)
         limits = {name: request["limits"][name] for name in ("cpu_seconds", "memory_bytes", "processes")}
         jailed.start(limits, channel.sock.fileno(), writer)
         os.close(writer)

@@ -97,7 +97,7 @@ class Candidate:
             raise PlatformFault("the candidate container ended without a report") from error
         end = self._reports[token]
         if end["state"] == "platform_error":
-            raise PlatformFault(f"the job's process could not be confined: {end['output'][:200]}")
+            raise PlatformFault(f"the job's process: {end['cause'] or 'could not be confined'}: {end['output'][:200]}")
         return end
 
     @property

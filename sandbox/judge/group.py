@@ -161,7 +161,7 @@ class Group:
             return self._finish("exited")
         except (frames.FrameTooLarge, wire.WireError) as error:
             return self._broken(str(error))
-        if reply.get("id") != self._sent:
+        if type(reply.get("id")) is not int or reply["id"] != self._sent:  # an array would not say yes or no
             return self._broken("a reply to another call")
         return self._parse(reply, time.monotonic() - started)
 

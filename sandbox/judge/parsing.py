@@ -38,7 +38,7 @@ def own_checks(value: Any) -> list[OwnCheck]:
             output=_text(row.get("output")),
         )
         for row in rows[:_CHECKS]
-        if isinstance(row, dict) and row.get("state") in ("passed", "failed", "error")
+        if isinstance(row, dict) and type(row.get("state")) is str and row["state"] in ("passed", "failed", "error")
     ]
 
 

@@ -32,6 +32,33 @@ def test_plain_data_survives_the_round_trip(value):
     assert value == wire.decode(wire.encode(value))
 
 
+@given(
+    st.lists(st.floats(allow_nan=False))
+    | st.lists(st.floats(allow_nan=False).map(np.float64))
+    | st.lists(st.integers())
+    | st.lists(st.integers(-(2**63) - 1, 2**63))
+    | st.lists(st.text(st.characters(codec=None)))
+    | st.lists(st.booleans()),
+    st.sampled_from([list, tuple]),
+)
+def test_items_of_one_type_survive_the_round_trip(items, container):
+    out = wire.decode(wire.encode(container(items)))
+    assert container(items) == out
+    assert {type(out)} | {type(item) for item in out} <= {container, float, int, str, bool}
+    assert [math.copysign(1, item) for item in items if item == 0.0] == [math.copysign(1, i) for i in out if i == 0.0]
+
+
+def test_a_bool_among_ints_stays_a_bool_and_an_int_among_floats_an_int():
+    for items in ([1, 2, True, 4], [1.0, 2.0, 3, 4.0], [1, 2**63, 3, 4], ["a", "b", None, "c"]):
+        out = wire.decode(wire.encode(items))
+        assert [(type(item), item) for item in items] == [(type(item), item) for item in out]
+
+
+def test_text_without_width_crosses_as_empty_text():
+    out = wire.decode(wire.encode(np.ndarray((2,), "<U0")))
+    assert ["", ""] == out.tolist()
+
+
 @given(arrays)
 def test_an_array_keeps_its_dtype_shape_and_bytes(array):
     out = wire.decode(wire.encode(array))
@@ -154,3 +181,13 @@ def test_forms_arrive_as_marked():
     assert [item.flags.c_contiguous for item in out] == [True, False, True]
     for item in out:
         np.testing.assert_array_equal(array, item)
+
+
+@given(arrays.filter(lambda array: array.size > 1))
+def test_a_strided_array_can_neither_be_flattened_nor_its_rows_taken_without_a_copy(array):
+    out = wire.decode(wire.encode(wire.Form(array, strided=True)))
+    np.testing.assert_array_equal(array, out)
+    assert not out.flags.c_contiguous
+    assert not out.flags.f_contiguous
+    if sum(extent > 1 for extent in out.shape) > 1:
+        assert not np.shares_memory(out, out.reshape(-1))

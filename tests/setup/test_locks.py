@@ -17,7 +17,7 @@ def test_the_lock_for_development_holds_the_others_at_the_same_versions(lock: st
     assert _pins(lock).items() <= _pins("dev").items()
 
 
-@pytest.mark.parametrize("lock", ["base", "dev", "node"])
+@pytest.mark.parametrize("lock", ["base", "dev", "fuzz", "node"])
 def test_every_locked_package_has_hashes(lock: str):
     blocks = re.split(r"^(?=\S)", (ROOT / "requirements" / f"{lock}.txt").read_text(), flags=re.MULTILINE)
     assert [block for block in blocks if block and "--hash=sha256:" not in block] == []

@@ -13,7 +13,10 @@ def _make(*arguments: str) -> str:
     return subprocess.run(["make", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "browser", "bench", "hostile", "verify", "images", "clean"])
+@pytest.mark.parametrize(
+    "target",
+    ["run", "test", "check", "browser", "bench", "hostile", "faults", "leaks", "fuzz", "verify", "images", "clean"],
+)
 def test_make_alone_explains_every_target(target: str):
     assert re.search(rf"^  make {target}  +\w", _make(), re.MULTILINE)
 

@@ -1,0 +1,37 @@
+"""Valid frames and records, from which both fuzzers start."""
+
+import json
+import struct
+from typing import Any
+
+import numpy as np
+
+from sandbox import wire
+
+_CHECK = {"type": "check_done", "id": "a/b", "primitive": "oracle", "criterion": "correctness", "mistake": None}
+_CHECK |= {"gate": False, "required": True, "visibility": {}, "state": "passed", "property": "p", "hint": "h"}
+_CHECK |= {"how": None, "line": 3, "error": {"kind": "ValueError", "line": 2}, "ms": 1.5, "staff": {"x": [1, None]}}
+_EVENTS: list[dict[str, Any]] = [
+    _CHECK,
+    {"type": "compiled", "ok": False, "error": {"kind": "SyntaxError", "line": 1, "message": "\ud800\0"}},
+    {"type": "finished", "verdict": "accepted", "timing": {"total": float("nan")}},
+    {"type": "output", "text": "a\0b", "truncated": True},
+]
+VALUES: list[Any] = [
+    {"id": 1, "ok": True, "value": [1.0, 2.0, 3.0, 4.0, 5.0]},
+    {"id": 1, "ok": True, "value": np.arange(6.0).reshape(2, 3), "args_after": [1], "shares": [0]},
+    {"id": 1, "ok": True, "value": {"a": (1, 2**70, -1), 2.5: "é\U0001f600"}, "random_touched": False},
+    {"id": 1, "ok": True, "value": ["a", "bc", "", "\ud800"]},
+    {"id": 1, "ok": True, "value": [{"name": "n", "state": "failed", "message": "m", "line": 1, "output": ""}]},
+    {"id": 1, "ok": True, "value": (True, None, np.array(["ab", "c"]), np.zeros((0, 3)), np.array([True]))},
+    {"id": 1, "ok": False, "kind": "ValueError", "classes": ["ValueError", "Exception"], "line": 2, "message": "no"},
+    {"callback": True, "args": [1.0, [1, 2, 3, 4]], "kwargs": {"eps": 0.5}},
+    [wire.Form(np.ones((2, 2)), strided=True), wire.Form(np.ones(1, np.float32), readonly=True)],
+]
+VALUES += [np.arange(2), np.array(["passed", "failed"]), [np.ones(1)], {}, (), 2**8000, float("inf"), True, "failed"]
+FRAMES = [wire.encode(value) for value in VALUES]
+STREAMS = [b"".join(struct.pack("<I", len(frame)) + frame for frame in FRAMES), b"\xff\xff\xff\xff", b"\0\0\0\0"]
+HELLOS = [b'{"role": "control"}', b'{"role": "group", "token": "t"}', b"[" * 30_000, b"1" * 5000, b"[]"]
+RECORDS = [json.dumps(event).encode() for event in _EVENTS]
+SEEDS = {"decode": FRAMES, "reply": FRAMES, "fields": FRAMES, "served": FRAMES, "receive": STREAMS, "control": HELLOS}
+SEEDS["event"] = RECORDS

@@ -1,0 +1,177 @@
+"""What is fuzzed: each target takes any bytes and may end only in its own typed errors.
+
+Run by hypothesis (`test_fuzz.py`) and by atheris (`drive.py`). Owns the properties, knows nothing of either driver.
+"""
+
+import json
+import math
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from sandbox import events, wire
+from sandbox.inside import frames
+from sandbox.judge import callables, comparator, render, values
+from sandbox.judge.candidate import Candidate
+from sandbox.judge.group import Group, Limits
+from sandbox.judge.replies import Ended, Raised, Returned
+
+_BASE = {type(None), bool, int, float, str}
+_EXPECTED: list[Any] = [2.0, 3, "a", True, None, [1.0, 2], (1.0, "b"), {"a": 1.0}, np.ones(2), np.ones((1, 2), int)]
+_FIELDS: dict[str, Any] = {"id": 1, "ok": True, "value": 1.0, "args_after": [1], "shares": [0], "random_touched": False}
+_FIELDS |= {
+    "kind": "ValueError",
+    "classes": ["ValueError"],
+    "line": 1,
+    "message": "m",
+    "syntax": False,
+    "callback": False,
+}
+_FIELDS |= {"args": [1.0], "kwargs": {"eps": 1}, "name": "n", "state": "failed", "output": ""}
+_END = {"token": "t", "state": "killed", "exit": None, "signal": 9, "cpu_seconds": 0.1, "peak_kb": 1}
+_END |= {"wall_seconds": 0.1, "output": "", "truncated": False, "clean": True}
+
+
+def decode(data: bytes) -> None:
+    """Whatever decodes is plain data of exact types, and is what its own encoding decodes to."""
+    try:
+        value = wire.decode(data)
+    except wire.WireError:
+        return
+    _exact(value)
+    try:
+        again = wire.encode(value)
+    except wire.NotPlainError as error:  # what a peer may send is at most what we could have sent
+        raise AssertionError("decoded what cannot be encoded") from error
+    assert again == wire.encode(wire.decode(again))
+
+
+def _exact(value: Any) -> None:
+    if type(value) is dict:
+        for key, item in value.items():
+            hash(key)
+            _exact(key)
+            _exact(item)
+    elif type(value) in (list, tuple):
+        for item in value:
+            _exact(item)
+    elif type(value) is np.ndarray:
+        assert value.dtype.kind in "biufU"
+        assert value.base is None or type(value.base) is np.ndarray  # its own memory, not the frame's
+    else:
+        assert type(value) in _BASE
+
+
+def receive(data: bytes) -> None:
+    """A peer's bytes are frames, or one of the three typed ends."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            theirs.setblocking(False)
+            sent = theirs.send(data[: 1 << 16]) if data else 0
+        got, channel = 0, frames.Channel(ours)
+        try:
+            while True:
+                got += len(channel.receive(limit=1 << 16))
+        except (frames.ChannelClosed, frames.FrameTooLarge, frames.FrameTimeout):
+            assert got <= sent
+
+
+def reply(data: bytes) -> None:
+    """Whatever a job's process sends, the judge gets a reply, and can compare it, print it and keep it."""
+    answer = _answer(data, data[-1] % 3 if data else 0)
+    assert isinstance(answer, (Returned, Raised, Ended, list))
+    if isinstance(answer, Returned):
+        _use(answer.value)
+
+
+def fields(data: bytes) -> None:
+    """Any plain value in any one field of an otherwise right reply."""
+    try:
+        value = wire.decode(data)
+        for way in range(3):
+            for name in _FIELDS:
+                _answer(wire.encode({**_FIELDS, "ok": way != 1, name: value}), way)
+            _answer(wire.encode({**_FIELDS, "value": [{**_FIELDS, "state": value}, {**_FIELDS, "name": value}]}), way)
+    except (wire.WireError, wire.NotPlainError):
+        return
+
+
+def _answer(frame: bytes, way: int) -> Any:
+    """What the judge makes of a job's process that sends this frame twice and leaves."""
+    ours, theirs = socket.socketpair()
+    control, supervisor = socket.socketpair()
+    with ours, theirs, control, supervisor:
+        for _ in range(2):  # the second answers a callback's answer
+            theirs.send((len(frame).to_bytes(4, "little") + frame)[: 1 << 16])
+        theirs.shutdown(socket.SHUT_WR)
+        frames.Channel(supervisor).send_json(_END)
+        candidate = Candidate(control, frames.Channel(control), "", Limits())  # it opens nothing here
+        group = Group(candidate, "t", frames.Channel(ours), 5.0)
+        if way == 0:
+            return group.call_with_callable("f", _served, max_calls=1)
+        return group.run_checks("") if way == 1 else group.call("f", inspect=True)
+
+
+def control(data: bytes) -> None:
+    """What dials the judge's socket says a record first, or is not heard."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        frames.Channel(theirs).send(data[: 1 << 16])
+        try:
+            hello = frames.Channel(ours).receive_json()
+        except ValueError:
+            return
+    assert type(hello) is dict
+
+
+def _served(*args: Any, **kwargs: Any) -> Any:
+    return [np.sum(value) for value in (*args, *kwargs.values())]
+
+
+def _use(value: Any) -> None:
+    for expected in _EXPECTED:
+        comparator.compare(expected, value)
+        comparator.structure(expected, value)
+    assert len(render.text(value).encode()) <= render.MAX_TEXT
+    json.dumps(render.json_safe(value), allow_nan=False)
+    values.size(values.fresh(value))
+
+
+def event(data: bytes) -> None:
+    """A judge's record is an event that JSON and PostgreSQL take, or a validation error."""
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    try:
+        parsed = events.parse(record)
+    except ValidationError:
+        return
+    text = parsed.model_dump_json()
+    assert "\\u0000" not in text.replace("\\\\", "")
+    text.encode()
+
+
+def served(data: bytes) -> None:
+    """A callback is answered with plain data, or is not a call."""
+    try:
+        request = wire.decode(data)
+        if isinstance(request, dict):
+            wire.encode(callables.Served(math.hypot, 1).answer(request))
+    except (wire.WireError, wire.NotPlainError):
+        return
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "decode": decode,
+    "receive": receive,
+    "control": control,
+    "reply": reply,
+    "fields": fields,
+    "event": event,
+    "served": served,
+}
