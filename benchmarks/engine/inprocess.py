@@ -59,7 +59,7 @@ class Group:
     def __exit__(self, *_: object) -> None:
         self.output = self._printed.getvalue()
         seconds = time.monotonic() - self._started
-        self._candidate.ended.append(Usage("ok", seconds, seconds, 0.0))
+        self._candidate.ended.append(Usage("ok", "", seconds, seconds, 0.0))
 
     def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
         """Call with copies; ``inspect`` also reports on the arguments afterwards."""
@@ -114,7 +114,7 @@ def _plain(value: Any) -> Any:
     Raises:
         NotPlainError
     """
-    if value is None or isinstance(value, bool | int | float | str) and not isinstance(value, np.generic):
+    if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
         return value
     if isinstance(value, np.generic):
         return value.item()

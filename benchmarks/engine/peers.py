@@ -4,6 +4,7 @@ Runs in the benchmark's own environment (`make bench-engine` makes it), so that 
 application's. A way that cannot be used here raises `Unavailable` with the reason.
 """
 
+import importlib
 import io
 import logging
 import os
@@ -64,7 +65,17 @@ def bubblewrap(_image: str) -> Iterator[Run]:
     """A fresh interpreter per job in bubblewrap's namespaces."""
     if shutil.which("bwrap") is None:
         raise Unavailable("bubblewrap is missing: `apt-get install bubblewrap`")
-    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/", "/"]
+    command = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--ro-bind",
+        "/",
+        "/",
+    ]
     command += ["--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev"]  # noqa: S108 - inside the sandbox
     command += ["--ro-bind", sys.prefix, sys.prefix]  # the interpreter may itself be under /tmp
     try:
@@ -137,12 +148,10 @@ def epicbox(image: str) -> Iterator[Run]:
 @contextmanager
 def llm_sandbox(image: str) -> Iterator[Run]:
     """llm-sandbox with its pool of containers, which are reused and not cleaned between jobs."""
-    _library("llm_sandbox")
-    from llm_sandbox.pool import PoolConfig, PooledSandboxSession, create_pool_manager
-
-    pool = create_pool_manager(
+    library = _library("llm_sandbox.pool")
+    pool = library.create_pool_manager(
         backend="docker",
-        config=PoolConfig(max_pool_size=_POOLED, min_pool_size=_POOLED),
+        config=library.PoolConfig(max_pool_size=_POOLED, min_pool_size=_POOLED),
         lang="python",
         image=_with_the_paths_llm_sandbox_expects(image),
         skip_environment_setup=True,
@@ -150,7 +159,7 @@ def llm_sandbox(image: str) -> Iterator[Run]:
     )
 
     def once() -> str:
-        with PooledSandboxSession(pool_manager=pool) as session:
+        with library.PooledSandboxSession(pool_manager=pool) as session:
             result = session.run(job.SCRIPT)
         return str(result.stdout or result.stderr)
 
@@ -180,7 +189,7 @@ def _output(command: list[str]) -> bytes:
 
 def _library(name: str) -> Any:
     try:
-        return __import__(name)
+        return importlib.import_module(name)
     except ImportError as error:
         raise Unavailable(f"{name} is not installed ({error}): `make bench-engine` installs it") from error
 
@@ -192,10 +201,9 @@ def _docker() -> Any:
 def _with_the_paths_llm_sandbox_expects(image: str) -> str:
     """The same image with the interpreter where llm-sandbox looks for its virtual environment."""
     tag = f"holdout-bench-llm-sandbox:{image.rpartition(':')[2]}"
-    from llm_sandbox.core.session_base import PYTHON_VENV_DIR_NAME
-
-    folder = f"/sandbox/{PYTHON_VENV_DIR_NAME}/bin"
+    folder = f"/sandbox/{_library('llm_sandbox.core.session_base').PYTHON_VENV_DIR_NAME}/bin"
     recipe = f"FROM {image}\nUSER root\nRUN mkdir -p {folder} && ln -s /usr/bin/python3 {folder}/python\n"
+    recipe += 'CMD ["sleep", "infinity"]\n'
     client = _docker()
     client.images.build(fileobj=io.BytesIO(recipe.encode()), tag=tag, rm=True, network_mode="none")
     return tag

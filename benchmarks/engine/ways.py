@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import secrets
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,8 +45,9 @@ class Way(Protocol):
 class EngineJobs:
     """Jobs in a leased slot: many checks of one grading, each a fresh jailed process that loads, is called and ends.
 
-    The time of a job is what the judge reports for its check: open, load, call, compare, close. A block of several
-    clients is one grading per client; its time runs from the first client's start to the last one's verdict.
+    The time of a job runs from the last job's result to its own, as the worker sees them: open, load, call, compare,
+    close, and the way of the event. A block of several clients is one grading per client; its time runs from the first
+    client's start to the last one's verdict.
     """
 
     engine: Engine
@@ -56,8 +58,7 @@ class EngineJobs:
         share = max(1, jobs // clients)
         with cpu.Meter() as meter:
             graded = await asyncio.gather(*(grade(self.engine, share) for _ in range(clients)))
-        times = [event.ms for stream in graded for event in stream if isinstance(event, events.CheckDone)]
-        return Block(times, meter.seconds, meter.cpu_ms)
+        return Block([ms for times in graded for ms in times], meter.seconds, meter.cpu_ms)
 
 
 @dataclass
@@ -117,12 +118,13 @@ class Program:
 
 @asynccontextmanager
 async def program(name: str, image: str, jobs: tuple[int, int]) -> AsyncIterator[Program | str]:
-    """The running program of a way, or why it cannot be had."""
-    if not BENCH_PYTHON.exists():
-        yield f"{BENCH_PYTHON.relative_to(ROOT)} is missing: `make bench-engine` makes it"
-        return
+    """The running program of a way, or why it cannot be had.
+
+    It runs in the benchmark's own environment; without that one in ours, where only some libraries are missing.
+    """
+    python = BENCH_PYTHON if BENCH_PYTHON.exists() else sys.executable
     process = await asyncio.create_subprocess_exec(
-        BENCH_PYTHON, "-m", "benchmarks.engine.serve", name, image,
+        python, "-m", "benchmarks.engine.serve", name, image,
         cwd=ROOT, env={**os.environ, **job.ONE_THREAD}, limit=_LINE_BYTES,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
@@ -136,17 +138,24 @@ async def program(name: str, image: str, jobs: tuple[int, int]) -> AsyncIterator
         await process.wait()
 
 
-async def grade(engine: Engine, checks: int) -> list[events.Event]:
-    """One accepted grading of the job with so many checks, each one job.
+async def grade(engine: Engine, checks: int) -> list[float]:
+    """One accepted grading of the job with so many checks, each one job: milliseconds from result to result.
 
     Raises:
         RuntimeError: it was not accepted.
     """
-    stream = [event async for event in engine.grade(_grading(checks))]
-    end = stream[-1]
-    if not isinstance(end, events.Finished) or end.verdict != "accepted":
-        raise RuntimeError(f"the engine did not accept the job: {end}")
-    return stream
+    times: list[float] = []
+    event: events.Event | None = None
+    last = time.perf_counter()
+    async for event in engine.grade(_grading(checks)):
+        now = time.perf_counter()
+        if isinstance(event, events.CheckDone):
+            times.append(1000 * (now - last))
+        if isinstance(event, events.Compiled | events.CheckDone):
+            last = now
+    if not isinstance(event, events.Finished) or event.verdict != "accepted":
+        raise RuntimeError(f"the engine did not accept the job: {event}")
+    return times
 
 
 def _grading(checks: int) -> Job:
@@ -165,7 +174,9 @@ def _grading(checks: int) -> Job:
             for index in range(checks)
         ],
     }
-    grader = f"def reference(scale):\n    return {job.expected()!r}\n\ndef scale(rng, i):\n    return ({job.ARGUMENT},)\n"
+    grader = (
+        f"def reference(scale):\n    return {job.expected()!r}\n\ndef scale(rng, i):\n    return ({job.ARGUMENT},)\n"
+    )
     return Job(
         id=secrets.token_hex(4),
         mode="submit",
