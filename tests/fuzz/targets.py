@@ -31,7 +31,7 @@ _FIELDS |= {
     "callback": False,
 }
 _FIELDS |= {"args": [1.0], "kwargs": {"eps": 1}, "name": "n", "state": "failed", "output": ""}
-_END = {"token": "t", "state": "killed", "exit": None, "signal": 9, "cpu_seconds": 0.1, "peak_kb": 1}
+_END = {"token": "t", "state": "killed", "cause": "", "exit": None, "signal": 9, "cpu_seconds": 0.1, "peak_kb": 1}
 _END |= {"wall_seconds": 0.1, "output": "", "truncated": False, "clean": True}
 
 

@@ -1,0 +1,159 @@
+"""The same checks in one process without isolation: what a grading costs when nothing is walled off.
+
+The judge's own session with a candidate whose groups load the source right here. As a program it answers one JSON
+line per job on standard input with the milliseconds from job to verdict. It knows nothing of containers.
+"""
+
+import copy
+import importlib
+import io
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy as np
+
+from sandbox import wire
+from sandbox.inside import loading, owncheck
+from sandbox.judge import parsing
+from sandbox.judge.main import _PRELOADED  # the same modules are warm there
+from sandbox.judge.replies import LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
+from sandbox.judge.session import run
+
+
+@dataclass
+class InProcess:
+    """The twin of `sandbox.judge.candidate.Candidate`: a group is a module of this process."""
+
+    source: str
+    ended: list[Usage] = field(default_factory=list)
+
+    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> "Group":
+        """Load ``source`` as a fresh module; ``hash_seed`` and ``cpu_seconds`` need a process and change nothing."""
+        del hash_seed, cpu_seconds
+        return Group(self, self.source if source is None else source)
+
+
+class Group:
+    """One freshly loaded module. Arguments are copied, since nothing else keeps the judge's own safe."""
+
+    def __init__(self, candidate: InProcess, source: str) -> None:
+        self.output, self.truncated = "", False
+        self._candidate = candidate
+        self._printed = io.StringIO()
+        self._started = time.monotonic()
+        loaded = self._guarded(lambda: loading.load(source))
+        if not isinstance(loaded, Returned):
+            raise LoadFailed(loaded, loaded.message, self._printed.getvalue())
+        self._module = loaded.value
+        self.names: dict[str, Names] = parsing.names(loading.names(self._module))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.output = self._printed.getvalue()
+        seconds = time.monotonic() - self._started
+        self._candidate.ended.append(Usage("ok", "", seconds, seconds, 0.0))
+
+    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
+        """Call with copies; ``inspect`` also reports on the arguments afterwards."""
+        sent = [_copied(arg) for arg in args]
+        before = _random_state() if inspect else None
+        reply = self._guarded(lambda: getattr(self._module, name)(*sent))
+        if not isinstance(reply, Returned):
+            return reply
+        try:
+            plain = _plain(reply.value)
+        except wire.NotPlainError as error:
+            return Raised("not plain data", message=str(error))
+        if not inspect:
+            return Returned(plain, reply.seconds)
+        shares = tuple(index for index, arg in enumerate(sent) if _shared(arg, reply.value))
+        return Returned(plain, reply.seconds, tuple(sent), shares, _random_state() != before)
+
+    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
+        """Call once per argument tuple."""
+        return [self.call(name, *args) for args in many]
+
+    def attribute(self, name: str) -> Reply:
+        """A module global."""
+        return self._guarded(lambda: _plain(getattr(self._module, name)))
+
+    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
+        """Call with the judge's function itself."""
+        del max_calls
+        return self._guarded(lambda: _plain(getattr(self._module, name)(impl)))
+
+    def run_checks(self, checks_source: str) -> list[OwnCheck]:
+        """Run the candidate's own checks."""
+        return parsing.own_checks(owncheck.run(checks_source, self._module))
+
+    def _guarded(self, action: Callable[[], Any]) -> Returned | Raised:
+        started = time.monotonic()
+        try:
+            with redirect_stdout(self._printed), redirect_stderr(self._printed):
+                value = action()
+        except Exception as error:  # noqa: BLE001 - whatever the code raises is its reply
+            return parsing.raised(loading.describe(error))
+        return Returned(value, time.monotonic() - started)
+
+
+def _copied(value: Any) -> Any:
+    return wire.decode(wire.encode(value)) if isinstance(value, wire.Form) else copy.deepcopy(value)
+
+
+def _plain(value: Any) -> Any:
+    """The value as it would arrive: numpy scalars as Python's, containers and arrays as copies.
+
+    Raises:
+        NotPlainError
+    """
+    if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, np.generic)):
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    if type(value) is np.ndarray and value.dtype.kind in "biufU":
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    raise wire.NotPlainError(f"a value of type {type(value).__name__} is not plain data")
+
+
+def _shared(arg: Any, value: Any) -> bool:
+    parts = value if isinstance(value, list | tuple) else [value]
+    arrays = [part for part in parts if isinstance(part, np.ndarray)]
+    return isinstance(arg, np.ndarray) and any(np.may_share_memory(arg, array) for array in arrays)
+
+
+def _random_state() -> str:
+    legacy: Any = np.random.get_state()  # noqa: NPY002 - the global state is what is watched
+    return f"{random.getstate()}{[part.tobytes() if isinstance(part, np.ndarray) else part for part in legacy]}"
+
+
+def grade(job: dict[str, Any]) -> dict[str, Any]:
+    """Milliseconds from job to verdict, the milliseconds inside candidate code's groups, and the verdict."""
+    events: list[dict[str, Any]] = []
+    candidate = InProcess(job["source"])
+    started = time.perf_counter()
+    run(job, candidate, events.append)
+    return {"ms": 1000 * (time.perf_counter() - started), "verdict": events[-1]["verdict"]}
+
+
+def main() -> None:
+    """One job per line in, one answer per line out."""
+    for module in _PRELOADED:
+        importlib.import_module(module)
+    for line in sys.stdin:
+        print(json.dumps(grade(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
