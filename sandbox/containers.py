@@ -143,6 +143,7 @@ def _create(
             volumes=volumes,
             labels={ROLE_LABEL: role, OWNER_LABEL: owner},
             host_config=host,
+            use_config_proxy=False,  # a proxy's address and password in the client's settings are not for the inside
         )
         return client.containers.get(made["Id"])
     except ImageNotFound as error:

@@ -18,6 +18,10 @@ _AS_DESCRIPTOR_3 = (
 )
 
 
+# A job can read the environment its zygote was started with, so nothing else of the container's goes in.
+_PASSED_ON = ("PATH", "HOME", "LANG", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 class JailRefused(RuntimeError):
     """The host does not grant what the jail needs, or the jail does not hold."""
 
@@ -71,7 +75,8 @@ class Zygote:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AS_DESCRIPTOR_3, str(theirs.fileno()), jail, *modules],
             pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+            | {"PYTHONHASHSEED": str(hash_seed), "PYTHONDONTWRITEBYTECODE": "1"},
         )
         theirs.close()
         self._ready = False

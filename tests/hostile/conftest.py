@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docker
 import pytest
-from docker.models.containers import ContainerCollection
+from docker.api.container import ContainerApiMixin
 
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
@@ -20,23 +20,23 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Canaries in a file of the host, in the worker's environment and in that of every container."""
     host_file = tmp_path_factory.mktemp("host") / "secret.txt"
     host_file.write_text(canary("host"))
-    create, patch = ContainerCollection.create, pytest.MonkeyPatch()
+    create, patch = ContainerApiMixin.create_container, pytest.MonkeyPatch()
 
     def with_canary(self, *arguments, **options):
         options["environment"] = {"HOLDOUT_CANARY": canary("supervisor")}
         return create(self, *arguments, **options)
 
-    patch.setattr(ContainerCollection, "create", with_canary)
+    patch.setattr(ContainerApiMixin, "create_container", with_canary)
     patch.setitem(os.environ, "HOLDOUT_CANARY", canary("worker"))
     yield host_file
     patch.undo()
 
 
-@pytest.fixture(scope="session", params=["uid"])
+@pytest.fixture(scope="session", params=["userns", "uid"])
 async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[Scene]:
     """An engine in one jail, with honest jobs around: 20 after each attack, 5 in `make test`."""
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2))
+    engine = Engine(EngineSettings(slots=2, jail=request.param))
     await engine.start()
     client = docker.from_env()
     honest = _HONEST_IN_FAST if request.config.getoption("markexpr") else _HONEST

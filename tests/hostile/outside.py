@@ -15,12 +15,13 @@ _CGROUPS = Path("/sys/fs/cgroup")
 
 @dataclass(frozen=True)
 class Inside:
-    """One container from outside: how many processes it has, of how many users, its mounts and control groups."""
+    """One container from outside: its processes, mounts and control groups, and the volumes it uses."""
 
     role: str
     processes: int
     mounts: int
     cgroups: int
+    volumes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,14 @@ def look(client: docker.DockerClient, owner: str) -> list[Inside]:
             pids = [int(row[1]) for row in client.api.top(each["Id"])["Processes"]]
         except (APIError, NotFound):
             continue
-        seen.append(Inside(each["Labels"][ROLE_LABEL], len(pids), _mounts(pids), _cgroups(each["Id"])))
+        used = frozenset(mount["Name"] for mount in each["Mounts"] if mount["Type"] == "volume")
+        seen.append(Inside(each["Labels"][ROLE_LABEL], len(pids), _mounts(pids), _cgroups(each["Id"]), used))
     return sorted(seen, key=lambda inside: inside.role)
 
 
-def volumes(client: docker.DockerClient) -> int:
-    """How many volumes the engine's host has."""
-    return len(client.api.volumes()["Volumes"] or [])
+def volumes(client: docker.DockerClient) -> set[str]:
+    """The names of all volumes of the host."""
+    return {volume["Name"] for volume in client.api.volumes()["Volumes"] or []}
 
 
 def worker() -> Worker:

@@ -55,7 +55,7 @@ class Scene:
         self.host_file, self.host_text = host_file, host_file.read_text()
         self.secret_source = f"SECRET = {canary('candidate')!r}\n{RIGHT}"
         self.calm: list[outside.Inside] = []
-        self.volumes = 0
+        self.volumes: set[str] = set()
         self.worker = outside.worker()
 
     async def settle(self) -> None:
@@ -63,7 +63,6 @@ class Scene:
         await self.honest_jobs(8)
         await asyncio.sleep(0.5)
         self.calm = await asyncio.to_thread(outside.look, self.client, self.engine.id)
-        self.volumes = outside.volumes(self.client)
         self.worker = outside.worker()
 
     async def faces(self, attack: Attack) -> str:
@@ -120,19 +119,21 @@ class Scene:
         deadline = time.monotonic() + _SETTLE_SECONDS
         while (found := await asyncio.to_thread(self._seen)) and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
-        assert "" == found
+        assert "" == found, found
 
     def _seen(self) -> str:
         """What differs from the calm state, or nothing; replaced containers need a moment to come and go."""
         now = outside.look(self.client, self.engine.id)
+        in_use = {name for inside in now for name in inside.volumes}
+        self.volumes |= in_use
         if len(now) != len(self.calm) or any(
             (seen.role, seen.mounts, seen.cgroups) != (calm.role, calm.mounts, calm.cgroups)
             or seen.processes > calm.processes
             for seen, calm in zip(now, self.calm, strict=True)
         ):
             return f"containers: {now} instead of {self.calm}"
-        if (volumes := outside.volumes(self.client)) > self.volumes:
-            return f"{volumes} volumes instead of {self.volumes}"
+        if orphans := outside.volumes(self.client) & self.volumes - in_use:
+            return f"volumes without a container: {orphans}"
         held = outside.worker()
         flat = (
             held.descriptors <= self.worker.descriptors + _SPARE_DESCRIPTORS
