@@ -10,6 +10,7 @@ really present before anything is allocated, so a header cannot claim more than 
 
 import struct
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ import numpy as np
 MAX_DEPTH = 32
 MAX_NODES = 2_000_000
 MAX_DIMENSIONS = 16
+_MOST_OF_ONE_HASH = 100
 _ARRAY_KINDS = "biufU"
 _READONLY, _STRIDED = 1, 2
 _MAX_INT_BYTES = 1024
@@ -186,9 +188,19 @@ class _Decoder:
             raise WireError("unknown tag")
         count = self._count()
         if tag == b"d":
-            return {self._key(depth): self.take(depth + 1) for _ in range(count)}
+            return self._dict(count, depth)
         items = [self.take(depth + 1) for _ in range(count)]
         return items if tag == b"l" else tuple(items)
+
+    def _dict(self, count: int, depth: int) -> dict[Any, Any]:
+        """Keys are counted by their hash first: a million keys of one hash would take hours to become a dict."""
+        keys, values = [], []
+        for _ in range(count):
+            keys.append(self._key(depth))
+            values.append(self.take(depth + 1))
+        if count > _MOST_OF_ONE_HASH and max(Counter(map(hash, keys)).values()) > _MOST_OF_ONE_HASH:
+            raise WireError("too many keys of one hash")
+        return dict(zip(keys, values, strict=True))
 
     def _key(self, depth: int) -> Any:
         key = self.take(depth + 1)
@@ -205,6 +217,8 @@ class _Decoder:
         size = dtype.itemsize
         for extent in shape:
             size *= extent
+        if not dtype.itemsize and 0 not in shape:
+            raise WireError("elements without bytes")
         return _in_form(_checked(self._bytes(size), dtype, shape), flags)
 
 

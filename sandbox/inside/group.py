@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from sandbox.inside import counters, seccomp
-from sandbox.inside.confine import NOT_CONFINED
 from sandbox.inside.zygotes import Jailed
 
 _CHUNK = 1 << 16
@@ -70,6 +69,7 @@ class Group:
     def close(self) -> None:
         """Let go of the descriptors."""
         os.close(self.output)
+        self.jailed.line.close()
         if self.jailed.listener is not None:
             os.close(self.jailed.listener)
 
@@ -107,7 +107,7 @@ class Group:
             (self._verdict == "time_limit", "time_limit", "wall"),
             (counters.refused_forks() > self._forks, "process_limit", ""),
             (self._verdict == "closed", "ok", ""),
-            (end["exit"] == NOT_CONFINED, "platform_error", ""),
+            (not self.jailed.begun(), "platform_error", ""),
             (end["signal"] == signal.SIGSYS, "forbidden", ""),
             (end["signal"] == signal.SIGKILL, "killed", ""),
         )

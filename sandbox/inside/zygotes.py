@@ -60,7 +60,15 @@ class Jailed:
         """Give it its job."""
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [channel, output]))]
         self.line.sendmsg([json.dumps(limits).encode()], rights)
-        self.line.close()
+
+    def begun(self) -> bool:
+        """Whether it has begun its job: a process that has chooses its own exit status, which then says nothing of us."""
+        self.line.setblocking(False)
+        try:
+            message = self.line.recv(_MESSAGE)
+        except OSError:
+            return False
+        return bool(message) and "begun" in json.loads(message)
 
 
 class Zygote:

@@ -35,6 +35,8 @@ _END_SECONDS = 10.0
 _OUTPUT_BYTES = 64 << 10
 _OUTPUT_KILL_BYTES = 8 << 20
 _GROUP_SECONDS = 60.0
+# What one process may send in all: its replies are kept until they are judged, and the judge's memory is limited.
+_GROUP_BYTES = 128 << 20
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class Group:
         self._channel = channel
         self._call_seconds = call_seconds
         self._sent = 0
+        self._received = 0
         self._end: dict[str, Any] | None = None
 
     def __enter__(self) -> Self:
@@ -186,6 +189,8 @@ class Group:
         self._sent += 1
         started = time.monotonic()
         deadline = min(started + self._call_seconds, self._candidate.deadline)
+        if self._spoke_unasked():
+            return self._broken("it answered before it was asked")
         try:
             frames.send(self._channel, wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)
@@ -202,8 +207,19 @@ class Group:
             return self._broken("a reply to another call")
         return self._parse(reply, time.monotonic() - started)
 
+    def _spoke_unasked(self) -> bool:
+        """Whether bytes wait before the question is sent: an answer made ahead would be timed as if it cost nothing."""
+        try:
+            return bool(self._channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except OSError:
+            return False
+
     def _receive(self, deadline: float) -> dict[str, Any]:
-        reply = wire.decode(frames.receive(self._channel, deadline))
+        body = frames.receive(self._channel, deadline)
+        self._received += len(body)
+        if self._received > _GROUP_BYTES:
+            raise wire.WireError("results too large to be kept")
+        reply = wire.decode(body)
         if not isinstance(reply, dict):
             raise wire.WireError("a reply that is not a record")
         return reply

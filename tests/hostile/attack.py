@@ -56,6 +56,7 @@ class Attack:
     mode: Literal["run", "submit"] = "run"
     prints: bool = True
     deadline_seconds: float = 20.0
+    cpu_seconds: int = 1
 
     def whole_source(self, host_file: str) -> str:
         """The source as it is submitted; the words HOST_FILE become the path of a file of the host."""

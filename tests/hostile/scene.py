@@ -71,7 +71,13 @@ class Scene:
         source = attack.whole_source(str(self.host_file))
         began = time.monotonic()
         running = asyncio.ensure_future(
-            grade(self.engine, source, mode=attack.mode, deadline_seconds=attack.deadline_seconds)
+            grade(
+                self.engine,
+                source,
+                mode=attack.mode,
+                deadline_seconds=attack.deadline_seconds,
+                cpu_seconds=attack.cpu_seconds,
+            )
         )
         beside = await self._beside(running)
         stream = await running

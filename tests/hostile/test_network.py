@@ -67,7 +67,7 @@ def attack(x):
     Attack(
         "a pool of workers",
         "from concurrent.futures import ProcessPoolExecutor\ndef attack(x):\n    return list(ProcessPoolExecutor(2).map(abs, [1]))\n",
-        "raised OSError: [Errno 38] Function not implemented",
+        "returned [1]",
     ),
 ]
 

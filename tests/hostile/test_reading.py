@@ -64,9 +64,9 @@ def attack(x):
 """
 
 ATTACKS = [
-    _opened("a file of the host", "HOST_FILE", "", fast=True),
+    Attack("a file of the host", "import os\ndef attack(x):\n    return [os.path.exists(path) for path in (HOST_FILE, os.path.dirname(HOST_FILE), '/host', '/proc/1/root' + HOST_FILE)]\n", "returned [False, False, False, False]", fast=True),
     _opened("the memory of the first process", "/proc/1/mem", {"userns": "raised OSError: [Errno 5] Input/output error", "uid": f"{_DENIED}'/proc/1/mem'"}),
-    _opened("the environment of the first process", "/proc/1/environ", {"userns": "environment", "uid": f"{_DENIED}'/proc/1/environ'"}),
+    Attack("the environment of the first process", "def attack(x):\n    return b'HOLDOUT' in open('/proc/1/environ', 'rb').read()\n", {"userns": "returned False", "uid": f"{_DENIED}'/proc/1/environ'"}),
     _opened("the memory of the kernel", "/proc/kcore", _both("/proc/kcore")),
     _opened("the memory of the machine", "/dev/mem", f"{_MISSING}'/dev/mem'"),
     _opened("a disk of the machine", "/dev/sda", f"{_MISSING}'/dev/sda'"),
@@ -75,9 +75,9 @@ ATTACKS = [
     _opened("the passwords of the image", "/etc/shadow", f"{_DENIED}'/etc/shadow'"),
     _opened("Docker's socket", "/var/run/docker.sock", f"{_MISSING}'/var/run/docker.sock'"),
     _opened("the root of the first process", "/proc/1/root/etc/shadow", f"{_DENIED}'/proc/1/root/etc/shadow'"),
-    Attack("what canaries its own memory holds", _MEMORY, {"userns": "returned []", "uid": f"{_DENIED}'/proc/self/maps'"}, deadline_seconds=30.0),
+    Attack("what canaries its own memory holds", _MEMORY, {"userns": "returned []", "uid": f"{_DENIED}'/proc/self/maps'"}, deadline_seconds=60.0, cpu_seconds=10),
     Attack("the environment the program was started with, left on the stack", _STACK, "returned [False]"),
-    Attack("every file that can be reached", _EVERY_FILE, "returned []", deadline_seconds=30.0),
+    Attack("every file that can be reached", _EVERY_FILE, {"userns": "returned []", "uid": "returned ['/pair/judge.sock']"}, deadline_seconds=60.0, cpu_seconds=10),
     Attack("the environment", "import os\ndef attack(x):\n    return sorted(os.environ)\n", "returned ['HOME', 'LANG', 'PATH', 'TMPDIR']"),
     Attack(
         "open descriptors",
@@ -104,10 +104,11 @@ def attack(x):
     return [int(told[n], 16) for n in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb')], told['NoNewPrivs'], told['Seccomp']
 """, "returned ([0, 0, 0, 0], '1', '2')"),
     Attack("mounts that can be written", """
+import os
 def attack(x):
     mounts = [line.split() for line in open('/proc/self/mounts')]
-    return sorted({where for _, where, kind, options, *_ in mounts if 'rw' in options.split(',') and kind not in ('proc', 'mqueue', 'devpts')})
-""", {"userns": "returned ['/dev', '/dev/shm', '/tmp']", "uid": "returned ['/dev', '/dev/shm', '/tmp']"}),
+    return sorted({where for _, where, *_ in mounts if os.path.isdir(where) and os.access(where, os.W_OK)})
+""", {"userns": "returned ['/dev/shm', '/tmp']", "uid": "returned ['/dev/mqueue', '/dev/shm', '/tmp']"}),
     Attack("the host's name and user", "import os, socket\ndef attack(x):\n    return os.uname().nodename\n", "returned 'sandbox'"),
     Attack("uninitialised memory", """
 import numpy as np

@@ -48,7 +48,7 @@ ATTACKS = [
     Attack(
         "the way to the judge removed",
         "import os\ndef attack(x):\n    os.unlink('/pair/judge.sock')\n",
-        {"userns": f"{_MISSING}'/pair/judge.sock'", "uid": f"{_READ_ONLY}'/pair/judge.sock'"},
+        {"userns": f"{_READ_ONLY}'/pair/judge.sock'", "uid": f"{_READ_ONLY}'/pair/judge.sock'"},
     ),
     Attack(
         "numpy's memory, for whoever comes next",
@@ -58,7 +58,7 @@ ATTACKS = [
     Attack(
         "python's own names, for whoever comes next",
         "import builtins\nbuiltins.HOLDOUT_LEFT = 1\nbuiltins.len = builtins.print = lambda *a, **k: 7\ndef double(x):\n    return 5.0\n",
-        "returned 5.0",
+        "did not load: killed",
         prints=False,
     ),
     Attack(
