@@ -5,7 +5,7 @@ HOLDOUT = .venv/bin/holdout
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile bench verify images lock clean
+.PHONY: help setup setup-check setup-test run test check browser hostile bench bench-hostile verify images lock clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -35,12 +35,15 @@ check: setup-check ## lint, format, types and layers, without running a test
 browser: setup-test ## the tests that drive Chromium
 	@.venv/bin/python -m scripts.suite browser
 
-hostile: setup-test ## the attacks on the sandbox and the grader
+hostile: setup-test ## every attack on the sandbox, in both jails; about a quarter of an hour
 	@.venv/bin/python -m scripts.suite hostile
 
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
+
+bench-hostile: setup-test ## measure how much slower honest jobs get beside each class of attack
+	@.venv/bin/python -m benchmarks.hostile
 
 verify: setup-test ## check every problem of the bank against its solutions
 	@$(HOLDOUT) problems verify --all

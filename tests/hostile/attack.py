@@ -40,8 +40,11 @@ def raw(body):
     view = memoryview(len(body).to_bytes(4, 'little') + body)
     while view:
         view = view[os.write(3, view):]
+def frame(value, number):
+    body = wire.encode({'id': number, 'ok': True, 'value': value})
+    return len(body).to_bytes(4, 'little') + body
 def forge(value, number):
-    raw(wire.encode({'id': number, 'ok': True, 'value': value}))
+    raw(frame(value, number)[4:])
 """
 
 
@@ -69,9 +72,7 @@ class Attack:
 
 def cases(attacks: Iterable[Attack]) -> list[Any]:
     """The attacks as parameters of a test; the fast ones belong to `make test`."""
-    return [
-        pytest.param(attack, id=attack.name, marks=[pytest.mark.fast] if attack.fast else []) for attack in attacks
-    ]
+    return [pytest.param(attack, id=attack.name, marks=[pytest.mark.fast] if attack.fast else []) for attack in attacks]
 
 
 def outcome(stream: Sequence[events.Event]) -> str:

@@ -10,6 +10,7 @@ from docker.api.container import ContainerApiMixin
 
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
+from tests.hostile import outside
 from tests.hostile.scene import Scene, canary
 
 _HONEST, _HONEST_IN_FAST = 20, 5
@@ -44,10 +45,5 @@ async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[
     await scene.settle()
     yield scene
     await engine.close()
-    assert [] == [found for found in client.api.containers(filters={"label": f"holdout.engine={engine.id}"}, all=True)]
+    assert [] == outside.containers(client, engine.id)
     client.close()
-
-
-@pytest.fixture
-def engine(scene: Scene) -> Engine:
-    return scene.engine

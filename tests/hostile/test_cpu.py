@@ -98,9 +98,7 @@ def attack(x):
         "forbidden",
     ),
     Attack("spins while it is loaded", "while True: pass\n", "did not load: time_limit", prints=False),
-    Attack(
-        "sleeps while it is loaded", "import time\ntime.sleep(100)\n", "did not load: time_limit", prints=False
-    ),
+    Attack("sleeps while it is loaded", "import time\ntime.sleep(100)\n", "did not load: time_limit", prints=False),
     Attack(
         "half the limit in each of many calls",
         "import time\ndef double(x):\n    time.sleep(1)\n    return 2.0 * x\n",

@@ -24,7 +24,9 @@ ATTACKS = [
     ),
     Attack("without a line's end", "def attack(x):\n    while True: print('x', end='')\n", "output_limit"),
     Attack("one line of a hundred megabytes", "def attack(x):\n    print('z' * 10**8)\n", "output_limit"),
-    Attack("random bytes", "import os\ndef attack(x):\n    while True: os.write(1, os.urandom(65536))\n", "output_limit"),
+    Attack(
+        "random bytes", "import os\ndef attack(x):\n    while True: os.write(1, os.urandom(65536))\n", "output_limit"
+    ),
     Attack(
         "by a descriptor made for it",
         "import os\ndef attack(x):\n    other = os.dup(2)\n    os.close(1)\n    os.close(2)\n    while True: os.write(other, b'x' * 4096)\n",

@@ -14,11 +14,6 @@ def _opened(name: str, path: str, gets: "str | dict[str, str]", *, fast: bool = 
     return Attack(name, f"def attack(x):\n    return open({path!r}, 'rb').read(4096)\n", gets, fast=fast)
 
 
-def _both(path: str) -> dict[str, str]:
-    """Not there at all in namespaces of its own; there and not readable beside the supervisor."""
-    return {"userns": f"{_MISSING}'{path}'", "uid": f"{_DENIED}'{path}'"}
-
-
 # Every byte this process can read of its own memory, and the words that would be a canary, put together at run time.
 _MEMORY = """
 import re
@@ -52,7 +47,7 @@ WANTED = re.compile(b'CAN' + b'ARY-[a-z]+-[0-9a-f]{32}')
 def attack(x):
     found, secret = [], ('shadow-', 'id_rsa', 'docker.sock', 'grader.py', 'checks.yaml', '.git', 'judge.sock')
     for place, folders, names in os.walk('/'):
-        if place.startswith(('/usr/share', '/usr/lib/x86_64', '/proc/self/task', '/sys')): folders.clear()
+        if place.startswith(('/usr/lib', '/usr/share', '/proc', '/sys')): folders.clear()
         for name in names:
             path = os.path.join(place, name)
             if name in secret: found.append(path)
@@ -67,15 +62,15 @@ ATTACKS = [
     Attack("a file of the host", "import os\ndef attack(x):\n    return [os.path.exists(path) for path in (HOST_FILE, os.path.dirname(HOST_FILE), '/host', '/proc/1/root' + HOST_FILE)]\n", "returned [False, False, False, False]", fast=True),
     _opened("the memory of the first process", "/proc/1/mem", {"userns": "raised OSError: [Errno 5] Input/output error", "uid": f"{_DENIED}'/proc/1/mem'"}),
     Attack("the environment of the first process", "def attack(x):\n    return b'HOLDOUT' in open('/proc/1/environ', 'rb').read()\n", {"userns": "returned False", "uid": f"{_DENIED}'/proc/1/environ'"}),
-    _opened("the memory of the kernel", "/proc/kcore", _both("/proc/kcore")),
+    _opened("the memory of the kernel", "/proc/kcore", f"{_MISSING}'/proc/kcore'"),
     _opened("the memory of the machine", "/dev/mem", f"{_MISSING}'/dev/mem'"),
     _opened("a disk of the machine", "/dev/sda", f"{_MISSING}'/dev/sda'"),
     _opened("the kernel's messages", "/dev/kmsg", f"{_MISSING}'/dev/kmsg'"),
-    _opened("the kernel's keys", "/proc/keys", {"userns": f"{_MISSING}'/proc/keys'", "uid": "returned b''"}),
+    Attack("the kernel's keys", "def attack(x):\n    return open('/proc/keys').read()\n", {"userns": f"{_MISSING}'/proc/keys'", "uid": "returned ''"}),
     _opened("the passwords of the image", "/etc/shadow", f"{_DENIED}'/etc/shadow'"),
     _opened("Docker's socket", "/var/run/docker.sock", f"{_MISSING}'/var/run/docker.sock'"),
     _opened("the root of the first process", "/proc/1/root/etc/shadow", f"{_DENIED}'/proc/1/root/etc/shadow'"),
-    Attack("what canaries its own memory holds", _MEMORY, {"userns": "returned []", "uid": f"{_DENIED}'/proc/self/maps'"}, deadline_seconds=60.0, cpu_seconds=10),
+    Attack("what canaries its own memory holds", _MEMORY, {"userns": "returned []", "uid": f"{_DENIED}'/proc/self/mem'"}, deadline_seconds=60.0, cpu_seconds=10),
     Attack("the environment the program was started with, left on the stack", _STACK, "returned [False]"),
     Attack("every file that can be reached", _EVERY_FILE, {"userns": "returned []", "uid": "returned ['/pair/judge.sock']"}, deadline_seconds=60.0, cpu_seconds=10),
     Attack("the environment", "import os\ndef attack(x):\n    return sorted(os.environ)\n", "returned ['HOME', 'LANG', 'PATH', 'TMPDIR']"),

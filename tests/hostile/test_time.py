@@ -65,6 +65,9 @@ async def test_two_jobs_that_collude_by_what_they_leave_tell_each_other_nothing(
 
 
 async def test_a_job_reports_the_time_it_took_by_the_judges_clock(scene):
-    stream = await grade(scene.engine, _CLOCKS + "import select\ndef double(x):\n    select.select([], [], [], 0.3)\n    return 2.0 * x\n")
+    stream = await grade(
+        scene.engine,
+        _CLOCKS + "import select\ndef double(x):\n    select.select([], [], [], 0.3)\n    return 2.0 * x\n",
+    )
     (finished,) = [event for event in stream if isinstance(event, events.Finished)]
     assert finished.timing["total_ms"] >= 6 * 300
