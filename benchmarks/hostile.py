@@ -1,33 +1,24 @@
 """How much slower honest jobs get while an attack of each class runs on the other slot.
 
-Usage: `python -m benchmarks.hostile [ROUNDS]`. For each class, honest jobs run one after the other, first beside an idle
-slot and then beside the attack, in turns of the same run. Prints a table; the last line is JSON with the ratios of the
-medians.
+Usage: `python -m benchmarks.hostile [ROUNDS]`. The attacks are the fast ones of `tests/hostile`. For each, honest jobs
+run one after the other, first beside an idle slot and then beside the attack, in turns of the same run. Prints a
+table; the last line is JSON with the ratios of the medians.
 """
 
 import asyncio
+import importlib
 import json
 import statistics
 import sys
 import time
+from pathlib import Path
 
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
+from tests.hostile.attack import Attack
 from tests.sandboxes import RIGHT, grade, verdict
 
-ATTACKS = {
-    "processes": "import os\ndef double(x):\n    while True:\n        try: os.fork()\n        except OSError: pass\n",
-    "threads": "import threading\ndef spin():\n    while True: pass\ndef double(x):\n    for _ in range(16): threading.Thread(target=spin).start()\n",
-    "cpu": "def double(x):\n    while True: pass\n",
-    "memory": "def double(x):\n    hog = []\n    while True: hog.append(bytearray(10**6))\n",
-    "shared memory": "import mmap\ndef double(x):\n    hog = mmap.mmap(-1, 10**9)\n    for at in range(0, 10**9, 4096): hog[at] = 1\n",
-    "output": "import os\ndef double(x):\n    while True: os.write(1, b'x' * 65536)\n",
-    "files": "def double(x):\n    n = 0\n    while True:\n        open(f'/tmp/{n % 4000}', 'w').write('x')\n        n += 1\n",
-    "results": "import numpy as np\ndef double(x):\n    return np.zeros(2 * 10**6)\n",
-    "crashes": "import ctypes\ndef double(x):\n    ctypes.string_at(0)\n",
-    "forbidden calls": "import socket\ndef double(x):\n    socket.socket()\n",
-    "sleep": "import time\ndef double(x):\n    time.sleep(60)\n",
-}
+_TESTS = Path(__file__).parents[1] / "tests" / "hostile"
 _JOBS = 10
 
 
@@ -37,34 +28,40 @@ async def main(rounds: int) -> None:
     engine = Engine(EngineSettings(slots=2))
     await engine.start()
     await _honest(engine, _JOBS)
-    ratios = {name: await _ratio(engine, source, rounds) for name, source in ATTACKS.items()}
+    ratios = {name: await _ratio(engine, name, attack, rounds) for name, attack in _attacks().items()}
     await engine.close()
     print(json.dumps({"hostile": {"slowdown": ratios, "rounds": rounds, "jobs": _JOBS}}))
 
 
-async def _ratio(engine: Engine, source: str, rounds: int) -> float:
+def _attacks() -> dict[str, Attack]:
+    """The fast attack of each class that has one, by the name of its file."""
+    modules = {path.stem: importlib.import_module(f"tests.hostile.{path.stem}") for path in _TESTS.glob("test_*.py")}
+    fast = {
+        name: [attack for attack in getattr(module, "ATTACKS", []) if attack.fast] for name, module in modules.items()
+    }
+    return {name.removeprefix("test_"): found[0] for name, found in sorted(fast.items()) if found}
+
+
+async def _ratio(engine: Engine, name: str, attack: Attack, rounds: int) -> float:
     calm: list[float] = []
     beside: list[float] = []
     for _ in range(rounds):
         calm += await _honest(engine, _JOBS)
-        attack = asyncio.create_task(_for_ever(engine, source))
+        attacking = asyncio.create_task(_for_ever(engine, attack))
         await asyncio.sleep(0.2)
         beside += await _honest(engine, _JOBS)
-        attack.cancel()
-        await asyncio.gather(attack, return_exceptions=True)
+        attacking.cancel()
+        await asyncio.gather(attacking, return_exceptions=True)
         await _honest(engine, 2)  # a slot that was left in the middle is replaced meanwhile
     before, during = statistics.median(calm), statistics.median(beside)
-    print(f"{_name(source):20} alone {before:7.0f} ms   beside {during:7.0f} ms   {during / before:5.2f} x", flush=True)
+    print(f"{name:20} alone {before:7.0f} ms   beside {during:7.0f} ms   {during / before:5.2f} x", flush=True)
     return round(during / before, 2)
 
 
-def _name(source: str) -> str:
-    return next(name for name, known in ATTACKS.items() if known == source)
-
-
-async def _for_ever(engine: Engine, source: str) -> None:
+async def _for_ever(engine: Engine, attack: Attack) -> None:
+    source = attack.whole_source("/nowhere")
     while True:
-        await grade(engine, source)
+        await grade(engine, source, mode=attack.mode, cpu_seconds=attack.cpu_seconds)
 
 
 async def _honest(engine: Engine, count: int) -> list[float]:

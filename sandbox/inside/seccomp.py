@@ -60,7 +60,7 @@ def _runs(stop: int) -> list[tuple[int, list[Instruction]]]:
     treatment: dict[int, list[Instruction]] = {key: [(_RETURN, 0, 0, _ALLOW)] for key in syscalls.ALLOWED.values()}
     treatment |= {key: [(_RETURN, 0, 0, _ERRNO | errno.EPERM)] for key in syscalls.REFUSED.values()}
     treatment |= {syscalls.BY_ARGUMENT[name]: code for name, code in _by_argument().items()}
-    treatment |= {syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED}
+    treatment |= {syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED.split()}
     forbidden: list[Instruction] = [(_RETURN, 0, 0, _KILL)]
     runs: list[tuple[int, list[Instruction]]] = []
     for number in range(max(treatment) + 2):

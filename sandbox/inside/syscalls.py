@@ -68,12 +68,10 @@ vhangup:153:58 vmsplice:278:75
 """
 # Those among the forbidden that the container's own filter lets through in both jails. Only these can be stopped with
 # their name told: a refusal by the outer filter would come before a notification, so all others kill at once.
-NAMED_WHEN_STOPPED = frozenset(
-    """
+NAMED_WHEN_STOPPED = """
 capset connect getpeername seccomp setfsgid setfsuid setgid setgroups setresgid setresuid setsockopt setuid socket
 socketpair
-""".split()
-)
+"""
 
 
 def _numbers(table: str, column: int) -> dict[str, int]:

@@ -62,7 +62,7 @@ class Jailed:
         self.line.sendmsg([json.dumps(limits).encode()], rights)
 
     def begun(self) -> bool:
-        """Whether it has begun its job: a process that has chooses its own exit status, which then says nothing of us."""
+        """Whether it has begun its job: from then on it chooses its own exit status, which says nothing of us."""
         self.line.setblocking(False)
         try:
             message = self.line.recv(_MESSAGE)

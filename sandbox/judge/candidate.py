@@ -189,9 +189,9 @@ class Group:
         self._sent += 1
         started = time.monotonic()
         deadline = min(started + self._call_seconds, self._candidate.deadline)
-        if self._spoke_unasked():
-            return self._broken("it answered before it was asked")
         try:
+            if self._spoke_unasked():
+                raise wire.WireError("an answer before the question")  # noqa: TRY301 - as any other broken protocol
             frames.send(self._channel, wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)
             while served is not None and reply.get("callback") is True:

@@ -23,7 +23,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     host_file.write_text(canary("host"))
     create, patch = ContainerApiMixin.create_container, pytest.MonkeyPatch()
 
-    def with_canary(self, *arguments, **options):
+    def with_canary(self: ContainerApiMixin, *arguments: object, **options: object) -> object:
         options["environment"] = {"HOLDOUT_CANARY": canary("supervisor")}
         return create(self, *arguments, **options)
 

@@ -59,7 +59,7 @@ def attack(x):
     os.read(os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK), 10)
     return 2.0 * x
 """, {"userns": "raised BlockingIOError: [Errno 11] Resource temporarily unavailable", "uid": "raised PermissionError: [Errno 13] Permission denied: '/proc/self/fd/1'"}),
-    Attack("a block device", f"import os, stat\ndef attack(x):\n    os.mknod('/tmp/disk', stat.S_IFBLK | 0o666, os.makedev(8, 0))\n", _NOT_PERMITTED),
+    Attack("a block device", "import os, stat\ndef attack(x):\n    os.mknod('/tmp/disk', stat.S_IFBLK | 0o666, os.makedev(8, 0))\n", _NOT_PERMITTED),
     Attack("a program that runs as its owner", "import os\ndef attack(x):\n    open('/tmp/su', 'w').write('x')\n    os.chmod('/tmp/su', 0o6777)\n    os.execv('/tmp/su', ['su'])\n", _NOT_PERMITTED),
     Attack("a library of its own making", "import ctypes\ndef attack(x):\n    open('/tmp/x.so', 'wb').write(open('/usr/bin/python3', 'rb').read(4096))\n    ctypes.CDLL('/tmp/x.so')\n", "raised OSError: /tmp/x.so: cannot dynamically load executable"),
     Attack("a terminal", "import os\ndef attack(x):\n    return os.openpty()\n", {"userns": "raised FileNotFoundError: [Errno 2] No such file or directory", "uid": "raised OSError: [Errno 22] Invalid argument"}),
