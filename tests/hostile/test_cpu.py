@@ -95,7 +95,7 @@ def attack(x):
     Attack(
         "priority of input and output",
         KERNEL + "def attack(x):\n    return kernel(251, 30, 1, 0, 1 << 13)\n",
-        "forbidden",
+        "raised PermissionError: [Errno 1] Operation not permitted",
     ),
     Attack("spins while it is loaded", "while True: pass\n", "did not load: time_limit", prints=False),
     Attack("sleeps while it is loaded", "import time\ntime.sleep(100)\n", "did not load: time_limit", prints=False),

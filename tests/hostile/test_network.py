@@ -50,9 +50,11 @@ import socket
 def attack(x):
     channel = socket.socket(fileno=3)
     channel.setblocking(False)
-    return socket.recv_fds(channel, 4096, 16)[1]
+    try: return socket.recv_fds(channel, 4096, 16)[1]
+    except BlockingIOError: channel.detach()
+    return 2.0 * x
 """,
-        "raised BlockingIOError: [Errno 11] Resource temporarily unavailable",
+        "returned [2. 4.]",
     ),
     Attack(
         "the channel opened a second time",

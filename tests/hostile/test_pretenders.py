@@ -45,7 +45,7 @@ ATTACKS = [
     _returned("one value for all", "def double(x):\n    return (2.0 * x)[:, None]\n", _SHAPE),
     _returned("a view of a thousand million in eight bytes", "def double(x):\n    return np.broadcast_to(1.0, (10**5, 10**4))\n", _MEMORY),
     _returned("a view that overlaps itself", "def double(x):\n    return np.lib.stride_tricks.as_strided(x, (3,), (0,))\n", _SHAPE),
-    _returned("a view of memory that is not its own", "def double(x):\n    return np.lib.stride_tricks.as_strided(x, (2 * 10**6,), (800,))\n", _ENDED),
+    _returned("a view of memory that is not its own", "def double(x):\n    return np.lib.stride_tricks.as_strided(x, (2 * 10**6,), (80000,))\n", _ENDED),
     _returned("an integer of ten thousand digits", "def double(x):\n    return 10**10000\n", _NOT_PLAIN),
     _returned("a text with halves of characters", "def double(x):\n    return chr(0xdfff) * 100 + chr(0)\n", _OTHER_KIND),
     _returned("a result of a hundred megabytes", "def double(x):\n    return np.zeros(10**7)\n", _MEMORY),
