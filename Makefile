@@ -10,7 +10,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine verify images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine bench-hostile verify images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -40,7 +40,7 @@ check: setup-check ## lint, format, types and layers, without running a test
 browser: setup-test ## the tests that drive Chromium
 	@.venv/bin/python -m scripts.suite browser
 
-hostile: setup-test ## the attacks on the sandbox and the grader
+hostile: setup-test ## every attack on the sandbox, in both jails; about a quarter of an hour
 	@.venv/bin/python -m scripts.suite hostile
 
 environments: setup-test ## build torch's image (1 GB, not part of `make test`) and run code in it
@@ -63,6 +63,9 @@ fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SE
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }
 	@.venv/bin/python -m benchmarks.verdicts $(URL) $(EMAIL) $(PASSWORD)
+
+bench-hostile: setup-test ## measure how much slower honest jobs get beside each class of attack
+	@.venv/bin/python -m benchmarks.hostile
 
 bench-engine: setup-test ## measure the sandbox engine beside its peers: make bench-engine [OPTIONS=--quick]
 	@command -v bwrap >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes -qq bubblewrap >/dev/null; } \

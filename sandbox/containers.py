@@ -137,6 +137,7 @@ def _create(
             stdin_open=stdin_open,
             labels={ROLE_LABEL: role, OWNER_LABEL: owner, PROCESS_LABEL: living.this_process()},
             host_config=host,
+            use_config_proxy=False,  # a proxy's address and password in the client's settings are not for the inside
         )
         container = client.containers.get(made["Id"])
     except ImageNotFound as error:

@@ -37,7 +37,15 @@ VISIBLE = [{"name": "two numbers", "args": {"x": [1.0, 2.0]}, "expected": [2.0, 
 RIGHT = "def double(x):\n    return 2.0 * x\n"
 
 
-def job(source: str, *, mode: Any = "submit", cpu_seconds: int = 1, memory_mb: int = 256, **more: Any) -> Job:
+def job(
+    source: str,
+    *,
+    mode: Any = "submit",
+    cpu_seconds: int = 1,
+    memory_mb: int = 256,
+    spec: dict[str, Any] = SPEC,
+    **more: Any,
+) -> Job:
     """A grading of ``source`` against the small problem."""
     return Job(
         id=secrets.token_hex(4),
@@ -45,7 +53,7 @@ def job(source: str, *, mode: Any = "submit", cpu_seconds: int = 1, memory_mb: i
         source=source,
         seed=secrets.token_hex(16),
         limits=Limits(cpu_seconds=cpu_seconds, memory_mb=memory_mb),
-        package=PackageFiles(spec=SPEC, visible=VISIBLE, files={"grader.py": GRADER}),
+        package=PackageFiles(spec=spec, visible=VISIBLE, files={"grader.py": GRADER}),
         **more,
     )
 

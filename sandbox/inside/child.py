@@ -60,6 +60,8 @@ class _Served:
             body = wire.encode({**reply, "id": request["id"]})
         except wire.NotPlainError as error:
             body = wire.encode({"id": request["id"], "ok": False, **_not_plain(error)})
+        except MemoryError as error:
+            body = wire.encode({"id": request["id"], "ok": False, **loading.describe(error)})
         if len(body) > frames.MAX_FRAME:
             body = wire.encode({"id": request["id"], "ok": False, **_not_plain("a result of more than 24 MiB")})
         self.channel.send(body)

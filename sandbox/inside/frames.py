@@ -82,6 +82,14 @@ class Channel:
         held = len(self._received) - _HEADER.size
         return held >= 0 and held >= _HEADER.unpack_from(self._received)[0]
 
+    @property
+    def has_input(self) -> bool:
+        """Whether the peer has sent something that was not asked for yet."""
+        try:
+            return bool(self._received) or bool(self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Hang up."""
         self.sock.close()

@@ -59,8 +59,9 @@ def _runs(stop: int) -> list[tuple[int, list[Instruction]]]:
     """(first number, what to do from there on), rising; neighbours with the same treatment are one run."""
     treatment: dict[int, list[Instruction]] = {key: [(_RETURN, 0, 0, _ALLOW)] for key in syscalls.ALLOWED.values()}
     treatment |= {key: [(_RETURN, 0, 0, _ERRNO | errno.EPERM)] for key in syscalls.REFUSED.values()}
-    treatment |= {syscalls.BY_ARGUMENT[name]: code for name, code in _by_argument(stop).items()}
-    forbidden: list[Instruction] = [(_RETURN, 0, 0, stop)]
+    treatment |= {syscalls.BY_ARGUMENT[name]: code for name, code in _by_argument().items()}
+    treatment |= {syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED.split()}
+    forbidden: list[Instruction] = [(_RETURN, 0, 0, _KILL)]
     runs: list[tuple[int, list[Instruction]]] = []
     for number in range(max(treatment) + 2):
         code = treatment.get(number, forbidden)
@@ -69,8 +70,8 @@ def _runs(stop: int) -> list[tuple[int, list[Instruction]]]:
     return runs
 
 
-def _by_argument(stop: int) -> dict[str, list[Instruction]]:
-    clone = [(_LOAD, 0, 0, _AT_ARGUMENT), (_ANY_BIT, 0, 1, _CLONE_REFUSED), (_RETURN, 0, 0, stop)]
+def _by_argument() -> dict[str, list[Instruction]]:
+    clone = [(_LOAD, 0, 0, _AT_ARGUMENT), (_ANY_BIT, 0, 1, _CLONE_REFUSED), (_RETURN, 0, 0, _KILL)]
     return {
         "clone": [*clone, (_RETURN, 0, 0, _ALLOW)],
         "clone3": [

@@ -120,6 +120,7 @@ def _become_a_job(jail: Jail, request: dict[str, Any], line: socket.socket) -> N
             os._exit(0)
         channel, output = array.array("i", ancillary[0][2])
         confine.limit(confine.Limits(**json.loads(message)))
+        _say(line, {"begun": True})
         confine.keep_descriptors(channel, output)
     except BaseException as error:
         _say(line, {"refused": repr(error)})

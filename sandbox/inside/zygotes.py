@@ -18,6 +18,10 @@ _AS_DESCRIPTOR_3 = (
 )
 
 
+# A job can read the environment its zygote was started with, so nothing else of the container's goes in.
+_PASSED_ON = ("PATH", "HOME", "LANG", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 class JailRefused(RuntimeError):
     """The host does not grant what the jail needs, or the jail does not hold."""
 
@@ -56,7 +60,15 @@ class Jailed:
         """Give it its job."""
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [channel, output]))]
         self.line.sendmsg([json.dumps(limits).encode()], rights)
-        self.line.close()
+
+    def begun(self) -> bool:
+        """Whether it has begun its job: from then on it chooses its own exit status, which says nothing of us."""
+        self.line.setblocking(False)
+        try:
+            message = self.line.recv(_MESSAGE)
+        except OSError:
+            return False
+        return bool(message) and "begun" in json.loads(message)
 
 
 class Zygote:
@@ -71,7 +83,8 @@ class Zygote:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AS_DESCRIPTOR_3, str(theirs.fileno()), jail, *modules],
             pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+            | {"PYTHONHASHSEED": str(hash_seed), "PYTHONDONTWRITEBYTECODE": "1"},
         )
         theirs.close()
         self._ready = False

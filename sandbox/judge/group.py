@@ -15,6 +15,8 @@ from sandbox.judge import callables, parsing
 from sandbox.judge.how import ended_sentence
 from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
 
+# What one process may send in all: its replies are kept until they are judged, and the judge's memory is limited.
+_MOST_BYTES = 128 << 20
 _CAUSES = {"cpu": "its processor time was used up", "wall": "it did not answer in time"}
 
 
@@ -54,6 +56,7 @@ class Group:
         self._channel = channel
         self._call_seconds = call_seconds
         self._sent = 0
+        self._received = 0
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -150,6 +153,8 @@ class Group:
         started = time.monotonic()
         deadline = min(started + self._call_seconds, self._ender.deadline)
         try:
+            if self._channel.has_input:  # an answer made ahead would be timed as if it cost nothing
+                raise wire.WireError("an answer before the question")  # noqa: TRY301 - as any other broken protocol
             self._channel.send(wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)
             while served is not None and reply.get("callback") is True:
@@ -166,7 +171,11 @@ class Group:
         return self._parse(reply, time.monotonic() - started)
 
     def _receive(self, deadline: float) -> dict[str, Any]:
-        reply = wire.decode(self._channel.receive(deadline))
+        body = self._channel.receive(deadline)
+        self._received += len(body)
+        if self._received > _MOST_BYTES:
+            raise wire.WireError("results too large to be kept")
+        reply = wire.decode(body)
         if not isinstance(reply, dict):
             raise wire.WireError("a reply that is not a record")
         return reply

@@ -1,17 +1,49 @@
-"""One engine with real containers for all tests of this folder."""
+"""One engine per jail with real containers, canaries planted around them, and an honest crowd."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
+import docker
 import pytest
+from docker.api.container import ContainerApiMixin
 
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
+from tests.hostile import outside
+from tests.hostile.scene import Scene, canary
+
+_HONEST, _HONEST_IN_FAST = 20, 5
 
 
 @pytest.fixture(scope="session")
-async def engine() -> AsyncIterator[Engine]:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Canaries in a file of the host, in the worker's environment and in that of every container."""
+    host_file = tmp_path_factory.mktemp("host") / "secret.txt"
+    host_file.write_text(canary("host"))
+    create, patch = ContainerApiMixin.create_container, pytest.MonkeyPatch()
+
+    def with_canary(self: ContainerApiMixin, *arguments: object, **options: object) -> object:
+        options["environment"] = {"HOLDOUT_CANARY": canary("supervisor")}
+        return create(self, *arguments, **options)
+
+    patch.setattr(ContainerApiMixin, "create_container", with_canary)
+    patch.setitem(os.environ, "HOLDOUT_CANARY", canary("worker"))
+    yield host_file
+    patch.undo()
+
+
+@pytest.fixture(scope="session", params=["userns", "uid"])
+async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[Scene]:
+    """An engine in one jail, with honest jobs around: 20 after each attack, 5 in `make test`."""
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2))
+    engine = Engine(EngineSettings(slots=2, jail=request.param))
     await engine.start()
-    yield engine
+    client = docker.from_env()
+    honest = _HONEST_IN_FAST if request.config.getoption("markexpr") else _HONEST
+    scene = Scene(engine, request.param, client, planted, honest)
+    await scene.settle()
+    yield scene
     await engine.close()
+    assert [] == outside.containers(client, engine.id)
+    client.close()
