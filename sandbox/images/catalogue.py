@@ -22,6 +22,8 @@ JUDGE = "judge"
 ENVIRONMENT_LABEL = "holdout.environment"
 FINGERPRINT_LABEL = "holdout.fingerprint"
 TORCH_LOCK = "torch.txt"
+# Memory of a container beyond a job's own: two warm processes of the environment, one per hash seed.
+_WARM_MB = {"data": 256, "torch": 640}
 _PRELOAD = "preload.txt"
 _CODE = {JUDGE: ("__init__.py", "wire.py", "inside", "judge")}
 _CANDIDATE_CODE = ("__init__.py", "wire.py", "inside")
@@ -38,6 +40,11 @@ class Image:
     dependencies_fingerprint: str
     fingerprint: str
     preload: tuple[str, ...]
+
+    @property
+    def warm_mb(self) -> int:
+        """MiB of memory that a container needs beyond what its jobs may take."""
+        return _WARM_MB.get(self.environment, 0)
 
     @property
     def dependencies_tag(self) -> str:

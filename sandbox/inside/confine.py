@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from sandbox.inside import seccomp
 
-NOT_CONFINED = 120
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine, 126)
@@ -25,7 +24,7 @@ _ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMP
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one process: cpu in whole seconds, data in bytes, processes counted per user id."""
+    """Limits of one process: cpu in whole seconds, data in bytes of its own, processes counted per user id."""
 
     cpu_seconds: int
     memory_bytes: int
@@ -95,7 +94,7 @@ def filter_calls(program: bytes, *, notify: bool) -> int | None:
 
 
 def limit(limits: Limits) -> None:
-    """Set the resource limits; hard ones, so that they only ever go down.
+    """Set the resource limits; hard ones, so that they only ever go down. What it was born with is not its own data.
 
     Raises:
         OSError, ValueError
@@ -103,7 +102,7 @@ def limit(limits: Limits) -> None:
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_DATA, limits.memory_bytes),
+        (resource.RLIMIT_DATA, limits.memory_bytes + _data_bytes()),
         (resource.RLIMIT_FSIZE, _FILE_BYTES),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_NPROC, limits.processes),
@@ -119,3 +118,8 @@ def keep_descriptors(channel: int, output: int) -> None:
     for source, target in ((output, 1), (output, 2), (null, 0), (channel_copy, 3)):
         os.dup2(source, target, inheritable=False)
     os.closerange(4, 4096)
+
+
+def _data_bytes() -> int:
+    with open("/proc/self/statm") as sizes:  # noqa: PTH123 - pathlib is not imported in a job
+        return int(sizes.read().split()[5]) * resource.getpagesize()
