@@ -62,6 +62,8 @@ class Candidate:
             "group_seconds": _GROUP_SECONDS,
         }
         try:
+            while self.control.has_input:  # reports nobody waits for would fill the connection
+                self._hear(time.monotonic() + _END_SECONDS)
             self.control.send_json({"op": "open", "token": token, "limits": limits})
             group = Group(self, token, self._accept(token), granted.call_seconds)
         except (ChannelClosed, TimeoutError) as error:
@@ -90,15 +92,18 @@ class Candidate:
         deadline = time.monotonic() + _END_SECONDS
         try:
             while token not in self._reports:
-                heard = self.control.receive_json(deadline)
-                self._reports[heard["token"]] = heard
-                self.clean = self.clean and heard["clean"]
+                self._hear(deadline)
         except (ChannelClosed, TimeoutError, json.JSONDecodeError) as error:
             raise PlatformFault("the candidate container ended without a report") from error
         end = self._reports[token]
         if end["state"] == "platform_error":
             raise PlatformFault(f"the job's process: {end['cause'] or 'could not be confined'}: {end['output'][:200]}")
         return end
+
+    def _hear(self, deadline: float) -> None:
+        heard = self.control.receive_json(deadline)
+        self._reports[heard["token"]] = heard
+        self.clean = self.clean and heard["clean"]
 
     @property
     def timeouts(self) -> int:
