@@ -1,6 +1,7 @@
 """What a warm slot costs: time to start one, memory beyond shared pages, processor time while nobody asks."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -20,7 +21,7 @@ _MIB = 1 << 20
 _JUDGE_IS_READY_SECONDS = 4.0
 _SETTLE_SECONDS = 5.0
 _SPARES = 4
-_NO_BUDGET = 1 << 20
+_MOST_OF_THE_MACHINE_MB = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 9 // 10 >> 20
 
 
 async def measure(settings: EngineSettings, slots: int, idle_seconds: float, repeats: int) -> dict[str, Any]:
@@ -107,7 +108,8 @@ async def _hand_out(settings: EngineSettings) -> float:
 
 async def _idle(settings: EngineSettings, environment: str, slots: int, seconds: float) -> dict[str, Any]:
     """Memory per container and processor share of so many slots of which nothing is asked."""
-    engine = Engine(settings.model_copy(update={"slots": slots, "spares": slots, "memory_budget_mb": _NO_BUDGET}))
+    many = {"slots": slots, "spares": slots, "memory_budget_mb": _MOST_OF_THE_MACHINE_MB}
+    engine = Engine(settings.model_copy(update=many))
     await engine.start((environment,))
     await settled(engine)
     client = containers.connect()
