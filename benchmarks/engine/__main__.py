@@ -16,9 +16,10 @@ from typing import Any
 from benchmarks.engine import grading, job, report, slots
 from benchmarks.engine.peers import WAYS
 from benchmarks.engine.rounds import Rounds, growth
-from benchmarks.engine.ways import EngineGradings, EngineJobs, Program, Way, program
+from benchmarks.engine.ways import EngineGradings, EngineJobs, Program, Way, program, warm
 from sandbox import containers
 from sandbox.engine import Engine, EngineSettings
+from sandbox.errors import SandboxFault
 from sandbox.images import catalogue
 from sandbox.images.build import build
 
@@ -57,7 +58,10 @@ def main() -> None:
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="put the tables between the marks in this file")
     options = parser.parse_args()
     os.environ.update(job.ONE_THREAD)
-    found = asyncio.run(_measure(options))
+    try:
+        found = asyncio.run(_measure(options))
+    except SandboxFault as error:
+        raise SystemExit(str(error)) from error
     if options.markdown:
         report.write(options.markdown, found)
     print(json.dumps(found))
@@ -90,7 +94,7 @@ async def _compare(options: argparse.Namespace, size: Size, jail: str) -> dict[s
     engine = Engine(EngineSettings(slots=options.slots, jail=jail))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(engine.close)
-        await engine.start()
+        await warm(engine)
         ways: dict[str, Way] = {
             "engine": EngineJobs(engine, size.quick),
             "engine_grade": EngineGradings(engine, size.grade),
@@ -116,7 +120,7 @@ async def _parts(options: argparse.Namespace, size: Size, settings: EngineSettin
     if {"growth", "gradings"} - set(options.skip):
         engine = Engine(settings)
         try:
-            await engine.start()
+            await warm(engine)
             if "growth" not in options.skip:
                 found["growth"] = await _growth(engine, size)
             if "gradings" not in options.skip:

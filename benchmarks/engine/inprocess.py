@@ -31,27 +31,32 @@ class InProcess:
     """The twin of `sandbox.judge.candidate.Candidate`: a group is a module of this process."""
 
     source: str
-    ended: list[Usage] = field(default_factory=list)
+    opened: list["Group"] = field(default_factory=list)
+    timeouts: int = 0
 
     def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> "Group":
         """Load ``source`` as a fresh module; ``hash_seed`` and ``cpu_seconds`` need a process and change nothing."""
         del hash_seed, cpu_seconds
-        return Group(self, self.source if source is None else source)
+        self.opened.append(Group(self.source if source is None else source))
+        return self.opened[-1]
+
+    def usage(self) -> list[Usage]:
+        """What each group used."""
+        return [group.usage for group in self.opened]
 
 
 class Group:
     """One freshly loaded module. Arguments are copied, since nothing else keeps the judge's own safe."""
 
-    def __init__(self, candidate: InProcess, source: str) -> None:
+    def __init__(self, source: str) -> None:
         self.output, self.truncated = "", False
-        self._candidate = candidate
+        self.usage = Usage("ok", "", 0.0, 0.0, 0.0)
         self._printed = io.StringIO()
         self._started = time.monotonic()
         loaded = self._guarded(lambda: loading.load(source))
         if not isinstance(loaded, Returned):
             raise LoadFailed(loaded, loaded.message, self._printed.getvalue())
         self._module = loaded.value
-        self.names: dict[str, Names] = parsing.names(loading.names(self._module))
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +64,11 @@ class Group:
     def __exit__(self, *_: object) -> None:
         self.output = self._printed.getvalue()
         seconds = time.monotonic() - self._started
-        self._candidate.ended.append(Usage("ok", "", seconds, seconds, 0.0))
+        self.usage = Usage("ok", "", seconds, seconds, 0.0)
+
+    def names(self) -> dict[str, Names]:
+        """Public callables of the source."""
+        return parsing.names(loading.names(self._module))
 
     def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
         """Call with copies; ``inspect`` also reports on the arguments afterwards."""

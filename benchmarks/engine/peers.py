@@ -149,11 +149,12 @@ def epicbox(image: str) -> Iterator[Run]:
 def llm_sandbox(image: str) -> Iterator[Run]:
     """llm-sandbox with its pool of containers, which are reused and not cleaned between jobs."""
     library = _library("llm_sandbox.pool")
+    tag = _with_the_paths_llm_sandbox_expects(image)
     pool = library.create_pool_manager(
         backend="docker",
         config=library.PoolConfig(max_pool_size=_POOLED, min_pool_size=_POOLED),
         lang="python",
-        image=_with_the_paths_llm_sandbox_expects(image),
+        image=tag,
         skip_environment_setup=True,
         runtime_configs={"network_mode": "none", "environment": dict(job.ONE_THREAD)},
     )
@@ -167,6 +168,7 @@ def llm_sandbox(image: str) -> Iterator[Run]:
         yield once
     finally:
         pool.close()
+        _docker().images.remove(tag, force=True)
 
 
 WAYS = {

@@ -1,6 +1,7 @@
 """What a warm slot costs: time to start one, memory beyond shared pages, processor time while nobody asks."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -11,24 +12,27 @@ import docker
 from docker.models.containers import Container
 
 from benchmarks.engine import cpu
+from benchmarks.engine.ways import settled
 from sandbox import containers
 from sandbox.engine import Engine, EngineSettings
-from sandbox.images import catalogue
+from sandbox.images import catalogue, store
 
 _MIB = 1 << 20
 _JUDGE_IS_READY_SECONDS = 4.0
 _SETTLE_SECONDS = 5.0
+_SPARES = 4
+_MOST_OF_THE_MACHINE_MB = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 9 // 10 >> 20
 
 
 async def measure(settings: EngineSettings, slots: int, idle_seconds: float, repeats: int) -> dict[str, Any]:
     """Figures per environment whose image is here, and of an idle pool."""
-    with_images = [name for name in catalogue.environments() if name != "judge" and _present(name)]
-    one = settings.model_copy(update={"slots": 1})
+    with_images = [name for name in catalogue.candidate_environments() if _present(name)]
+    one = settings.model_copy(update={"slots": 1, "spares": 1})
     return {
         "cold_start_to_first_slot_ms": await _median(lambda: _cold_start(one), repeats),
         "hand_out_ms": await _hand_out(one),
         "new_slot": {name: await _new_slot(one, name, repeats) for name in with_images},
-        "without_image": [name for name in catalogue.environments() if name not in (*with_images, "judge")],
+        "without_image": [name for name in catalogue.candidate_environments() if name not in with_images],
         "idle": {name: await _idle(settings, name, slots, idle_seconds) for name in with_images},
     }
 
@@ -36,7 +40,7 @@ async def measure(settings: EngineSettings, slots: int, idle_seconds: float, rep
 def _present(environment: str) -> bool:
     client = containers.connect()
     try:
-        return catalogue.exists(client, catalogue.image(environment).tag)
+        return store.exists(client, catalogue.image(environment).tag)
     finally:
         client.close()
 
@@ -76,7 +80,8 @@ def _candidate_alone(client: docker.DockerClient, settings: EngineSettings, envi
         judge.start()
         time.sleep(_JUDGE_IS_READY_SECONDS)
         started = time.perf_counter()
-        created.append(containers.create_candidate(client, catalogue.image(environment), judge, settings, jail))
+        image = catalogue.candidate_image(environment)
+        created.append(containers.create_candidate(client, image, judge, settings, jail))
         created[-1].start()
         stream.recv(1)
         return 1000 * (time.perf_counter() - started)
@@ -87,14 +92,15 @@ def _candidate_alone(client: docker.DockerClient, settings: EngineSettings, envi
 
 
 async def _hand_out(settings: EngineSettings) -> float:
-    """Milliseconds from asking for an idle slot to having it."""
-    engine = Engine(settings)
+    """Milliseconds from asking for a spare to having it; each goes to somebody new."""
+    engine = Engine(settings.model_copy(update={"spares": _SPARES}))
     await engine.start()
-    pool = await engine._pool("numpy")  # noqa: SLF001 - the lease is what is timed, and no grading is wanted
+    await settled(engine)
+    pool = engine._pool("numpy")  # noqa: SLF001 - the lease is what is timed, and no grading is wanted
     times = []
-    for _ in range(50):
+    for number in range(_SPARES):
         started = time.perf_counter()
-        async with pool.lease():
+        async with pool.lease(f"owner {number}"):
             times.append(1000 * (time.perf_counter() - started))
     await engine.close()
     return round(statistics.median(times), 3)
@@ -102,8 +108,10 @@ async def _hand_out(settings: EngineSettings) -> float:
 
 async def _idle(settings: EngineSettings, environment: str, slots: int, seconds: float) -> dict[str, Any]:
     """Memory per container and processor share of so many slots of which nothing is asked."""
-    engine = Engine(settings.model_copy(update={"slots": slots}))
+    many = {"slots": slots, "spares": slots, "memory_budget_mb": _MOST_OF_THE_MACHINE_MB}
+    engine = Engine(settings.model_copy(update=many))
     await engine.start((environment,))
+    await settled(engine)
     client = containers.connect()
     try:
         own = client.containers.list(filters={"label": f"{containers.OWNER_LABEL}={engine.id}"})

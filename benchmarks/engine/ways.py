@@ -138,6 +138,21 @@ async def program(name: str, image: str, jobs: tuple[int, int]) -> AsyncIterator
         await process.wait()
 
 
+async def warm(engine: Engine) -> None:
+    """Start the engine and let it grade on every slot at once, so that nothing is started while it is measured."""
+    await engine.start()
+    await settled(engine)
+    await asyncio.gather(*(grade(engine, 1) for _ in range(engine.settings.slots)))
+    await settled(engine)
+
+
+async def settled(engine: Engine) -> None:
+    """Wait until every spare that is wanted is there, and none is being started; nothing is timed meanwhile."""
+    wanted = engine.settings.spares_wanted
+    while any(pool.starting or pool.spare < wanted for pool in engine.status().pools):  # noqa: ASYNC110 - no event tells
+        await asyncio.sleep(0.1)
+
+
 async def grade(engine: Engine, checks: int) -> list[float]:
     """One accepted grading of the job with so many checks, each one job: milliseconds from result to result.
 
