@@ -57,15 +57,23 @@ async def healthy(engine: Engine) -> None:
 
 
 @asynccontextmanager
-async def nothing_left(engine: Engine, slots: Slots) -> AsyncIterator[None]:
-    """Afterwards the engine has the containers it should, and none of those it lost; closed, it has nothing."""
+async def nothing_left(engine: Engine, slots: Slots, sweep: Callable[[], Any] = lambda: None) -> AsyncIterator[None]:
+    """Afterwards the engine has the containers it should, and none of those it lost; closed and swept, it has nothing."""
     await asyncio.to_thread(slots.containers)
     try:
         yield
-        await _until(lambda: abs(len(slots.containers()) - 2 * engine.settings.slots), "containers more or fewer")
+        await _until(lambda: _unsettled(engine, slots), "containers more or fewer")
     finally:
         await engine.close()
+    await asyncio.to_thread(sweep)
     await _until(slots.left, "left behind")
+
+
+def _unsettled(engine: Engine, slots: Slots) -> str:
+    """What is wrong with the number of containers: each place has a pair, and there may be as many spares as wanted."""
+    count, places = len(slots.containers()), 2 * engine.settings.places
+    right = count % 2 == 0 and 2 <= count <= places + 2 * engine.settings.spares_wanted
+    return "" if right else f"{count} for {places} places"
 
 
 async def _until(wrong: Callable[[], Any], what: str) -> None:
