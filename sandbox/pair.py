@@ -181,7 +181,9 @@ class _Streams:
         (length,) = _FRAME.unpack(await self._exactly(_FRAME.size))
         if length > _FRAME_BYTES:
             raise ValueError("the judge sent a frame above the limit")
-        message: dict[str, Any] = json.loads(await self._exactly(length))
+        message = json.loads(await self._exactly(length))
+        if not isinstance(message, dict) or "type" not in message:
+            raise ValueError("the judge sent something that is not a message")
         return message
 
     async def _exactly(self, count: int) -> bytes:

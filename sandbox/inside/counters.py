@@ -4,6 +4,9 @@ _GROUP = "/sys/fs/cgroup/"
 _OOM = (_GROUP + "memory.events", _GROUP + "memory/memory.oom_control")
 _PIDS = (_GROUP + "pids.events", _GROUP + "pids/pids.events")
 _MEMORY = (_GROUP + "memory.current", _GROUP + "memory/memory.usage_in_bytes")
+_MEMORY_PEAK = (_GROUP + "memory.peak", _GROUP + "memory/memory.max_usage_in_bytes")
+_MEMORY_LIMIT = (_GROUP + "memory.max", _GROUP + "memory/memory.limit_in_bytes")
+_NEAR = 0.9
 _CPU_NANOSECONDS = _GROUP + "cpuacct/cpuacct.usage"
 _CPU_STATISTICS = (_GROUP + "cpu.stat",)
 
@@ -21,6 +24,15 @@ def refused_forks() -> int:
 def memory_in_use() -> int:
     """Memory charged to this container, in bytes."""
     return int(_first(_MEMORY) or 0)
+
+
+def memory_was_short() -> bool:
+    """Whether this container has ever come near its own limit: otherwise a kill for memory is the host's.
+
+    A kernel that keeps no peak is believed to have seen one.
+    """
+    peak, limit = _first(_MEMORY_PEAK), _first(_MEMORY_LIMIT)
+    return peak is None or limit is None or (limit.strip() != "max" and int(peak) >= _NEAR * int(limit))
 
 
 def cpu_seconds() -> float:

@@ -34,12 +34,9 @@ class _Counters:
 
 
 class Group:
-    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output.
+    """The process ``jailed`` for one request of the judge; ``output`` is the reading end of its output."""
 
-    ``immune``: nothing inside its jail can kill it.
-    """
-
-    def __init__(self, request: dict[str, Any], jailed: Jailed, zygote: Zygote, output: int, *, immune: bool) -> None:
+    def __init__(self, request: dict[str, Any], jailed: Jailed, zygote: Zygote, output: int) -> None:
         self.limits: dict[str, Any] = request["limits"]
         self.jailed = jailed
         self.zygote = zygote
@@ -54,7 +51,6 @@ class Group:
         self._verdict: str | None = None
         self._cause = ""
         self._stalled = False
-        self._immune = immune
         self._before = _Counters.now()
         self._after: _Counters | None = None
 
@@ -160,8 +156,10 @@ class Group:
         limit = self.limits["cpu_seconds"]
         by_kernel = self._verdict in (None, "exited") and end["signal"] == signal.SIGKILL and used >= _ABOUT * limit
         used_up = end["signal"] == signal.SIGXCPU or used >= limit or by_kernel
+        out_of_memory = after.oom_kills > self._before.oom_kills
         causes = (
-            (after.oom_kills > self._before.oom_kills, "memory_limit", ""),
+            (out_of_memory and not counters.memory_was_short(), "platform_error", "the host is out of memory"),
+            (out_of_memory, "memory_limit", ""),
             (self._verdict == "forbidden", "forbidden", self._cause),
             (self._verdict == "output_limit", "output_limit", ""),
             (used_up, "time_limit", "cpu"),
@@ -171,14 +169,10 @@ class Group:
             (self._verdict == "closed", "ok", ""),
             (not self.jailed.begun(), "platform_error", ""),
             (end["signal"] == signal.SIGSYS, "forbidden", ""),
-            (self._killed_from_outside(end), "platform_error", "killed from outside of its jail"),
+            (end["signal"] == signal.SIGKILL and self._verdict is None, "platform_error", "killed from outside"),
             (end["signal"] == signal.SIGKILL, "killed", ""),
         )
         return next(((state, cause) for holds, state, cause in causes if holds), ("runtime_error", ""))
-
-    def _killed_from_outside(self, end: dict[str, Any]) -> bool:
-        """In the uid jail this looks like a process that kills itself, which is its own affair."""
-        return end["signal"] == signal.SIGKILL and self._verdict is None and self._immune
 
 
 def _is_exiting(pid: int) -> bool:

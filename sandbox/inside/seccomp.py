@@ -9,6 +9,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import signal
 import struct
 
 from sandbox.inside import syscalls
@@ -34,6 +35,7 @@ _CLONE_REFUSED = 0x7E020000 | 0x2000 | 0x8000 | 0x80
 _TERMINAL_SIZE, _IS_TERMINAL, _READABLE = 0x5413, 0x5401, 0x541B
 _CLOSE_ON_EXEC, _KEEP_ON_EXEC, _NON_BLOCKING = 0x5451, 0x5450, 0x5421
 _IOCTL_ALLOWED = (_IS_TERMINAL, _TERMINAL_SIZE, _READABLE, _CLOSE_ON_EXEC, _KEEP_ON_EXEC, _NON_BLOCKING)
+_SET_SIGNAL = 10  # fcntl: which signal tells of a descriptor's readiness
 _PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA = 3, 15, 16, 0x53564D41
 _PRCTL_ALLOWED = (_PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA)
 
@@ -59,7 +61,8 @@ def _runs(stop: int) -> list[tuple[int, list[Instruction]]]:
     """(first number, what to do from there on), rising; neighbours with the same treatment are one run."""
     treatment: dict[int, list[Instruction]] = {key: [(_RETURN, 0, 0, _ALLOW)] for key in syscalls.ALLOWED.values()}
     treatment |= {key: [(_RETURN, 0, 0, _ERRNO | errno.EPERM)] for key in syscalls.REFUSED.values()}
-    treatment |= {syscalls.BY_ARGUMENT[name]: code for name, code in _by_argument().items()}
+    numbers = syscalls.ALLOWED | syscalls.BY_ARGUMENT
+    treatment |= {numbers[name]: code for name, code in _by_argument().items()}
     treatment |= {syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED.split()}
     forbidden: list[Instruction] = [(_RETURN, 0, 0, _KILL)]
     runs: list[tuple[int, list[Instruction]]] = []
@@ -74,12 +77,24 @@ def _by_argument() -> dict[str, list[Instruction]]:
     clone = [(_LOAD, 0, 0, _AT_ARGUMENT), (_ANY_BIT, 0, 1, _CLONE_REFUSED), (_RETURN, 0, 0, _KILL)]
     return {
         "clone": [*clone, (_RETURN, 0, 0, _ALLOW)],
-        "clone3": [
-            (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)
-        ],  # its flags are out of a filter's reach; libraries fall back
+        # Its flags are out of a filter's reach; libraries fall back.
+        "clone3": [(_RETURN, 0, 0, _ERRNO | errno.ENOSYS)],
         "ioctl": _one_of(_AT_ARGUMENT + 8, _IOCTL_ALLOWED, errno.ENOTTY),
+        # No job can kill, itself included, so whatever was killed was killed by us, the kernel or the machine.
+        "kill": _not(_AT_ARGUMENT + 8, signal.SIGKILL),
+        "tgkill": _not(_AT_ARGUMENT + 16, signal.SIGKILL),
+        "fcntl": _not(_AT_ARGUMENT + 8, _SET_SIGNAL),
         "prctl": _one_of(_AT_ARGUMENT, _PRCTL_ALLOWED, errno.EPERM),
     }
+
+
+def _not(offset: int, value: int) -> list[Instruction]:
+    return [
+        (_LOAD, 0, 0, offset),
+        (_EQUAL, 0, 1, value),
+        (_RETURN, 0, 0, _ERRNO | errno.EPERM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
 
 
 def _one_of(offset: int, values: tuple[int, ...], otherwise: int) -> list[Instruction]:

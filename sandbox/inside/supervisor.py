@@ -107,7 +107,7 @@ class Supervisor:
         channel = frames.Channel(_dial())
         channel.send_json({"role": "group", "token": request["token"]})
         reader, writer = os.pipe()
-        self.groups[request["token"]] = Group(request, jailed, zygote, reader, immune=self.jail != UID)
+        self.groups[request["token"]] = Group(request, jailed, zygote, reader)
         limits = {name: request["limits"][name] for name in ("cpu_seconds", "memory_bytes", "processes")}
         jailed.start(limits, channel.sock.fileno(), writer)
         os.close(writer)

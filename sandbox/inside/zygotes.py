@@ -3,6 +3,7 @@
 import array
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -123,7 +124,9 @@ class Zygote:
             return self._take(uid)
 
     def _take(self, uid: int) -> Jailed:
-        if self._ahead is None:
+        while select.select([self.sock], [], [], 0)[0]:
+            self.hear()
+        if self._ahead is None or self._ahead.pid in self._ends:
             self.prepare(uid)
         jailed = self._ahead
         assert jailed is not None  # noqa: S101 - prepared above

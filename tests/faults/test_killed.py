@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from docker.errors import APIError
 
-from sandbox.engine import Engine
 from tests.faults.slots import Slots, kill
 from tests.faults.trials import healthy, moments, trial
 
@@ -34,19 +33,11 @@ STRIKES: dict[str, Callable[[Slots], None]] = {
 }
 
 
-def _not_told_apart(engine: Engine, what: str) -> None:
-    if what == "every job's process":
-        pytest.xfail("a process killed while it waits for its job costs that job a retry, and every slot has one")
-    if what == "job's process" and engine.settings.jail == "uid":
-        pytest.xfail("in the uid jail a job can kill itself, and who did it cannot be told from outside")
-
-
 QUICK = ("supervisor", "zygotes", "grading process", "judge", "candidate container removed", "job's process")
 
 
 @pytest.mark.parametrize("what", QUICK)
 async def test_a_death_in_the_midst_of_gradings_changes_no_verdict(engine, slots, what):
-    _not_told_apart(engine, what)
     for moment in moments(1, within=0.6):
         await trial(engine, lambda: STRIKES[what](slots), moment)
     await healthy(engine)
@@ -55,7 +46,6 @@ async def test_a_death_in_the_midst_of_gradings_changes_no_verdict(engine, slots
 @pytest.mark.thorough
 @pytest.mark.parametrize("what", STRIKES)
 async def test_a_death_at_any_moment_changes_no_verdict(engine, slots, what):
-    _not_told_apart(engine, what)
     for moment in moments(12):
         await trial(engine, lambda: STRIKES[what](slots), moment)
     await healthy(engine)
@@ -64,6 +54,5 @@ async def test_a_death_at_any_moment_changes_no_verdict(engine, slots, what):
 @pytest.mark.thorough
 @pytest.mark.parametrize("what", STRIKES)
 async def test_a_death_between_gradings_is_not_noticed(engine, slots, what):
-    _not_told_apart(engine, what)
     STRIKES[what](slots)
     await healthy(engine)
