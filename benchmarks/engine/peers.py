@@ -65,19 +65,11 @@ def bubblewrap(_image: str) -> Iterator[Run]:
     """A fresh interpreter per job in bubblewrap's namespaces."""
     if shutil.which("bwrap") is None:
         raise Unavailable("bubblewrap is missing: `apt-get install bubblewrap`")
-    command = [
-        "bwrap",
-        "--unshare-all",
-        "--die-with-parent",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-        "--ro-bind",
-        "/",
-        "/",
-    ]
+    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     command += ["--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev"]  # noqa: S108 - inside the sandbox
-    command += ["--ro-bind", sys.prefix, sys.prefix]  # the interpreter may itself be under /tmp
+    # Only what Python needs: binding the whole root would drag in the mounts of every running container.
+    for path in ("/usr", "/bin", "/lib", "/lib64", "/etc", sys.base_prefix, sys.prefix):
+        command += ["--ro-bind-try", path, path]
     try:
         _output([*command, "true"])
     except subprocess.CalledProcessError as error:
