@@ -47,7 +47,7 @@ async def test_every_container_is_bounded(scene, built):
         host = container["HostConfig"]
         assert 0 < host["Memory"] == host["MemorySwap"]
         assert 0 < host["PidsLimit"] <= 64
-        assert 0 < host["CpuQuota"] <= host["CpuPeriod"]
+        assert 0 < host["CpuQuota"] <= 2 * host["CpuPeriod"]
         assert host["ShmSize"] <= 1 << 20
         assert "size=16m" in host["Tmpfs"]["/tmp"]
         assert {"core": 0, "nofile": 256} == {limit["Name"]: limit["Hard"] for limit in host["Ulimits"]}
