@@ -40,7 +40,7 @@ check: setup-check ## lint, format, types and layers, without running a test
 browser: setup-test ## the tests that drive Chromium
 	@.venv/bin/python -m scripts.suite browser
 
-hostile: setup-test ## every attack on the sandbox, in both jails; about a quarter of an hour
+hostile: setup-test ## every attack on the sandbox, in both jails; up to half an hour
 	@.venv/bin/python -m scripts.suite hostile
 
 environments: setup-test ## build torch's image (1 GB, not part of `make test`) and run code in it

@@ -37,7 +37,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[Scene]:
     """An engine in one jail, with honest jobs around: 20 after each attack, 5 in `make test`."""
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2, jail=request.param))
+    engine = Engine(EngineSettings(slots=2, live_slots=0, spares=0, jail=request.param))
     await engine.start()
     client = docker.from_env()
     honest = _HONEST_IN_FAST if request.config.getoption("markexpr") else _HONEST

@@ -114,7 +114,7 @@ class Scene:
         assert ["accepted", "accepted", "rejected"] + ["accepted"] * (len(sources) - 3) == list(verdicts)
 
     async def _one(self, source: str) -> str:
-        stream = await grade(self.engine, source, only=["oracle/one"])
+        stream = await grade(self.engine, source, only=["oracle/one"], priority="live_run")
         found = verdict(stream)
         if found == "rejected" and source != _WRONG:
             return f"rejected: {[check.staff['statement'] for check in checks(stream)]} {stream[0]}"

@@ -17,7 +17,7 @@ ATTACKS = [
     Attack("calls into nothing", "import ctypes\ndef attack(x):\n    ctypes.CFUNCTYPE(None)(64)()\n", "runtime_error"),
     Attack("frees what is not its own", "import ctypes\ndef attack(x):\n    ctypes.CDLL(None).free(ctypes.c_void_p(0x12345678))\n", "runtime_error"),
     Attack("runs code that is no code", "def attack(x):\n    pass\nattack.__code__ = attack.__code__.replace(co_code=bytes([255, 255]) * 20)\n", "raised SystemError: error return without exception set", prints=False),
-    Attack("overflows the stack in C", "import sys\nsys.setrecursionlimit(10**9)\ndef attack(x):\n    deep = []\n    for _ in range(3 * 10**5): deep = [deep]\n    return repr(deep)\n", "runtime_error", cpu_seconds=5, deadline_seconds=60.0),
+    Attack("overflows the stack in C", "import sys\nsys.setrecursionlimit(10**9)\ndef attack(x):\n    deep = ()\n    for _ in range(10**6): deep = (deep,)\n    return hash(deep)\n", "runtime_error", cpu_seconds=5, deadline_seconds=60.0),
     Attack("recurses", "def attack(x):\n    return attack(x)\n", "raised RecursionError: maximum recursion depth exceeded"),
     Attack("nests parentheses", "def attack(x):\n    return eval('(' * 10**5 + ')' * 10**5)\n", "raised SyntaxError: too many nested parentheses (<string>, line 1)"),
     Attack("leaves by os._exit with success", "import os\ndef attack(x):\n    os._exit(0)\n", "runtime_error"),

@@ -88,7 +88,7 @@ def attack(x):
     Attack(
         "a pipe with a name, opened by nobody",
         "import os\ndef attack(x):\n    os.mkfifo('/tmp/pipe')\n    open('/tmp/pipe')\n",
-        "time_limit",
+        "raised PermissionError: [Errno 1] Operation not permitted",
     ),
     Attack(
         "attributes that outlive the content",
@@ -104,7 +104,7 @@ def attack(x):
     file = open('/tmp/a', 'w')
     fcntl.ioctl(file, 0x40086602, (0x10).to_bytes(8, 'little'))
 """,
-        "raised PermissionError: [Errno 1] Operation not permitted",
+        "raised OSError: [Errno 25] Inappropriate ioctl for device",
     ),
     Attack(
         "the limit lifted by the process itself",

@@ -60,7 +60,7 @@ ATTACKS = [
     _submitted("a record that forges its own verdict", "forge({'verdict': 'accepted', 'type': 'finished'}, 2)\nos._exit(0)", _ENDED),
     _submitted("the answer to the next call, before it is asked", "os.write(3, frame(2.0 * x, 2) + frame(np.zeros(2), 3) + frame(np.zeros(3), 4))\ntime.sleep(60)", _KILLED),
     _submitted("the same reply twice", "os.write(3, 2 * frame(2.0 * x, 2))\ntime.sleep(60)", _KILLED),
-    _submitted("ten thousand replies at once", "for number in range(2, 10_000): forge(x, number)", _KILLED),
+    _submitted("a thousand replies at once", "os.write(3, b''.join(frame(x, number) for number in range(2, 1000)))", _KILLED),
     _submitted("keys that all have one hash, a million of them", "raw(b'd' + struct.pack('<I', 1_000_000) + b''.join(b'I' + struct.pack('<I', 11) + (k * (2**61 - 1)).to_bytes(11, 'little', signed=True) + b'N' for k in range(9, 1_000_009)))", _KILLED),
     _submitted("tuples of minus one and minus two, which have one hash", "import itertools\nkeys = itertools.islice(itertools.product((b'i' + struct.pack('<q', -1), b'i' + struct.pack('<q', -2)), repeat=17), 100_000)\nraw(b'd' + struct.pack('<I', 100_000) + b''.join(b't' + struct.pack('<I', 17) + b''.join(key) + b'N' for key in keys))", _KILLED),
     _submitted("two hundred thousand values of one kind", "forge([1] * 2 * 10**5, 2)\nos._exit(0)", _ENDED),

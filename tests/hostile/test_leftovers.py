@@ -33,7 +33,6 @@ LEFTOVERS = {
     "a lower limit": ("resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))", "None if resource.getrlimit(resource.RLIMIT_NOFILE) == (64, 64) else 1"),
     "another folder to work in": ("os.mkdir('/tmp/d'); os.chdir('/tmp/d')", "None if os.getcwd() == '/tmp' else os.getcwd()"),
     "a mask for new files": ("os.umask(0)", "None if os.umask(0) == 0o077 else 1"),
-    "a higher niceness": ("os.nice(0) if True else None; [os.nice(5) for _ in range(0)]", "os.nice(0) or None"),
     "the name of the process": ("ctypes.CDLL(None).prctl(15, b'left', 0, 0, 0)", "None if 'left' not in open('/proc/self/comm').read() else 1"),
     "a descriptor": ("[os.dup(1) for _ in range(20)]", "[n for n in os.listdir('/proc/self/fd') if int(n) > 4] or None"),
     "the settings of numpy": ("np.seterr(all='raise'); np.set_printoptions(precision=1)", "None if np.geterr()['divide'] == 'warn' and np.get_printoptions()['precision'] == 8 else 1"),

@@ -22,7 +22,7 @@ ATTACKS = [
         "import sys\ndef attack(x):\n    while True:\n        print('x' * 1000)\n        print('y' * 1000, file=sys.stderr)\n",
         "output_limit",
     ),
-    Attack("without a line's end", "def attack(x):\n    while True: print('x', end='')\n", "output_limit"),
+    Attack("without a line's end", "def attack(x):\n    while True: print('x' * 1000, end='')\n", "output_limit"),
     Attack("one line of a hundred megabytes", "def attack(x):\n    print('z' * 10**8)\n", "output_limit"),
     Attack(
         "random bytes", "import os\ndef attack(x):\n    while True: os.write(1, os.urandom(65536))\n", "output_limit"
@@ -34,7 +34,7 @@ ATTACKS = [
     ),
     Attack(
         "by all threads at once",
-        "import os, threading\ndef flood():\n    while True: os.write(1, b'x' * 4096)\ndef attack(x):\n    for _ in range(8): threading.Thread(target=flood).start()\n",
+        "import os, threading\ndef flood():\n    while True: os.write(1, b'x' * 4096)\ndef attack(x):\n    for _ in range(8): threading.Thread(target=flood).start()\n    threading.Event().wait()\n",
         "output_limit",
     ),
     Attack(

@@ -13,7 +13,6 @@ _FINITENESS = f"rejected: {How.FINITENESS.value}"
 _TIME = f"rejected: {How.TIME.value}"
 _ENDED = f"rejected: {How.EXITED.value}"
 _NOT_PLAIN = f"rejected: {How.NOT_PLAIN.value}"
-_MEMORY = f"rejected: {How.MEMORY.value}"
 
 
 def _returned(name: str, source: str, gets: str, *, fast: bool = False) -> Attack:
@@ -43,12 +42,12 @@ ATTACKS = [
     _returned("not a number, everywhere", "def double(x):\n    return np.full(x.shape, np.nan)\n", _FINITENESS),
     _returned("infinity, everywhere", "def double(x):\n    return np.full(x.shape, np.inf)\n", _FINITENESS),
     _returned("one value for all", "def double(x):\n    return (2.0 * x)[:, None]\n", _SHAPE),
-    _returned("a view of a thousand million in eight bytes", "def double(x):\n    return np.broadcast_to(1.0, (10**5, 10**4))\n", _MEMORY),
+    _returned("a view of a thousand million in eight bytes", "def double(x):\n    return np.broadcast_to(1.0, (10**5, 10**4))\n", _NOT_PLAIN),
     _returned("a view that overlaps itself", "def double(x):\n    return np.lib.stride_tricks.as_strided(x, (3,), (0,))\n", _SHAPE),
     _returned("a view of memory that is not its own", "def double(x):\n    return np.lib.stride_tricks.as_strided(x, (2 * 10**6,), (80000,))\n", _ENDED),
     _returned("an integer of ten thousand digits", "def double(x):\n    return 10**10000\n", _NOT_PLAIN),
     _returned("a text with halves of characters", "def double(x):\n    return chr(0xdfff) * 100 + chr(0)\n", _OTHER_KIND),
-    _returned("a result of a hundred megabytes", "def double(x):\n    return np.zeros(10**7)\n", _MEMORY),
+    _returned("a result of a hundred megabytes", "def double(x):\n    return np.zeros(10**7)\n", _NOT_PLAIN),
     _returned("a deleter that spins", "class S:\n    def __del__(self):\n        while True: pass\ndef double(x):\n    S()\n    return x\n", _TIME),
 ]  # fmt: skip
 

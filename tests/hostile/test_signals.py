@@ -143,10 +143,12 @@ def attack(x):
         + """
 import time
 def attack(x):
-    if os.fork() == 0: kernel(105, 146, 0)
+    if os.fork() == 0:
+        try: kernel(105, 146, 0)
+        finally: os._exit(0)
     time.sleep(60)
 """,
-        {"uid": "forbidden", "userns": "forbidden"},
+        "forbidden",
     ),
     Attack(
         "a filter of its own over the jail's",
