@@ -44,11 +44,16 @@ def _commands(command: click.Command, words: tuple[str, ...] = ("holdout",)) -> 
         yield " ".join(words)
 
 
+IMAGES = ROOT / "sandbox" / "images" / "environments"
+
+
 def _direct() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     python = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     package = json.loads((ROOT / "package.json").read_text())
-    return [re.split(r"[\[<>=~ ]", name)[0] for name in python] + [
+    locked = [line for path in IMAGES.glob("*/requirements.in") for line in path.read_text().splitlines()]
+    inside = [name for name in locked if name[:1].isalpha()] + ["torch"]  # locked apart
+    return [re.split(r"[\[<>=~ ]", name)[0] for name in dict.fromkeys(python + inside)] + [
         *package["dependencies"],
         *package["devDependencies"],
     ]
