@@ -20,13 +20,17 @@ from sandbox.inside import frames, loading, owncheck
 _CHANNEL = 3
 
 
-def prepare() -> None:
-    """What can be done before the job is known: streams of its own, and randomness unlike any other fork's."""
+def open_streams() -> None:
+    """Streams on descriptors 0 to 2, whatever these will lead to in the job."""
     sys.stdin = open(0)  # noqa: SIM115 - the process's own streams, open for its whole life
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115 - the same
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115 - the same
+
+
+def reseed() -> None:
+    """Randomness unlike any other fork's."""
     random.seed()
-    np.random.seed()  # noqa: NPY002 - the global generator is identical in every fork otherwise
+    np.random.seed(int.from_bytes(os.urandom(4), "little"))  # noqa: NPY002 - the global generator, identical in every fork otherwise
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ _OPEN_FILES = 64
 _FILE_BYTES = 8 << 20
 _STACK_BYTES = 16 << 20
 _ENVIRONMENT = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}  # noqa: S108 - the jail's own tmpfs
+_libc = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ def prctl(option: int, value: int) -> None:
     Raises:
         OSError
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0) != 0:
+    if _libc.prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl refused")
 
 
@@ -48,14 +48,19 @@ def hide_from_peers(*, hidden: bool = True) -> None:
 
 
 def leave_the_family() -> None:
-    """A session and an environment of its own, no inherited handlers, and the first to go when memory is short."""
+    """A session of its own, no inherited handlers, and the first to go when memory is short."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    with open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - pathlib costs an import in every fork
-        score.write("1000")
+    score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    os.write(score, b"1000")
+    os.close(score)
     os.umask(0o077)
+
+
+def take_job_environment() -> None:
+    """The environment that every job inherits: nothing of the container's own."""
     os.environ.clear()
     os.environ.update(_ENVIRONMENT)
 
@@ -77,9 +82,8 @@ def drop_capabilities() -> None:
     Raises:
         OSError
     """
-    libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("<Ii", _CAPABILITY_VERSION, 0)
-    if libc.syscall(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24))) != 0:
+    if _libc.syscall(_CAPSET, ctypes.c_char_p(header), ctypes.c_char_p(bytes(24))) != 0:
         raise OSError(ctypes.get_errno(), "capset refused")
 
 

@@ -39,6 +39,7 @@ _SET_SIGNAL = 10  # fcntl: which signal tells of a descriptor's readiness
 _PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA = 3, 15, 16, 0x53564D41
 _PRCTL_ALLOWED = (_PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA)
 
+_libc = ctypes.CDLL(None, use_errno=True)
 Instruction = tuple[int, int, int, int]
 
 
@@ -119,9 +120,8 @@ def install(program: bytes, *, notify: bool) -> int | None:
     """
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
-    libc = ctypes.CDLL(None, use_errno=True)
     flags = _NEW_LISTENER if notify else 0
-    descriptor: int = libc.syscall(_SECCOMP, _SET_MODE_FILTER, flags, ctypes.c_char_p(header))
+    descriptor: int = _libc.syscall(_SECCOMP, _SET_MODE_FILTER, flags, ctypes.c_char_p(header))
     if descriptor < 0:
         raise OSError(ctypes.get_errno(), "seccomp refused the filter")
     return descriptor if notify else None

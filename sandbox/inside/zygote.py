@@ -6,7 +6,6 @@ line and waits there for its job: limits, the frame channel, the pipe for its ou
 """
 
 import array
-import gc
 import importlib
 import json
 import os
@@ -20,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.inside import child, confine
+from sandbox.inside import child, confine, hugepages
 from sandbox.inside.jails import Jail
 
 # Imported once here instead of in every job: what short programs commonly import, numpy's lazy parts among it.
@@ -62,9 +61,10 @@ def main() -> None:
     for module in (*_COMMON, *sys.argv[2:]):
         importlib.import_module(module)
     _exercise()
+    child.open_streams()
+    confine.take_job_environment()
     confine.hide_from_peers()
-    gc.collect()
-    gc.freeze()
+    hugepages.settle()
     supervisor = socket.socket(fileno=3)
     supervisor.send(b"ready")
     _serve(supervisor, jail, _wakes_on_a_childs_end())
@@ -119,7 +119,7 @@ def _become_a_job(jail: Jail, request: dict[str, Any], line: socket.socket) -> N
     try:
         listener = jail.enter(request["uid"])
         missing = jail.missing_walls() if request["prove"] else []
-        child.prepare()
+        child.reseed()
         ready = {"missing": missing, "cpu_seconds": time.process_time()}
         line.sendmsg([json.dumps(ready).encode()], _rights(listener))
         message, ancillary, _, _ = line.recvmsg(_MESSAGE, _TWO_DESCRIPTORS)

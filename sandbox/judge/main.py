@@ -4,7 +4,6 @@ The parent has imported the framework and never touches a byte of a job's; a pro
 reads it, owns the candidate's channels and writes its events as frames to standard output.
 """
 
-import gc
 import importlib
 import json
 import os
@@ -18,6 +17,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from sandbox.inside import hugepages
 from sandbox.inside.frames import Channel
 from sandbox.inside.supervisor import JUDGE_SOCKET
 from sandbox.judge.candidate import Candidate
@@ -43,8 +43,7 @@ def main() -> None:
     for module in _PRELOADED:
         importlib.import_module(module)
     control, hello = _accept_control(listener)
-    gc.collect()
-    gc.freeze()
+    hugepages.settle()
     _write({"type": "ready", "jail": hello["jail"], "refused": hello["refused"]})
     while _one_grading(listener, control):
         continue

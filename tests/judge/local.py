@@ -169,7 +169,8 @@ def _become_child(channel: frames.Channel, output: int, limits: dict[str, Any]) 
     resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (limits["memory_bytes"], limits["memory_bytes"]))
     try:
-        child.prepare()
+        child.open_streams()
+        child.reseed()
         child.main()
     finally:
         os._exit(1)
