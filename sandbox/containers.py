@@ -28,9 +28,9 @@ PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
-_PIDS = 64
+_PIDS = 128
 _CPU_PERIOD_US = 100_000
-_CPU_QUOTA_US = 125_000  # one job at a time, and a quarter of a core to jail the next one meanwhile
+_CPU_QUOTA_US = 200_000  # one core for the job, one to take the last one down and to jail the next meanwhile
 # System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
 _NO_KERNEL_IPC = {
     "kernel.shmmni": "0",

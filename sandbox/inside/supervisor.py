@@ -55,7 +55,7 @@ class Supervisor:
         if refused is not None:
             raise SystemExit(0)
         first.line.close()
-        self.zygotes[_USUAL_SEED].prepare(self._next_uid())
+        self.zygotes[_USUAL_SEED].prepare(self._next_uid)
         self.usual_memory = counters.memory_in_use()
 
     def serve(self) -> None:
@@ -112,7 +112,7 @@ class Supervisor:
         jailed.start(limits, channel.sock.fileno(), writer)
         os.close(writer)
         channel.sock.close()
-        zygote.prepare(self._next_uid())
+        zygote.prepare(self._next_uid)
 
     def _report_ended(self) -> None:
         for token, group in list(self.groups.items()):

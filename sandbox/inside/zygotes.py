@@ -1,4 +1,4 @@
-"""The supervisor's side of its zygotes: one per hash seed, each with a jailed process waiting ahead of its job."""
+"""The supervisor's side of its zygotes: one per hash seed, each with jailed processes waiting ahead of their jobs."""
 
 import array
 import json
@@ -7,10 +7,14 @@ import select
 import socket
 import subprocess
 import sys
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 _MESSAGE = 4096
+_AHEAD = 3
+_NO_PROCESS = -1
 _START_SECONDS = 60.0
 _JAIL_SECONDS = 10.0
 _AS_DESCRIPTOR_3 = (
@@ -36,6 +40,7 @@ class Jailed:
     pid: int = 0
     listener: int | None = None
     setup_seconds: float = 0.0
+    refused: str | None = None
 
     def wait_until_ready(self) -> None:
         """Receive its word that the walls stand.
@@ -43,6 +48,8 @@ class Jailed:
         Raises:
             JailRefused
         """
+        if self.refused is not None:
+            raise JailRefused(self.refused)
         self.line.settimeout(_JAIL_SECONDS)
         try:
             message, ancillary, _, _ = self.line.recvmsg(_MESSAGE, socket.CMSG_SPACE(4))
@@ -73,7 +80,7 @@ class Jailed:
 
 
 class Zygote:
-    """A warm forking process with one hash seed, and at most one jailed process ahead.
+    """A warm forking process with one hash seed, and a few jailed processes ahead.
 
     Raises:
         SystemExit: it did not start or is gone; the container then ends, and its work is done elsewhere.
@@ -90,54 +97,59 @@ class Zygote:
         theirs.close()
         self._ready = False
         self._proven = False
-        self._ahead: Jailed | None = None
+        self._ahead: deque[Jailed] = deque()
+        self._asked: deque[Jailed] = deque()
         self._ends: dict[int, dict[str, Any]] = {}
 
     def pids(self) -> set[int]:
         """The processes that belong here when no job runs."""
-        while self._ahead is not None and not self._ahead.pid:
+        while any(not jailed.pid for jailed in self._ahead):
             self.hear()
-        return {self.process.pid} | ({self._ahead.pid} if self._ahead else set())
+        return {self.process.pid, *(jailed.pid for jailed in self._ahead)}
 
-    def prepare(self, uid: int) -> None:
-        """Have the next job's process forked and jailed; returns at once."""
+    def prepare(self, next_uid: Callable[[], int]) -> None:
+        """Have the next jobs' processes forked and jailed; returns at once."""
         self._wait_for_start()
+        while len(self._ahead) < _AHEAD:
+            self._prepare_one(next_uid())
+
+    def _prepare_one(self, uid: int) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
         self.sock.sendmsg([json.dumps({"uid": uid, "prove": not self._proven}).encode()], rights)
         theirs.close()
         self._proven = True
-        self._ahead = Jailed(uid, ours)
+        self._ahead.append(Jailed(uid, ours))
+        self._asked.append(self._ahead[-1])
 
     def take(self, uid: int) -> Jailed:
-        """The process ahead, jailed and waiting; one made now (as ``uid``) when there is none or it has died.
+        """A process that is jailed and waits; one made now (as ``uid``) when there is none ahead that lives.
 
         Raises:
             JailRefused
         """
-        waiting = self._ahead is not None
-        try:
-            return self._take(uid)
-        except JailRefused:
-            if not waiting:
-                raise
-            return self._take(uid)
-
-    def _take(self, uid: int) -> Jailed:
+        self._wait_for_start()
         while select.select([self.sock], [], [], 0)[0]:
             self.hear()
-        if self._ahead is None or self._ahead.pid in self._ends:
-            self.prepare(uid)
-        jailed = self._ahead
-        assert jailed is not None  # noqa: S101 - prepared above
+        while self._ahead:
+            jailed = self._ahead.popleft()
+            try:
+                return self._readied(jailed)
+            except JailRefused:  # it has died, or could not be made while its predecessor was at its worst
+                jailed.line.close()
+        self._prepare_one(uid)
+        return self._readied(self._ahead.popleft())
+
+    def _readied(self, jailed: Jailed) -> Jailed:
         while not jailed.pid:
             self.hear()
-        self._ahead = None
+        if jailed.pid in self._ends:
+            raise JailRefused("it ended before its job began")
         jailed.wait_until_ready()
         return jailed
 
     def hear(self) -> None:
-        """Take in one message: that it is ready, a fork's process id, or a process's end."""
+        """Take in one message: that it is ready, a fork's process id or refusal, or a process's end."""
         data = self.sock.recv(_MESSAGE)
         if not data:
             raise SystemExit("a zygote is gone")
@@ -145,13 +157,12 @@ class Zygote:
             self._ready = True  # the first word says no more than that
             return
         message = json.loads(data)
-        if "refused" in message:
-            raise JailRefused(message["refused"])
         if "ended" in message:
             self._ends[message["ended"]] = message
-        elif self._ahead is not None:
-            self._ahead.pid = message["forked"]
-            self._ends.pop(self._ahead.pid, None)  # of an earlier process with the same number that never got a job
+            return
+        jailed = self._asked.popleft()
+        jailed.refused, jailed.pid = message.get("refused"), message.get("forked", _NO_PROCESS)
+        self._ends.pop(jailed.pid, None)  # of an earlier process with the same number that never got a job
 
     def end_of(self, pid: int) -> dict[str, Any] | None:
         """How the process ended, once it has."""
