@@ -108,7 +108,7 @@ async def test_a_missing_image_says_how_to_build_it(monkeypatch):
     other = dataclasses.replace(known("numpy"), fingerprint="0" * 64)
     monkeypatch.setattr(catalogue, "image", lambda name: other if name == "numpy" else known(name))
     async with an_engine() as engine:
-        assert f"image {other.tag} is missing. Build it with `holdout images build`." in await ending(engine)
+        assert f"image {other.tag} is missing. Build it with `holdout images build numpy`" in await ending(engine)
         with pytest.raises(ImageMissing):
             await engine.start()
 

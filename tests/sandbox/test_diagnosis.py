@@ -169,7 +169,9 @@ def test_a_disk_that_runs_full_is_told(tmp_path, monkeypatch, free, inodes, stat
 def test_environments_are_told_one_by_one(docker_client, monkeypatch):
     known = catalogue.image
     assert {"ok"} == {each.state for each in images.look(docker_client, {"numpy"}) if each.name == "image judge"}
-    monkeypatch.setattr(catalogue, "image", lambda name: catalogue.Image(name, "0" * 64, known(name).fingerprint[::-1]))
+    monkeypatch.setattr(
+        catalogue, "image", lambda name: catalogue.Image(name, "0" * 64, known(name).fingerprint[::-1], ())
+    )
     found = {each.name: each for each in images.look(docker_client, {"numpy"})}
     assert ("problem", "warning") == (found["image numpy"].state, found["image judge"].state)
     assert "of other releases" in found["image numpy"].detail

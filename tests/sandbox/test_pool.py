@@ -369,15 +369,15 @@ async def relay(tmp_path, monkeypatch) -> AsyncIterator[Relay]:
 @refused
 async def test_without_docker_the_start_says_so_and_it_works_once_docker_is_there(make, relay):
     engine = make(spares=1, platform_retries=0)
-    with pytest.raises(EngineUnavailable, match="Start it"):
+    with pytest.raises(EngineUnavailable, match="Start Docker"):
         await engine.start()
     assert not engine.status().connected
     end = last(await grade(engine, RIGHT))
     assert isinstance(end, events.PlatformError)
-    assert "Start it" in end.message
+    assert "Start Docker" in end.message
     await until(lambda: pool(engine).failures >= 2)
     assert pool(engine).failures <= 6
-    assert "Start it" in pool(engine).error
+    assert "Start Docker" in pool(engine).error
     await relay.open()
     await until(lambda: pool(engine).spare == 1)
     assert (0, "") == (pool(engine).failures, pool(engine).error)
