@@ -31,15 +31,17 @@ class Limits:
     processes: int
 
 
-def prctl(option: int, value: int) -> None:
-    """One prctl call; a refusal is an error, since a wall would be missing.
+def prctl(option: int, value: int) -> int:
+    """What one prctl call answers; a refusal is an error, since a wall would be missing.
 
     Raises:
         OSError
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0) != 0:
+    answer: int = libc.prctl(option, value, 0, 0, 0)
+    if answer < 0:
         raise OSError(ctypes.get_errno(), "prctl refused")
+    return answer
 
 
 def hide_from_peers(*, hidden: bool = True) -> None:
