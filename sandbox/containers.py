@@ -28,7 +28,6 @@ PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
-_PIDS = 128
 _CPU_PERIOD_US = 100_000
 _CPU_QUOTA_US = 200_000  # one core for the job, one to take the last one down and to jail the next meanwhile
 # System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
@@ -63,7 +62,7 @@ def create_judge(client: docker.DockerClient, image: Image, owner: str, settings
         memswap_limit=f"{settings.judge_memory_mb}m",
         mounts=[Mount(target="/pair", source=None, type="volume", labels={ROLE_LABEL: "pair"})],
         cap_drop=["ALL"],
-        runtime=settings.runtime,
+        settings=settings,
         role="judge",
         owner=owner,
     )
@@ -89,7 +88,7 @@ def create_candidate(
         cap_drop=["ALL"],
         cap_add=[] if jail == USERNS else ["SETUID", "SETGID", "KILL"],
         seccomp=outer_filter.profile() if jail == USERNS else None,
-        runtime=settings.runtime,
+        settings=settings,
         role="candidate",
         owner=judge.labels[OWNER_LABEL],
     )
@@ -103,6 +102,7 @@ def _create(
     user: str,
     role: str,
     owner: str,
+    settings: EngineSettings,
     seccomp: str | None = None,
     stdin_open: bool = False,
     **options: Any,
@@ -112,7 +112,8 @@ def _create(
         network_mode="none",
         read_only=True,
         security_opt=security,
-        pids_limit=_PIDS,
+        pids_limit=settings.pids_limit,
+        runtime=settings.runtime,
         cpu_quota=_CPU_QUOTA_US,
         cpu_period=_CPU_PERIOD_US,
         ipc_mode="private",

@@ -33,6 +33,10 @@ class JailRefused(NotRetried):
     """The host does not grant what the chosen jail needs."""
 
 
+class RuntimeUnfit(SandboxFault):
+    """The sandbox does not come up under the container runtime of the settings."""
+
+
 class HostLimit(NotRetried):
     """A setting asks for more than the engine's host has, or for what it does not know."""
 

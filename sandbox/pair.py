@@ -16,7 +16,7 @@ from docker.errors import APIError
 from docker.models.containers import Container
 
 from sandbox import containers
-from sandbox.errors import JailRefused, SandboxFault
+from sandbox.errors import JailRefused, RuntimeUnfit, SandboxFault
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
 from sandbox.jail_choice import JailChoice
@@ -90,7 +90,7 @@ class Pair:
                 streams.close()
             await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
             if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
-                raise _fault(error, jail) from error
+                raise _fault(error, jail, settings.runtime) from error
             raise
         return cls(judge, candidate, streams, jail)
 
@@ -152,11 +152,16 @@ async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams"
     return _Streams(*await asyncio.open_unix_connection(sock=raw))
 
 
-def _fault(error: Exception, jail: str) -> SandboxFault:
+def _fault(error: Exception, jail: str, runtime: str | None) -> SandboxFault:
     """What a failed start is called; a filter that the engine does not take stands in the way of one jail only."""
     said = str(error.explanation) if isinstance(error, APIError) else repr(error)
     if jail == USERNS and isinstance(error, APIError) and "seccomp" in said:
         return JailRefused(f"the engine does not take its system-call filter ({said})")
+    if runtime is not None:
+        return RuntimeUnfit(
+            f"a sandbox did not start under the container runtime {runtime!r}: {said}. What a runtime must "
+            'be able to do, and how gVisor is registered, stands under "gVisor" in docs/operations.md.'
+        )
     return SandboxFault(f"a sandbox did not start: {said}. `holdout doctor` looks for the reason.")
 
 

@@ -40,6 +40,15 @@ class EngineSettings(BaseModel):
     platform_retries: Annotated[int, Field(ge=0, le=5)] = 2
 
     @property
+    def pids_limit(self) -> int:
+        """Processes and threads one container may have on the host.
+
+        A runtime of the operator's choice may bring a kernel of its own, whose threads count there; how many
+        processes a job may have, it then counts itself.
+        """
+        return 128 if self.runtime is None else 512
+
+    @property
     def places(self) -> int:
         """Gradings at once, live runs among them."""
         return self.slots + self.live_slots

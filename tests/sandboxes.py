@@ -1,11 +1,15 @@
 """A small problem and helpers for tests that grade in real containers."""
 
+import os
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from sandbox import events
-from sandbox.engine import Engine, Job, Limits, PackageFiles
+from sandbox.engine import Engine, EngineSettings, Job, Limits, PackageFiles
+from sandbox.errors import JailRefused
 
 GRADER = """
 def reference(x):
@@ -35,6 +39,21 @@ SPEC: dict[str, Any] = {
 }
 VISIBLE = [{"name": "two numbers", "args": {"x": [1.0, 2.0]}, "expected": [2.0, 4.0], "note": "each doubled"}]
 RIGHT = "def double(x):\n    return 2.0 * x\n"
+
+
+def settings(**chosen: Any) -> EngineSettings:
+    """Settings of an engine, under the container runtime that HOLDOUT_SANDBOX_RUNTIME names."""
+    return EngineSettings(runtime=os.environ.get("HOLDOUT_SANDBOX_RUNTIME") or None, **chosen)
+
+
+async def start(engine: Engine) -> None:
+    """Start it; the test is skipped where the container runtime to be tested does not grant the engine's jail."""
+    try:
+        await engine.start()
+    except JailRefused as refused:
+        if engine.settings.runtime is None:
+            raise
+        pytest.skip(str(refused))
 
 
 def job(

@@ -32,14 +32,16 @@ class Limits:
     processes: int
 
 
-def prctl(option: int, value: int) -> None:
-    """One prctl call; a refusal is an error, since a wall would be missing.
+def prctl(option: int, value: int) -> int:
+    """What one prctl call answers; a refusal is an error, since a wall would be missing.
 
     Raises:
         OSError
     """
-    if _libc.prctl(option, value, 0, 0, 0) != 0:
+    answer: int = _libc.prctl(option, value, 0, 0, 0)
+    if answer < 0:
         raise OSError(ctypes.get_errno(), "prctl refused")
+    return answer
 
 
 def hide_from_peers(*, hidden: bool = True) -> None:
@@ -103,10 +105,11 @@ def limit(limits: Limits) -> None:
     Raises:
         OSError, ValueError
     """
+    memory, own = _memory_born_with()
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_DATA, limits.memory_bytes + _data_bytes()),
+        (memory, limits.memory_bytes + own),
         (resource.RLIMIT_FSIZE, _FILE_BYTES),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_NPROC, limits.processes),
@@ -124,6 +127,13 @@ def keep_descriptors(channel: int, output: int) -> None:
     os.closerange(4, 4096)
 
 
-def _data_bytes() -> int:
+def _memory_born_with() -> tuple[int, int]:
+    """The limit that bounds a process's memory, and how many bytes count against it now.
+
+    A kernel that counts no data, as gVisor's, does not limit it either: there it is the whole address space.
+    """
     with open("/proc/self/statm") as sizes:  # noqa: PTH123 - pathlib is not imported in a job
-        return int(sizes.read().split()[5]) * resource.getpagesize()
+        pages = [int(size) for size in sizes.read().split()]
+    whole, data = pages[0], pages[5]
+    kind, own = (resource.RLIMIT_DATA, data) if data else (resource.RLIMIT_AS, whole)
+    return kind, own * resource.getpagesize()

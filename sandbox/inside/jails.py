@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sandbox.inside import confine, namespaces, seccomp
 
 USERNS, UID = "userns", "uid"
+_PR_GET_NO_NEW_PRIVS = 39
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Jail:
         status = _own_status()
         walls = {
             "capabilities are left": int(status["CapPrm"], 16) == 0,
-            "privileges can be gained": status["NoNewPrivs"] == "1",
+            "privileges can be gained": confine.prctl(_PR_GET_NO_NEW_PRIVS, 0) == 1,
             "system calls are not filtered": status["Seccomp"] == "2",
             "it is root": os.getuid() != 0,
         }

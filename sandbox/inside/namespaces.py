@@ -52,10 +52,10 @@ def become_user(uid: int, gid: int) -> None:
     Raises:
         OSError
     """
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{_INNER_ID} {uid} 1"), ("gid_map", f"{_INNER_ID} {gid} 1")):
-        descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
-        os.write(descriptor, text.encode())
-        os.close(descriptor)
+    if os.path.exists("/proc/self/setgroups"):  # noqa: PTH110 - runs in the job; gVisor has no such file
+        _write_own("setgroups", "deny")
+    _write_own("uid_map", f"{_INNER_ID} {uid} 1")
+    _write_own("gid_map", f"{_INNER_ID} {gid} 1")
 
 
 def own_file_systems() -> None:
@@ -71,6 +71,12 @@ def own_file_systems() -> None:
         if os.path.isdir(path):  # noqa: PTH112 - pathlib costs in every fork
             _mount("nothing", path, "tmpfs", _READ_ONLY | _NO_SUID | _NO_DEV | _NO_EXEC, "size=0,nr_inodes=1")
     _mount("proc", "/proc", "proc", _READ_ONLY | _NO_SUID | _NO_DEV | _NO_EXEC, "subset=pid")
+
+
+def _write_own(name: str, text: str) -> None:
+    descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
+    os.write(descriptor, text.encode())
+    os.close(descriptor)
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:

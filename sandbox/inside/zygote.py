@@ -130,7 +130,7 @@ def _become_a_job(jail: Jail, request: dict[str, Any], line: socket.socket) -> N
         _say(line, {"begun": True})
         confine.keep_descriptors(channel, output)
     except BaseException as error:
-        _say(line, {"refused": repr(error)})
+        _say(line, {"refused": f"{type(error).__name__}: {error}"})
         os._exit(1)
     try:
         child.main()

@@ -26,6 +26,7 @@ from sandbox.judge.replies import PlatformFault
 from sandbox.judge.session import run
 
 _HEADER = struct.Struct("<I")
+_SECONDS = struct.Struct("<d")
 # What graders import, loaded once here instead of in every grading: scipy.stats alone takes a second.
 _PRELOADED = ("mpmath", "scipy.special", "scipy.stats")
 _EVENTS = 63
@@ -57,16 +58,12 @@ def _one_grading(listener: socket.socket, control: Channel) -> bool:
         os.close(begun)
         _wait_and_grade(listener, control, begins)
     os.close(begins)
-    seconds = os.read(begun, _HEADER.size * 2)
+    seconds = os.read(begun, _SECONDS.size)
+    failure = _wait(pid, begun, _SECONDS.unpack(seconds)[0] if seconds else None)
     os.close(begun)
-    if not seconds:
-        _, status = os.waitpid(pid, 0)
-        if status:
-            _write({"type": "job_ended", "failure": f"the judge ended with status {status}"})
-        return bool(status)
-    if failure := _wait(pid, struct.unpack("<d", seconds)[0]):
+    if failure:
         _write({"type": "job_ended", "failure": failure})
-    return True
+    return bool(seconds or failure)
 
 
 def _wait_and_grade(listener: socket.socket, control: Channel, begins: int) -> None:
@@ -74,7 +71,7 @@ def _wait_and_grade(listener: socket.socket, control: Channel, begins: int) -> N
     job = _next_job(control)
     if job is None:
         os._exit(0)
-    os.write(begins, struct.pack("<d", job["deadline_seconds"]))
+    os.write(begins, _SECONDS.pack(job["deadline_seconds"]))
     deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
     _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline))
 
@@ -154,14 +151,15 @@ def _write(event: dict[str, Any]) -> None:
         view = view[os.write(_EVENTS, view) :]
 
 
-def _wait(pid: int, seconds: float) -> str | None:
-    """Wait for the grading process, at most ``seconds``; None when it ended by itself without a signal."""
-    handle = os.pidfd_open(pid)
-    ended = select.select([handle], [], [], seconds)[0]
+def _wait(pid: int, begun: int, seconds: float | None) -> str | None:
+    """Wait for the grading process, at most ``seconds``; None when it ended by itself without a signal.
+
+    The kernel closes the other end of ``begun`` when the process ends: a wait that every kernel knows.
+    """
+    ended = select.select([begun], [], [], seconds)[0]
     if not ended:
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    os.close(handle)
     if not ended:
         return "the grading took too long"
     return f"the judge ended with status {status}" if status else None

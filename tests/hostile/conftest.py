@@ -8,10 +8,11 @@ import docker
 import pytest
 from docker.api.container import ContainerApiMixin
 
-from sandbox.engine import Engine, EngineSettings
+from sandbox.engine import Engine
 from sandbox.images import build
 from tests.hostile import outside
 from tests.hostile.scene import Scene, canary
+from tests.sandboxes import settings, start
 
 _HONEST, _HONEST_IN_FAST = 20, 5
 
@@ -37,8 +38,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[Scene]:
     """An engine in one jail, with honest jobs around: 20 after each attack, 5 in `make test`."""
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2, live_slots=0, spares=0, jail=request.param))
-    await engine.start()
+    engine = Engine(settings(slots=2, live_slots=0, spares=0, jail=request.param))
+    await start(engine)
     client = docker.from_env()
     honest = _HONEST_IN_FAST if request.config.getoption("markexpr") else _HONEST
     scene = Scene(engine, request.param, client, planted, honest)

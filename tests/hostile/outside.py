@@ -45,10 +45,12 @@ def look(client: docker.DockerClient, owner: str) -> list[Inside]:
     for each in found:
         try:
             pids = [int(row[1]) for row in client.api.top(each["Id"])["Processes"]]
+            first = client.api.inspect_container(each["Id"])["State"]["Pid"]
         except (APIError, NotFound):
             continue
+        mounts = _mounts(pids) if first in pids else 0  # a kernel of its own has numbers and mounts of its own
         used = frozenset(mount["Name"] for mount in each["Mounts"] if mount["Type"] == "volume")
-        seen.append(Inside(each["Labels"][ROLE_LABEL], len(pids), _mounts(pids), _cgroups(each["Id"]), used))
+        seen.append(Inside(each["Labels"][ROLE_LABEL], len(pids), mounts, _cgroups(each["Id"]), used))
     return sorted(seen, key=lambda inside: inside.role)
 
 

@@ -61,8 +61,12 @@ class Scene:
     async def settle(self) -> None:
         """Run honest jobs until the surroundings are as in daily work, and remember how they look."""
         await self.honest_jobs(8)
-        await asyncio.sleep(0.5)
-        self.calm = await asyncio.to_thread(outside.look, self.client, self.engine.id)
+        await self.victim()  # the second slot may have come up only now
+        earlier: list[outside.Inside] = []
+        while (now := await asyncio.to_thread(outside.look, self.client, self.engine.id)) != earlier:
+            earlier = now
+            await asyncio.sleep(1.0)
+        self.calm = now
         self.worker = outside.worker()
 
     async def faces(self, attack: Attack) -> str:

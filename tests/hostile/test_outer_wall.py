@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.containers import ROLE_LABEL
 from tests.hostile import outside
-from tests.sandboxes import RIGHT, grade, verdict
+from tests.sandboxes import RIGHT, grade, settings, verdict
 
 pytestmark = pytest.mark.hostile
 
@@ -88,12 +88,12 @@ async def test_the_filter_of_the_userns_jail_is_our_own_and_allows_no_more_than_
 
 
 async def test_a_proxy_with_a_password_does_not_travel_into_a_container(scene, tmp_path, monkeypatch):
-    from sandbox.engine import Engine, EngineSettings
+    from sandbox.engine import Engine
 
     proxies = {"proxies": {"default": {"httpProxy": "http://user:CANARY-proxy@proxy.example:3128"}}}
     (tmp_path / "config.json").write_text(json.dumps(proxies))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
-    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0, jail=scene.jail))
+    engine = Engine(settings(slots=1, live_slots=0, spares=0, jail=scene.jail))
     await engine.start()
     client = docker.from_env()
     seen = [client.api.inspect_container(found)["Config"]["Env"] for found in outside.containers(client, engine.id)]
@@ -104,9 +104,9 @@ async def test_a_proxy_with_a_password_does_not_travel_into_a_container(scene, t
 
 
 async def test_a_container_under_flood_is_removed_at_once(scene):
-    from sandbox.engine import Engine, EngineSettings
+    from sandbox.engine import Engine
 
-    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0, jail=scene.jail))
+    engine = Engine(settings(slots=1, live_slots=0, spares=0, jail=scene.jail))
     await engine.start()
     flood = "import os\ndef double(x):\n    while True: os.write(1, b'x' * 65536)\n"
     await grade(engine, flood, mode="run")

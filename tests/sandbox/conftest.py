@@ -6,14 +6,15 @@ import docker
 import pytest
 
 from sandbox import containers
-from sandbox.engine import Engine, EngineSettings
+from sandbox.engine import Engine
 from sandbox.images import build
+from tests.sandboxes import settings
 
 
 @pytest.fixture(scope="session")
 async def engine() -> AsyncIterator[Engine]:
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2))
+    engine = Engine(settings(slots=2))
     await engine.start()
     yield engine
     await engine.close()

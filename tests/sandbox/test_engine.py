@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sandbox import containers, events
-from sandbox.engine import Engine, EngineSettings
+from sandbox.engine import Engine
 from sandbox.images import catalogue
-from tests.sandboxes import RIGHT, checks, grade, job, last, verdict
+from tests.sandboxes import RIGHT, checks, grade, job, last, settings, start, verdict
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,8 +101,8 @@ async def test_a_defect_of_the_package_is_a_platform_error_and_not_a_rejection(e
     [("userns", "candidate", set()), ("uid", "candidate", {"SETUID", "SETGID", "KILL"}), ("uid", "judge", set())],
 )
 async def test_the_outer_wall_stands(jail, role, added, docker_client):
-    engine = Engine(EngineSettings(slots=1, jail=jail))
-    await engine.start()
+    engine = Engine(settings(slots=1, jail=jail))
+    await start(engine)
     try:
         assert "accepted" == verdict(await grade(engine, RIGHT))
         (container, *_) = docker_client.containers.list(filters=labelled(engine, role))
@@ -115,7 +115,7 @@ async def test_the_outer_wall_stands(jail, role, added, docker_client):
     assert added == {name.removeprefix("CAP_") for name in host["CapAdd"] or []}
     assert "no-new-privileges" in host["SecurityOpt"]
     assert 0 < host["Memory"] == host["MemorySwap"]
-    assert 0 < host["PidsLimit"] <= 128
+    assert 0 < host["PidsLimit"] <= (128 if engine.settings.runtime is None else 512)
     assert host["LogConfig"]["Type"] == "none"
     assert ["volume"] == [mount["Type"] for mount in container.attrs["Mounts"]]
     assert host["IpcMode"] == "private"
@@ -135,7 +135,7 @@ async def test_the_candidates_image_holds_nothing_of_the_judge(engine, docker_cl
 
 
 async def test_closing_an_engine_leaves_nothing(docker_client):
-    other = Engine(EngineSettings(slots=1))
+    other = Engine(settings(slots=1))
     await other.start()
     found = docker_client.containers.list(filters={"label": f"{containers.OWNER_LABEL}={other.id}"})
     volumes = {mount["Name"] for container in found for mount in container.attrs["Mounts"]}
@@ -149,9 +149,10 @@ async def test_closing_an_engine_leaves_nothing(docker_client):
 async def test_a_killed_worker_leaves_no_container_behind(docker_client):
     program = textwrap.dedent("""
         import asyncio
-        from sandbox.engine import Engine, EngineSettings
+        from sandbox.engine import Engine
+        from tests.sandboxes import settings
         async def main():
-            engine = Engine(EngineSettings(slots=1))
+            engine = Engine(settings(slots=1))
             await engine.start()
             print(engine.id, flush=True)
             await asyncio.sleep(60)
