@@ -61,7 +61,7 @@ def _one_grading(listener: socket.socket, control: Channel) -> bool:
     seconds = os.read(begun, _SECONDS.size)
     failure = _wait(pid, begun, _SECONDS.unpack(seconds)[0] if seconds else None)
     os.close(begun)
-    if failure:
+    if failure and seconds:  # one that dies while it waits has no job to speak for: the next one waits in its place
         _write({"type": "job_ended", "failure": failure})
     return bool(seconds or failure)
 
