@@ -1,6 +1,7 @@
 """Values as text and as JSON-safe data, cut to size. Nothing here decides who may read them."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ _MAX_STRING = 400
 _MAX_DEPTH = 6
 _MAX_NODES = 600
 _EXACT_IN_JSON = 2**53
+_CALLS = {"args", "changed", "args2", "after"}  # parts of a counterexample that are arguments of a call
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str:
@@ -18,6 +20,21 @@ def text(value: Any, limit: int = MAX_TEXT) -> str:
     with np.printoptions(threshold=200, edgeitems=5, linewidth=100, precision=8, suppress=False):
         shown = _text(value, 0)
     return cut(shown, limit)
+
+
+def arguments(names: Sequence[str], args: Sequence[Any]) -> str:
+    """Arguments of a call, one a line, each with its name."""
+    return cut("\n".join(f"{name} = {text(arg)}" for name, arg in zip(names, args, strict=True)))
+
+
+def counterexample(names: Sequence[str], found: Any) -> dict[str, str]:
+    """A counterexample's parts as text by name; arguments of the entry point (`names`) with theirs."""
+    if not isinstance(found, dict):
+        return {}
+    calls = {key: part for key, part in found.items() if isinstance(part, tuple) and len(part) == len(names)}
+    return {
+        key: arguments(names, calls[key]) if key in _CALLS & set(calls) else text(part) for key, part in found.items()
+    }
 
 
 def cut(shown: str, limit: int = MAX_TEXT) -> str:

@@ -16,12 +16,16 @@ DEFAULT_VISIBILITY = {"candidate": "during", "staff": "during"}
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list."""
+    """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list.
+
+    `shape` names dimensions ("[n, d]"); those of one name are equal.
+    """
 
     name: str
     kind: str = "any"
     dtype: str | None = None
     items: tuple["Role", ...] = ()
+    shape: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _entry(raw: Any) -> Entry:
 
 def _role(raw: Any) -> Role:
     items = tuple(_role(item) for item in raw.get("items") or ())
-    return Role(raw.get("name", ""), raw.get("kind", "any"), raw.get("dtype"), items)
+    return Role(raw.get("name", ""), raw.get("kind", "any"), raw.get("dtype"), items, raw.get("shape"))
 
 
 def _policy(raw: Any) -> Policy:

@@ -52,12 +52,12 @@ class VisibleRun:
         expected = self._expected(example)
         with self.context.candidate.open() as group:
             reply = group.call(self.entry.name, *args)
-        shown = "\n".join(f"{role.name} = {render.text(arg)}" for role, arg in zip(self.entry.args, args, strict=True))
+        shown = render.arguments([role.name for role in self.entry.args], args)
         outcome = judge(expected, reply, self.context.spec.compare)
         state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
         note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
         wanted = _wanted(expected)
-        return _event(state, reply=reply, given=render.cut(shown), expected=wanted, note=note), group
+        return _event(state, reply=reply, given=shown, expected=wanted, note=note), group
 
     def _built(self, role: Role, raw: Any, example: Mapping[str, Any]) -> Any:
         try:
