@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
 from app.problems.package import MIN_VISIBLE, Check, Example, Spec
-from app.problems.parameters import Parameter, parameters
 from app.problems.package_error import PackageError
+from app.problems.parameters import Parameter, parameters
 from app.problems.solutions import Solution, check_solutions, read_solutions
 from app.problems.yaml_lines import Document, YamlError
 from sandbox.job import PackageFiles
@@ -81,7 +81,9 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
     """Check a package given as texts; PackageError at the first thing that is wrong."""
     for path in REQUIRED:
         if not files.get(path, "").strip():
-            raise PackageError(path, "the file is missing or empty", remedy="Every package needs it; see the format guide.")
+            raise PackageError(
+                path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
+            )
     spec = _parse_spec(files["problem.yaml"])
     if (spec.pattern, bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug))) != (pattern, True):
         raise PackageError(
@@ -103,7 +105,7 @@ def _read_files(folder: Path) -> dict[str, str]:
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink() or "__pycache__" in path.parts:
+        if (path.is_dir() and not path.is_symlink()) or "__pycache__" in path.parts:
             continue
         if path.is_symlink() or not KNOWN.match(name):
             raise PackageError(name, "this file has no place in a package", remedy="Remove it, or correct its name.")
@@ -133,7 +135,9 @@ def _schema_error(name: str, document: Document, error: ValidationError) -> Pack
         message, remedy = "there is no such key", "Correct its spelling or remove it."
     elif first["type"] == "missing":
         message, remedy = "this key is missing", "Add it."
-    return PackageError(name, f"{where}: {message}" if where else message, line=document.line(first["loc"]), remedy=remedy)
+    return PackageError(
+        name, f"{where}: {message}" if where else message, line=document.line(first["loc"]), remedy=remedy
+    )
 
 
 def _parse_spec(text: str) -> Spec:
@@ -157,7 +161,9 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         line = document.line([index])
         if example.args is not None and set(example.args) != set(names):
             raise PackageError(
-                "visible.yaml", f"{example.name!r} gives {list(example.args)}, the entry point takes {names}", line=line,
+                "visible.yaml",
+                f"{example.name!r} gives {list(example.args)}, the entry point takes {names}",
+                line=line,
                 remedy="Name every argument, and no other.",
             )
         if example.implementation is not None and example.implementation not in files:
@@ -183,7 +189,9 @@ def _check_python(package: Package) -> None:
     for bug in package.spec.bugs:
         last = len(package.files.get("given.py", "").splitlines())
         if any(line > last for lines in bug.lines for line in lines):
-            raise PackageError("problem.yaml", f"bug {bug.id!r} names a line that given.py lacks", remedy="Correct `lines`.")
+            raise PackageError(
+                "problem.yaml", f"bug {bug.id!r} names a line that given.py lacks", remedy="Correct `lines`."
+            )
 
 
 def _check_statement(files: dict[str, str]) -> None:
@@ -198,12 +206,17 @@ def _functions(source: str) -> set[str]:
     tree = ast.parse(source)
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     assigned = {
-        target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
         if isinstance(target, ast.Name)
     }
     imported = {
         (alias.asname or alias.name).partition(".")[0]
-        for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
     }
     return defined | assigned | imported
 
@@ -232,14 +245,18 @@ def _check_params(check: Check, index: int, document: Document, known: set[str],
     at: list[int | str] = ["checks", index]
     if declared is None:
         raise PackageError(
-            "problem.yaml", f"this judge has no primitive {check.primitive}", line=document.line([*at, "primitive"]),
+            "problem.yaml",
+            f"this judge has no primitive {check.primitive}",
+            line=document.line([*at, "primitive"]),
             remedy="Use one of those it has.",
         )
     _walk_params(declared, check.params, [*at, "params"], document, known)
     path = check.params.get("path")
     if path is not None and path not in files and not (path.endswith("/") and any(f.startswith(path) for f in files)):
         raise PackageError(
-            "problem.yaml", f"there is no file {path}", line=document.line([*at, "params", "path"]),
+            "problem.yaml",
+            f"there is no file {path}",
+            line=document.line([*at, "params", "path"]),
             remedy="Add it, or correct the path.",
         )
 
@@ -250,7 +267,9 @@ def _walk_params(
     by_name = {parameter.name: parameter for parameter in declared}
     for name in sorted(set(given) - set(by_name)):
         raise PackageError(
-            "problem.yaml", f"there is no parameter {name!r}", line=document.line([*at, name]),
+            "problem.yaml",
+            f"there is no parameter {name!r}",
+            line=document.line([*at, name]),
             remedy=f"There are: {', '.join(by_name)}.",
         )
     for parameter in declared:
@@ -258,7 +277,10 @@ def _walk_params(
         if value is None:
             if parameter.required:
                 raise PackageError(
-                    "problem.yaml", f"the parameter {parameter.name!r} is missing", line=document.line(at), remedy="Add it."
+                    "problem.yaml",
+                    f"the parameter {parameter.name!r} is missing",
+                    line=document.line(at),
+                    remedy="Add it.",
                 )
             continue
         if parameter.is_function and value not in known:

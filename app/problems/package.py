@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from sandbox.images import catalogue
 from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
+from sandbox.images import catalogue
 
 MIN_VISIBLE = 2
 HINTS = 3

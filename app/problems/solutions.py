@@ -91,7 +91,9 @@ def _check_accepted(spec: Spec, solution: Solution) -> None:
     for policy, option in solution.policies.items():
         if option not in options[policy]:
             raise PackageError(
-                solution.path, f"policy {policy} has no option {option!r}", line=1,
+                solution.path,
+                f"policy {policy} has no option {option!r}",
+                line=1,
                 remedy=f"There are: {', '.join(options[policy])}.",
             )
 
@@ -104,7 +106,9 @@ def _check_rejected(spec: Spec, solution: Solution) -> None:
         )
     if solution.mistake != "none" and solution.mistake not in set(Mistake):
         raise PackageError(
-            solution.path, f"{solution.mistake!r} is not a mistake", line=1,
+            solution.path,
+            f"{solution.mistake!r} is not a mistake",
+            line=1,
             remedy=f"Write `Mistake: ` and one of {', '.join(Mistake)}, or none.",
         )
     for check in (*solution.caught_by, *solution.may_fail):
