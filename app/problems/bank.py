@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.problems.loader import Package, load_folder
 from app.problems.package import DEFAULT_ENVIRONMENT
-from app.problems.package_error import PackageError
+from app.problems.package_error import PackageError, named_from
 from sandbox.images import catalogue
 
 
@@ -42,8 +42,5 @@ def _said(folder: Path, key: str) -> str | None:
 
 def load_package(folder: Path) -> Package:
     """Read and check a package; the file of a PackageError is then named from the bank's folder."""
-    try:
+    with named_from(f"{folder.parent.name}/{folder.name}"):
         return load_folder(folder)
-    except PackageError as error:
-        name = f"{folder.parent.name}/{folder.name}/{error.file}"
-        raise PackageError(name, error.message, remedy=error.remedy, line=error.line) from error
