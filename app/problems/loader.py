@@ -68,12 +68,19 @@ class Package:
     def for_the_judge(self, twist: str | None = None) -> PackageFiles:
         """What grading the problem, or its twist of this id, needs; solutions and prose stay outside."""
         if twist is not None:
-            return self.twists[twist].problem.for_the_judge()
+            return self.twist(twist).problem.for_the_judge()
         return PackageFiles(
             spec=self.spec.as_json(),
             visible=[example.model_dump(exclude_none=True) for example in self.examples],
             files={path: text for path, text in self.files.items() if _FOR_THE_JUDGE.match(path)},
         )
+
+    def twist(self, name: str) -> "Twist":
+        """The twist of this id; PackageError when there is none."""
+        if name not in self.twists:
+            known = ", ".join(self.twists) or "none"
+            raise PackageError(f"twists/{name}", "there is no such twist", remedy=f"There are: {known}.")
+        return self.twists[name]
 
     def solutions(self, kind: Literal["accepted", "rejected"]) -> list[Solution]:
         """The solutions that ship with the package, by name."""

@@ -76,6 +76,11 @@ def test_each_fault_of_a_twist_names_its_file_and_line(path, old, new, message, 
     assert caught.value.remedy.endswith(".")
 
 
+def test_a_twist_that_does_not_exist_is_named():
+    with pytest.raises(PackageError, match=r"twists/twice: there is no such twist. There are: thrice."):
+        package(**TWIST).for_the_judge("twice")
+
+
 def test_a_twist_needs_solutions_of_its_own():
     with pytest.raises(PackageError, match=r"twists/thrice/solutions/rejected: there are 1 solutions, 2 are needed"):
         package(**{**TWIST, f"{THRICE}/solutions/rejected/four.py": None})

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from app.problems.loader import load_folder
+from app.problems.package_error import PackageError
 from sandbox.judge.replies import PlatformFault
 from sandbox.judge.session import run
 from tests.judge.local import LocalCandidate, Zygotes
@@ -150,7 +151,11 @@ def main(arguments: list[str]) -> int:
     """Print one block per solution, a matrix of check kills, and what is not as expected."""
     options = _options(arguments)
     folder: Path = options.folder
-    package = load(folder, options.twist)
+    try:
+        package = load(folder, options.twist)
+    except PackageError as error:
+        print(error)
+        return 2
     home = folder / "twists" / options.twist if options.twist else folder
     asked = {check["id"] for check in package["spec"]["checks"]}
     if options.twist:
