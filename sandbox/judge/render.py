@@ -1,10 +1,12 @@
 """Values as text and as JSON-safe data, cut to size. Nothing here decides who may read them."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
+from sandbox.judge import script
+from sandbox.judge.spec import Entry
 
 MAX_TEXT = 4096
 _MAX_ITEMS = 24
@@ -22,18 +24,18 @@ def text(value: Any, limit: int = MAX_TEXT) -> str:
     return cut(shown, limit)
 
 
-def arguments(names: Sequence[str], args: Sequence[Any]) -> str:
-    """Arguments of a call, one a line, each with its name."""
-    return cut("\n".join(f"{name} = {text(arg)}" for name, arg in zip(names, args, strict=True)))
+def arguments(entry: Entry, args: script.Args) -> str:
+    """The arguments of a call, or the calls of a script, one a line."""
+    return cut("\n".join(script.lines(entry, args, text)))
 
 
-def counterexample(names: Sequence[str], found: Any) -> dict[str, str]:
-    """A counterexample's parts as text by name; arguments of the entry point (`names`) with theirs."""
+def counterexample(entry: Entry, found: Any) -> dict[str, str]:
+    """A counterexample's parts as text by name; those that are arguments as such."""
     if not isinstance(found, dict):
         return {}
-    calls = {key: part for key, part in found.items() if isinstance(part, tuple) and len(part) == len(names)}
     return {
-        key: arguments(names, calls[key]) if key in _CALLS & set(calls) else text(part) for key, part in found.items()
+        key: arguments(entry, part) if key in _CALLS and script.misfit(entry, part) is None else text(part)
+        for key, part in found.items()
     }
 
 

@@ -7,7 +7,7 @@ exception and a line of the candidate's own source are outside `staff`.
 import ast
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -160,8 +160,8 @@ class _Session:
             if self.job.get("shrink") and outcome.state.startswith("failed"):
                 outcome = shrink.smaller(context, check, outcome)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        names = [role.name for role in self.spec.entry.args]
-        self.emit({**_check_done(check, outcome, context.seed, self.lines, names), "ms": elapsed})
+        texts = render.counterexample(self.spec.entry, outcome.counterexample)
+        self.emit({**_check_done(check, outcome, context.seed, self.lines, texts), "ms": elapsed})
         self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
 
@@ -236,7 +236,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int], names: Sequence[str]) -> Event:
+def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int], texts: dict[str, str]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
@@ -257,7 +257,7 @@ def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]
         "staff": {
             "statement": render.cut(outcome.statement),
             "counterexample": render.json_safe(outcome.counterexample),
-            "texts": render.counterexample(names, outcome.counterexample),
+            "texts": texts,
             "seed": seed,
             "class": "A",
         },

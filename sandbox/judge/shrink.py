@@ -18,7 +18,7 @@ from sandbox.judge.expectation import Expected, judge
 from sandbox.judge.how import How, Outcome
 from sandbox.judge.params import SpecError
 from sandbox.judge.replies import LoadFailed, PlatformFault
-from sandbox.judge.spec import Check, Role
+from sandbox.judge.spec import Check, Entry, Role
 
 SHRINKABLE = frozenset({"oracle", "edge", "stability"})
 MOST_TRIES = 150
@@ -32,7 +32,7 @@ def smaller(ctx: Context, check: Check, outcome: Outcome) -> Outcome:
     if check.primitive not in SHRINKABLE or not isinstance(found, dict) or "args" not in found or outcome.how is None:
         return outcome
     trial = _Trial(ctx, check, outcome.how, found["args"])
-    while any(trial.fails(args) for args in _steps(ctx.spec.entry.args, trial.best)):
+    while any(trial.fails(args) for args in _steps(ctx.spec.entry, trial.best)):
         continue
     return outcome.told(outcome.statement, trial.shown)
 
@@ -80,8 +80,12 @@ class _Trial:
         return expected if type(expected) is self._kind else None
 
 
-def _steps(roles: tuple[Role, ...], args: Args) -> Iterator[Args]:
-    """Inputs a step smaller than these, the largest steps first: rows and columns cut away, then rounder numbers."""
+def _steps(entry: Entry, args: Args) -> Iterator[Args]:
+    """Inputs a step smaller than these, the largest steps first: rows and columns cut away, then rounder numbers.
+
+    Of a script for a class, steps are cut away.
+    """
+    roles = (Role("init"), Role("steps")) if entry.methods else entry.args
     for axes in _dimensions(roles, args).values():
         length = _length(args, *axes[0])
         size = length // 2
