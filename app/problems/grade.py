@@ -27,6 +27,7 @@ class Result:
     timing: dict[str, float] = field(default_factory=dict)
     error: events.CodeError | None = None
     fault: str = ""
+    notices: list[events.Notice] = field(default_factory=list)
     sandbox: events.Sandbox | None = None
 
     @property
@@ -78,6 +79,7 @@ class Result:
             if state in {"failed_loudly", "failed_silently"}:
                 lines += [f"      {check.property}", f"      it {self.done[check.id].how}", f"      hint: {check.hint}"]
         lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
+        lines += [f"  notice: the code {notice.about} (line {notice.line}, {notice.how})" for notice in self.notices]
         if self.sandbox is not None:
             place = self.sandbox
             image = f"environment {place.environment} {place.fingerprint[:16]}"
@@ -135,6 +137,6 @@ def _take(result: Result, event: events.Event) -> None:
         result.done[event.id] = event
     elif isinstance(event, events.Finished):
         result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
-        result.sandbox = event.sandbox
+        result.sandbox, result.notices = event.sandbox, list(event.notices)
     elif isinstance(event, events.PlatformError):
         result.verdict, result.fault = PLATFORM_ERROR, event.message

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.judge import policies, render, shrink
+from sandbox.judge import notices, policies, render, shrink
 from sandbox.judge import spec as specification
 from sandbox.judge.context import Context
 from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, loud, sentence
@@ -73,6 +73,7 @@ class _Session:
         self.checks = self._selected(job.get("only"))
         self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
+        self.outcomes: list[Outcome] = []
         self.phases: list[str] = []  # per process, the check or policy that opened it
         self._refuse_dangling_names()
 
@@ -84,8 +85,8 @@ class _Session:
             self._visible(compiled=error is None)
             return
         inferred = self._policies() if error is None else {}
-        outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
-        self._finish(self._verdict(outcomes, inferred), inferred)
+        self.outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
+        self._finish(self._verdict(self.outcomes, inferred), inferred)
 
     def _visible(self, *, compiled: bool) -> None:
         if self.on_load.text:
@@ -203,7 +204,9 @@ class _Session:
         }
         phases = [*self.phases, *["visible"] * (len(ended) - len(self.phases))]
         usage = [{"phase": phase, **used.as_event()} for phase, used in zip(phases, ended, strict=True)]
-        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing, "usage": usage})
+        found = notices.find(self.job["source"], self.job["package"]["visible"], self.outcomes)
+        graded = {"verdict": verdict, "policies": reported, "notices": [notice.as_event() for notice in found]}
+        self.emit({"type": "finished", **graded, "timing": timing, "usage": usage})
 
 
 def _load_error(failed: LoadFailed) -> Event:
