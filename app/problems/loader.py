@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
 from app.problems.examples import misfit
-from app.problems.package import MIN_VISIBLE, Example, Spec, TwistSpec
+from app.problems.package import MIN_VISIBLE, SLUG, Example, Spec, TwistSpec
 from app.problems.package_error import PackageError, named_from
 from app.problems.references import References, functions
 from app.problems.repairs import check_bugs
@@ -110,7 +110,7 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
                 path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
             )
     spec = _parse_spec(files["problem.yaml"])
-    if (spec.pattern, bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug))) != (pattern, True):
+    if (spec.pattern, bool(SLUG.fullmatch(slug))) != (pattern, True):
         raise PackageError(
             "problem.yaml",
             f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree",

@@ -40,7 +40,8 @@ def _constant(value: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Constant = Annotated[Line, AfterValidator(_constant)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+Kebab = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 LineNumber = Annotated[int, Field(ge=1)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
