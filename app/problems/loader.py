@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
-from app.problems.examples import misfit
+from app.problems.examples import misfit, named
 from app.problems.package import MIN_VISIBLE, Check, Example, Spec
 from app.problems.parameters import Parameter, parameters
 from app.problems.package_error import PackageError
@@ -214,6 +214,11 @@ def _check_references(package: Package) -> None:
     for index, policy in enumerate(package.spec.policies):
         if policy.probe not in known:
             raise _unknown_function(policy.probe, document.line(["policies", index, "probe"]))
+    for example in package.examples:
+        for name in set(named(package.spec.entry, example.args) if example.args is not None else ()) - known:
+            raise PackageError(
+                "visible.yaml", f"{example.name!r}: grader.py defines no {name}", remedy="Define it, or correct the name."
+            )
     for index, check in enumerate(package.spec.checks):
         _check_params(check, index, document, known, package.files)
     compared = {"oracle", "edge", "stability"} & {check.primitive for check in package.spec.checks}
