@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
-from app.problems.examples import misfit
+from app.problems.examples import misfit, named
 from app.problems.package import MIN_VISIBLE, SLUG, Example, Spec, TwistSpec
 from app.problems.package_error import PackageError, named_from
 from app.problems.references import References, functions
@@ -230,18 +230,24 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         raise _schema_error("visible.yaml", document, error) from error
     if len(examples) < MIN_VISIBLE:
         raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
+    known = {name for path, text in files.items() if path.endswith("grader.py") for name in functions(text)}
     for index, example in enumerate(examples):
-        line = document.line([index])
-        wrong = None if example.args is None else misfit(spec.entry, example.args)
-        if wrong:
-            raise PackageError(
-                "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
-            )
-        if example.implementation is not None and example.implementation not in files:
-            raise PackageError(
-                "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."
-            )
+        _check_example(example, spec, files, known, document.line([index]))
     return examples
+
+
+def _check_example(example: Example, spec: Spec, files: dict[str, str], known: set[str], line: int | None) -> None:
+    wrong, remedy = None, "Correct the path."
+    if example.implementation is not None and example.implementation not in files:
+        wrong = f"there is no file {example.implementation}"
+    elif example.args is not None:
+        misses = misfit(spec.entry, example.args)
+        absent = [] if misses else sorted(set(named(spec.entry, example.args)) - known)
+        wrong, remedy = misses and f"{example.name!r} {misses}", "Give every argument, and no other."
+        if absent:
+            wrong, remedy = f"{example.name!r}: grader.py defines no {absent[0]}", "Define it, or correct the name."
+    if wrong:
+        raise PackageError("visible.yaml", wrong, line=line, remedy=remedy)
 
 
 def _check_python(pattern: str, files: dict[str, str]) -> None:

@@ -39,6 +39,7 @@ class How(Enum):
     NO_ERROR = "returned a value where an error was asked for"
     WRONG_ERROR = "raised {kind} where another error was asked for"
     DEPENDS = "the result changed although only data that it must not use was changed"
+    SPIED = "the objects it was given were called, or were given data, in a way that must not be"
     RELATION = "two results that must agree with each other do not"
     GRADIENT = "the gradient is not the derivative of the loss it is returned with"
     DISTRIBUTION = "the results do not follow the distribution asked for"

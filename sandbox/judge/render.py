@@ -60,7 +60,17 @@ def _text(value: Any, depth: int) -> str:
         items = list(value.items())
         parts = [f"{key!r}: {_text(item, depth + 1)}" for key, item in items[:_MAX_ITEMS]]
         return "{" + ", ".join(parts + ["…"] * (len(items) > _MAX_ITEMS)) + "}"
-    return _clip(repr(value))
+    return _clip(repr(value) if _plain(value) else _named(value))
+
+
+def _plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str | bytes | np.generic | list | tuple | dict)
+
+
+def _named(value: Any) -> str:
+    """An object of a grader's, without the address that differs from run to run."""
+    name = getattr(value, "__name__", None) or f"{type(value).__name__} object"
+    return f"<{name}>"
 
 
 def _clip(shown: str) -> str:
@@ -98,4 +108,4 @@ class _JsonSafe:
         exact = value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < _EXACT_IN_JSON)
         if exact or (isinstance(value, float) and math.isfinite(value)):
             return value
-        return _clip(str(value))
+        return _clip(str(value) if _plain(value) else _named(value))

@@ -8,6 +8,9 @@ from sandbox.judge.session import run
 from tests.judge.local import LocalCandidate, Zygotes
 
 SEED = "5f" * 16
+PASSED = ("passed", None)
+SILENT = "failed_silently"
+LOUD = "failed_loudly"
 ENTRY = {
     "name": "total",
     "kind": "function",

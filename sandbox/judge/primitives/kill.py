@@ -14,13 +14,15 @@ from sandbox.judge.comparator import compare
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import Broken, How, Outcome, loud, passed, silent
 from sandbox.judge.invocation import Stopped, perform
+from sandbox.judge.owned import Served
 from sandbox.judge.package import accepted, find
 from sandbox.judge.params import SpecError
+from sandbox.judge.ports import Group
 from sandbox.judge.replies import Ended, Raised, Reply, Returned
-from sandbox.judge.spec import Bug
+from sandbox.judge.spec import Bug, Role
 
 MOST_ELEMENTS = 10_000
-_MOST_CALLBACK_ELEMENTS = 1_000_000
+_MOST_CALLS = 200
 _CLEARLY = 1e-6  # a witness shows a fault, not rounding
 
 
@@ -55,9 +57,7 @@ def _implementation(ctx: Context, path: str, expect: str) -> Outcome:
     paths = ctx.package.paths(path)
     outcomes = []
     for index in ctx.rng().permutation(len(paths)):
-        impl = capped(find(ctx.package.module(paths[index]), ctx.spec.entry.args[0].name))
-        with ctx.candidate.open() as group:
-            reply = group.call_with_callable(ctx.spec.entry.name, impl)
+        reply, _ = ask_about(ctx, paths[index])
         outcomes.append(told_apart(reply, expect, paths[index]))
     failed = [outcome for outcome in outcomes if outcome.state != "passed"]
     if not failed:
@@ -66,19 +66,14 @@ def _implementation(ctx: Context, path: str, expect: str) -> Outcome:
     return worst.told(f"{path}: {len(failed)} of {len(paths)} not {expect}; {worst.statement}")
 
 
-def capped(impl: Callable[..., Any]) -> Callable[..., Any]:
-    """The implementation behind limits: the arguments are the candidate's, the process is the judge's."""
-
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if values.size((args, kwargs)) > _MOST_CALLBACK_ELEMENTS:
-            raise ValueError("the arguments are too large for this exercise")
-        try:
-            with guard.limited():
-                return impl(*args, **kwargs)
-        except guard.OverLimitError as error:
-            raise TimeoutError("the arguments take too long for this exercise") from error
-
-    return guarded
+def ask_about(ctx: Context, path: str) -> tuple[Reply, Group]:
+    """What the candidate's check says about the implementation in a file, asked in a process of its own."""
+    entry = ctx.spec.entry
+    impl = find(ctx.package.module(path), entry.args[0].name)
+    served = Served(_MOST_CALLS)
+    with ctx.candidate.open() as group:
+        call = Call(entry.name, (impl,), (Role(entry.args[0].name, "callable"),))
+        return group.call(served.offered(call), served), group
 
 
 def told_apart(reply: Reply, expect: str, path: str) -> Outcome:
