@@ -32,8 +32,9 @@ class Job(_Record):
     """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id.
 
     ``binds`` are the open decisions that an answered clarification has settled; ``only`` reruns named checks.
-    ``owner`` is whose turn it takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt:
-    its containers serve nothing else, before or after.
+    ``shrink`` makes the counterexamples of failed checks small, which can take seconds. ``owner`` is whose turn it
+    takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt: its containers serve nothing
+    else, before or after.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Job(_Record):
     environment: Annotated[str, Field(pattern="^[a-z]{1,20}$")] = "numpy"
     limits: Limits = Limits()
     only: list[str] | None = None
+    shrink: bool = False
     binds: dict[str, str] = Field(default_factory=dict)
     package: PackageFiles
     priority: Priority = "practice"
@@ -55,7 +57,17 @@ class Job(_Record):
         """The record the judge reads."""
         return {
             **self.model_dump(
-                include={"mode", "source", "checks_source", "seed", "only", "binds", "package", "deadline_seconds"}
+                include={
+                    "mode",
+                    "source",
+                    "checks_source",
+                    "seed",
+                    "only",
+                    "shrink",
+                    "binds",
+                    "package",
+                    "deadline_seconds",
+                }
             ),
             "limits": {"cpu_seconds": self.limits.cpu_seconds, "memory_bytes": self.limits.memory_mb << 20},
         }

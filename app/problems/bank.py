@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.problems.loader import Package, load_folder
 from app.problems.package import DEFAULT_ENVIRONMENT
-from app.problems.package_error import PackageError
+from app.problems.package_error import PackageError, named_from
 from sandbox.images import catalogue
 
 
@@ -17,7 +17,9 @@ def find_folder(bank: Path, name: str) -> Path:
     """The folder of `<pattern>/<slug>` or `<pattern>/<n>`; PackageError when there is none."""
     pattern, _, rest = name.partition("/")
     for folder in find_folders(bank):
-        if folder.parent.name == pattern and (folder.name == rest or (rest.isdigit() and _said(folder, "number") == rest)):
+        if folder.parent.name == pattern and (
+            folder.name == rest or (rest.isdigit() and _said(folder, "number") == rest)
+        ):
             return folder
     raise PackageError(
         name, "there is no such problem", remedy="Name it as <pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1."
@@ -25,7 +27,7 @@ def find_folder(bank: Path, name: str) -> Path:
 
 
 def environments(bank: Path) -> set[str]:
-    """The environments its problems name; packages that are broken elsewhere count, so that nothing is missing later."""
+    """The environments its problems name; a package broken elsewhere counts, so that nothing is missing later."""
     named = {_said(folder, "environment") or DEFAULT_ENVIRONMENT for folder in find_folders(bank)}
     return named & set(catalogue.candidate_environments())
 
@@ -40,8 +42,5 @@ def _said(folder: Path, key: str) -> str | None:
 
 def load_package(folder: Path) -> Package:
     """Read and check a package; the file of a PackageError is then named from the bank's folder."""
-    try:
+    with named_from(f"{folder.parent.name}/{folder.name}"):
         return load_folder(folder)
-    except PackageError as error:
-        name = f"{folder.parent.name}/{folder.name}/{error.file}"
-        raise PackageError(name, error.message, remedy=error.remedy, line=error.line) from error

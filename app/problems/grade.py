@@ -1,4 +1,4 @@
-"""Grading one source against one package on an engine of its own: the `grade` command, and the unit `verify` is made of."""
+"""Grading one source against one package: the `grade` command, on an engine of its own, and the unit of `verify`."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -60,9 +60,7 @@ class Result:
                 }
                 for check in self.package.spec.checks
             ],
-            "policies": {
-                name: {"state": found.state, "option": found.option} for name, found in self.policies.items()
-            },
+            "policies": {name: {"state": found.state, "option": found.option} for name, found in self.policies.items()},
             "timing": self.timing,
         }
 
@@ -82,7 +80,8 @@ class Result:
         lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
         if self.sandbox is not None:
             place = self.sandbox
-            lines.append(f"  environment {place.environment} {place.fingerprint[:16]}, jail {place.jail}, runtime {place.runtime}")
+            image = f"environment {place.environment} {place.fingerprint[:16]}"
+            lines.append(f"  {image}, jail {place.jail}, runtime {place.runtime}")
         return "\n".join(lines)
 
 

@@ -6,41 +6,51 @@ Reads trusted Python only as text (`ast`); nothing of a package is executed here
 import ast
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
 from app.problems.examples import misfit, named
-from app.problems.package import MIN_VISIBLE, Check, Example, Spec
-from app.problems.parameters import Parameter, parameters
-from app.problems.package_error import PackageError
-from app.problems.solutions import Solution, check_solutions, read_solutions
+from app.problems.package import MIN_VISIBLE, Example, Spec, TwistSpec
+from app.problems.package_error import PackageError, named_from
+from app.problems.references import References, functions
+from app.problems.repairs import check_bugs
+from app.problems.solutions import MINIMUM, TWIST_MINIMUM, Solution, check_solutions, read_solutions
 from app.problems.yaml_lines import Document, YamlError
 from sandbox.job import PackageFiles
 
 REQUIRED = ("problem.yaml", "statement.md", "starter.py", "visible.yaml", "editorial.md", "CHANGELOG.md", "grader.py")
 KNOWN = re.compile(
     r"^(problem\.yaml|statement\.md|starter\.py|visible\.yaml|editorial\.md|CHANGELOG\.md|grader\.py|given\.py"
-    r"|solutions/(accepted|rejected)/\w+\.py|(variants|bugs)/\w+\.py)$"
+    r"|solutions/(accepted|rejected)/\w+\.py|(variants|bugs)/\w+\.py"
+    r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))$"
 )
+TWIST_REQUIRED = ("twist.yaml", "statement.md", "grader.py")
+TWIST_STATEMENT, TWIST_GRADER = "twist/statement.md", "twist/grader.py"
 MAX_FILE = 512 * 1024
 _EXAMPLES = TypeAdapter(list[Example])
+_FOR_THE_JUDGE = re.compile(r"^(grader\.py|given\.py|twist/grader\.py|(variants|bugs)/.*)$")
 
 
 @dataclass(frozen=True)
 class Package:
-    """A checked package: its specification, examples and every file as text."""
+    """A checked package: its specification, examples and every file as text.
+
+    A twisted problem is one too: with the twist's solutions and examples for the package's, and with
+    `twist/statement.md` and `twist/grader.py` beside the package's own.
+    """
 
     pattern: str
     slug: str
     spec: Spec
     examples: list[Example]
     files: dict[str, str]
+    twists: dict[str, "Twist"] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -56,21 +66,35 @@ class Package:
                 parts.update(len(part).to_bytes(8, "big") + part)
         return parts.hexdigest()
 
-    def for_the_judge(self) -> PackageFiles:
-        """What grading needs; solutions and prose stay outside."""
+    def for_the_judge(self, twist: str | None = None) -> PackageFiles:
+        """What grading the problem, or its twist of this id, needs; solutions and prose stay outside."""
+        if twist is not None:
+            return self.twist(twist).problem.for_the_judge()
         return PackageFiles(
             spec=self.spec.as_json(),
             visible=[example.model_dump(exclude_none=True) for example in self.examples],
-            files={
-                path: text
-                for path, text in self.files.items()
-                if path in {"grader.py", "given.py"} or path.startswith(("variants/", "bugs/"))
-            },
+            files={path: text for path, text in self.files.items() if _FOR_THE_JUDGE.match(path)},
         )
+
+    def twist(self, name: str) -> "Twist":
+        """The twist of this id; PackageError when there is none."""
+        if name not in self.twists:
+            known = ", ".join(self.twists) or "none"
+            raise PackageError(f"twists/{name}", "there is no such twist", remedy=f"There are: {known}.")
+        return self.twists[name]
 
     def solutions(self, kind: Literal["accepted", "rejected"]) -> list[Solution]:
         """The solutions that ship with the package, by name."""
         return read_solutions(kind, self.files)
+
+
+@dataclass(frozen=True)
+class Twist:
+    """A change of requirements that an interviewer may apply; `problem` is the problem after it."""
+
+    id: str
+    spec: TwistSpec
+    problem: Package
 
 
 def load_folder(folder: Path) -> Package:
@@ -82,7 +106,9 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
     """Check a package given as texts; PackageError at the first thing that is wrong."""
     for path in REQUIRED:
         if not files.get(path, "").strip():
-            raise PackageError(path, "the file is missing or empty", remedy="Every package needs it; see the format guide.")
+            raise PackageError(
+                path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
+            )
     spec = _parse_spec(files["problem.yaml"])
     if (spec.pattern, bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug))) != (pattern, True):
         raise PackageError(
@@ -90,12 +116,61 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
             f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree",
             remedy="A package lives in problems/<pattern>/<slug>/, the slug in kebab-case.",
         )
+    _check_python(pattern, files)
+    _check_prose(files)
+    document = Document(files["problem.yaml"])
+    known = functions(files["grader.py"])
+    References("problem.yaml", document, known, files).check(spec.policies, spec.checks, ["checks"])
+    check_bugs(spec, files.get("given.py", ""), document)
+    check_solutions(spec, files, MINIMUM)
     package = Package(pattern, slug, spec, _parse_examples(files["visible.yaml"], spec, files), files)
-    _check_python(package)
-    _check_statement(files)
-    _check_references(package)
-    check_solutions(spec, files)
-    return package
+    names = sorted({path.split("/")[1] for path in files if path.startswith("twists/")})
+    return replace(package, twists={name: _build_twist(package, name) for name in names})
+
+
+def _build_twist(package: Package, name: str) -> Twist:
+    folder = f"twists/{name}"
+    own = {
+        path.removeprefix(f"{folder}/"): text for path, text in package.files.items() if path.startswith(f"{folder}/")
+    }
+    with named_from(folder):
+        for path in TWIST_REQUIRED:
+            if not own.get(path, "").strip():
+                raise PackageError(path, "the file is missing or empty", remedy="Every twist needs it.")
+        twist = _parse_twist(own["twist.yaml"], package.spec)
+        return Twist(name, twist, _twisted(package, twist, own))
+
+
+def _parse_twist(text: str, spec: Spec) -> TwistSpec:
+    document = _yaml("twist.yaml", text)
+    try:
+        twist = TwistSpec.model_validate(document.data)
+        twist.applied_to(spec)
+    except ValidationError as error:
+        raise _schema_error("twist.yaml", document, error) from error
+    known = {check.id for check in spec.checks}
+    if astray := next((check for check in twist.checks.keep or [] if check not in known), None):
+        raise PackageError(
+            "twist.yaml",
+            f"the problem has no check {astray!r} to keep",
+            line=document.line(["checks", "keep"]),
+            remedy="Name checks of problem.yaml.",
+        )
+    return twist
+
+
+def _twisted(package: Package, twist: TwistSpec, own: dict[str, str]) -> Package:
+    """The problem after the twist, checked; errors name the twist's files."""
+    spec = twist.applied_to(package.spec)
+    kept = {path: text for path, text in package.files.items() if not path.startswith(("solutions/", "twists/"))}
+    solutions = {path: text for path, text in own.items() if path.startswith("solutions/")}
+    files = {**kept, **solutions, TWIST_STATEMENT: own["statement.md"], TWIST_GRADER: own["grader.py"]}
+    known = functions(package.files["grader.py"]) | functions(own["grader.py"])
+    references = References("twist.yaml", Document(own["twist.yaml"]), known, files)
+    references.check(twist.policies or [], twist.checks.add, ["checks", "add"])
+    check_solutions(spec, files, TWIST_MINIMUM)
+    visible = own.get("visible.yaml", package.files["visible.yaml"])
+    return Package(package.pattern, package.slug, spec, _parse_examples(visible, spec, files), files)
 
 
 def _read_files(folder: Path) -> dict[str, str]:
@@ -104,7 +179,7 @@ def _read_files(folder: Path) -> dict[str, str]:
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink() or "__pycache__" in path.parts:
+        if (path.is_dir() and not path.is_symlink()) or "__pycache__" in path.parts:
             continue
         if path.is_symlink() or not KNOWN.match(name):
             raise PackageError(name, "this file has no place in a package", remedy="Remove it, or correct its name.")
@@ -134,7 +209,9 @@ def _schema_error(name: str, document: Document, error: ValidationError) -> Pack
         message, remedy = "there is no such key", "Correct its spelling or remove it."
     elif first["type"] == "missing":
         message, remedy = "this key is missing", "Add it."
-    return PackageError(name, f"{where}: {message}" if where else message, line=document.line(first["loc"]), remedy=remedy)
+    return PackageError(
+        name, f"{where}: {message}" if where else message, line=document.line(first["loc"]), remedy=remedy
+    )
 
 
 def _parse_spec(text: str) -> Spec:
@@ -153,6 +230,7 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         raise _schema_error("visible.yaml", document, error) from error
     if len(examples) < MIN_VISIBLE:
         raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
+    known = functions(files["grader.py"]) | functions(files.get(TWIST_GRADER, ""))
     for index, example in enumerate(examples):
         line = document.line([index])
         wrong = None if example.args is None else misfit(spec.entry, example.args)
@@ -160,6 +238,9 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
             raise PackageError(
                 "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
             )
+        if absent := sorted(set(named(spec.entry, example.args or {})) - known):
+            message = f"{example.name!r} names {', '.join(absent)}, which grader.py does not define"
+            raise PackageError("visible.yaml", message, line=line, remedy="Define it, or correct the name.")
         if example.implementation is not None and example.implementation not in files:
             raise PackageError(
                 "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."
@@ -167,9 +248,9 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
     return examples
 
 
-def _check_python(package: Package) -> None:
-    for path, text in package.files.items():
-        if not path.endswith(".py") or path.startswith("solutions/rejected/"):
+def _check_python(pattern: str, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        if not path.endswith(".py") or "solutions/rejected/" in path:
             continue  # a rejected solution may well be one that does not compile
         try:
             ast.parse(text)
@@ -177,96 +258,15 @@ def _check_python(package: Package) -> None:
             line = error.lineno if isinstance(error, SyntaxError) else None
             message = error.msg if isinstance(error, SyntaxError) else str(error)
             raise PackageError(path, message, line=line, remedy="Correct the Python there.") from error
-    needs_given = package.pattern == "debugging"
-    if needs_given and "given.py" not in package.files:
+    if pattern == "debugging" and "given.py" not in files:
         raise PackageError("given.py", "a debugging problem hands out code", remedy="Add given.py.")
-    for bug in package.spec.bugs:
-        last = len(package.files.get("given.py", "").splitlines())
-        if any(line > last for lines in bug.lines for line in lines):
-            raise PackageError("problem.yaml", f"bug {bug.id!r} names a line that given.py lacks", remedy="Correct `lines`.")
 
 
-def _check_statement(files: dict[str, str]) -> None:
-    for name in ("statement.md", "editorial.md"):
-        try:
-            check_markdown(files[name])
-        except MarkdownError as error:
-            raise PackageError(name, str(error), line=error.line, remedy="Correct the Markdown there.") from error
-
-
-def _functions(source: str) -> set[str]:
-    tree = ast.parse(source)
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    assigned = {
-        target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    imported = {
-        (alias.asname or alias.name).partition(".")[0]
-        for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
-    }
-    return defined | assigned | imported
-
-
-def _check_references(package: Package) -> None:
-    document = Document(package.files["problem.yaml"])
-    known = _functions(package.files["grader.py"])
-    for index, policy in enumerate(package.spec.policies):
-        if policy.probe not in known:
-            raise _unknown_function(policy.probe, document.line(["policies", index, "probe"]))
-    for example in package.examples:
-        for name in set(named(package.spec.entry, example.args) if example.args is not None else ()) - known:
-            raise PackageError(
-                "visible.yaml", f"{example.name!r}: grader.py defines no {name}", remedy="Define it, or correct the name."
-            )
-    for index, check in enumerate(package.spec.checks):
-        _check_params(check, index, document, known, package.files)
-    compared = {"oracle", "edge", "stability"} & {check.primitive for check in package.spec.checks}
-    if compared and "reference" not in known:
-        raise PackageError("grader.py", "it defines no reference()", remedy="Oracles compare with it: define it.")
-
-
-def _unknown_function(name: str, line: int | None) -> PackageError:
-    return PackageError(
-        "problem.yaml", f"grader.py defines no function {name}", line=line, remedy="Define it, or correct the name."
-    )
-
-
-def _check_params(check: Check, index: int, document: Document, known: set[str], files: dict[str, str]) -> None:
-    declared = parameters(check.primitive)
-    at: list[int | str] = ["checks", index]
-    if declared is None:
-        raise PackageError(
-            "problem.yaml", f"this judge has no primitive {check.primitive}", line=document.line([*at, "primitive"]),
-            remedy="Use one of those it has.",
-        )
-    _walk_params(declared, check.params, [*at, "params"], document, known)
-    path = check.params.get("path")
-    if path is not None and path not in files and not (path.endswith("/") and any(f.startswith(path) for f in files)):
-        raise PackageError(
-            "problem.yaml", f"there is no file {path}", line=document.line([*at, "params", "path"]),
-            remedy="Add it, or correct the path.",
-        )
-
-
-def _walk_params(
-    declared: tuple[Parameter, ...], given: dict[str, Any], at: list[int | str], document: Document, known: set[str]
-) -> None:
-    by_name = {parameter.name: parameter for parameter in declared}
-    for name in sorted(set(given) - set(by_name)):
-        raise PackageError(
-            "problem.yaml", f"there is no parameter {name!r}", line=document.line([*at, name]),
-            remedy=f"There are: {', '.join(by_name)}.",
-        )
-    for parameter in declared:
-        value = given.get(parameter.name)
-        if value is None:
-            if parameter.required:
-                raise PackageError(
-                    "problem.yaml", f"the parameter {parameter.name!r} is missing", line=document.line(at), remedy="Add it."
-                )
+def _check_prose(files: dict[str, str]) -> None:
+    for path, text in files.items():
+        if not path.endswith(("statement.md", "editorial.md")):
             continue
-        if parameter.is_function and value not in known:
-            raise _unknown_function(value, document.line([*at, parameter.name]))
-        if parameter.fields and isinstance(value, dict):
-            _walk_params(parameter.fields, value, [*at, parameter.name], document, known)
+        try:
+            check_markdown(text)
+        except MarkdownError as error:
+            raise PackageError(path, str(error), line=error.line, remedy="Correct the Markdown there.") from error

@@ -1,4 +1,4 @@
-"""The package format as pydantic models: what problem.yaml and visible.yaml may say. Unknown keys are errors.
+"""The package format as pydantic models: problem.yaml, twist.yaml and visible.yaml. Unknown keys are errors.
 
 Rules that need more than one file (does grader.py define this function?) are in `loader`.
 """
@@ -8,10 +8,10 @@ import re
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from sandbox.images import catalogue
 from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
+from sandbox.images import catalogue
 
 MIN_VISIBLE = 2
 HINTS = 3
@@ -42,6 +42,7 @@ Constant = Annotated[Line, AfterValidator(_constant)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+LineNumber = Annotated[int, Field(ge=1)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Kind = Literal["array", "float", "int", "bool", "str", "list", "tuple", "dict", "callable", "object", "stream", "any"]
 OWNED = ("callable", "object", "stream")
@@ -125,7 +126,11 @@ class Entry(Strict):
     def signature(self) -> str:
         """As it is shown: `name(a, b)`; a class with a line for each of its methods."""
         own = _signature(self.name, self.args)
-        return "\n".join([f"class {own}", *(f"    {method.signature()}" for method in self.methods)]) if self.methods else own
+        return (
+            "\n".join([f"class {own}", *(f"    {method.signature()}" for method in self.methods)])
+            if self.methods
+            else own
+        )
 
 
 def _signature(name: str, args: list[Argument]) -> str:
@@ -205,10 +210,16 @@ class Clarification(Strict):
 
 
 class Bug(Strict):
-    """A planted fault of the code handed out; each entry of `lines` is a set of lines that locates it."""
+    """A planted fault of the code handed out.
+
+    Each entry of `lines` is a set of lines that locates it; `check` fails exactly while it is there; `fix` holds the
+    lines that repair it, an empty one removes its line.
+    """
 
     id: Kebab | Identifier
-    lines: Annotated[list[list[Annotated[int, Field(ge=1)]]], Field(min_length=1)]
+    lines: Annotated[list[list[LineNumber]], Field(min_length=1)]
+    check: CheckId
+    fix: Annotated[dict[LineNumber, str], Field(min_length=1)]
     about: Line
 
 
@@ -264,6 +275,43 @@ class Spec(Strict):
     def as_json(self) -> dict[str, Any]:
         """Plain data, as stored and as the judge reads it."""
         return self.model_dump(mode="json")
+
+
+Kept = Annotated[list[CheckId] | None, BeforeValidator(lambda given: None if given == "all" else given)]
+
+
+class TwistChecks(Strict):
+    """The checks of the twisted problem: those kept (None: all of them) and those added."""
+
+    keep: Kept = None
+    add: list[Check] = Field(default_factory=list)
+
+
+class TwistSpec(Strict):
+    """twist.yaml: a change of requirements. What is given replaces the problem's whole entry of that name."""
+
+    title: Annotated[Line, StringConstraints(max_length=80)]
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    about: Line
+    entry: Entry | None = None
+    policies: list[Policy] | None = None
+    limits: Limits | None = None
+    compare: Compare | None = None
+    checks: TwistChecks = TwistChecks()
+
+    def applied_to(self, spec: Spec) -> Spec:
+        """The specification of the twisted problem. ValidationError when the two do not go together."""
+        changes = {name: getattr(self, name) for name in ("entry", "policies", "limits", "compare")}
+        given = {name: value for name, value in changes.items() if value is not None}
+        kept = [check for check in spec.checks if self.checks.keep is None or check.id in self.checks.keep]
+        return Spec.model_validate(
+            {
+                **dict(spec),
+                **given,
+                "checks": kept + self.checks.add,
+                "clarifications": [] if "policies" in given else spec.clarifications,
+            }
+        )
 
 
 class Example(Strict):

@@ -19,15 +19,15 @@ async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
 
 async def version_of(session: AsyncSession, problem_id: UUID, version: str) -> ProblemVersion | None:
     """A version of a problem, locked for a change."""
-    statement = select(ProblemVersion).where(
-        ProblemVersion.problem_id == problem_id, ProblemVersion.version == version
-    )
+    statement = select(ProblemVersion).where(ProblemVersion.problem_id == problem_id, ProblemVersion.version == version)
     return (await session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
 async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersion:
     """A version with its problem; NotFound when there is none."""
-    statement = select(ProblemVersion).options(joinedload(ProblemVersion.problem)).where(ProblemVersion.id == version_id)
+    statement = (
+        select(ProblemVersion).options(joinedload(ProblemVersion.problem)).where(ProblemVersion.id == version_id)
+    )
     return await one_or_raise(session, statement, NotFound())
 
 

@@ -73,7 +73,13 @@ async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> 
 
 
 async def browse(
-    session: AsyncSession, actor: Actor, *, pattern: str | None, level: str | None, minutes: int | None, text: str | None
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    pattern: str | None,
+    level: str | None,
+    minutes: int | None,
+    text: str | None,
 ) -> list[Problem]:
     """The problems a person may open, filtered."""
     del actor  # the bank is open to whoever is signed in

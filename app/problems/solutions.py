@@ -14,6 +14,7 @@ from app.problems.package_error import PackageError
 from app.problems.patterns import Mistake
 
 MINIMUM = {"accepted": 3, "rejected": 6}
+TWIST_MINIMUM = {"accepted": 1, "rejected": 2}
 _FIELDS = re.compile(r"\b(Trap|Mistake|Caught by|May also fail|Policies):")
 
 
@@ -67,9 +68,9 @@ def _list(text: str) -> list[str]:
     return [item.strip() for item in text.rstrip(". ").split(",") if item.strip()]
 
 
-def check_solutions(spec: Spec, files: Mapping[str, str]) -> None:
+def check_solutions(spec: Spec, files: Mapping[str, str], minimum: Mapping[str, int]) -> None:
     """PackageError when there are too few solutions or one claims what the specification does not have."""
-    for kind, least in MINIMUM.items():
+    for kind, least in minimum.items():
         solutions = read_solutions(kind, files)
         if len(solutions) < least:
             raise PackageError(
@@ -91,7 +92,9 @@ def _check_accepted(spec: Spec, solution: Solution) -> None:
     for policy, option in solution.policies.items():
         if option not in options[policy]:
             raise PackageError(
-                solution.path, f"policy {policy} has no option {option!r}", line=1,
+                solution.path,
+                f"policy {policy} has no option {option!r}",
+                line=1,
                 remedy=f"There are: {', '.join(options[policy])}.",
             )
 
@@ -104,11 +107,13 @@ def _check_rejected(spec: Spec, solution: Solution) -> None:
         )
     if solution.mistake != "none" and solution.mistake not in set(Mistake):
         raise PackageError(
-            solution.path, f"{solution.mistake!r} is not a mistake", line=1,
+            solution.path,
+            f"{solution.mistake!r} is not a mistake",
+            line=1,
             remedy=f"Write `Mistake: ` and one of {', '.join(Mistake)}, or none.",
         )
     for check in (*solution.caught_by, *solution.may_fail):
         if check not in known:
             raise PackageError(
-                solution.path, f"there is no check {check!r}", line=1, remedy="Name checks of problem.yaml."
+                solution.path, f"there is no check {check!r}", line=1, remedy="Name checks of the problem."
             )

@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Report:
-    """What verifying a package found. `rows` is the matrix: solution -> check -> state; `trouble` are faults of ours."""
+    """What verifying a package found. `rows`: solution -> check -> state; `trouble` are faults of ours."""
 
     name: str
     faults: list[str] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """A problem as the candidate may see it: statement, signature, visible examples, given code. Nothing hidden."""
 
 from functools import lru_cache
+
 from pydantic import BaseModel, ConfigDict
 
 from app.kit.markdown import to_html

@@ -8,13 +8,20 @@ from typing import Any
 from sandbox.judge.params import SpecError
 from sandbox.judge.replies import PlatformFault
 
+TWIST = "twist/grader.py"
+
 
 class Package:
-    """Loads files of the package as modules, each on its first use, and finds functions in them."""
+    """Loads files of the package as modules, each on its first use, and finds functions in them.
+
+    The grader of a twist is run after the package's own, in the same namespace.
+    """
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = files
         self.grader = self.module("grader.py")
+        if TWIST in files:
+            self._run(TWIST, self.grader)
 
     def module(self, path: str) -> ModuleType:
         """A fresh module executed from a file of the package.
@@ -26,11 +33,14 @@ class Package:
         if path not in self._files:
             raise SpecError(f"the package has no file {path}")
         module = ModuleType(path.removesuffix(".py").replace("/", "."))
+        self._run(path, module)
+        return module
+
+    def _run(self, path: str, module: ModuleType) -> None:
         try:
             exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the package's own code
         except Exception as error:
             raise PlatformFault(f"{path} does not load: {type(error).__name__}: {error}") from error
-        return module
 
     def paths(self, path: str) -> list[str]:
         """The file itself, or every file of a folder, written with a final slash.

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.judge import policies, render
+from sandbox.judge import policies, render, shrink
 from sandbox.judge import spec as specification
 from sandbox.judge.context import Context
 from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, loud, sentence
@@ -38,7 +38,8 @@ def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
     """Grade one job and emit its events, `finished` last.
 
     `job`: mode "submit" | "run" | "check", source, checks_source, seed (hex, secret), only (check ids or None),
-    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered.
+    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, and shrink
+    (make counterexamples small).
 
     Raises:
         PlatformFault: the package or the platform is at fault; no verdict was reached.
@@ -156,8 +157,11 @@ class _Session:
         else:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
+            if self.job.get("shrink") and outcome.state.startswith("failed"):
+                outcome = shrink.smaller(context, check, outcome)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        self.emit({**_check_done(check, outcome, context.seed, self.lines), "ms": elapsed})
+        texts = render.counterexample(self.spec.entry, outcome.counterexample)
+        self.emit({**_check_done(check, outcome, context.seed, self.lines, texts), "ms": elapsed})
         self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
 
@@ -232,7 +236,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]) -> Event:
+def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int], texts: dict[str, str]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
@@ -253,6 +257,7 @@ def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]
         "staff": {
             "statement": render.cut(outcome.statement),
             "counterexample": render.json_safe(outcome.counterexample),
+            "texts": texts,
             "seed": seed,
             "class": "A",
         },

@@ -19,13 +19,15 @@ DEFAULT_VISIBILITY = {"candidate": "during", "staff": "during"}
 class Role:
     """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list.
 
-    An object that stays with the judge has `methods`, the ones that may be called; a callable `returns` something.
+    `shape` names dimensions ("[n, d]"); those of one name are equal. An object that stays with the judge has `methods`,
+    the ones that may be called; a callable `returns` something.
     """
 
     name: str
     kind: str = "any"
     dtype: str | None = None
     items: tuple["Role", ...] = ()
+    shape: str | None = None
     methods: tuple[str, ...] = ()
     returns: "Role | None" = None
 
@@ -150,7 +152,13 @@ def _role(raw: Any) -> Role:
     items = tuple(_role(item) for item in raw.get("items") or ())
     returns = None if raw.get("returns") is None else _role(raw["returns"])
     return Role(
-        raw.get("name", ""), raw.get("kind", "any"), raw.get("dtype"), items, tuple(raw.get("methods") or ()), returns
+        name=raw.get("name", ""),
+        kind=raw.get("kind", "any"),
+        dtype=raw.get("dtype"),
+        items=items,
+        shape=raw.get("shape"),
+        methods=tuple(raw.get("methods") or ()),
+        returns=returns,
     )
 
 

@@ -51,12 +51,12 @@ class VisibleRun:
         args, expected = self._example_parts(example)
         with self.context.candidate.open() as group:
             reply = self.context.ask(group, args)
-        shown = "\n".join(script.lines(self.entry, args, render.text))
+        shown = render.arguments(self.entry, args)
         outcome = judge(expected, reply, self.context.spec.compare)
         state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
         note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
         wanted = _wanted(expected)
-        return _event(state, reply=reply, given=render.cut(shown), expected=wanted, note=note), group
+        return _event(state, reply=reply, given=shown, expected=wanted, note=note), group
 
     def _example_parts(self, example: Mapping[str, Any]) -> tuple[Args, Expected]:
         """The arguments and the expectation, as the roles of the entry point say."""

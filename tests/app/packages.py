@@ -107,6 +107,43 @@ WRONG = {
     "loses_one": ("return 2 * x[:-1]", "oracle/random, oracle/secret, edge/zero", ""),
 }
 
+TWIST = {
+    "twists/thrice/twist.yaml": """\
+title: Three times
+minutes: 5
+about: Whether a constant is found again.
+policies: []
+checks:
+  keep: [oracle/random, edge/zero]
+  add:
+    - id: oracle/whole
+      primitive: oracle
+      criterion: correctness
+      property: Whole numbers are tripled.
+      hint: Work one value by hand.
+      params: {generator: whole_numbers, n: 2}
+""",
+    "twists/thrice/statement.md": "Triple it instead.\n",
+    "twists/thrice/grader.py": """\
+def reference(x):
+    return 3.0 * x
+
+def whole_numbers(rng, i):
+    return (np.arange(1.0, i + 3.0),)
+""",
+    "twists/thrice/visible.yaml": """\
+- {name: two numbers, args: {x: [1.0, 2.0]}, expected: [3.0, 6.0]}
+- {name: one number, args: {x: [0.5]}, expected: [1.5]}
+""",
+    "twists/thrice/solutions/accepted/plain.py": '"""One way."""\n\n\ndef double(x):\n    return 3.0 * x\n',
+    **{
+        f"twists/thrice/solutions/rejected/{name}.py": (
+            f'"""Trap: {name}.\n\nMistake: none\nCaught by: oracle/random, oracle/whole\n"""\n\n\ndef double(x):\n    {line}\n'
+        )
+        for name, line in {"as_before": "return 2.0 * x", "four": "return 4.0 * x"}.items()
+    },
+}
+
 
 def files(**changes: str | None) -> dict[str, str]:
     """The package's files; `changes` by path with dots for slashes are not needed: give real paths as keys."""

@@ -1,9 +1,12 @@
 # ruff: noqa: T201 - a command speaks by printing
-"""`python -m tests.judge.try_package problems/<pattern>/<slug> [solution.py ...]`: a package against its solutions.
+"""`python -m tests.judge.try_package problems/<pattern>/<slug> [--twist <id>] [solution.py ...]`: a package tried out.
+
+Against its own solutions (a twist against the twist's), or against the files named.
 
 For authors of packages. Runs trusted snippets without containers; `holdout problems verify` is the real gate.
 """
 
+import argparse
 import re
 import secrets
 import sys
@@ -13,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from app.problems.loader import load_folder
+from app.problems.package_error import PackageError
 from sandbox.judge.replies import PlatformFault
 from sandbox.judge.session import run
 from tests.judge.local import LocalCandidate, Zygotes
@@ -20,8 +25,10 @@ from tests.judge.local import LocalCandidate, Zygotes
 _MARKS = {"passed": "ok", "failed_loudly": "LOUD", "failed_silently": "silent", "not_reached": "-"}
 
 
-def load(folder: Path) -> dict[str, Any]:
-    """The `package` part of a job from a package's folder."""
+def load(folder: Path, twist: str | None = None) -> dict[str, Any]:
+    """The `package` part of a job from a package's folder; only a twist needs the package to be complete."""
+    if twist is not None:
+        return load_folder(folder).for_the_judge(twist).model_dump()
     files = {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for pattern in ("grader.py", "given.py", "variants/*.py", "bugs/*.py")
@@ -110,30 +117,61 @@ def _show(path: Path, events: list[dict[str, Any]], visible: list[dict[str, Any]
     return complaints
 
 
+def _graded(zygotes: Zygotes, package: dict[str, Any], path: Path, seed: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The events of grading a file, and what is not as its header claims."""
+    source = path.read_text(encoding="utf-8")
+    started = time.monotonic()
+    try:
+        events = grade(zygotes, package, source, "submit", seed)
+        seconds = time.monotonic() - started
+        visible = grade(zygotes, package, source, "run", seed)
+    except PlatformFault as fault:
+        print(f"\n{path.name}: PLATFORM FAULT (the package is at fault): {fault}")
+        return [], [f"{path.name}: {fault}"]
+    wrong = [f"{path.parent.name}/{path.name}: {text}" for text in _show(path, events, visible, seconds)]
+    return events, wrong
+
+
+def _unchanged(zygotes: Zygotes, package: dict[str, Any], folder: Path, seed: str) -> list[str]:
+    """Accepted solutions of the problem that its twist does not reject."""
+    paths = sorted(folder.glob("solutions/accepted/*.py"))
+    verdicts = {path: grade(zygotes, package, path.read_text(encoding="utf-8"), "submit", seed)[-1] for path in paths}
+    return [f"{path.name}: the twist accepts it too" for path in paths if verdicts[path]["verdict"] == "accepted"]
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.judge.try_package")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("solutions", type=Path, nargs="*")
+    parser.add_argument("--twist")
+    return parser.parse_intermixed_args(arguments)
+
+
 def main(arguments: list[str]) -> int:
     """Print one block per solution, a matrix of check kills, and what is not as expected."""
-    folder = Path(arguments[0])
-    package = load(folder)
-    chosen = [Path(name) for name in arguments[1:]] or sorted(folder.glob("solutions/*/*.py"))
+    options = _options(arguments)
+    folder: Path = options.folder
+    try:
+        package = load(folder, options.twist)
+    except PackageError as error:
+        print(error)
+        return 2
+    home = folder / "twists" / options.twist if options.twist else folder
+    asked = {check["id"] for check in package["spec"]["checks"]}
+    if options.twist:
+        asked -= {check["id"] for check in load(folder)["spec"]["checks"]}
     caught: set[str] = set()
     wrong: list[str] = []
     seed = secrets.token_hex(16)
     with Zygotes() as zygotes:
-        for path in chosen:
-            source = path.read_text(encoding="utf-8")
-            started = time.monotonic()
-            try:
-                events = grade(zygotes, package, source, "submit", seed)
-                seconds = time.monotonic() - started
-                visible = grade(zygotes, package, source, "run", seed)
-            except PlatformFault as fault:
-                print(f"\n{path.name}: PLATFORM FAULT (the package is at fault): {fault}")
-                wrong.append(f"{path.name}: {fault}")
-                continue
-            wrong += [f"{path.parent.name}/{path.name}: {text}" for text in _show(path, events, visible, seconds)]
+        for path in options.solutions or sorted(home.glob("solutions/*/*.py")):
+            events, complaints = _graded(zygotes, package, path, seed)
+            wrong += complaints
             caught |= {e["id"] for e in events if e["type"] == "check_done" and e["state"].startswith("failed")}
-    if not arguments[1:]:
-        wrong += [f"dead check: {check['id']}" for check in package["spec"]["checks"] if check["id"] not in caught]
+        if options.twist and not options.solutions:
+            wrong += _unchanged(zygotes, package, folder, seed)
+    if not options.solutions:
+        wrong += [f"dead check: {check}" for check in sorted(asked - caught)]
     print(f"\nseed {seed}\n" + ("everything as expected" if not wrong else "NOT as expected:\n  " + "\n  ".join(wrong)))
     return 1 if wrong else 0
 
