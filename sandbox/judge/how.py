@@ -51,6 +51,7 @@ class How(Enum):
     ALIASED = "the result shares memory with an input"
     RESULT_CHANGED = "a later call changed a result that was returned before"
     GROWTH = "took far longer on larger inputs than the statement allows"
+    MEMORY_GROWTH = "took far more memory on larger inputs than the statement allows"
     MISSED = "accepted a wrong implementation"
     FALSE_ALARM = "raised {kind} for a right implementation"
     LINES_ABSENT = "no list of line numbers was found"

@@ -6,12 +6,8 @@ import pytest
 
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
-from tests.judge.bench import check, events_of, grade, outcome, package
+from tests.judge.bench import LOUD, PASSED, SILENT, check, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
-
-PASSED = ("passed", None)
-SILENT = "failed_silently"
-LOUD = "failed_loudly"
 
 
 class TestImplementation:
