@@ -61,6 +61,7 @@ class How(Enum):
     WITNESS_UNUSABLE = "gave arguments that the function is not made for"
     WITNESS_LARGE = "gave arguments that are too large"
     WITNESS_RIGHT = "gave arguments on which the given code is right"
+    WITNESS_ROUNDING = "gave numbers so large that rounding alone may explain the difference: use smaller ones"
     IMPACT_ABSENT = "not every fault has a line about its impact"
     TIME = "ran into the time limit"
     MEMORY = "ran into the memory limit"
