@@ -153,6 +153,7 @@ PARTS = {
     "first": "First result",
     "second": "Second result",
     "gradient": "Gradient",
+    "log": "The calls that reached the objects",
 }
 _PLAIN: dict[type[BaseModel], type[CandidateModel]] = {
     sandbox_events.Compiled: CompiledShown,

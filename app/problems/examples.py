@@ -24,8 +24,8 @@ def misfit(entry: Entry, args: dict[str, Any]) -> str | None:
 
 
 def named(entry: Entry, args: dict[str, Any]) -> list[str]:
-    """The functions and classes of grader.py that the arguments name."""
-    return [value for role, value in _pairs(entry, args) if role.kind in NAMED]
+    """The functions and classes of grader.py that the arguments name; none where an example has no arguments."""
+    return [value for role, value in _pairs(entry, args) if role.kind in NAMED] if args else []
 
 
 def as_text(entry: Entry, args: dict[str, Any]) -> str:

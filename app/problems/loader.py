@@ -230,24 +230,22 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         raise _schema_error("visible.yaml", document, error) from error
     if len(examples) < MIN_VISIBLE:
         raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
-    known = {name for path, text in files.items() if path.endswith("grader.py") for name in functions(text)}
+    known = functions(files["grader.py"]) | functions(files.get(TWIST_GRADER, ""))
     for index, example in enumerate(examples):
-        _check_example(example, spec, files, known, document.line([index]))
+        line = document.line([index])
+        wrong = None if example.args is None else misfit(spec.entry, example.args)
+        if wrong:
+            raise PackageError(
+                "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
+            )
+        if absent := sorted(set(named(spec.entry, example.args or {})) - known):
+            message = f"{example.name!r} names {', '.join(absent)}, which grader.py does not define"
+            raise PackageError("visible.yaml", message, line=line, remedy="Define it, or correct the name.")
+        if example.implementation is not None and example.implementation not in files:
+            raise PackageError(
+                "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."
+            )
     return examples
-
-
-def _check_example(example: Example, spec: Spec, files: dict[str, str], known: set[str], line: int | None) -> None:
-    wrong, remedy = None, "Correct the path."
-    if example.implementation is not None and example.implementation not in files:
-        wrong = f"there is no file {example.implementation}"
-    elif example.args is not None:
-        misses = misfit(spec.entry, example.args)
-        absent = [] if misses else sorted(set(named(spec.entry, example.args)) - known)
-        wrong, remedy = misses and f"{example.name!r} {misses}", "Give every argument, and no other."
-        if absent:
-            wrong, remedy = f"{example.name!r}: grader.py defines no {absent[0]}", "Define it, or correct the name."
-    if wrong:
-        raise PackageError("visible.yaml", wrong, line=line, remedy=remedy)
 
 
 def _check_python(pattern: str, files: dict[str, str]) -> None:

@@ -148,7 +148,7 @@ class Group:
         if self._closed:
             return self._ended()
         self._sent += 1
-        started = time.monotonic()
+        started, ours = time.monotonic(), 0.0
         deadline = min(started + self._call_seconds, self._ender.deadline)
         try:
             if self._channel.has_input:  # an answer made ahead would be timed as if it cost nothing
@@ -156,7 +156,11 @@ class Group:
             self._channel.send(wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)
             while served is not None and reply.get("callback") is True:
-                self._channel.send(served.answer(reply), deadline)
+                asked = time.monotonic()
+                answer = served.answer(reply)
+                ours += time.monotonic() - asked  # not the code's time, up to as much again as it has itself
+                deadline = min(started + self._call_seconds + min(ours, self._call_seconds), self._ender.deadline)
+                self._channel.send(answer, deadline)
                 reply = self._receive(deadline)
         except frames.FrameTimeout:
             return self._finish("time_limit")
@@ -166,7 +170,7 @@ class Group:
             return self._broken(str(error))
         if type(reply.get("id")) is not int or reply["id"] != self._sent:  # an array would not say yes or no
             return self._broken("a reply to another call")
-        return self._parse(reply, time.monotonic() - started)
+        return self._parse(reply, time.monotonic() - started - ours)
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         body = self._channel.receive(deadline)

@@ -150,6 +150,7 @@ def _method(raw: Any) -> Method:
 
 def _role(raw: Any) -> Role:
     items = tuple(_role(item) for item in raw.get("items") or ())
+    returns = None if raw.get("returns") is None else _role(raw["returns"])
     return Role(
         name=raw.get("name", ""),
         kind=raw.get("kind", "any"),
@@ -157,7 +158,7 @@ def _role(raw: Any) -> Role:
         items=items,
         shape=raw.get("shape"),
         methods=tuple(raw.get("methods") or ()),
-        returns=None if raw.get("returns") is None else _role(raw["returns"]),
+        returns=returns,
     )
 
 

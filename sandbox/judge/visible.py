@@ -12,7 +12,7 @@ from sandbox.judge.expectation import Expected, Refusal, Value, judge
 from sandbox.judge.how import loud, sentence
 from sandbox.judge.params import SpecError
 from sandbox.judge.ports import Group
-from sandbox.judge.primitives.kill import ask_about, told_apart
+from sandbox.judge.primitives.kill import ask_about, implementation, told_apart
 from sandbox.judge.replies import Ended, LoadFailed, Raised, Reply, Returned
 from sandbox.judge.script import Args
 from sandbox.judge.spec import Entry, Role
@@ -75,8 +75,8 @@ class VisibleRun:
 
     def _implementation(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         path, expect = example["implementation"], example["expected"]
-        reply, group = ask_about(self.context, path)
-        outcome = told_apart(reply, expect, example["name"])
+        reply, group = ask_about(self.context, implementation(self.context, path))
+        outcome = told_apart(reply, expect)
         asserted = isinstance(reply, Raised) and "AssertionError" in reply.classes | {reply.kind}
         got = "caught" if asserted else "accepted" if isinstance(reply, Returned) else None
         state = "passed" if outcome.state == "passed" else "failed" if got else "error"

@@ -37,6 +37,11 @@ def total(x):
 """
 
 
+def array_entry(*names: str, returns: str = "array") -> dict[str, Any]:
+    args = [{"name": name, "kind": "array", "dtype": "float"} for name in names]
+    return {"name": "f", "kind": "function", "args": args, "returns": {"kind": returns, "dtype": "float"}}
+
+
 def check(primitive: str, check_id: str | None = None, **params: Any) -> dict[str, Any]:
     return {
         "id": check_id or f"{primitive}/one",

@@ -7,12 +7,9 @@ import pytest
 
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
-from tests.judge.bench import check, done, events_of, grade, outcome, package
+from tests.judge.bench import LOUD, PASSED, SILENT, check, done, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
 
-PASSED = ("passed", None)
-SILENT = "failed_silently"
-LOUD = "failed_loudly"
 ENTRY: dict[str, Any] = {
     "name": "Mean",
     "kind": "class",

@@ -1,17 +1,15 @@
 """Sanity problems (implementations served to a check) and debugging problems (lines, witness, impact)."""
 
+import textwrap
 from typing import Any, ClassVar
 
 import pytest
 
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
-from tests.judge.bench import check, events_of, grade, outcome, package
+from sandbox.judge.replies import PlatformFault
+from tests.judge.bench import LOUD, PASSED, SILENT, check, done, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
-
-PASSED = ("passed", None)
-SILENT = "failed_silently"
-LOUD = "failed_loudly"
 
 
 class TestImplementation:
@@ -22,10 +20,10 @@ class TestImplementation:
     }
     grader = "import numpy as np\n"
     files: ClassVar[dict[str, Any]] = {
-        "variants/plain.py": "def double(x, *, times=2):\n    return x * times\n",
+        "variants/plain.py": "'Right: plain Python.'\ndef double(x, *, times=2):\n    return x * times\n",
         "variants/list.py": "import numpy as np\ndef double(x, times=2):\n    return np.asarray(x) * times\n",
-        "bugs/triple.py": "def double(x, times=3):\n    return x * times\n",
-        "bugs/mutates.py": "def double(x, times=2):\n    x *= times\n    return x\n",
+        "bugs/triple.py": "'Planted: three times.'\ndef double(x, times=3):\n    return x * times\n",
+        "bugs/mutates.py": "'Planted: works in place.\\n\\nMore about it.'\ndef double(x, times=2):\n    x *= times\n    return x\n",
         "bugs/slow.py": "def double(x):\n    while True:\n        pass\n",
     }
     right = """
@@ -37,9 +35,9 @@ def check(double):
     assert (out == [0.0, 2.0, 4.0]).all()
 """
 
-    def made(self, path: str, expect: str) -> dict[str, Any]:
-        checked = check("kill", mode="implementation", path=path, expect=expect)
-        return package(checked, grader=self.grader, entry=self.entry, files=self.files)
+    def made(self, path: str, expect: str, grader: str = "", **params: Any) -> dict[str, Any]:
+        checked = check("kill", mode="implementation", path=path, expect=expect, **params)
+        return package(checked, grader=self.grader + textwrap.dedent(grader), entry=self.entry, files=self.files)
 
     @pytest.mark.parametrize(
         ("path", "expect"),
@@ -74,11 +72,84 @@ def check(double):
     def test_staff_read_which_implementation(self, zygotes: Zygotes):
         wolf = "def check(double):\n    assert list(double([1])) == [1, 1]"
         event = grade(zygotes, wolf, self.made("variants/", "accepted"))
-        assert "variants/: 1 of 2 not accepted; variants/list.py" in event["staff"]["statement"]
+        assert event["staff"]["statement"].startswith("variants/: 1 of 2 accepted; not accepted: variants/list.py: ")
+        assert ["variants/plain.py: Right: plain Python."] == event["staff"]["counterexample"]["accepted"]
+
+    def test_staff_read_the_misconceptions_that_were_caught_and_missed(self, zygotes: Zygotes):
+        lax = "def check(double):\n    assert double(1) == 2"
+        event = grade(zygotes, lax, self.made("bugs/", "caught"))
+        assert (SILENT, How.MISSED.value) == (event["state"], event["how"])
+        statement = event["staff"]["statement"]
+        assert statement.startswith(
+            "bugs/: 1 of 3 caught; not caught: bugs/mutates.py: Planted: works in place. (accepted)"
+        )
+        shown = event["staff"]["counterexample"]
+        assert ["bugs/triple.py: Planted: three times."] == shown["caught"]
+        assert ["bugs/mutates.py: Planted: works in place.", "bugs/slow.py: "] == list(shown["not caught"])
+
+    @pytest.mark.parametrize(("needed", "state"), [(1, "passed"), (2, SILENT), (3, SILENT)])
+    def test_a_package_may_ask_for_fewer_kills(self, zygotes: Zygotes, needed: int, state: str):
+        lax = "def check(double):\n    assert double(1) == 2"
+        event = grade(zygotes, lax, self.made("bugs/", "caught", min_kills=needed))
+        assert state == event["state"]
+        assert f"1 of 3 caught{'' if needed == 3 else f' ({needed} needed)'}" in event["staff"]["statement"]
+        assert list(event["staff"]["counterexample"]["not caught"])
+
+    def test_more_kills_than_bugs_are_our_fault(self, zygotes: Zygotes):
+        with pytest.raises(SpecError, match="min_kills is 4, and bugs/ holds 3"):
+            grade(zygotes, self.right, self.made("bugs/", "caught", min_kills=4))
+
+    def test_returning_what_is_no_data_is_no_alarm(self, zygotes: Zygotes):
+        vague = "def check(double):\n    return object()"
+        assert (SILENT, How.MISSED.value) == outcome(zygotes, vague, self.made("bugs/triple.py", "caught"))
+        assert PASSED == outcome(zygotes, vague, self.made("variants/", "accepted"))
 
     def test_a_slow_implementation_is_stopped_in_the_judge(self, zygotes: Zygotes):
         event = grade(zygotes, "def check(double):\n    double(1)", self.made("bugs/slow.py", "caught"))
         assert (LOUD, "raised TimeoutError where another error was asked for") == (event["state"], event["how"])
+
+    fingerprint = """
+        def check(double):
+            kinds.append(type(double([1.0, 2.0])).__name__)
+            assert kinds[-1] != "list"
+        kinds = []
+        """
+
+    def test_a_disguise_hides_what_the_contract_leaves_open(self, zygotes: Zygotes):
+        """A list tells the one bug from the one variant, until both return now lists, now arrays."""
+        files = {
+            "variants/array.py": "import numpy as np\ndef double(x):\n    return np.asarray(x) * 2\n",
+            "bugs/list.py": "def double(x):\n    return [3 * v for v in x]\n",
+        }
+        disguise = """
+            def either(rng, impl):
+                as_list = rng.random() < 0.5
+                def disguised(x):
+                    out = np.asarray(impl(x))
+                    return out.tolist() if as_list else out
+                return disguised
+            """
+        pair = [("variants/", "accepted"), ("bugs/", "caught")]
+
+        def told(seed: str, **params: Any) -> list[bool]:
+            checks = [
+                check("kill", f"kill/{expect}", mode="implementation", path=path, expect=expect, **params)
+                for path, expect in pair
+            ]
+            made = package(*checks, grader=self.grader + textwrap.dedent(disguise), entry=self.entry, files=files)
+            return [event["state"] == "passed" for event in done(events_of(zygotes, self.fingerprint, made, seed=seed))]
+
+        seeds = [f"{number:032x}" for number in range(12)]
+        assert {(True, True)} == {tuple(told(seed)) for seed in seeds[:2]}
+        found = [tuple(told(seed, disguise="either")) for seed in seeds]
+        assert {True, False} == {variant for variant, _ in found}
+        assert {True, False} == {bug for _, bug in found}
+        assert found[0] == tuple(told(seeds[0], disguise="either"))
+
+    def test_a_disguise_that_breaks_is_our_fault(self, zygotes: Zygotes):
+        made = self.made("bugs/", "caught", "def broken(rng, impl):\n    return impl.x", disguise="broken")
+        with pytest.raises(PlatformFault, match="broken raised AttributeError"):
+            grade(zygotes, self.right, made)
 
     def test_oversized_arguments_are_refused(self, zygotes: Zygotes):
         huge = "import numpy as np\ndef check(double):\n    double(np.zeros(1_000_001, dtype='i1'))"
@@ -196,6 +267,8 @@ class TestWitness:
             ("{}, 1", How.WITNESS_UNUSABLE),
             ("-np.ones(10_001), 1", How.WITNESS_LARGE),
             ("None", How.WITNESS_UNUSABLE),
+            ("np.array([-1e9, 1.0]), 1", How.WITNESS_RIGHT),
+            ("np.array([-1e9, -1e9]), 1", How.WITNESS_ROUNDING),
         ],
     )
     def test_anything_else_fails(self, zygotes: Zygotes, returns: str, how: How):
@@ -211,9 +284,43 @@ class TestWitness:
     def test_given_code_that_such_arguments_would_hang_or_bloat_is_stopped(self, zygotes: Zygotes, body: str):
         files = {"given.py": f"def span(values, scale):\n    {body}\n"}
         made = package(check("kill", mode="witness"), **{**DEBUG, "files": files})  # type: ignore[arg-type]  # a table of keyword arguments
-        source = f"import numpy as np\n{STUB}def witness():\n    return np.array([-1.0]), 10 ** 12\n"
+        scale = 10 if "values" in body else 10**12
+        source = f"import numpy as np\n{STUB}def witness():\n    return np.array([-1.0]), {scale}\n"
         expected = PASSED if "values" in body else (SILENT, How.WITNESS_LARGE.value)
         assert expected == outcome(zygotes, source, made)
+
+
+class TestRounding:
+    """The given code is right but for the order in which it sums."""
+
+    made: ClassVar[dict[str, Any]] = package(
+        check("kill", mode="witness"),
+        grader="import math\ndef reference(x):\n    m = math.fsum(x) / len(x)\n    return math.fsum((v - m) ** 2 for v in x)",
+        entry={"name": "f", "args": [{"name": "x", "kind": "array", "dtype": "float"}], "returns": {"kind": "float"}},
+        files={"given.py": "def f(x):\n    return float((x ** 2).sum() - x.sum() ** 2 / len(x)) {change}\n"},
+    )
+
+    def told(self, zygotes: Zygotes, numbers: str, change: str = "") -> tuple[str, str | None]:
+        files = {name: text.replace("{change}", change) for name, text in self.made["files"].items()}
+        source = f"import numpy as np\ndef f(x):\n    return 0.0\ndef witness():\n    return [{numbers}]"
+        return outcome(zygotes, source, {**self.made, "files": files})
+
+    @pytest.mark.parametrize(
+        "numbers", ["1e15 + np.arange(9.0)", "1e6 + np.arange(50) / 7", "1e4 + np.random.rand(999)"]
+    )
+    def test_rounding_alone_is_no_witness(self, zygotes: Zygotes, numbers: str):
+        assert self.told(zygotes, numbers) in [(SILENT, How.WITNESS_ROUNDING.value), (SILENT, How.WITNESS_RIGHT.value)]
+        assert (SILENT, How.WITNESS_ROUNDING.value) == self.told(zygotes, "1e15 + np.arange(9.0)")
+
+    @pytest.mark.parametrize("numbers", ["np.arange(9.0)", "1e3 + np.arange(9.0)", "np.array([5e4, -7e4])"])
+    def test_a_fault_at_ordinary_numbers_is_one(self, zygotes: Zygotes, numbers: str):
+        assert PASSED == self.told(zygotes, numbers, "* 1.5")
+
+    def test_a_numpy_number_of_the_given_code_is_a_number(self, zygotes: Zygotes):
+        given = {"given.py": "def f(x):\n    return ((x - x.mean()) ** 2).sum()"}
+        source = "def f(x):\n    return 0.0\ndef witness():\n    return [[1.0, 2.0]]"
+        made = {**self.made, "files": {**self.made["files"], **given}}
+        assert (SILENT, How.WITNESS_RIGHT.value) == outcome(zygotes, source, made)
 
 
 class TestImpact:
