@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
+from app.problems.examples import misfit
 from app.problems.package import MIN_VISIBLE, Example, Spec, TwistSpec
 from app.problems.package_error import PackageError, named_from
 from app.problems.references import References, functions
@@ -229,15 +230,12 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         raise _schema_error("visible.yaml", document, error) from error
     if len(examples) < MIN_VISIBLE:
         raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
-    names = [argument.name for argument in spec.entry.args]
     for index, example in enumerate(examples):
         line = document.line([index])
-        if example.args is not None and set(example.args) != set(names):
+        wrong = None if example.args is None else misfit(spec.entry, example.args)
+        if wrong:
             raise PackageError(
-                "visible.yaml",
-                f"{example.name!r} gives {list(example.args)}, the entry point takes {names}",
-                line=line,
-                remedy="Name every argument, and no other.",
+                "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
             )
         if example.implementation is not None and example.implementation not in files:
             raise PackageError(

@@ -70,17 +70,55 @@ class Argument(Role):
     name: Identifier
 
 
+class Method(Strict):
+    """A method of a class entry point; the value of one without `returns` is ignored."""
+
+    name: Identifier
+    args: list[Argument] = Field(default_factory=list)
+    returns: Role | None = None
+    about: str = ""
+
+    def signature(self) -> str:
+        """As it is shown: `name(a, b)`."""
+        return _signature(self.name, self.args)
+
+
 class Entry(Strict):
-    """What the candidate writes."""
+    """What the candidate writes; of a class, `args` are the constructor's."""
 
     name: Identifier
     kind: Literal["function", "class"] = "function"
     args: list[Argument]
     returns: Role = Role()
+    methods: list[Method] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _methods_belong_to_a_class(self) -> Self:
+        if (self.kind == "class") != bool(self.methods):
+            raise ValueError("a class needs `methods`, and a function has none")
+        if self.methods and self.returns != Role():
+            raise ValueError("a class has no `returns`; its methods have")
+        for what, names in (
+            ("methods", [method.name for method in self.methods]),
+            ("arguments", [argument.name for argument in self.args]),
+            *((f"arguments of {method.name}", [each.name for each in method.args]) for method in self.methods),
+        ):
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise ValueError(f"two of the {what} are equal: {', '.join(twice)}")
+        return self
 
     def signature(self) -> str:
-        """As it is shown: `name(a, b)`."""
-        return f"{self.name}({', '.join(argument.name for argument in self.args)})"
+        """As it is shown: `name(a, b)`; a class with a line for each of its methods."""
+        own = _signature(self.name, self.args)
+        return (
+            "\n".join([f"class {own}", *(f"    {method.signature()}" for method in self.methods)])
+            if self.methods
+            else own
+        )
+
+
+def _signature(name: str, args: list[Argument]) -> str:
+    return f"{name}({', '.join(argument.name for argument in args)})"
 
 
 class Limits(Strict):
@@ -203,7 +241,6 @@ class Spec(Strict):
             ("check", [check.id for check in self.checks]),
             ("policy", [policy.id for policy in self.policies]),
             ("bug", [bug.id for bug in self.bugs]),
-            ("argument", [argument.name for argument in self.entry.args]),
         ):
             if twice := sorted({name for name in ids if ids.count(name) > 1}):
                 raise ValueError(f"two of the {what} ids are equal: {', '.join(twice)}")

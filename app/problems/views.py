@@ -1,16 +1,14 @@
 """A problem as the candidate may see it: statement, signature, visible examples, given code. Nothing hidden."""
 
 from functools import lru_cache
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from app.kit.markdown import to_html
+from app.problems.examples import as_text, expected_text
 from app.problems.loader import Package
-from app.problems.package import Example
+from app.problems.package import Argument, Example
 from app.problems.patterns import PATTERNS
-
-MAX_RENDERED = 4000
 
 
 class CandidateModel(BaseModel):
@@ -29,14 +27,24 @@ class ArgumentView(CandidateModel):
     about: str
 
 
+class MethodView(CandidateModel):
+    """A method of a class that is asked for."""
+
+    name: str
+    signature: str
+    about: str
+    args: list[ArgumentView]
+
+
 class EntryView(CandidateModel):
-    """The entry point."""
+    """The entry point; the arguments of a class are its constructor's."""
 
     name: str
     kind: str
     signature: str
     args: list[ArgumentView]
     returns: str
+    methods: list[MethodView]
 
 
 class ExampleView(CandidateModel):
@@ -114,12 +122,22 @@ def _entry(package: Package) -> EntryView:
         name=entry.name,
         kind=entry.kind,
         signature=entry.signature(),
-        args=[
-            ArgumentView(name=arg.name, kind=arg.kind, dtype=arg.dtype, shape=arg.shape, about=arg.about)
-            for arg in entry.args
-        ],
+        args=[_argument(arg) for arg in entry.args],
         returns=entry.returns.about,
+        methods=[
+            MethodView(
+                name=method.name,
+                signature=method.signature(),
+                about=method.about,
+                args=[_argument(arg) for arg in method.args],
+            )
+            for method in entry.methods
+        ],
     )
+
+
+def _argument(arg: Argument) -> ArgumentView:
+    return ArgumentView(name=arg.name, kind=arg.kind, dtype=arg.dtype, shape=arg.shape, about=arg.about)
 
 
 def _example(package: Package, example: Example) -> ExampleView:
@@ -128,16 +146,9 @@ def _example(package: Package, example: Example) -> ExampleView:
         return ExampleView(
             name=example.name, input=f"{shown}: an implementation", expected=str(example.expected), note=example.note
         )
-    lines = [f"{name} = {_render(value)}" for name, value in example.args.items()]
-    raised = example.expected.get("raises") if isinstance(example.expected, dict) else None
-    expected = f"raises {raised}" if raised else _render(example.expected)
-    return ExampleView(name=example.name, input="\n".join(lines), expected=expected, note=example.note)
-
-
-def _render(value: Any) -> str:
-    """Python-like text; a table of rows gets a line per row."""
-    if isinstance(value, list) and value and all(isinstance(row, list | dict) for row in value):
-        text = "[" + ",\n ".join(repr(row) for row in value) + "]"
-    else:
-        text = repr(value)
-    return text if len(text) <= MAX_RENDERED else text[:MAX_RENDERED] + " …"
+    return ExampleView(
+        name=example.name,
+        input=as_text(package.spec.entry, example.args),
+        expected=expected_text(example.expected),
+        note=example.note,
+    )

@@ -48,10 +48,13 @@ class _Served:
     def __init__(self, channel: frames.Channel) -> None:
         self.channel = channel
         self.module: Any = None
+        self.instances: dict[str, Any] = {}
+        self.inspected: list[tuple[list[Any], Any]] = []
         self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
             "names": self._names,
             "call": self._call,
+            "kept": self._kept,
             "attribute": self._attribute,
             "callable": self._call_with_callable,
             "checks": self._checks,
@@ -78,13 +81,28 @@ class _Served:
         return {"value": loading.names(self.module)}
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
-        args = request["args"]
+        """One call; a script keeps its instances, and inspected arguments and results, until the next one begins."""
+        on, becomes, args = request["on"], request["becomes"], list(request["args"])
+        if on is None and not becomes:
+            self.instances.clear()
+            self.inspected.clear()
+        target = getattr(self.module if on is None else self.instances[on], request["name"])
+        before = _random_state() if request["inspect"] else ""
+        value = target(*args)
+        touched = request["inspect"] and _random_state() != before
+        if becomes is not None:
+            self.instances[becomes] = value
+        if becomes is not None or request["ignored"]:
+            value = None
         if not request["inspect"]:
-            return {"value": getattr(self.module, request["name"])(*args)}
-        before = _random_state()
-        value = getattr(self.module, request["name"])(*args)
-        touched = _random_state() != before
-        return {"value": value, "args_after": args, "shares": _shares(value, args), "random_touched": touched}
+            return {"value": value}
+        self.inspected.append((args, value))
+        arguments = [arg for earlier, _ in self.inspected for arg in earlier]
+        return {"value": value, "shares": _shares(value, arguments), "random_touched": touched}
+
+    def _kept(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - every action takes its request
+        args = [args for args, _ in self.inspected]
+        return {"value": {"args": args, "results": [value for _, value in self.inspected]}}
 
     def _attribute(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"value": getattr(self.module, request["name"])}
@@ -135,7 +153,7 @@ def _not_plain(reason: object) -> dict[str, Any]:
     return {"kind": "not plain data", "classes": [], "line": None, "message": str(reason), "syntax": False}
 
 
-def _shares(value: Any, args: tuple[Any, ...]) -> list[int]:
+def _shares(value: Any, args: list[Any]) -> list[int]:
     arrays = [part for part in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(part, np.ndarray)]
     return [
         index

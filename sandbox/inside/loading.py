@@ -29,12 +29,28 @@ def load(source: str, name: str = MODULE) -> types.ModuleType:
 
 
 def names(module: types.ModuleType) -> dict[str, list[str] | None]:
-    """Public callables of the source with their parameters as text (None where unknown), imported ones left out."""
-    return {
-        name: _parameters(value)
-        for name, value in vars(module).items()
-        if not name.startswith("_") and callable(value) and not _imported(value, module)
-    }
+    """Public callables of the source with their parameters as text (None where unknown), imported ones left out.
+
+    Public methods of its classes stand beside them as ``Class.method``.
+    """
+    found: dict[str, list[str] | None] = {}
+    for name, value in vars(module).items():
+        if not name.startswith("_") and callable(value) and not _imported(value, module):
+            found[name] = _parameters(value)
+            found.update(_methods(name, value) if isinstance(value, type) else {})
+    return found
+
+
+def _methods(name: str, cls: type) -> dict[str, list[str] | None]:
+    """The methods as an instance has them: the first parameter of a plain function is taken."""
+    found = {}
+    for method in dir(cls):
+        value = inspect.getattr_static(cls, method)
+        if not method.startswith("_") and callable(getattr(cls, method)):
+            parameters = _parameters(getattr(cls, method))
+            named = isinstance(value, types.FunctionType) and parameters and not parameters[0].startswith("*")
+            found[f"{name}.{method}"] = parameters[1:] if named and parameters else parameters
+    return found
 
 
 def _imported(value: Any, module: types.ModuleType) -> bool:

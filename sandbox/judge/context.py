@@ -8,17 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.judge import expectation, values
+from sandbox.judge import expectation, script, values
 from sandbox.judge.comparator import structure
 from sandbox.judge.expectation import Expected, Value
 from sandbox.judge.how import Broken, How, loud, silent
+from sandbox.judge.invocation import invoke
 from sandbox.judge.package import Package, accepted
 from sandbox.judge.params import SpecError
-from sandbox.judge.ports import Candidate
+from sandbox.judge.ports import Candidate, Group
 from sandbox.judge.replies import Ended, PlatformFault, Reply, Returned
+from sandbox.judge.script import Args
 from sandbox.judge.spec import Spec, Tolerance
 
-Args = tuple[Any, ...]
+__all__ = ["Args", "Context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,10 @@ class Context:
         return {str(key): self.arguments(name, args) for key, args in found.items()}
 
     def arguments(self, name: str, args: Any) -> Args:
-        """The arguments, checked to be as many as the entry point takes."""
-        if not isinstance(args, tuple) or len(args) != len(self.spec.entry.args):
-            wanted = len(self.spec.entry.args)
-            raise SpecError(f"{self.label}: {name} must make a tuple of {wanted} argument(s)")
-        return args
+        """The arguments, checked to be of the form that the entry point takes."""
+        if wanted := script.misfit(self.spec.entry, args):
+            raise SpecError(f"{self.label}: {name} must make {wanted}")
+        return args  # type: ignore[no-any-return]  # a tuple: it has just been checked
 
     def expected(self, args: Args, name: str = "reference") -> Expected:
         """What the reference (or another grader function) does with the arguments."""
@@ -81,17 +82,23 @@ class Context:
         default = self.spec.compare
         return Tolerance(default.rtol if rtol is None else rtol, default.atol if atol is None else atol)
 
+    def ask(self, group: Group, args: Args, *, inspect: bool = False) -> Reply:
+        """One call of the entry point, or one script, in a process that is open."""
+        return invoke(group, self.spec.entry, args, inspect=inspect)
+
     def call(self, args: Args) -> Reply:
         """One call of the entry point in a process of its own."""
         with self.candidate.open() as group:
-            return group.call(self.spec.entry.name, *args)
+            return self.ask(group, args)
 
     def call_many(self, many: Sequence[Args]) -> list[Reply]:
-        """Calls of the entry point in one fresh process; shorter than `many` only after an `Ended`."""
+        """Calls of the entry point in one fresh process; shorter than `many` only after an `Ended`, its last item."""
+        replies: list[Reply] = []
         with self.candidate.open() as group:
-            replies = group.call_many(self.spec.entry.name, many)
-        if len(replies) < len(many) and not (replies and isinstance(replies[-1], Ended)):
-            raise PlatformFault(f"{self.label}: {len(replies)} replies for {len(many)} calls")
+            for args in many:
+                replies.append(self.ask(group, args))
+                if isinstance(replies[-1], Ended):
+                    break
         return replies
 
     def result(self, args: Args, reply: Reply) -> Any:

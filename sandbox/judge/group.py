@@ -4,7 +4,7 @@ A reply is untrusted until it has been decoded, its id compared and its fields r
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self
 from sandbox import wire
 from sandbox.inside import frames
 from sandbox.judge import callables, parsing
+from sandbox.judge.call import Call
 from sandbox.judge.how import ended_sentence
 from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
 
@@ -76,7 +77,7 @@ class Group:
         self._loaded({"op": "load", "source": source})
 
     def names(self) -> dict[str, Names]:
-        """Public callables of the source with their parameters.
+        """Public callables of the source with their parameters, and public methods of its classes as `Class.method`.
 
         Raises:
             LoadFailed: the process does not answer.
@@ -90,18 +91,14 @@ class Group:
         self.close()
         raise LoadFailed(reply, reply.message if isinstance(reply, Raised) else reply.detail, self.output)
 
-    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
-        """Call a function of the source; ``inspect`` also reports on the arguments afterwards."""
-        return self._ask({"op": "call", "name": name, "args": args, "inspect": inspect})
+    def call(self, call: Call) -> Reply:
+        """Call a function, a class or a method; the arguments of one call only are sent with it."""
+        request = {"op": "call", "name": call.name, "args": call.args, "on": call.on, "becomes": call.becomes}
+        return self._ask({**request, "ignored": call.ignored, "inspect": call.inspect})
 
-    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Call once per argument tuple, each sent when the last is answered; an ended process is the last reply."""
-        replies: list[Reply] = []
-        for args in many:
-            replies.append(self.call(name, *args))
-            if isinstance(replies[-1], Ended):
-                break
-        return replies
+    def kept(self) -> Reply:
+        """The arguments and results of the inspected calls as they are now, as a record."""
+        return self._ask({"op": "kept"})
 
     def attribute(self, name: str) -> Reply:
         """A module global as plain data."""
@@ -185,12 +182,10 @@ class Group:
         if reply.get("ok") is not True:
             raised = parsing.raised(reply)
             return _out_of_memory(raised) if "MemoryError" in raised.classes else raised
-        after = reply.get("args_after")
         shares = reply.get("shares")
         return Returned(
             value=reply.get("value"),
             seconds=seconds,
-            args_after=tuple(after) if isinstance(after, (list, tuple)) else None,
             shares=tuple(item for item in shares if type(item) is int) if isinstance(shares, list) else None,
             random_touched=reply.get("random_touched") is True if "random_touched" in reply else None,
         )

@@ -48,6 +48,7 @@ class How(Enum):
     SEED_IGNORED = "another seed gave the same result every time"
     MUTATED = "an input was changed"
     ALIASED = "the result shares memory with an input"
+    RESULT_CHANGED = "a later call changed a result that was returned before"
     GROWTH = "took far longer on larger inputs than the statement allows"
     MISSED = "accepted a wrong implementation"
     FALSE_ALARM = "raised {kind} for a right implementation"

@@ -7,7 +7,7 @@ it has seen; everything textual is cut to a length.
 from typing import Any
 
 from sandbox.judge.how import SAFE_KINDS
-from sandbox.judge.replies import Names, OwnCheck, Raised
+from sandbox.judge.replies import Kept, Names, OwnCheck, Raised
 
 _TEXT = 2000
 _CHECKS = 200
@@ -40,6 +40,13 @@ def own_checks(value: Any) -> list[OwnCheck]:
         for row in rows[:_CHECKS]
         if isinstance(row, dict) and type(row.get("state")) is str and row["state"] in ("passed", "failed", "error")
     ]
+
+
+def kept(value: Any) -> Kept:
+    """What is left of the inspected calls; whatever is not of the form counts as nothing left."""
+    parts = value if isinstance(value, dict) else {}
+    args, results = parts.get("args"), parts.get("results")
+    return Kept(args if isinstance(args, list) else [], results if isinstance(results, list) else [])
 
 
 def names(value: Any) -> dict[str, Names]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from sandbox.judge.call import Call
 from sandbox.judge.replies import Names, OwnCheck, Reply, Usage
 
 
@@ -32,13 +33,13 @@ class Group(Protocol):
         """What the process used and how it ended; only after the context is left."""
 
     def names(self) -> Mapping[str, Names]:
-        """Public callables of the source."""
+        """Public callables of the source, and public methods of its classes as `Class.method`."""
 
-    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
+    def call(self, call: Call) -> Reply:
         """One call; arguments travel as copies."""
 
-    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Calls in one frame; the list is shorter only when the process ended (its last item is `Ended`)."""
+    def kept(self) -> Reply:
+        """The arguments and results of the inspected calls as they are now, as a record."""
 
     def attribute(self, name: str) -> Reply:
         """A global of the module as plain data."""

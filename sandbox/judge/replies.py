@@ -8,19 +8,27 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The arguments of each inspected call, and its result, as they were when the last one had returned."""
+
+    args: list[Any]
+    results: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """The call returned plain data.
 
-    `seconds` is wall time measured by the judge. The other fields are filled by an inspecting call only:
-    `args_after` the arguments as the call left them, `shares` the indices of array arguments whose memory the
-    result shares, `random_touched` whether a global random state moved.
+    `seconds` is wall time measured by the judge. The other fields are filled by an inspecting call only: `shares` the
+    places of array arguments whose memory a result shares, counted through all calls of a script, `random_touched`
+    whether a global random state moved, `after` what became of the arguments and results.
     """
 
     value: Any
     seconds: float = 0.0
-    args_after: tuple[Any, ...] | None = None
     shares: tuple[int, ...] | None = None
     random_touched: bool | None = None
+    after: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +36,15 @@ class Raised:
     """The call raised, or returned something that is not plain data (`kind` is then "not plain data").
 
     `kind` is a built-in or numpy class name, else "custom exception"; `classes` are the built-in names among
-    its bases (itself included); `line` is the candidate's own line; `message` is for staff and visible runs.
+    its bases (itself included); `line` is the candidate's own line; `message` is for staff and visible runs; `done`
+    are the results of the steps before, where a step of a class raised.
     """
 
     kind: str
     classes: frozenset[str] = frozenset()
     line: int | None = None
     message: str = ""
+    done: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

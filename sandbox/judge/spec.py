@@ -25,12 +25,22 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a class entry point; without `returns` its value is ignored."""
+
+    name: str
+    args: tuple[Role, ...]
+    returns: Role | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """The function the candidate writes."""
+    """The function or class the candidate writes; a class has methods, and `args` are its constructor's."""
 
     name: str
     args: tuple[Role, ...]
     returns: Role
+    methods: Mapping[str, Method] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +122,17 @@ def _unique(what: str, names: list[str]) -> None:
 
 
 def _entry(raw: Any) -> Entry:
-    if raw.get("kind", "function") != "function":
-        raise SpecError(f"entry: kind {raw['kind']!r} is unknown to this judge")
-    return Entry(raw["name"], tuple(_role(item) for item in raw["args"]), _role(raw.get("returns") or {}))
+    kind, methods = raw.get("kind", "function"), [_method(item) for item in raw.get("methods") or ()]
+    if kind not in ("function", "class") or (kind == "class") != bool(methods):
+        raise SpecError(f"entry: a class has methods and a function has none; this is {kind!r} with {len(methods)}")
+    _unique("method", [method.name for method in methods])
+    args, returns = tuple(_role(item) for item in raw["args"]), _role(raw.get("returns") or {})
+    return Entry(raw["name"], args, returns, {method.name: method for method in methods})
+
+
+def _method(raw: Any) -> Method:
+    returns = None if raw.get("returns") is None else _role(raw["returns"])
+    return Method(raw["name"], tuple(_role(item) for item in raw["args"]), returns)
 
 
 def _role(raw: Any) -> Role:

@@ -6,7 +6,7 @@ Everything here is the candidate's own or stands in the statement, so values and
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox.judge import render, values
+from sandbox.judge import render, script, values
 from sandbox.judge.context import Context
 from sandbox.judge.expectation import Expected, Refusal, Value, judge
 from sandbox.judge.how import loud, sentence
@@ -15,7 +15,8 @@ from sandbox.judge.params import SpecError
 from sandbox.judge.ports import Group
 from sandbox.judge.primitives.kill import capped, told_apart
 from sandbox.judge.replies import Ended, LoadFailed, Raised, Reply, Returned
-from sandbox.judge.spec import Role
+from sandbox.judge.script import Args
+from sandbox.judge.spec import Entry, Role
 
 Event = dict[str, Any]
 
@@ -48,28 +49,23 @@ class VisibleRun:
         return {**shown, "output": render.cut(group.output.removeprefix(self.on_load)), "truncated": group.truncated}
 
     def _call(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
-        args = tuple(self._built(role, example["args"][role.name], example) for role in self.entry.args)
-        expected = self._expected(example)
+        args, expected = self._example_parts(example)
         with self.context.candidate.open() as group:
-            reply = group.call(self.entry.name, *args)
-        shown = "\n".join(f"{role.name} = {render.text(arg)}" for role, arg in zip(self.entry.args, args, strict=True))
+            reply = self.context.ask(group, args)
+        shown = "\n".join(script.lines(self.entry, args, render.text))
         outcome = judge(expected, reply, self.context.spec.compare)
         state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
         note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
         wanted = _wanted(expected)
         return _event(state, reply=reply, given=render.cut(shown), expected=wanted, note=note), group
 
-    def _built(self, role: Role, raw: Any, example: Mapping[str, Any]) -> Any:
+    def _example_parts(self, example: Mapping[str, Any]) -> tuple[Args, Expected]:
+        """The arguments and the expectation, as the roles of the entry point say."""
         try:
-            return values.build(role, raw)
-        except ValueError as error:
+            args = script.build_named(self.entry, example["args"])
+            return args, _expected(self.entry, args, example["expected"])
+        except (ValueError, KeyError, TypeError) as error:
             raise SpecError(f"visible example {example['name']}: {error}") from error
-
-    def _expected(self, example: Mapping[str, Any]) -> Expected:
-        raw = example["expected"]
-        if isinstance(raw, dict) and set(raw) == {"raises"}:
-            return Refusal(frozenset({raw["raises"]}))
-        return Value(self._built(self.entry.returns, raw, example))
 
     def _implementation(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         path, expect = example["implementation"], example["expected"]
@@ -94,6 +90,27 @@ class VisibleRun:
         return [_own_check(item.name, item.state, item.message, item.line, item.output) for item in found]
 
 
+def _expected(entry: Entry, args: Args, raw: Any) -> Expected:
+    """The expected value; `{raises: Name}` in its place, or in place of a class's last step, is an expected error."""
+    if not entry.methods or _error_name(raw):
+        name = _error_name(raw)
+        return Refusal(frozenset({name})) if name else Value(values.build(entry.returns, raw))
+    steps = [call for call in script.calls(entry, args) if call.becomes is None]
+    name = _error_name(raw[-1]) if raw else None
+    told = raw[:-1] if name else raw
+    if len(raw) != len(steps):
+        raise ValueError(f"{len(steps)} steps need as many expected values, None for one without")
+    built = [
+        None if call.ignored else values.build(entry.methods[call.name].returns or Role(""), value)
+        for call, value in zip(steps, told, strict=False)
+    ]
+    return Refusal(frozenset({name}), len(built), tuple(built)) if name else Value(built)
+
+
+def _error_name(raw: Any) -> str | None:
+    return raw["raises"] if isinstance(raw, dict) and set(raw) == {"raises"} else None
+
+
 def _own_check(name: str, state: str, message: str, line: int | None, output: str) -> Event:
     shown = {"name": render.cut(name, 200), "message": render.cut(message), "output": render.cut(output)}
     return {**shown, "state": state, "line": line}
@@ -101,7 +118,8 @@ def _own_check(name: str, state: str, message: str, line: int | None, output: st
 
 def _wanted(expected: Expected) -> str:
     if isinstance(expected, Refusal):
-        return f"raises {' or '.join(sorted(expected.classes))}"
+        error = f"raises {' or '.join(sorted(expected.classes))}"
+        return error if expected.step < 0 else f"[{', '.join([*map(render.text, expected.done), error])}]"
     return render.text(expected.value)
 
 

@@ -62,6 +62,7 @@ def test_whole_numbers_stand_for_floats_in_parameters():
     assert 1.0 == found.params.rtol
 
 
-def test_an_entry_of_an_unknown_kind_is_refused():
-    with pytest.raises(SpecError, match="kind 'class'"):
-        parsed(entry={"name": "A", "kind": "class", "args": []})
+@pytest.mark.parametrize("entry", [{"kind": "class"}, {"kind": "generator"}, {"methods": [{"name": "f", "args": []}]}])
+def test_an_entry_of_an_unknown_kind_is_refused(entry: dict[str, Any]):
+    with pytest.raises(SpecError, match="a class has methods and a function has none"):
+        parsed(entry={"name": "A", "args": [], **entry})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.judge import script
 from sandbox.judge.comparator import compare
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import Broken, How, Outcome, passed, silent
@@ -46,7 +47,7 @@ def run(ctx: Context, params: Params) -> Outcome:
 
 
 def _call(ctx: Context, group: Group, args: Args, *, watch: bool) -> Any:
-    reply = group.call(ctx.spec.entry.name, *args, inspect=watch)
+    reply = ctx.ask(group, args, inspect=watch)
     value = ctx.result(args, reply)
     if watch and isinstance(reply, Returned) and reply.random_touched:
         raise Broken(silent(How.RANDOM_STATE, "the global random state moved during the call", {"args": args}))
@@ -64,7 +65,8 @@ def _seed_matters(ctx: Context, group: Group, at: int | None, made: list[Args], 
     """With another seed, at least one of the inputs must give another result."""
     if at is None:
         return
-    other = [(*args[:at], args[at] + 1, *args[at + 1 :]) for args in made]
+    entry = ctx.spec.entry
+    other = [script.with_argument(entry, args, at, script.argument(entry, args, at) + 1) for args in made]
     results = [_call(ctx, group, args, watch=False) for args in other]
     if all(compare(left, right, 0.0, 0.0) is None for left, right in zip(first, results, strict=True)):
         raise Broken(silent(How.SEED_IGNORED, f"{len(made)} inputs give the same result for the next seed"))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from sandbox.judge import script
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import How, Outcome, passed, silent
 from sandbox.judge.params import Function
@@ -31,9 +32,9 @@ def run(ctx: Context, params: Params) -> Outcome:
     rng = ctx.rng().spawn(1)[0]
     worst = 0.0
     for index, args in enumerate(ctx.generate(params.generator, params.n)):
-        point = np.asarray(args[params.wrt], dtype=np.float64)
+        point = np.asarray(script.argument(ctx.spec.entry, args, params.wrt), dtype=np.float64)
         ways = _directions(rng, point.shape)
-        moved = [_moved(args, params.wrt, point + sign * params.step * way) for way in ways for sign in (1, -1)]
+        moved = [_moved(ctx, params.wrt, args, point + sign * params.step * way) for way in ways for sign in (1, -1)]
         asked = [args, *moved]
         replies = ctx.call_many(asked)
         gradient = np.asarray(_part(ctx, params.grad, args, replies[0]), dtype=np.float64)
@@ -61,8 +62,8 @@ def _directions(rng: np.random.Generator, shape: tuple[int, ...]) -> list[Any]:
     return list((made / np.linalg.norm(made, axis=1, keepdims=True)).reshape(_MOST_DIRECTIONS, *shape))
 
 
-def _moved(args: Args, wrt: int, point: Any) -> Args:
-    return (*args[:wrt], point if point.ndim else float(point), *args[wrt + 1 :])
+def _moved(ctx: Context, wrt: int, args: Args, point: Any) -> Args:
+    return script.with_argument(ctx.spec.entry, args, wrt, point if point.ndim else float(point))
 
 
 def _part(ctx: Context, name: str, args: Args, reply: Reply) -> Any:

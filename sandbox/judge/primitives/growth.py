@@ -54,9 +54,9 @@ def _seconds(
     best = np.full(len(made), np.inf)
     for _ in range(params.repeats):
         with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
-            group.call(ctx.spec.entry.name, *warm_up)
+            ctx.ask(group, warm_up)
             for index, args in enumerate(made):
-                reply = group.call(ctx.spec.entry.name, *args)
+                reply = ctx.ask(group, args)
                 if not isinstance(reply, Returned):
                     raise Broken(loud(reply).told(f"size {params.sizes[index]}: {loud(reply).statement}"))
                 best[index] = min(best[index], max(reply.seconds, 1e-9))

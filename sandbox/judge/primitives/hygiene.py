@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sandbox.judge import batch, values
+from sandbox.judge import batch, script, values
 from sandbox.judge.comparator import compare
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import Broken, How, Outcome, passed, silent
 from sandbox.judge.params import Function
-from sandbox.judge.replies import Returned
+from sandbox.judge.replies import Kept, Returned
 from sandbox.wire import Form
 
 Kind = Literal["unmutated", "readonly", "strided", "integer", "list", "fresh", "dtype", "shape"]
@@ -45,7 +45,7 @@ def run(ctx: Context, params: Params) -> Outcome:
     if inspected:
         with ctx.candidate.open() as group:
             for args in made:
-                _inspect(ctx, args, group.call(ctx.spec.entry.name, *args, inspect=True), inspected)
+                _inspect(ctx, args, ctx.ask(group, args, inspect=True), inspected)
     cases = [_in_form(ctx, args, kind) for kind in params.kinds if kind in _FORMS for args in made]
     outcome = batch.grade(ctx, cases, ctx.spec.compare, "inputs in another form") if cases else None
     if outcome and outcome.state != "passed":
@@ -65,14 +65,27 @@ def _inspect(ctx: Context, args: Args, reply: Any, kinds: set[str]) -> None:
             or How.NOT_PLAIN is broken.outcome.how
         ):
             raise
-    if not isinstance(reply, Returned):
-        return
-    if "unmutated" in kinds and (difference := compare(args, reply.args_after, 0.0, 0.0)):
+    if isinstance(reply, Returned) and reply.after is not None:
+        _left_alone(ctx, args, reply, reply.after, kinds)
+
+
+def _left_alone(ctx: Context, args: Args, reply: Returned, after: Kept, kinds: set[str]) -> None:
+    calls = script.calls(ctx.spec.entry, args)
+    sent = [list(call.args) for call in calls]
+    if "unmutated" in kinds and (difference := compare(sent, after.args, 0.0, 0.0)):
         statement = f"after the call the arguments differ: {difference.statement}"
-        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": reply.args_after}))
-    if "fresh" in kinds and reply.shares:
-        names = [ctx.spec.entry.args[i].name for i in reply.shares if 0 <= i < len(args)]
-        raise Broken(silent(How.ALIASED, f"the result shares memory with {', '.join(names)}", {"args": args}))
+        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": after.args}))
+    if "fresh" not in kinds:
+        return
+    if reply.shares:
+        names = [role.name for call in calls for role in call.roles]
+        shared = ", ".join(names[index] for index in reply.shares if 0 <= index < len(names))
+        raise Broken(silent(How.ALIASED, f"the result shares memory with {shared}", {"args": args}))
+    values_in_order = iter(reply.value if ctx.spec.entry.methods else [reply.value])
+    told = [next(values_in_order) if call.becomes is None else None for call in calls]
+    if difference := compare(told, after.results, 0.0, 0.0):
+        statement = f"a later call changed an earlier result: {difference.statement}"
+        raise Broken(silent(How.RESULT_CHANGED, statement, {"args": args, "results": told, "after": after.results}))
 
 
 def _in_form(ctx: Context, args: Args, kind: str) -> batch.Case:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.judge import guard, values
+from sandbox.judge import guard, script, values
+from sandbox.judge.call import Call
 from sandbox.judge.comparator import compare
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import Broken, How, Outcome, loud, passed, silent
+from sandbox.judge.invocation import Stopped, perform
 from sandbox.judge.package import accepted, find
 from sandbox.judge.params import SpecError
-from sandbox.judge.replies import Ended, PlatformFault, Raised, Reply, Returned
+from sandbox.judge.replies import Ended, Raised, Reply, Returned
 from sandbox.judge.spec import Bug
 
 MOST_ELEMENTS = 10_000
@@ -133,7 +135,7 @@ def _attribute(ctx: Context, name: str, absent: How) -> Any:
 
 def _witness(ctx: Context) -> Outcome:
     with ctx.candidate.open() as group:
-        reply = group.call("witness") if "witness" in group.names() else None
+        reply = group.call(Call("witness")) if "witness" in group.names() else None
     if reply is None:
         return silent(How.WITNESS_ABSENT, "witness is not defined")
     if not isinstance(reply, Returned):
@@ -155,14 +157,10 @@ def _witness(ctx: Context) -> Outcome:
 
 def _usable(ctx: Context, value: Any) -> Args:
     """The witness as arguments of the roles that the entry point declares, small enough to run in the judge."""
-    roles = ctx.spec.entry.args
-    if not isinstance(value, list | tuple) or len(value) != len(roles):
-        statement = f"witness() must return {len(roles)} arguments"
-        raise Broken(silent(How.WITNESS_UNUSABLE, statement, {"got": value}))
     if values.size(value) > MOST_ELEMENTS:
         raise Broken(silent(How.WITNESS_LARGE, f"witness() returned {values.size(value)} elements"))
     try:
-        return tuple(values.build(role, part) for role, part in zip(roles, value, strict=True))
+        return script.build(ctx.spec.entry, value)
     except ValueError as error:
         raise Broken(silent(How.WITNESS_UNUSABLE, str(error), {"got": value})) from error
 
@@ -171,13 +169,11 @@ def _guarded(ctx: Context, function: Callable[..., Any], args: Args) -> Any:
     """What trusted code makes of the candidate's arguments: a value, or the exception it raised."""
     try:
         with guard.limited():
-            return function(*values.fresh(args), **accepted(function, ctx.options))
+            return perform(function, ctx.spec.entry, args, accepted(function, ctx.options))
     except guard.OverLimitError as error:
         raise Broken(silent(How.WITNESS_LARGE, f"the witness ran {error}", {"args": args})) from error
-    except PlatformFault:
-        raise
-    except Exception as error:  # noqa: BLE001 - on such arguments any refusal is an answer
-        return error
+    except Stopped as stopped:
+        return stopped.error
 
 
 def _impact(ctx: Context) -> Outcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.judge import batch
+from sandbox.judge import batch, script
 from sandbox.judge.context import Context
 from sandbox.judge.expectation import Refusal
 from sandbox.judge.how import Outcome
@@ -18,7 +18,10 @@ class Params:
 
 
 def run(ctx: Context, params: Params) -> Outcome:
-    """Every named case must raise one of the classes; the reference is not asked."""
-    asked = Refusal(frozenset(params.classes))
-    cases = [batch.Case(name, args, asked) for name, args in ctx.named_cases(params.cases).items()]
+    """Every named case must raise one of the classes, a script in its last step; the reference is not asked."""
+    classes = frozenset(params.classes)
+    named = ctx.named_cases(params.cases)
+    cases = [
+        batch.Case(name, args, Refusal(classes, script.last_step(ctx.spec.entry, args))) for name, args in named.items()
+    ]
     return batch.grade(ctx, cases, ctx.spec.compare, "invalid inputs")

@@ -20,11 +20,13 @@ export function numpySource(context: CompletionContext): CompletionResult | null
   return { from, options: modules[path] ?? [], validFor: /^\w*$/ };
 }
 
-/** The entry point and its parameters. */
+/** The entry point, its methods and all their parameters. */
 export function entrySource(entry: Boot["problem"]["entry"]) {
+  const parameters = new Set([entry, ...entry.methods].flatMap(({ args }) => args.map(({ name }) => name)));
   const options: Completion[] = [
     { label: entry.name, type: entry.kind, boost: 2, detail: "entry point" },
-    ...entry.args.map((arg) => ({ label: arg.name, type: "variable", boost: 1, detail: "parameter" })),
+    ...entry.methods.map(({ name }) => ({ label: name, type: "method", boost: 1, detail: "method" })),
+    ...[...parameters].map((label) => ({ label, type: "variable", boost: 1, detail: "parameter" })),
     { label: "np", type: "namespace", detail: "numpy" },
   ];
   return (context: CompletionContext): CompletionResult | null => {

@@ -14,6 +14,10 @@ export interface CheckOutline {
   required?: boolean;
 }
 
+interface Named {
+  name: string;
+}
+
 export interface Boot {
   attempt: { id: string; readonly: boolean; solved: boolean };
   problem: {
@@ -22,7 +26,7 @@ export interface Boot {
     title: string;
     starter: string;
     given: string | null;
-    entry: { name: string; kind: "function" | "class"; args: { name: string }[] };
+    entry: { name: string; kind: "function" | "class"; args: Named[]; methods: (Named & { args: Named[] })[] };
     /** The checks a candidate may see, in the order of grading. */
     check_ids: CheckOutline[];
   };

@@ -1,0 +1,79 @@
+"""A package whose entry point is a class: how it is described, what its examples may say, how both are shown."""
+
+import pytest
+
+from app.problems.package_error import PackageError
+from app.problems.views import view
+from tests.app.packages import PROBLEM, package
+
+FUNCTION = PROBLEM[PROBLEM.index("  kind: function") : PROBLEM.index("limits:")]
+CLASS = """\
+  kind: class
+  args: [{name: scale, kind: float, about: factor}]
+  methods:
+    - name: update
+      args: [{name: x, kind: array, dtype: float, shape: "[n]"}]
+      about: takes a batch
+    - {name: total, returns: {kind: float}}
+"""
+VISIBLE = """\
+- {name: one, args: {init: {scale: 2.0}, steps: [[update, [1.0]], ["other:total"], [total]]}, expected: [null, 0.0, 2.0]}
+- {name: two, args: {init: {scale: 2.0}, steps: [[update, []]]}, expected: [{raises: ValueError}]}
+"""
+
+
+def made(old="", new="", visible=VISIBLE):
+    assert old in CLASS
+    return package(**{"problem.yaml": PROBLEM.replace(FUNCTION, CLASS.replace(old, new, 1)), "visible.yaml": visible})
+
+
+def test_a_class_is_shown_with_its_methods_and_its_examples_as_calls():
+    shown = view(made())
+    assert "class double(scale)\n    update(x)\n    total()" == shown.entry.signature
+    assert [("update", "takes a batch", ["x"]), ("total", "", [])] == [
+        (method.name, method.about, [arg.name for arg in method.args]) for method in shown.entry.methods
+    ]
+    assert (
+        "it = double(2.0)\nit.update([1.0])\nother = double(2.0)\nother.total()\nit.total()" == shown.visible[0].input
+    )
+    assert ["[None, 0.0, 2.0]", "[raises ValueError]"] == [example.expected for example in shown.visible]
+
+
+def test_the_judge_reads_what_the_format_says():
+    entry = made().for_the_judge().spec["entry"]
+    assert ("class", ["update", "total"]) == (entry["kind"], [method["name"] for method in entry["methods"]])
+    assert [None, "float"] == [method["returns"] and method["returns"]["kind"] for method in entry["methods"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  kind: class", "  kind: function", "a class needs `methods`, and a function has none"),
+        (CLASS[CLASS.index("  methods:") :], "", "a class needs `methods`"),
+        ("name: total", "name: update", "two of the methods are equal: update"),
+        ("  methods:", "  returns: {kind: float}\n  methods:", "a class has no `returns`"),
+        ("about: takes a batch", "abuot: takes a batch", "no such key"),
+        ("name: update", "name: 2nd", "not a Python name"),
+    ],
+)
+def test_each_fault_of_a_class_is_told(old, new, message):
+    with pytest.raises(PackageError, match=message) as caught:
+        made(old, new)
+    assert "problem.yaml" == caught.value.file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{scale: 2.0}", "{}", r"takes \['scale'\]"),
+        ("init:", "start:", r"a class takes \['init', 'steps'\]"),
+        ("[total]]", "[compute]]", r"has the step \['compute'\]"),
+        ("[total]]", "total]", "has the step total"),
+        ("[total]]", "[total, 1]]", r"gives total 1 argument\(s\), it takes 0"),
+    ],
+)
+def test_each_fault_of_an_example_is_told_with_its_line(old, new, message):
+    assert old in VISIBLE
+    with pytest.raises(PackageError, match=message) as caught:
+        made(visible=VISIBLE.replace(old, new, 1))
+    assert ("visible.yaml", 1) == (caught.value.file, caught.value.line)
