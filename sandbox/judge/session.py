@@ -38,7 +38,8 @@ def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
     """Grade one job and emit its events, `finished` last.
 
     `job`: mode "submit" | "run" | "check", source, checks_source, seed (hex, secret), only (check ids or None),
-    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered.
+    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, and
+    stop_at_first, which leaves what comes after the first required check that did not pass.
 
     Raises:
         PlatformFault: the package or the platform is at fault; no verdict was reached.
@@ -64,6 +65,7 @@ class _Printed:
 class _Session:
     def __init__(self, job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
         self.started = time.monotonic()
+        self.cpu_started = time.process_time()
         self.job, self.candidate, self.emit = job, candidate, emit
         self.spec = specification.parse(job["package"]["spec"], PARAMS)
         self.package = Package(job["package"]["files"])
@@ -83,8 +85,20 @@ class _Session:
             self._visible(compiled=error is None)
             return
         inferred = self._policies() if error is None else {}
-        outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
+        outcomes = self._outcomes(inferred, compiled=error is None)
         self._finish(self._verdict(outcomes, inferred), inferred)
+
+    def _outcomes(self, inferred: Mapping[str, Inference], *, compiled: bool) -> list[Outcome]:
+        """The outcome of every check, or, when asked to stop there, up to the first thing that rejects."""
+        stop = bool(self.job.get("stop_at_first"))
+        if stop and any(found.state != "inferred" for found in inferred.values()):
+            return []
+        outcomes = []
+        for check in self.checks:
+            outcomes.append(self._check(check, inferred, compiled=compiled))
+            if stop and check.required and outcomes[-1].state != "passed":
+                break
+        return outcomes
 
     def _visible(self, *, compiled: bool) -> None:
         if self.on_load.text:
@@ -157,7 +171,8 @@ class _Session:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        self.emit({**_check_done(check, outcome, context.seed, self.lines), "ms": elapsed})
+        drawn = {"seed": context.seed, "inputs": context.inputs.hexdigest()}
+        self.emit({**_check_done(check, outcome, drawn, self.lines), "ms": elapsed})
         self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
 
@@ -174,7 +189,7 @@ class _Session:
     def _verdict(self, outcomes: list[Outcome], inferred: Mapping[str, Inference]) -> str:
         if self.job["mode"] != "submit":
             return "completed"
-        held = all(
+        held = len(outcomes) == len(self.checks) and all(
             outcome.state == "passed" or not check.required
             for check, outcome in zip(self.checks, outcomes, strict=True)
         )
@@ -190,6 +205,7 @@ class _Session:
             "groups": len(ended),
             "cpu_ms": round(1000 * sum(usage.cpu_seconds for usage in ended), 1),
             "peak_mb": round(max((usage.peak_mb for usage in ended), default=0.0), 1),
+            "judge_cpu_ms": round(1000 * (time.process_time() - self.cpu_started), 1),
         }
         not_reached = Inference(None, "not_reached")
         reported = {
@@ -232,7 +248,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]) -> Event:
+def _check_done(check: Check, outcome: Outcome, drawn: Mapping[str, str], lines: frozenset[int]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
@@ -253,7 +269,7 @@ def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]
         "staff": {
             "statement": render.cut(outcome.statement),
             "counterexample": render.json_safe(outcome.counterexample),
-            "seed": seed,
+            **drawn,
             "class": "A",
         },
     }
