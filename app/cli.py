@@ -161,6 +161,22 @@ def verify(
         raise typer.Exit(0 if all(report.passed for report in reports) else 1)
 
 
+@problems.command("new")
+def new_problem(
+    pattern: Annotated[str, typer.Argument(help="The pattern, e.g. metrics.")],
+    slug: Annotated[str, typer.Argument(help="The folder's name in kebab-case, e.g. moving-average.")],
+    title: Annotated[str, typer.Option(help="The problem's title; else made from the slug.")] = "",
+    to: Annotated[Path | None, typer.Option(help="The bank to make it in; else the one in use.")] = None,
+) -> None:
+    """Make a package that already verifies, to be changed step by step."""
+    with _explained():
+        from app.problems import scaffold
+
+        folder = scaffold.create(to or load_settings().problems_dir, pattern, slug, title)
+        print(folder)
+        _say(f"Next: change it, and put it through the gates with `holdout problems verify {pattern}/{slug}`.")
+
+
 @cli.command()
 def grade(
     slug: Annotated[str, typer.Argument(help="<pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1.")],

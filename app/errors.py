@@ -73,6 +73,13 @@ class AttemptClosed(HoldoutError):
     detail = "You started over since. Go on in your newer attempt; this one stays as it is."
 
 
+class NotFailed(HoldoutError):
+    """A rerun was asked for that shows nothing: the check did not fail in that submission."""
+
+    status, slug, title = 409, "not-failed", "That check did not fail"
+    detail = "Only a check that failed in this submission has a counterexample."
+
+
 class BodyTooLarge(HoldoutError):
     """The request is larger than anything the application takes."""
 

@@ -12,6 +12,7 @@ _READ_BY_THE_JUDGE = {
     "checks_source",
     "seed",
     "only",
+    "shrink",
     "hash_seed",
     "stop_at_first",
     "binds",
@@ -44,9 +45,10 @@ class Job(_Record):
     """One grading. ``seed`` is secret (hexadecimal): every hidden input derives from it and the check's id.
 
     ``binds`` are the open decisions that an answered clarification has settled; ``only`` reruns named checks.
-    ``owner`` is whose turn it takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt:
-    its containers serve nothing else, before or after. ``hash_seed`` is that of the processes whose check names none.
-    ``stop_at_first`` leaves out what comes after the first required check that did not pass.
+    ``shrink`` makes the counterexamples of failed checks small, which can take seconds. ``owner`` is whose turn it
+    takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt: its containers serve nothing
+    else, before or after. ``hash_seed`` is that of the processes whose check names none. ``stop_at_first`` leaves out
+    what comes after the first required check that did not pass.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Job(_Record):
     only: list[str] | None = None
     hash_seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     stop_at_first: bool = False
+    shrink: bool = False
     binds: dict[str, str] = Field(default_factory=dict)
     package: PackageFiles
     priority: Priority = "practice"

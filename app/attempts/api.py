@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts import lint, repository, service, views
+from app.attempts import lint, repository, reruns, service, views
 from app.attempts.schemas import (
+    CheckIn,
     DraftIn,
     DraftSaved,
     DraftView,
@@ -93,7 +94,9 @@ async def get_execution(execution_id: UUID, session: SessionDep, actor: ActorDep
     """One run or submission with what may be seen of it."""
     execution = await repository.execution(session, actor.id, execution_id)
     events = await repository.events_after(session, execution.id, 0)
-    return views.execution(execution, events, verdict=execution.verdict.verdict if execution.verdict else None)
+    verdict = execution.verdict.verdict if execution.verdict else None
+    told = await service.told_afterwards(session, execution)
+    return views.execution(execution, events, verdict=verdict, afterwards=told)
 
 
 async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDep) -> UUID:
@@ -108,6 +111,18 @@ async def stream_events(
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
         yield event
+
+
+@router.post("/executions/{execution_id}/counterexamples", status_code=201)
+async def post_counterexample(
+    *, request: Request, execution_id: UUID, body: CheckIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> ExecutionView:
+    """Find a small counterexample for a failed check of a practice submission; a known one is given again."""
+    settings: Settings = request.app.state.settings
+    rerun = await reruns.counterexample(
+        session, clock, actor, execution_id, body.check, per_minute=settings.executions_per_minute
+    )
+    return views.execution(rerun, await repository.events_after(session, rerun.id, 0), verdict=None)
 
 
 @router.post("/lint")

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
-from app.attempts.shown import NOT_REACHED, Shown
+from app.attempts.shown import NOT_REACHED, Shown, counterexample
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
 from app.kit.clock import Clock
@@ -136,9 +136,12 @@ def _is_free(execution: Execution, now: datetime) -> bool:
 def make_job(package: Package, execution: Execution) -> Job:
     """The engine's job for an execution."""
     spec = package.spec
+    modes: dict[str, Literal["run", "submit", "check"]] = {"run": "run", "submission": "submit", "check": "check"}
     return Job(
         id=f"{execution.id}-{execution.tries}",
-        mode="run" if execution.kind == "run" else "submit",
+        mode=modes[execution.kind],
+        only=None if execution.check_id is None else [execution.check_id],
+        shrink=execution.kind == "check",
         source=execution.solution,
         checks_source=execution.checks,
         seed=execution.seed,
@@ -242,6 +245,9 @@ async def _record(
             continue
         if isinstance(event, sandbox_events.CheckDone):
             taken.states[event.id] = event.state
+        if isinstance(event, sandbox_events.CheckDone) and taken.kind == "check":
+            found = counterexample(taken.package.spec, event)
+            shown += [] if found is None else [("counterexample", found.model_dump())]
         data = taken.shown.translate(event)
         if data is not None:
             shown.append((kind, data))
@@ -270,7 +276,7 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
         now = worker.clock.now()
         await _record(session, taken, execution, batch, now)
         execution.status, execution.finished_at = "finished", now
-        verdict = None if taken.kind == "run" else last.verdict
+        verdict = last.verdict if taken.kind == "submission" else None
         if verdict == "completed":
             raise GradingFault("a submission came back as a run")
         if verdict is not None:

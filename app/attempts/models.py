@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit.db import Base, SourceText
@@ -44,9 +44,10 @@ class Draft(Base):
 
 
 class Execution(Base):
-    """A run or a submission, with its full source.
+    """A run, a submission, or a rerun of one check of a submission (`kind` check), with its full source.
 
-    `tries` counts how often a worker took it up and fences: a worker writes only while the count is its own.
+    A rerun has the code and the seed of the submission `check_of`, so it meets the same hidden inputs. `tries` counts
+    how often a worker took it up and fences: a worker writes only while the count is its own.
     """
 
     __tablename__ = "executions"
@@ -58,6 +59,10 @@ class Execution(Base):
             unique=True,
             postgresql_where=text("status IN ('queued', 'running')"),
         ),
+        CheckConstraint(
+            "(kind = 'check') = (check_of IS NOT NULL) AND (kind = 'check') = (check_id IS NOT NULL)", name="rerun"
+        ),
+        Index("ix_executions_check_of", "check_of", postgresql_where=text("check_of IS NOT NULL")),
         Index("ix_executions_attempt", "attempt_id", "created_at"),
         Index("ix_executions_status", "status", postgresql_where=text("status IN ('queued', 'running')")),
     )
@@ -70,6 +75,8 @@ class Execution(Base):
     solution: Mapped[str] = mapped_column(SourceText)
     checks: Mapped[str] = mapped_column(SourceText)
     seed: Mapped[str]
+    check_of: Mapped[UUID | None] = mapped_column(ForeignKey("executions.id"))
+    check_id: Mapped[str | None]
     job_id: Mapped[int | None] = mapped_column(BigInteger)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)

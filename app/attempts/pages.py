@@ -1,19 +1,22 @@
 """The workspace: a problem with the person's current attempt, or an attempt by its own address."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from app.attempts import repository, service, views
+from app.attempts import evidence, repository, reruns, service, views
 from app.attempts.models import Attempt
+from app.errors import Forbidden, NotFound
+from app.identity.actor import STAFF, Actor
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
 from app.problems.views import view
+from app.settings import Settings
 
 router = APIRouter()
 
@@ -27,7 +30,7 @@ async def open_problem(
     if name != problem.slug:
         return RedirectResponse(f"/problems/{problem.pattern}/{problem.slug}", status_code=307)
     attempt = await service.open_attempt(session, clock, actor, problem)
-    return await _workspace(request, session, attempt)
+    return await _workspace(request, session, actor, attempt)
 
 
 @router.post("/problems/{pattern}/{name}/attempts")
@@ -41,10 +44,46 @@ async def start_over(pattern: str, name: str, session: SessionDep, actor: ActorD
 @router.get("/attempts/{attempt_id}")
 async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
     """An attempt by its address; a replaced one is shown read-only."""
-    return await _workspace(request, session, await repository.attempt(session, actor.id, attempt_id))
+    return await _workspace(request, session, actor, await repository.attempt(session, actor.id, attempt_id))
 
 
-async def _workspace(request: Request, session: AsyncSession, attempt: Attempt) -> Response:
+@router.get("/executions/{execution_id}/evidence")
+async def show_evidence(request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+    """For staff: what each check of a submission of theirs, or a rerun of one, found."""
+    if not actor.has(*STAFF):
+        raise Forbidden
+    execution = await repository.execution(session, actor.id, execution_id)
+    if execution.kind == "run":
+        raise NotFound
+    first = (
+        execution if execution.check_of is None else await repository.execution(session, actor.id, execution.check_of)
+    )
+    context = {
+        "execution": execution,
+        "submission": first,
+        "evidence": await evidence.of(session, execution),
+        "first_state": first.verdict.checks.get(execution.check_id or "") if first.verdict else None,
+    }
+    return pages_of(request).render(request, "attempts/evidence.html", context)
+
+
+@router.post("/executions/{execution_id}/evidence")
+async def rerun(
+    *,
+    request: Request,
+    execution_id: UUID,
+    check: Annotated[str, Form(max_length=80)],
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+) -> Response:
+    """Run exactly this check again, on the same hidden inputs; leads to what it finds."""
+    settings: Settings = request.app.state.settings
+    made = await reruns.again(session, clock, actor, execution_id, check, per_minute=settings.executions_per_minute)
+    return RedirectResponse(f"/executions/{made.id}/evidence", status_code=303)
+
+
+async def _workspace(request: Request, session: AsyncSession, actor: Actor, attempt: Attempt) -> Response:
     version = await problems.pinned_version(session, attempt.problem_version_id)
     problem = view(problems.package_of(version)).model_dump(mode="json")
     executions = [views.summary(*each) for each in await repository.executions(session, attempt.id)]
@@ -59,6 +98,6 @@ async def _workspace(request: Request, session: AsyncSession, attempt: Attempt) 
         "executions": [each.model_dump(mode="json") for each in executions],
     }
     island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
-    boot = {**context, "problem": {name: problem[name] for name in island}}
+    boot = {**context, "staff": actor.has(*STAFF), "problem": {name: problem[name] for name in island}}
     page = {**context, "problem": problem, "boot": boot}
     return pages_of(request).render(request, "attempts/workspace.html", page)

@@ -1,7 +1,7 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import Select, and_, delete, func, select, text, update
@@ -9,7 +9,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report, Verdict, WorkerPresence
+from app.attempts.models import (
+    Attempt,
+    Draft,
+    Execution,
+    ExecutionEvent,
+    Report,
+    StaffDetail,
+    Verdict,
+    WorkerPresence,
+)
+from app.attempts.schemas import Kind
 from app.errors import NotFound
 from app.kit.db import one_or_raise
 
@@ -71,7 +81,7 @@ async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
 async def executions(
     session: AsyncSession, attempt_id: UUID, limit: int = 100
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
-    """The latest executions of an attempt, newest first, each with the event that finished it."""
+    """The latest runs and submissions of an attempt, newest first, each with the event that finished it."""
     ended = and_(
         ExecutionEvent.execution_id == Execution.id,
         ExecutionEvent.seq == Execution.last_seq,
@@ -81,7 +91,7 @@ async def executions(
         select(Execution, ExecutionEvent)
         .outerjoin(ExecutionEvent, ended)
         .options(joinedload(Execution.verdict))
-        .where(Execution.attempt_id == attempt_id)
+        .where(Execution.attempt_id == attempt_id, Execution.kind.in_(get_args(Kind)))
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)
     )
@@ -97,6 +107,27 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
         .where(Execution.id == execution_id, Attempt.user_id == user_id)
     )
     return await one_or_raise(session, statement, NotFound())
+
+
+async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
+    """The newest rerun of a check of a submission that did not break on our side."""
+    statement = (
+        select(Execution)
+        .where(Execution.check_of == execution_id, Execution.check_id == check_id, Execution.status != "platform_error")
+        .order_by(Execution.created_at.desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def staff_details(session: AsyncSession, execution: Execution) -> list[StaffDetail]:
+    """What the grader recorded in the try that counts, in its order. For staff only."""
+    statement = (
+        select(StaffDetail)
+        .where(StaffDetail.execution_id == execution.id, StaffDetail.tries == execution.tries)
+        .order_by(StaffDetail.at)
+    )
+    return list((await session.execute(statement)).scalars())
 
 
 async def active_execution(session: AsyncSession, attempt_id: UUID, kind: str) -> UUID | None:

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.attempts.shown import CheckDoneShown
 from app.kit.text import WholeText, plain
 from app.problems.views import CandidateModel
 
-Kind = Literal["run", "submission"]
+Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one check is an execution of kind "check"
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]
@@ -34,6 +35,12 @@ class ExecutionIn(_Incoming):
     """Which revision of the draft to execute."""
 
     revision: Revision
+
+
+class CheckIn(_Incoming):
+    """Which check of a submission to run again."""
+
+    check: Annotated[str, StringConstraints(max_length=80)]
 
 
 class LintIn(_Incoming):
@@ -87,11 +94,12 @@ class ExecutionSummary(CandidateModel):
 
 
 class ExecutionView(ExecutionSummary):
-    """An execution with its source and everything the candidate may see of it."""
+    """An execution with its source and all the candidate may see of it; `afterwards` once the attempt is over."""
 
     solution: str
     checks: str
     events: list[EventView]
+    afterwards: list[CheckDoneShown]
 
 
 class ReportSaved(CandidateModel):

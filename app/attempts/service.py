@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import repository
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
 from app.attempts.schemas import MAX_CODE_BYTES, DraftIn, Kind, ReportIn
+from app.attempts.shown import CheckDoneShown, afterwards
 from app.errors import (
     AlreadyRunning,
     AttemptClosed,
@@ -19,7 +20,13 @@ from app.errors import (
     TooManyRequests,
 )
 from app.events import service as events
-from app.events.kinds import AttemptStarted, FaultReported, Happening, RunRequested, SubmissionRequested
+from app.events.kinds import (
+    AttemptStarted,
+    FaultReported,
+    Happening,
+    RunRequested,
+    SubmissionRequested,
+)
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
@@ -29,7 +36,7 @@ from app.problems.models import Problem, ProblemVersion
 GRADE_TASK = "attempts:grade"
 QUEUE = "grading"
 # Live interviews come with their own, higher, priorities; a run is waited for more impatiently than a submission.
-PRIORITY: dict[str, int] = {"run": 20, "submission": 10}
+PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
 RATE_WINDOW = timedelta(minutes=1)
 
 
@@ -129,11 +136,12 @@ async def request_execution(
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await _refuse_when_fast(session, clock, actor, per_minute)
+    await refuse_when_fast(session, clock, actor, per_minute)
     return await _queue(session, clock, actor, attempt, kind)
 
 
-async def _refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, per_minute: int) -> None:
+async def refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, per_minute: int) -> None:
+    """TooManyRequests when the person has had `per_minute` executions within the last minute."""
     now = clock.now()
     begun = await repository.started_since(session, actor.id, now - RATE_WINDOW)
     if len(begun) >= per_minute:
@@ -145,29 +153,44 @@ async def _refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, p
 
 
 async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Attempt, kind: Kind) -> Execution:
-    now, draft = clock.now(), attempt.draft
+    draft = attempt.draft
+    requested = RunRequested if kind == "run" else SubmissionRequested
     execution = Execution(
         id=uuid4(),
         attempt_id=attempt.id,
         kind=kind,
-        status="queued",
         revision=draft.revision,
         solution=draft.solution,
         checks=draft.checks,
         seed=secrets.token_hex(32),
-        tries=0,
-        last_seq=1,
-        created_at=now,
     )
+    happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
+    return await put_in(session, clock, actor, execution, happening)
+
+
+async def put_in(
+    session: AsyncSession, clock: Clock, actor: Actor, execution: Execution, happening: Happening
+) -> Execution:
+    """Row, event for the person, event on the timeline and job, in the caller's transaction."""
+    now = clock.now()
+    execution.status, execution.tries, execution.last_seq, execution.created_at = "queued", 0, 1, now
     position = 1 + await repository.count_queued(session)
     session.add(execution)
     await session.flush()
     session.add(ExecutionEvent(execution_id=execution.id, seq=1, type="queued", data={"position": position}, at=now))
-    requested = RunRequested if kind == "run" else SubmissionRequested
-    happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
-    events.append(session, happening, at=now, actor_id=actor.id, attempt_id=attempt.id)
+    events.append(session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id)
     await enqueue_grading(session, execution)
     return execution
+
+
+async def told_afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
+    """Checks whose author lets candidates see them after the attempt: once it is solved or replaced, else none."""
+    attempt = execution.attempt
+    if execution.kind != "submission" or (attempt.solved_at is None and attempt.superseded_at is None):
+        return []
+    version = await problems.pinned_version(session, attempt.problem_version_id)
+    details = await repository.staff_details(session, execution)
+    return afterwards(problems.package_of(version).spec, [detail.data for detail in details])
 
 
 async def enqueue_grading(session: AsyncSession, execution: Execution) -> None:

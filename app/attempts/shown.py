@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from app.problems.package import Spec
+from app.problems.package import Check, Spec
 from app.problems.views import CandidateModel
 from sandbox import events as sandbox_events
 
@@ -113,6 +113,20 @@ class PolicyShown(CandidateModel):
     meaning: str | None
 
 
+class PartShown(CandidateModel):
+    """One part of a counterexample as text, and what it is."""
+
+    name: str
+    text: str
+
+
+class CounterexampleShown(CandidateModel):
+    """One input on which a check failed, after a practice submission."""
+
+    check: str
+    parts: list[PartShown]
+
+
 class FinishedShown(CandidateModel):
     """The end: counts are of the checks a candidate may see, after a run of the visible examples."""
 
@@ -124,6 +138,23 @@ class FinishedShown(CandidateModel):
     policies: dict[str, PolicyShown]
 
 
+# A counterexample's parts that candidates may read, as they are called and ordered; any other stays with staff.
+PARTS = {
+    "args": "Input",
+    "expected": "Expected",
+    "got": "Got",
+    "changed": "The same input with only data changed that must not matter",
+    "kept": "The part that had to stay",
+    "kept_after": "What became of it",
+    "args2": "The other input",
+    "out": "Result",
+    "out2": "The other result",
+    "after": "The input after the call",
+    "first": "First result",
+    "second": "Second result",
+    "gradient": "Gradient",
+    "log": "The calls that reached the objects",
+}
 _PLAIN: dict[type[BaseModel], type[CandidateModel]] = {
     sandbox_events.Compiled: CompiledShown,
     sandbox_events.ExampleDone: ExampleDoneShown,
@@ -134,6 +165,23 @@ _NESTED: dict[type[BaseModel], type[CandidateModel]] = {
     sandbox_events.CodeError: CodeErrorShown,
     sandbox_events.GroupUsage: UsageShown,
 }
+
+
+def afterwards(spec: Spec, records: list[dict[str, Any]]) -> list[CheckDoneShown]:
+    """The checks of a grader's records that are told only when the attempt is over."""
+    told = {check.id: check for check in spec.checks if check.visibility.candidate == "after"}
+    done = [sandbox_events.CheckDone.model_validate(each) for each in records if each.get("type") == "check_done"]
+    return [_check_shown(told[event.id], event) for event in done if event.id in told]
+
+
+def counterexample(spec: Spec, event: sandbox_events.CheckDone) -> CounterexampleShown | None:
+    """What a rerun in practice shows of a failed check; planted implementations stay hidden."""
+    check = next((check for check in spec.checks if check.id == event.id), None)
+    if check is None or check.visibility.candidate == "never" or check.primitive == "kill" or event.state == PASSED:
+        return None
+    texts = event.staff.get("texts", {})
+    parts = [PartShown(name=label, text=str(texts[name])) for name, label in PARTS.items() if name in texts]
+    return CounterexampleShown(check=check.id, parts=parts)
 
 
 class Shown:
@@ -168,20 +216,7 @@ class Shown:
         if check is None:
             return None
         self._states[check.id] = event.state
-        return CheckDoneShown(
-            id=check.id,
-            primitive=check.primitive,
-            criterion=check.criterion,
-            mistake=check.mistake,
-            gate=check.gate,
-            required=check.required,
-            state=event.state,
-            property=check.property if event.state != NOT_REACHED else "",
-            hint=check.hint if event.state not in {PASSED, NOT_REACHED} else "",
-            how=event.how,
-            line=event.line,
-            error=event.error and RaisedShown(kind=event.error.kind, line=event.error.line),
-        )
+        return _check_shown(check, event)
 
     def _finished(self, event: sandbox_events.Finished) -> FinishedShown:
         graded = event.verdict != "completed"
@@ -207,6 +242,23 @@ class Shown:
                     state=outcome.state, option=outcome.option, why=policy.why, meaning=meaning
                 )
         return shown
+
+
+def _check_shown(check: Check, event: sandbox_events.CheckDone) -> CheckDoneShown:
+    return CheckDoneShown(
+        id=check.id,
+        primitive=check.primitive,
+        criterion=check.criterion,
+        mistake=check.mistake,
+        gate=check.gate,
+        required=check.required,
+        state=event.state,
+        property=check.property if event.state != NOT_REACHED else "",
+        hint=check.hint if event.state not in {PASSED, NOT_REACHED} else "",
+        how=event.how,
+        line=event.line,
+        error=event.error and RaisedShown(kind=event.error.kind, line=event.error.line),
+    )
 
 
 def _pick(view: type[CandidateModel], event: BaseModel) -> CandidateModel:

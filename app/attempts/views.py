@@ -5,6 +5,7 @@ from typing import Any
 
 from app.attempts.models import Draft, Execution, ExecutionEvent
 from app.attempts.schemas import DraftView, EventView, ExecutionSummary, ExecutionView
+from app.attempts.shown import CheckDoneShown
 
 
 def draft(stored: Draft) -> DraftView:
@@ -17,14 +18,21 @@ def summary(stored: Execution, end: ExecutionEvent | None) -> ExecutionSummary:
     return ExecutionSummary(**_common(stored, end), verdict=stored.verdict.verdict if stored.verdict else None)
 
 
-def execution(stored: Execution, events: Sequence[ExecutionEvent], *, verdict: str | None) -> ExecutionView:
-    """An execution with its events."""
+def execution(
+    stored: Execution,
+    events: Sequence[ExecutionEvent],
+    *,
+    verdict: str | None,
+    afterwards: Sequence[CheckDoneShown] = (),
+) -> ExecutionView:
+    """An execution with its events, and the checks that are told once the attempt is over."""
     end = next((event for event in events if event.type == "finished"), None)
     return ExecutionView(
         **_common(stored, end),
         verdict=verdict,
         solution=stored.solution,
         checks=stored.checks,
+        afterwards=list(afterwards),
         events=[EventView(seq=event.seq, type=event.type, data=event.data) for event in events],
     )
 

@@ -41,6 +41,15 @@ class SubmissionRequested(Happening):
     revision: int
 
 
+class CheckRerunRequested(Happening):
+    """One check of a submission was asked for again, to see its counterexample."""
+
+    kind: Literal["check_rerun_requested"] = "check_rerun_requested"
+    execution_id: UUID
+    check_of: UUID
+    check_id: str
+
+
 class ExecutionFinished(Happening):
     """A run or submission came to its end; `verdict` is None for a run."""
 

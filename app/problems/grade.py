@@ -30,6 +30,7 @@ class Result:
     reached: str | None = None
     examples: dict[str, events.ExampleDone] = field(default_factory=dict)
     output: str = ""
+    notices: list[events.Notice] = field(default_factory=list)
     sandbox: events.Sandbox | None = None
 
     @property
@@ -81,6 +82,7 @@ class Result:
             if state in {"failed_loudly", "failed_silently"}:
                 lines += [f"      {check.property}", f"      it {self.done[check.id].how}", f"      hint: {check.hint}"]
         lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
+        lines += [f"  notice: the code {notice.about} (line {notice.line}, {notice.how})" for notice in self.notices]
         if self.sandbox is not None:
             place = self.sandbox
             image = f"environment {place.environment} {place.fingerprint[:16]}"
@@ -152,6 +154,6 @@ def _take(result: Result, event: events.Event) -> None:
         result.output += event.text
     elif isinstance(event, events.Finished):
         result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
-        result.sandbox = event.sandbox
+        result.sandbox, result.notices = event.sandbox, list(event.notices)
     elif isinstance(event, events.PlatformError):
         result.verdict, result.fault = PLATFORM_ERROR, event.message

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
-from app.problems.examples import misfit
-from app.problems.package import MIN_VISIBLE, Equivalent, Example, Spec, TwistSpec
+from app.problems.examples import misfit, named
+from app.problems.package import MIN_VISIBLE, SLUG, Equivalent, Example, Spec, TwistSpec
 from app.problems.package_error import PackageError, named_from
 from app.problems.references import References, functions
 from app.problems.repairs import check_bugs
@@ -112,7 +112,7 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
                 path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
             )
     spec = _parse_spec(files["problem.yaml"])
-    if (spec.pattern, bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug))) != (pattern, True):
+    if (spec.pattern, bool(SLUG.fullmatch(slug))) != (pattern, True):
         raise PackageError(
             "problem.yaml",
             f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree",
@@ -237,6 +237,7 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
         raise _schema_error("visible.yaml", document, error) from error
     if len(examples) < MIN_VISIBLE:
         raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
+    known = functions(files["grader.py"]) | functions(files.get(TWIST_GRADER, ""))
     for index, example in enumerate(examples):
         line = document.line([index])
         wrong = None if example.args is None else misfit(spec.entry, example.args)
@@ -244,6 +245,9 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
             raise PackageError(
                 "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
             )
+        if absent := sorted(set(named(spec.entry, example.args or {})) - known):
+            message = f"{example.name!r} names {', '.join(absent)}, which grader.py does not define"
+            raise PackageError("visible.yaml", message, line=line, remedy="Define it, or correct the name.")
         if example.implementation is not None and example.implementation not in files:
             raise PackageError(
                 "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."

@@ -49,11 +49,13 @@ def _constant(value: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Constant = Annotated[Line, AfterValidator(_constant)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+Kebab = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 LineNumber = Annotated[int, Field(ge=1)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-Kind = Literal["array", "float", "int", "bool", "str", "list", "tuple", "dict", "callable", "any"]
+Kind = Literal["array", "float", "int", "bool", "str", "list", "tuple", "dict", "callable", "object", "stream", "any"]
+OWNED = ("callable", "object", "stream")
 WhenSeen = Literal["during", "after", "never"]
 
 
@@ -71,6 +73,18 @@ class Role(Strict):
     shape: str | None = None
     about: str = ""
     items: list["Role"] = Field(default_factory=list)
+    methods: list[Identifier] = Field(default_factory=list)
+    returns: "Role | None" = None
+
+    @model_validator(mode="after")
+    def _owned_by_the_grader(self) -> Self:
+        if (self.kind == "object") != bool(self.methods):
+            raise ValueError("kind object, and no other, lists the `methods` that may be called")
+        if self.returns is not None and self.kind != "callable":
+            raise ValueError("`returns` of an argument belongs to kind callable")
+        if any(item.kind in OWNED for item in self.items):
+            raise ValueError(f"{', '.join(OWNED)} are arguments themselves, never inside lists, tuples or dicts")
+        return self
 
 
 class Argument(Role):
@@ -107,6 +121,9 @@ class Entry(Strict):
             raise ValueError("a class needs `methods`, and a function has none")
         if self.methods and self.returns != Role():
             raise ValueError("a class has no `returns`; its methods have")
+        results = [self.returns, *(method.returns for method in self.methods if method.returns)]
+        if any(role.kind in OWNED for role in results):
+            raise ValueError(f"a result is plain data, not one of {', '.join(OWNED)}")
         for what, names in (
             ("methods", [method.name for method in self.methods]),
             ("arguments", [argument.name for argument in self.args]),

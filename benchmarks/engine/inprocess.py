@@ -11,7 +11,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -20,8 +20,11 @@ import numpy as np
 
 from sandbox import wire
 from sandbox.inside import loading, owncheck
+from sandbox.inside.standins import StandIns
 from sandbox.judge import parsing
+from sandbox.judge.call import Call
 from sandbox.judge.main import _PRELOADED  # the same modules are warm there
+from sandbox.judge.owned import Offered, Served
 from sandbox.judge.replies import LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
 from sandbox.judge.session import run
 
@@ -52,6 +55,8 @@ class Group:
         self.output, self.truncated = "", False
         self.usage = Usage("ok", "", 0.0, 0.0, 0.0)
         self._printed = io.StringIO()
+        self._instances: dict[str, Any] = {}
+        self._inspected: list[tuple[list[Any], Any]] = []
         self._started = time.monotonic()
         loaded = self._guarded(lambda: loading.load(source))
         if not isinstance(loaded, Returned):
@@ -70,34 +75,50 @@ class Group:
         """Public callables of the source."""
         return parsing.names(loading.names(self._module))
 
-    def call(self, name: str, *args: Any, inspect: bool = False) -> Reply:
-        """Call with copies; ``inspect`` also reports on the arguments afterwards."""
-        sent = [_copied(arg) for arg in args]
-        before = _random_state() if inspect else None
-        reply = self._guarded(lambda: getattr(self._module, name)(*sent))
+    def call(self, call: Call, served: Served | None = None) -> Reply:
+        """Call with copies; judge-owned objects are called through stand-ins here, too."""
+        if call.on is None and not call.becomes:
+            self._instances.clear()
+            self._inspected.clear()
+        args = self._arguments(call, served)
+        before = _random_state() if call.inspect else None
+        reply = self._guarded(lambda: self._target(call)(*args))
         if not isinstance(reply, Returned):
             return reply
+        if call.becomes is not None:
+            self._instances[call.becomes] = reply.value
         try:
-            plain = _plain(reply.value)
+            plain = None if call.ignored or call.becomes is not None else _plain(reply.value)
         except wire.NotPlainError as error:
             return Raised("not plain data", message=str(error))
-        if not inspect:
+        if not call.inspect:
             return Returned(plain, reply.seconds)
-        shares = tuple(index for index, arg in enumerate(sent) if _shared(arg, reply.value))
-        return Returned(plain, reply.seconds, tuple(sent), shares, _random_state() != before)
+        self._inspected.append((args, reply.value if plain is not None else None))
+        kept = [arg for earlier, _ in self._inspected for arg in earlier]
+        shares = tuple(index for index, arg in enumerate(kept) if _shared(arg, reply.value))
+        return Returned(plain, reply.seconds, shares, _random_state() != before)
 
-    def call_many(self, name: str, many: Sequence[tuple[Any, ...]]) -> list[Reply]:
-        """Call once per argument tuple."""
-        return [self.call(name, *args) for args in many]
+    def kept(self) -> Reply:
+        """The inspected arguments and results as they are now."""
+        args = [args for args, _ in self._inspected]
+        return Returned({"args": args, "results": [value for _, value in self._inspected]})
+
+    def _target(self, call: Call) -> Any:
+        return getattr(self._module if call.on is None else self._instances[call.on], call.name)
+
+    @staticmethod
+    def _arguments(call: Call, served: Served | None) -> list[Any]:
+        if served is None:
+            return [_copied(arg) for arg in call.args]
+        owned = {place: arg.described() for place, arg in enumerate(call.args) if isinstance(arg, Offered)}
+        args = [None if place in owned else _copied(arg) for place, arg in enumerate(call.args)]
+        stand_ins = StandIns(lambda request: wire.decode(served.answer(wire.decode(wire.encode(request)))))
+        stand_ins.put(args, owned)
+        return args
 
     def attribute(self, name: str) -> Reply:
         """A module global."""
         return self._guarded(lambda: _plain(getattr(self._module, name)))
-
-    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
-        """Call with the judge's function itself."""
-        del max_calls
-        return self._guarded(lambda: _plain(getattr(self._module, name)(impl)))
 
     def run_checks(self, checks_source: str) -> list[OwnCheck]:
         """Run the candidate's own checks."""

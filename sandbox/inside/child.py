@@ -4,7 +4,6 @@ One process serves one probe group. It receives the arguments of the current cal
 references, tolerances and names of checks never come here.
 """
 
-import builtins
 import os
 import random
 import socket
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sandbox import wire
-from sandbox.inside import frames, loading, owncheck
+from sandbox.inside import frames, loading, owncheck, standins
 
 _CHANNEL = 3
 
@@ -50,13 +49,13 @@ class _Served:
         self.module: Any = None
         self.instances: dict[str, Any] = {}
         self.inspected: list[tuple[list[Any], Any]] = []
+        self.stand_ins = standins.StandIns(self._exchange)
         self.actions: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
             "names": self._names,
             "call": self._call,
             "kept": self._kept,
             "attribute": self._attribute,
-            "callable": self._call_with_callable,
             "checks": self._checks,
         }
 
@@ -86,6 +85,8 @@ class _Served:
         if on is None and not becomes:
             self.instances.clear()
             self.inspected.clear()
+            self.stand_ins.forget()
+        self.stand_ins.put(args, request["owned"])
         target = getattr(self.module if on is None else self.instances[on], request["name"])
         before = _random_state() if request["inspect"] else ""
         value = target(*args)
@@ -96,7 +97,7 @@ class _Served:
             value = None
         if not request["inspect"]:
             return {"value": value}
-        self.inspected.append((args, value))
+        self.inspected.append(([None if place in request["owned"] else arg for place, arg in enumerate(args)], value))
         arguments = [arg for earlier, _ in self.inspected for arg in earlier]
         return {"value": value, "shares": _shares(value, arguments), "random_touched": touched}
 
@@ -107,21 +108,10 @@ class _Served:
     def _attribute(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"value": getattr(self.module, request["name"])}
 
-    def _call_with_callable(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"value": getattr(self.module, request["name"])(self._remote)}
-
-    def _remote(self, *args: Any, **kwargs: Any) -> Any:
-        """The judge's callable: sends the arguments there, writes changed arrays back, raises what it raised."""
-        request = {"callback": True, "args": [_formed(arg) for arg in args]}
-        request["kwargs"] = {name: _formed(arg) for name, arg in kwargs.items()}
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A stand-in's call: the judge answers it before anything else is sent."""
         self.channel.send(wire.encode(request))
-        reply = wire.decode(self.channel.receive())
-        for mine, theirs in zip((*args, *kwargs.values()), reply["after"], strict=True):
-            if isinstance(mine, np.ndarray) and mine.flags.writeable:
-                mine[...] = theirs
-        if reply["raised"]:
-            raise getattr(builtins, reply["raised"], RuntimeError)(reply["message"])
-        return reply["value"]
+        return wire.decode(self.channel.receive())  # type: ignore[no-any-return]  # a record, from the judge
 
     def _checks(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"value": owncheck.run(request["source"], self.module)}
@@ -133,11 +123,6 @@ def guarded(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"ok": True, **action()}
     except BaseException as error:
         return {"ok": False, **loading.describe(error)}
-
-
-def _formed(arg: Any) -> Any:
-    """An argument of the judge's callable: a read-only array arrives read-only there too."""
-    return wire.Form(arg, readonly=True) if isinstance(arg, np.ndarray) and not arg.flags.writeable else arg
 
 
 def flush() -> None:

@@ -29,12 +29,12 @@ class Difference:
 
 def compare(expected: Any, got: Any, rtol: float = 1e-9, atol: float = 1e-12) -> Difference | None:
     """The first difference between an expected value and plain data from a candidate, or None."""
-    return next(_differences(_plain(expected), got, "result", _Tolerance(rtol, atol)), None)
+    return next(_differences(plain(expected), got, "result", _Tolerance(rtol, atol)), None)
 
 
 def structure(expected: Any, got: Any) -> Difference | None:
     """As `compare`, but values do not matter: only containers, lengths, shapes and kinds of number."""
-    return next(_differences(_plain(expected), got, "result", None), None)
+    return next(_differences(plain(expected), got, "result", None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,18 @@ class _Tolerance:
     atol: float
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A reference's value with numpy scalars as Python scalars, so that both sides speak one vocabulary."""
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):
         return np.asarray(value) if value.ndim else value.item()
     if isinstance(value, dict):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
+        return tuple(plain(item) for item in value)
     if value is None or type(value) in (bool, int, float, str):
         return value
     raise TypeError(f"an expected value of type {type(value).__name__} is not plain data")

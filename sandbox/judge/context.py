@@ -15,6 +15,7 @@ from sandbox.judge.expectation import Expected, Value
 from sandbox.judge.how import Broken, How, loud, silent
 from sandbox.judge.inputs import Inputs
 from sandbox.judge.invocation import invoke
+from sandbox.judge.owned import Served
 from sandbox.judge.package import Package, accepted
 from sandbox.judge.params import SpecError
 from sandbox.judge.ports import Candidate, Group
@@ -103,9 +104,9 @@ class Context:
         default = self.spec.compare
         return Tolerance(default.rtol if rtol is None else rtol, default.atol if atol is None else atol)
 
-    def ask(self, group: Group, args: Args, *, inspect: bool = False) -> Reply:
+    def ask(self, group: Group, args: Args, *, inspect: bool = False, served: Served | None = None) -> Reply:
         """One call of the entry point, or one script, in a process that is open."""
-        return invoke(group, self.spec.entry, args, inspect=inspect)
+        return invoke(group, self.spec.entry, args, inspect=inspect, served=served)
 
     def call(self, args: Args) -> Reply:
         """One call of the entry point in a process of its own."""

@@ -4,16 +4,16 @@ A reply is untrusted until it has been decoded, its id compared and its fields r
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from sandbox import wire
 from sandbox.inside import frames
-from sandbox.judge import callables, parsing
+from sandbox.judge import parsing
 from sandbox.judge.call import Call
 from sandbox.judge.how import ended_sentence
+from sandbox.judge.owned import Offered, Served
 from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
 
 # What one process may send in all: its replies are kept until they are judged, and the judge's memory is limited.
@@ -91,10 +91,15 @@ class Group:
         self.close()
         raise LoadFailed(reply, reply.message if isinstance(reply, Raised) else reply.detail, self.output)
 
-    def call(self, call: Call) -> Reply:
-        """Call a function, a class or a method; the arguments of one call only are sent with it."""
-        request = {"op": "call", "name": call.name, "args": call.args, "on": call.on, "becomes": call.becomes}
-        return self._ask({**request, "ignored": call.ignored, "inspect": call.inspect})
+    def call(self, call: Call, served: Served | None = None) -> Reply:
+        """Call a function, a class or a method; the arguments of one call only are sent with it.
+
+        Arguments that ``served`` has offered arrive as stand-ins, whose calls it answers meanwhile.
+        """
+        owned = {place: arg.described() for place, arg in enumerate(call.args) if isinstance(arg, Offered)}
+        args = [None if place in owned else arg for place, arg in enumerate(call.args)]
+        request = {"op": "call", "name": call.name, "args": args, "owned": owned, "inspect": call.inspect}
+        return self._ask({**request, "on": call.on, "becomes": call.becomes, "ignored": call.ignored}, served)
 
     def kept(self) -> Reply:
         """The arguments and results of the inspected calls as they are now, as a record."""
@@ -103,10 +108,6 @@ class Group:
     def attribute(self, name: str) -> Reply:
         """A module global as plain data."""
         return self._ask({"op": "attribute", "name": name})
-
-    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
-        """Call ``name`` with one argument: a stand-in whose calls run ``impl`` here, on copies."""
-        return self._ask({"op": "callable", "name": name}, callables.Served(impl, max_calls))
 
     def run_checks(self, checks_source: str) -> list[OwnCheck]:
         """Run the candidate's own checks against the loaded source; an ended process is one failed check."""
@@ -143,11 +144,11 @@ class Group:
     def _report(self) -> dict[str, Any]:
         return self._ender.report(self._token)
 
-    def _ask(self, request: dict[str, Any], served: "callables.Served | None" = None) -> Reply:
+    def _ask(self, request: dict[str, Any], served: Served | None = None) -> Reply:
         if self._closed:
             return self._ended()
         self._sent += 1
-        started = time.monotonic()
+        started, ours = time.monotonic(), 0.0
         deadline = min(started + self._call_seconds, self._ender.deadline)
         try:
             if self._channel.has_input:  # an answer made ahead would be timed as if it cost nothing
@@ -155,7 +156,11 @@ class Group:
             self._channel.send(wire.encode({**request, "id": self._sent}), deadline)
             reply = self._receive(deadline)
             while served is not None and reply.get("callback") is True:
-                self._channel.send(wire.encode(served.answer(reply)), deadline)
+                asked = time.monotonic()
+                answer = served.answer(reply)
+                ours += time.monotonic() - asked  # not the code's time, up to as much again as it has itself
+                deadline = min(started + self._call_seconds + min(ours, self._call_seconds), self._ender.deadline)
+                self._channel.send(answer, deadline)
                 reply = self._receive(deadline)
         except frames.FrameTimeout:
             return self._finish("time_limit")
@@ -165,7 +170,7 @@ class Group:
             return self._broken(str(error))
         if type(reply.get("id")) is not int or reply["id"] != self._sent:  # an array would not say yes or no
             return self._broken("a reply to another call")
-        return self._parse(reply, time.monotonic() - started)
+        return self._parse(reply, time.monotonic() - started - ours)
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         body = self._channel.receive(deadline)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sandbox.judge import parsing, script, values
+from sandbox.judge import parsing, script
 from sandbox.judge.guard import OverLimitError
+from sandbox.judge.owned import Served, trusted
 from sandbox.judge.ports import Group
 from sandbox.judge.replies import PlatformFault, Raised, Reply, Returned
 from sandbox.judge.spec import Entry
@@ -22,12 +23,18 @@ class Stopped(Exception):
         self.error, self.done = error, done
 
 
-def invoke(group: Group, entry: Entry, args: script.Args, *, inspect: bool = False) -> Reply:
-    """Send the arguments, one call at a time; the first that raises or ends the process is the reply."""
+def invoke(
+    group: Group, entry: Entry, args: script.Args, *, inspect: bool = False, served: Served | None = None
+) -> Reply:
+    """Send the arguments, one call at a time; the first that raises or ends the process is the reply.
+
+    Judge-owned arguments are offered through `served`, or through one of its own.
+    """
+    served = served or Served()
     replies: list[Returned] = []
     done: list[Any] = []
     for call in script.calls(entry, args):
-        reply = group.call(replace(call, inspect=inspect))
+        reply = group.call(served.offered(replace(call, inspect=inspect)), served)
         if isinstance(reply, Raised) and entry.methods and call.becomes != script.FIRST:
             return replace(reply, done=tuple(done))
         if not isinstance(reply, Returned):
@@ -52,8 +59,16 @@ def _inspected(group: Group, whole: Returned, replies: list[Returned]) -> Reply:
     )
 
 
-def perform(function: Callable[..., Any], entry: Entry, args: script.Args, options: Mapping[str, str]) -> Any:
+def perform(
+    function: Callable[..., Any],
+    entry: Entry,
+    args: script.Args,
+    options: Mapping[str, str],
+    served: Served | None = None,
+) -> Any:
     """The result of trusted code on copies of the arguments; `options` go to the function or constructor.
+
+    It gets judge-owned objects themselves, or, with `served`, stand-ins as the candidate's code does.
 
     Raises:
         Stopped
@@ -61,11 +76,9 @@ def perform(function: Callable[..., Any], entry: Entry, args: script.Args, optio
     done: list[Any] = []
     instances: dict[str | None, Any] = {}
     for call in script.calls(entry, args):
+        given = trusted(call) if served is None else served.here(call)
         try:
-            if call.on is None:
-                value = function(*values.fresh(call.args), **options)
-            else:
-                value = getattr(instances[call.on], call.name)(*values.fresh(call.args))
+            value = function(*given, **options) if call.on is None else getattr(instances[call.on], call.name)(*given)
         except (PlatformFault, MemoryError, OverLimitError):
             raise
         except Exception as error:

@@ -1,5 +1,6 @@
 """The trusted code of a package: grader.py and the other files, executed in the judge only."""
 
+import ast
 import inspect
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -52,6 +53,10 @@ class Package:
         if not found:
             raise SpecError(f"the package has no file {path}")
         return found
+
+    def headline(self, path: str) -> str:
+        """The first line of a file's docstring, empty where it has none."""
+        return next(iter((ast.get_docstring(ast.parse(self._files[path])) or "").splitlines()), "")
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function of grader.py by name."""

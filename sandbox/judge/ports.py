@@ -3,11 +3,12 @@
 `sandbox.judge.candidate` implements it in the judge container.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from sandbox.judge.call import Call
+from sandbox.judge.owned import Served
 from sandbox.judge.replies import Names, OwnCheck, Reply, Usage
 
 
@@ -35,17 +36,14 @@ class Group(Protocol):
     def names(self) -> Mapping[str, Names]:
         """Public callables of the source, and public methods of its classes as `Class.method`."""
 
-    def call(self, call: Call) -> Reply:
-        """One call; arguments travel as copies."""
+    def call(self, call: Call, served: Served | None = None) -> Reply:
+        """One call; arguments travel as copies, and what `served` has offered as stand-ins."""
 
     def kept(self) -> Reply:
         """The arguments and results of the inspected calls as they are now, as a record."""
 
     def attribute(self, name: str) -> Reply:
         """A global of the module as plain data."""
-
-    def call_with_callable(self, name: str, impl: Callable[..., Any], *, max_calls: int = 200) -> Reply:
-        """Call with one argument: a proxy whose calls run `impl` in the judge."""
 
     def run_checks(self, checks_source: str) -> list[OwnCheck]:
         """Run the candidate's own checks."""

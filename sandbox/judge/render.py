@@ -5,12 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from sandbox.judge import script
+from sandbox.judge.spec import Entry
+
 MAX_TEXT = 4096
 _MAX_ITEMS = 24
 _MAX_STRING = 400
 _MAX_DEPTH = 6
 _MAX_NODES = 600
 _EXACT_IN_JSON = 2**53
+_CALLS = {"args", "changed", "args2", "after"}  # parts of a counterexample that are arguments of a call
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str:
@@ -18,6 +22,21 @@ def text(value: Any, limit: int = MAX_TEXT) -> str:
     with np.printoptions(threshold=200, edgeitems=5, linewidth=100, precision=8, suppress=False):
         shown = _text(value, 0)
     return cut(shown, limit)
+
+
+def arguments(entry: Entry, args: script.Args) -> str:
+    """The arguments of a call, or the calls of a script, one a line."""
+    return cut("\n".join(script.lines(entry, args, text)))
+
+
+def counterexample(entry: Entry, found: Any) -> dict[str, str]:
+    """A counterexample's parts as text by name; those that are arguments as such."""
+    if not isinstance(found, dict):
+        return {}
+    return {
+        key: arguments(entry, part) if key in _CALLS and script.misfit(entry, part) is None else text(part)
+        for key, part in found.items()
+    }
 
 
 def cut(shown: str, limit: int = MAX_TEXT) -> str:
@@ -41,7 +60,17 @@ def _text(value: Any, depth: int) -> str:
         items = list(value.items())
         parts = [f"{key!r}: {_text(item, depth + 1)}" for key, item in items[:_MAX_ITEMS]]
         return "{" + ", ".join(parts + ["…"] * (len(items) > _MAX_ITEMS)) + "}"
-    return _clip(repr(value))
+    return _clip(repr(value) if _plain(value) else _named(value))
+
+
+def _plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str | bytes | np.generic | list | tuple | dict)
+
+
+def _named(value: Any) -> str:
+    """An object of a grader's, without the address that differs from run to run."""
+    name = getattr(value, "__name__", None) or f"{type(value).__name__} object"
+    return f"<{name}>"
 
 
 def _clip(shown: str) -> str:
@@ -79,4 +108,4 @@ class _JsonSafe:
         exact = value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < _EXACT_IN_JSON)
         if exact or (isinstance(value, float) and math.isfinite(value)):
             return value
-        return _clip(str(value))
+        return _clip(str(value) if _plain(value) else _named(value))

@@ -4,7 +4,7 @@ The arguments for a class are `(init, steps)`: the constructor's arguments and t
 `"other:update"` is a step on a second instance named `other`, made from the same `init` when it is first named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox.judge import values
@@ -12,6 +12,7 @@ from sandbox.judge.call import Call
 from sandbox.judge.spec import Entry, Role
 
 Args = tuple[Any, ...]
+Build = Callable[[Role, Any], Any]
 FIRST = ""  # the unnamed instance, made at the start
 _PARTS = 2
 
@@ -50,20 +51,20 @@ def calls(entry: Entry, args: Args) -> list[Call]:
     return made
 
 
-def build(entry: Entry, raw: Any) -> Args:
-    """Arguments from JSON or a candidate's plain data.
+def build(entry: Entry, raw: Any, make: Build = values.build) -> Args:
+    """Arguments from JSON or a candidate's plain data; `make` builds one from its role.
 
     Raises:
         ValueError: they cannot be arguments of this entry point.
     """
     if not entry.methods:
-        return _built(entry.args, raw, "arguments")
+        return _built(entry.args, raw, "arguments", make)
     if not isinstance(raw, list | tuple) or len(raw) != _PARTS or not isinstance(raw[1], list | tuple):
         raise ValueError("the arguments of a class are (init, steps)")
-    return _built(entry.args, raw[0], "constructor arguments"), [_step(entry, step) for step in raw[1]]
+    return _built(entry.args, raw[0], "constructor arguments", make), [_step(entry, step, make) for step in raw[1]]
 
 
-def build_named(entry: Entry, raw: Any) -> Args:
+def build_named(entry: Entry, raw: Any, make: Build) -> Args:
     """Arguments from JSON that names those of the function, or has the parts `init` (by name) and `steps`.
 
     Raises:
@@ -71,7 +72,7 @@ def build_named(entry: Entry, raw: Any) -> Args:
     """
     named = raw["init"] if entry.methods else raw
     given = [named[role.name] for role in entry.args]
-    return build(entry, (given, raw["steps"]) if entry.methods else given)
+    return build(entry, (given, raw["steps"]) if entry.methods else given, make)
 
 
 def with_argument(entry: Entry, args: Args, at: int, value: Any) -> Args:
@@ -91,16 +92,22 @@ def last_step(entry: Entry, args: Args) -> int:
     return len(args[1]) - 1 if entry.methods else -1
 
 
-def lines(entry: Entry, args: Args, show: Any) -> Iterator[str]:
+def lines(entry: Entry, args: Args, show: Callable[[Any], str]) -> Iterator[str]:
     """The arguments as a person reads them; `show` writes one value."""
     for call in calls(entry, args):
-        shown = [show(arg) for arg in call.args]
+        shown = [_shown(role, arg, show) for role, arg in zip(call.roles, call.args, strict=True)]
         if not entry.methods:
             yield from (f"{role.name} = {text}" for role, text in zip(call.roles, shown, strict=True))
             return
         name = call.on if call.becomes is None else call.becomes
         made = f"{name or 'it'} = " if call.becomes is not None else f"{name or 'it'}."
         yield f"{made}{call.name}({', '.join(shown)})"
+
+
+def _shown(role: Role, arg: Any, show: Callable[[Any], str]) -> str:
+    if role.kind not in ("object", "callable"):
+        return show(arg)
+    return str(arg.__name__) if role.kind == "callable" else f"{type(arg).__name__}()"
 
 
 def _counted(args: Any, roles: tuple[Role, ...]) -> bool:
@@ -113,13 +120,13 @@ def _split(name: Any) -> tuple[str, str]:
     return on, method
 
 
-def _step(entry: Entry, raw: Any) -> Args:
+def _step(entry: Entry, raw: Any, make: Build) -> Args:
     if not isinstance(raw, list | tuple) or not raw or _split(raw[0])[1] not in entry.methods:
         raise ValueError(f"a step is [method, *args] with a method of {entry.name}: {', '.join(entry.methods)}")
-    return raw[0], *_built(entry.methods[_split(raw[0])[1]].args, raw[1:], f"arguments of {raw[0]}")
+    return raw[0], *_built(entry.methods[_split(raw[0])[1]].args, raw[1:], f"arguments of {raw[0]}", make)
 
 
-def _built(roles: tuple[Role, ...], raw: Any, what: str) -> Args:
+def _built(roles: tuple[Role, ...], raw: Any, what: str, make: Build) -> Args:
     if not isinstance(raw, list | tuple) or len(raw) != len(roles):
         raise ValueError(f"{len(roles)} {what} are needed")
-    return tuple(values.build(role, part) for role, part in zip(roles, raw, strict=True))
+    return tuple(make(role, part) for role, part in zip(roles, raw, strict=True))

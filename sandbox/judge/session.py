@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.judge import policies, render
+from sandbox.judge import notices, policies, render, shrink
 from sandbox.judge import spec as specification
 from sandbox.judge.context import Context
 from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, loud, sentence
@@ -38,8 +38,9 @@ def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
     """Grade one job and emit its events, `finished` last.
 
     `job`: mode "submit" | "run" | "check", source, checks_source, seed (hex, secret), only (check ids or None),
-    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, and
-    stop_at_first, which leaves what comes after the first required check that did not pass.
+    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, shrink
+    (make counterexamples small), and stop_at_first, which leaves what comes after the first required check that did
+    not pass.
 
     Raises:
         PlatformFault: the package or the platform is at fault; no verdict was reached.
@@ -74,6 +75,7 @@ class _Session:
         self.checks = self._selected(job.get("only"))
         self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
+        self.outcomes: list[Outcome] = []
         self.phases: list[str] = []  # per process, the check or policy that opened it
         self._refuse_dangling_names()
 
@@ -85,8 +87,8 @@ class _Session:
             self._visible(compiled=error is None)
             return
         inferred = self._policies() if error is None else {}
-        outcomes = self._outcomes(inferred, compiled=error is None)
-        self._finish(self._verdict(outcomes, inferred), inferred)
+        self.outcomes = self._outcomes(inferred, compiled=error is None)
+        self._finish(self._verdict(self.outcomes, inferred), inferred)
 
     def _outcomes(self, inferred: Mapping[str, Inference], *, compiled: bool) -> list[Outcome]:
         """The outcome of every check, or, when asked to stop there, up to the first thing that rejects."""
@@ -170,8 +172,14 @@ class _Session:
         else:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
+            if self.job.get("shrink") and outcome.state.startswith("failed"):
+                outcome = shrink.smaller(context, check, outcome)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        drawn = {"seed": context.seed, "inputs": context.inputs.hexdigest()}
+        drawn = {
+            "texts": render.counterexample(self.spec.entry, outcome.counterexample),
+            "seed": context.seed,
+            "inputs": context.inputs.hexdigest(),
+        }
         self.emit({**_check_done(check, outcome, drawn, self.lines), "ms": elapsed})
         self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
@@ -215,7 +223,9 @@ class _Session:
         }
         phases = [*self.phases, *["visible"] * (len(ended) - len(self.phases))]
         usage = [{"phase": phase, **used.as_event()} for phase, used in zip(phases, ended, strict=True)]
-        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing, "usage": usage})
+        found = notices.find(self.job["source"], self.job["package"]["visible"], self.outcomes)
+        graded = {"verdict": verdict, "policies": reported, "notices": [notice.as_event() for notice in found]}
+        self.emit({"type": "finished", **graded, "timing": timing, "usage": usage})
 
 
 def _load_error(failed: LoadFailed) -> Event:
@@ -248,7 +258,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, drawn: Mapping[str, str], lines: frozenset[int]) -> Event:
+def _check_done(check: Check, outcome: Outcome, drawn: Mapping[str, Any], lines: frozenset[int]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {

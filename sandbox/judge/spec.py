@@ -11,17 +11,30 @@ from typing import Any
 from sandbox.judge import params
 from sandbox.judge.params import SpecError
 
+_OWNED = frozenset({"object", "callable", "stream"})
 DEFAULT_VISIBILITY = {"candidate": "during", "staff": "during"}
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list."""
+    """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list.
+
+    `shape` names dimensions ("[n, d]"); those of one name are equal. An object that stays with the judge has `methods`,
+    the ones that may be called; a callable `returns` something.
+    """
 
     name: str
     kind: str = "any"
     dtype: str | None = None
     items: tuple["Role", ...] = ()
+    shape: str | None = None
+    methods: tuple[str, ...] = ()
+    returns: "Role | None" = None
+
+    @property
+    def owned(self) -> bool:
+        """Whether it stays with the judge, and the code gets a stand-in."""
+        return self.kind in _OWNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,16 @@ def _method(raw: Any) -> Method:
 
 def _role(raw: Any) -> Role:
     items = tuple(_role(item) for item in raw.get("items") or ())
-    return Role(raw.get("name", ""), raw.get("kind", "any"), raw.get("dtype"), items)
+    returns = None if raw.get("returns") is None else _role(raw["returns"])
+    return Role(
+        name=raw.get("name", ""),
+        kind=raw.get("kind", "any"),
+        dtype=raw.get("dtype"),
+        items=items,
+        shape=raw.get("shape"),
+        methods=tuple(raw.get("methods") or ()),
+        returns=returns,
+    )
 
 
 def _policy(raw: Any) -> Policy:

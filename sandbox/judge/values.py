@@ -1,6 +1,5 @@
 """Plain values: built from JSON by an argument's role, copied, mapped and counted."""
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +28,9 @@ def build(role: Role, raw: Any) -> Any:
         if not isinstance(raw, list | tuple) or len(raw) != len(role.items):
             raise ValueError(f"{role.name or 'value'} must have {len(role.items)} items")
         return tuple(build(item, part) for item, part in zip(role.items, raw, strict=True))
-    if role.kind in ("list", "tuple"):
+    if role.kind in ("object", "callable"):
+        raise ValueError(f"{role.name or 'value'} is not plain data")
+    if role.kind in ("list", "tuple", "stream"):
         return _sequence(role, raw)
     if role.kind == "float":
         return _number(role, raw)
@@ -53,7 +54,7 @@ def _sequence(role: Role, raw: Any) -> Any:
     if not isinstance(raw, list | tuple):
         raise ValueError(f"{role.name or 'value'} must be a {role.kind}")  # noqa: TRY004 - one error for any misfit
     items = [build(role.items[0], part) for part in raw] if role.items else list(raw)
-    return items if role.kind == "list" else tuple(items)
+    return tuple(items) if role.kind == "tuple" else items
 
 
 def _number(role: Role, raw: Any) -> float:
@@ -63,8 +64,14 @@ def _number(role: Role, raw: Any) -> float:
 
 
 def fresh(value: Any) -> Any:
-    """An independent copy, so that whoever gets it cannot change the judge's own."""
-    return copy.deepcopy(value)
+    """An independent copy, so that whoever gets it cannot change the judge's own; objects of a grader stay the same."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if type(value) in (list, tuple):
+        return type(value)(map(fresh, value))
+    if type(value) is dict:
+        return {key: fresh(item) for key, item in value.items()}
+    return value
 
 
 def map_arrays(change: Callable[[Any], Any], value: Any) -> Any:

@@ -10,10 +10,9 @@ from sandbox.judge import render, script, values
 from sandbox.judge.context import Context
 from sandbox.judge.expectation import Expected, Refusal, Value, judge
 from sandbox.judge.how import loud, sentence
-from sandbox.judge.package import find
 from sandbox.judge.params import SpecError
 from sandbox.judge.ports import Group
-from sandbox.judge.primitives.kill import capped, told_apart
+from sandbox.judge.primitives.kill import ask_about, implementation, told_apart
 from sandbox.judge.replies import Ended, LoadFailed, Raised, Reply, Returned
 from sandbox.judge.script import Args
 from sandbox.judge.spec import Entry, Role
@@ -52,27 +51,32 @@ class VisibleRun:
         args, expected = self._example_parts(example)
         with self.context.candidate.open() as group:
             reply = self.context.ask(group, args)
-        shown = "\n".join(script.lines(self.entry, args, render.text))
+        shown = render.arguments(self.entry, args)
         outcome = judge(expected, reply, self.context.spec.compare)
         state = "passed" if outcome is None else "failed" if isinstance(reply, Returned) else "error"
         note = outcome.statement if outcome is not None and isinstance(reply, Returned) else None
         wanted = _wanted(expected)
-        return _event(state, reply=reply, given=render.cut(shown), expected=wanted, note=note), group
+        return _event(state, reply=reply, given=shown, expected=wanted, note=note), group
 
     def _example_parts(self, example: Mapping[str, Any]) -> tuple[Args, Expected]:
         """The arguments and the expectation, as the roles of the entry point say."""
         try:
-            args = script.build_named(self.entry, example["args"])
+            args = script.build_named(self.entry, example["args"], self._make)
             return args, _expected(self.entry, args, example["expected"])
         except (ValueError, KeyError, TypeError) as error:
             raise SpecError(f"visible example {example['name']}: {error}") from error
 
+    def _make(self, role: Role, raw: Any) -> Any:
+        """One argument; a callable or an object is written as the name of what grader.py has for it."""
+        if role.kind not in ("callable", "object"):
+            return values.build(role, raw)
+        found = self.context.package.function(raw)
+        return found if role.kind == "callable" else found()
+
     def _implementation(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         path, expect = example["implementation"], example["expected"]
-        impl = capped(find(self.context.package.module(path), self.entry.args[0].name))
-        with self.context.candidate.open() as group:
-            reply = group.call_with_callable(self.entry.name, impl)
-        outcome = told_apart(reply, expect, example["name"])
+        reply, group = ask_about(self.context, implementation(self.context, path))
+        outcome = told_apart(reply, expect)
         asserted = isinstance(reply, Raised) and "AssertionError" in reply.classes | {reply.kind}
         got = "caught" if asserted else "accepted" if isinstance(reply, Returned) else None
         state = "passed" if outcome.state == "passed" else "failed" if got else "error"

@@ -111,3 +111,15 @@ def test_no_engine_is_3_and_never_a_rejection(bank, tmp_path):
     assert "platform_error" == said["verdict"]
     assert {"platform_error"} == {check["state"] for check in said["checks"]}
     assert "Traceback" not in result.stderr
+
+
+async def test_a_counterexample_is_found_by_the_real_judge_on_the_same_hidden_inputs(ada, problem, drain):
+    execution = await submit(ada.browser, problem, "def double(x):\n    return [abs(v) for v in x]\n")
+    await drain()
+    asked = await ada.browser.post(f"/api/executions/{execution}/counterexamples", json={"check": "oracle/random"})
+    await drain()
+    shown = next(
+        each for each in (await view(ada.browser, asked.json()["id"]))["events"] if each["type"] == "counterexample"
+    )
+    assert ["Input", "Expected", "Got"] == [part["name"] for part in shown["data"]["parts"]]
+    assert shown["data"]["parts"][0]["text"].startswith("x = [")

@@ -25,7 +25,8 @@ VALUES: list[Any] = [
     {"id": 1, "ok": True, "value": [{"name": "n", "state": "failed", "message": "m", "line": 1, "output": ""}]},
     {"id": 1, "ok": True, "value": (True, None, np.array(["ab", "c"]), np.zeros((0, 3)), np.array([True]))},
     {"id": 1, "ok": False, "kind": "ValueError", "classes": ["ValueError", "Exception"], "line": 2, "message": "no"},
-    {"callback": True, "args": [1.0, [1, 2, 3, 4]], "kwargs": {"eps": 0.5}},
+    {"callback": True, "object": 0, "method": "__call__", "args": [1.0, [1, 2, 3, 4]], "kwargs": {"eps": 0.5}},
+    {"callback": True, "object": 1, "method": "__next__", "args": [], "kwargs": {}},
     [wire.Form(np.ones((2, 2)), strided=True), wire.Form(np.ones(1, np.float32), readonly=True)],
 ]
 VALUES += [np.arange(2), np.array(["passed", "failed"]), [np.ones(1)], {}, (), 2**8000, float("inf"), True, "failed"]

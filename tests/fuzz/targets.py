@@ -4,7 +4,6 @@ Run by hypothesis (`test_fuzz.py`) and by atheris (`drive.py`). Owns the propert
 """
 
 import json
-import math
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -14,11 +13,15 @@ from pydantic import ValidationError
 
 from sandbox import events, wire
 from sandbox.inside import frames
-from sandbox.judge import callables, comparator, render, values
+from sandbox.judge import comparator, render, values
+from sandbox.judge.call import Call
 from sandbox.judge.candidate import Candidate
 from sandbox.judge.group import Group, Limits
+from sandbox.judge.owned import Served
 from sandbox.judge.replies import Ended, Raised, Returned
+from sandbox.judge.spec import Role
 
+_ROLES = (Role("made", "callable", returns=Role("", "object", methods=("fit",))), Role("rows", "stream"))
 _BASE = {type(None), bool, int, float, str}
 _EXPECTED: list[Any] = [2.0, 3, "a", True, None, [1.0, 2], (1.0, "b"), {"a": 1.0}, np.ones(2), np.ones((1, 2), int)]
 _FIELDS: dict[str, Any] = {"id": 1, "ok": True, "value": 1.0, "args_after": [1], "shares": [0], "random_touched": False}
@@ -30,7 +33,15 @@ _FIELDS |= {
     "syntax": False,
     "callback": False,
 }
-_FIELDS |= {"args": [1.0], "kwargs": {"eps": 1}, "name": "n", "state": "failed", "output": ""}
+_FIELDS |= {
+    "object": 0,
+    "method": "__call__",
+    "args": [1.0],
+    "kwargs": {"eps": 1},
+    "name": "n",
+    "state": "failed",
+    "output": "",
+}
 _END = {"token": "t", "state": "killed", "cause": "", "exit": None, "signal": 9, "cpu_seconds": 0.1, "peak_kb": 1}
 _END |= {"wall_seconds": 0.1, "output": "", "truncated": False, "clean": True}
 
@@ -112,8 +123,9 @@ def _answer(frame: bytes, way: int) -> Any:
         candidate = Candidate(control, frames.Channel(control), "", Limits())  # it opens nothing here
         group = Group(candidate, "t", frames.Channel(ours), 5.0)
         if way == 0:
-            return group.call_with_callable("f", _served, max_calls=1)
-        return group.run_checks("") if way == 1 else group.call("f", inspect=True)
+            served, call = _offered()
+            return group.call(call, served)
+        return group.run_checks("") if way == 1 else group.call(Call("f", inspect=True))
 
 
 def control(data: bytes) -> None:
@@ -128,8 +140,28 @@ def control(data: bytes) -> None:
     assert type(hello) is dict
 
 
-def _served(*args: Any, **kwargs: Any) -> Any:
-    return [np.sum(value) for value in (*args, *kwargs.values())]
+class _Served:
+    """What a callback reaches: works on any data, and returns itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.sums = [np.sum(value) for value in (*args, *kwargs.values())]
+
+    def fit(self, *args: Any) -> "_Served":
+        self.sums += [np.sum(value) for value in args]
+        return self
+
+
+def _offered() -> tuple[Served, Call]:
+    """A factory under the number 0 and a stream under the number 1, with a budget of one call."""
+    served = Served(most_calls=1, logged=True)
+    call = served.offered(Call("f", (_Served, range(600)), _ROLES))
+    _numbered(served)
+    return served, call
+
+
+def _numbered(served: Served) -> None:
+    """The same numbers in every run, so that a corpus means the same."""
+    served._things = dict(enumerate(served._things.values()))
 
 
 def _use(value: Any) -> None:
@@ -161,7 +193,7 @@ def served(data: bytes) -> None:
     try:
         request = wire.decode(data)
         if isinstance(request, dict):
-            wire.encode(callables.Served(math.hypot, 1).answer(request))
+            wire.decode(_offered()[0].answer(request))
     except (wire.WireError, wire.NotPlainError):
         return
 

@@ -8,6 +8,9 @@ from sandbox.judge.session import run
 from tests.judge.local import LocalCandidate, Zygotes
 
 SEED = "5f" * 16
+PASSED = ("passed", None)
+SILENT = "failed_silently"
+LOUD = "failed_loudly"
 ENTRY = {
     "name": "total",
     "kind": "function",
@@ -32,6 +35,11 @@ def total(x):
         raise ValueError("one axis")
     return float(x.sum())
 """
+
+
+def array_entry(*names: str, returns: str = "array") -> dict[str, Any]:
+    args = [{"name": name, "kind": "array", "dtype": "float"} for name in names]
+    return {"name": "f", "kind": "function", "args": args, "returns": {"kind": returns, "dtype": "float"}}
 
 
 def check(primitive: str, check_id: str | None = None, **params: Any) -> dict[str, Any]:

@@ -7,12 +7,9 @@ import pytest
 
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
-from tests.judge.bench import check, done, events_of, grade, outcome, package
+from tests.judge.bench import LOUD, PASSED, SILENT, check, done, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
 
-PASSED = ("passed", None)
-SILENT = "failed_silently"
-LOUD = "failed_loudly"
 ENTRY: dict[str, Any] = {
     "name": "Mean",
     "kind": "class",
@@ -325,7 +322,7 @@ class TestOtherPrimitives:
                 return (1.0,), [("update", rng.normal(size=20)) for _ in range(size)] + [("compute",)]
             """
         checked = made("growth", grader, generator="sized", sizes=[40, 80, 160], slope=1.6)
-        starts_over = RIGHT.replace("self.n += len(x)", "self.n += len(x); sum(range(20 * self.n))")
+        starts_over = RIGHT.replace("self.n += len(x)", "self.n += len(x); sum(range(200 * self.n))")
         assert (SILENT, How.GROWTH.value) == self.told(zygotes, starts_over, checked)
 
 

@@ -37,6 +37,14 @@ def test_defaults_are_filled_in():
         ("statistical", {"cases": "c", "pvalues": "p", "alpha": 0.05}, "alpha must be in"),
         ("kill", {"mode": "implementation", "path": "bugs/a.py"}, "needs path and expect"),
         ("kill", {"mode": "witness", "bug": "a"}, "bug belongs to mode lines"),
+        ("kill", {"mode": "lines", "disguise": "d"}, "disguise belongs to mode implementation"),
+        (
+            "kill",
+            {"mode": "implementation", "path": "bugs/a.py", "expect": "caught", "min_kills": 1},
+            "min_kills is at",
+        ),
+        ("kill", {"mode": "implementation", "path": "v/", "expect": "accepted", "min_kills": 1}, "min_kills is at"),
+        ("kill", {"mode": "implementation", "path": "bugs/", "expect": "caught", "min_kills": 0}, "min_kills is at"),
         ("determinism", {"generator": "rows", "hash_seeds": []}, "at least one"),
     ],
 )

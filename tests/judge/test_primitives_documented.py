@@ -63,7 +63,10 @@ def test_the_worked_example_runs_and_passes(zygotes: Zygotes, name: str):
         _check_is_run(zygotes, check, code)
         return
     args = list(inspect.signature(Package({"grader.py": code}).function("reference")).parameters)
-    entry = {"name": "solve", "args": [{"name": arg} for arg in args]}
+    shown = re.findall(r"```yaml\n(entry:.*?)```", SECTIONS[name], re.DOTALL)
+    roles = yaml.safe_load(shown[0])["entry"]["args"] if shown else [{"name": arg} for arg in args]
+    assert args == [role["name"] for role in roles]
+    entry = {"name": "solve", "args": roles}
     spec = {"entry": entry, "checks": [check]}
     plain = code.replace("from scipy import stats\n", "")  # the judge has it, the code under test has not
     source = f"{plain}\ndef solve({', '.join(args)}):\n    return reference({', '.join(args)})\n"
@@ -73,7 +76,7 @@ def test_the_worked_example_runs_and_passes(zygotes: Zygotes, name: str):
 
 
 def _check_is_run(zygotes: Zygotes, check: dict[str, Any], code: str) -> None:
-    entry = {"name": "check", "args": [{"name": "split"}]}
+    entry = {"name": "check", "args": [{"name": "split", "kind": "callable"}]}
     files = {"grader.py": "", check["params"]["path"]: code}
     source = """
         def check(split):

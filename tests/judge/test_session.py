@@ -306,6 +306,11 @@ def test_a_generator_or_reference_at_fault_is_named_with_its_check(zygotes: Zygo
     assert str(fault.value).startswith(message)
 
 
+def test_a_function_that_grader_lacks_is_found_before_anything_runs(zygotes: Zygotes):
+    with pytest.raises(SpecError, match=r"oracle/one: grader\.py defines no function rowz"):
+        events_of(zygotes, RIGHT, package(check("oracle", generator="rowz"), entry=ENTRY))
+
+
 def test_a_grader_that_does_not_load_is_our_fault(zygotes: Zygotes):
     with pytest.raises(PlatformFault, match=r"grader\.py does not load: SyntaxError"):
         events_of(zygotes, RIGHT, package(grader="def ("))

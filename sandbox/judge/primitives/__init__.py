@@ -16,6 +16,7 @@ from sandbox.judge.primitives import (
     metamorphic,
     oracle,
     perturb,
+    spy,
     stability,
     statistical,
 )
@@ -25,6 +26,7 @@ _MODULES: dict[str, Any] = {
     "edge": edge,
     "metamorphic": metamorphic,
     "perturb": perturb,
+    "spy": spy,
     "stability": stability,
     "gradient": gradient,
     "statistical": statistical,

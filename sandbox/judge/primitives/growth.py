@@ -1,4 +1,4 @@
-"""growth: does the time grow with the size of the input as the statement demands?"""
+"""growth: do time and memory grow with the size of the input as the statement demands?"""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,13 @@ import numpy as np
 from sandbox.judge.context import Args, Context
 from sandbox.judge.how import Broken, How, Outcome, loud, passed, silent
 from sandbox.judge.params import Function
+from sandbox.judge.ports import Group
 from sandbox.judge.replies import Returned
 
 _FEWEST_SIZES = 3
 _LOOKS = 4  # a slope that fails is measured again: other load on the machine only ever adds time
 _CLEARLY = 0.3  # this far above the limit, a second look is enough
+_SLOPE = 1.5
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Params:
 
     generator: Function
     sizes: tuple[int, ...]
-    slope: float = 1.5
+    slope: float | None = None
+    memory_mb: float | None = None
     repeats: int = 3
     cpu_seconds: int | None = None
 
@@ -31,20 +34,48 @@ class Params:
 
 
 def run(ctx: Context, params: Params) -> Outcome:
-    """The slope of log time over log size, from the best of several rounds, must not exceed `slope`."""
+    """Memory first, since it needs two processes only; then time."""
     rng = ctx.rng()
-    warm_up = ctx.arguments(params.generator, ctx.trusted(params.generator, rng, params.sizes[0]))
-    made = [ctx.arguments(params.generator, ctx.trusted(params.generator, rng, size)) for size in params.sizes]
+    warm_up, *made = [
+        ctx.arguments(params.generator, ctx.trusted(params.generator, rng, size))
+        for size in (params.sizes[0], *params.sizes)
+    ]
+    told = []
+    if params.memory_mb is not None:
+        outcome = _memory(ctx, params, params.memory_mb, made)
+        if outcome.state != "passed":
+            return outcome
+        told.append(outcome.statement)
+    if params.slope is None and params.memory_mb is not None:
+        return passed(told[0])
+    outcome = _time(ctx, params, params.slope or _SLOPE, warm_up, made)
+    return outcome.told("; ".join([outcome.statement, *told]))
+
+
+def _memory(ctx: Context, params: Params, limit: float, made: list[Args]) -> Outcome:
+    """The peak of a process that serves the largest size may be so much above that of one that serves the smallest."""
+    peaks = []
+    for size, args in ((params.sizes[0], made[0]), (params.sizes[-1], made[-1])):
+        with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
+            _served(ctx, group, size, args)
+        peaks.append(group.usage.peak_mb)
+    more = peaks[1] - peaks[0]
+    sizes = f"size {params.sizes[-1]} takes {more:.1f} MiB more than size {params.sizes[0]} (limit {limit:g})"
+    return passed(sizes) if more <= limit else silent(How.MEMORY_GROWTH, sizes)
+
+
+def _time(ctx: Context, params: Params, limit: float, warm_up: Args, made: list[Args]) -> Outcome:
+    """The slope of log time over log size, from the best of several rounds."""
     best = np.full(len(made), np.inf)
     slope = np.inf
     for look in range(_LOOKS):
         best = np.minimum(best, _seconds(ctx, params, warm_up, made))
         slope = float(np.polyfit(np.log(params.sizes), np.log(best), 1)[0])
-        if slope <= params.slope or (look and slope > params.slope + _CLEARLY):
+        if slope <= limit or (look and slope > limit + _CLEARLY):
             break
     times = ", ".join(f"{size}: {1000 * second:.2f} ms" for size, second in zip(params.sizes, best, strict=True))
-    statement = f"time grows as size to the power {slope:.2f} (limit {params.slope:g}); {times}"
-    return passed(statement) if slope <= params.slope else silent(How.GROWTH, statement)
+    statement = f"time grows as size to the power {slope:.2f} (limit {limit:g}); {times}"
+    return passed(statement) if slope <= limit else silent(How.GROWTH, statement)
 
 
 def _seconds(
@@ -55,9 +86,14 @@ def _seconds(
     for _ in range(params.repeats):
         with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
             ctx.ask(group, warm_up)
-            for index, args in enumerate(made):
-                reply = ctx.ask(group, args)
-                if not isinstance(reply, Returned):
-                    raise Broken(loud(reply).told(f"size {params.sizes[index]}: {loud(reply).statement}"))
-                best[index] = min(best[index], max(reply.seconds, 1e-9))
+            for index, (size, args) in enumerate(zip(params.sizes, made, strict=True)):
+                best[index] = min(best[index], max(_served(ctx, group, size, args), 1e-9))
     return best
+
+
+def _served(ctx: Context, group: Group, size: int, args: Args) -> float:
+    """The seconds that one size takes."""
+    reply = ctx.ask(group, args)
+    if not isinstance(reply, Returned):
+        raise Broken(loud(reply).told(f"size {size}: {loud(reply).statement}"))
+    return reply.seconds

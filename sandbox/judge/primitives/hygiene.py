@@ -71,10 +71,11 @@ def _inspect(ctx: Context, args: Args, reply: Any, kinds: set[str]) -> None:
 
 def _left_alone(ctx: Context, args: Args, reply: Returned, after: Kept, kinds: set[str]) -> None:
     calls = script.calls(ctx.spec.entry, args)
-    sent = [list(call.args) for call in calls]
+    sent = [[None if role.owned else arg for role, arg in zip(call.roles, call.args, strict=True)] for call in calls]
     if "unmutated" in kinds and (difference := compare(sent, after.args, 0.0, 0.0)):
         statement = f"after the call the arguments differ: {difference.statement}"
-        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": after.args}))
+        left = after.args if ctx.spec.entry.methods else tuple(after.args[0])
+        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": left}))
     if "fresh" not in kinds:
         return
     if reply.shares:

@@ -37,7 +37,7 @@ export class Console {
     this.shown = execution.id;
     this.reveal(execution);
     history.mark(execution.id);
-    panel.begin();
+    panel.begin(execution.id);
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
@@ -47,6 +47,7 @@ export class Console {
       ended: () => this.ended(live),
     });
     this.stream.start(execution);
+    if (!live) this.parts.grading.afterwards(execution.afterwards);
   }
 
   private reveal({ id, kind }: Execution): void {
@@ -78,6 +79,8 @@ export class Console {
     this.status("", null);
     if (!live) return;
     this.parts.busy(null);
+    const { shown } = this;
+    if (shown) void api.get<Execution>(`/api/executions/${shown}`).then((now) => shown === this.shown && this.parts.grading.afterwards(now.afterwards), () => undefined);
     void this.parts.history.refresh();
   }
 

@@ -1,6 +1,7 @@
 // The submission: one row per check, filled in as it is graded; then the verdict and the decisions the code makes.
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
 import { capitalised, count, words } from "../kit/words";
+import { CounterexampleBox } from "./counterexample";
 import { showLoadError } from "./load-error";
 import { checkLooks, setState, withLine, type Jump, type Look } from "./states";
 import type { CheckDone, CheckOutline, CheckState, Decision, Event, Finished } from "./types";
@@ -23,13 +24,17 @@ export class GradingPanel {
   private readonly summary = byId("grading-summary");
   private checks = new Map<string, Graded>();
   private loaded = true;
+  private submission = "";
+  private over = false;
 
   constructor(
     private readonly outline: CheckOutline[],
     private readonly jump: Jump,
   ) {}
 
-  begin(): void {
+  begin(submission: string): void {
+    this.submission = submission;
+    this.over = false;
     byId("grading-empty").hidden = true;
     byId("grading").hidden = false;
     byId("decisions").hidden = true;
@@ -56,10 +61,16 @@ export class GradingPanel {
     if (event.type === "check_done") this.done(event.data);
     if (event.type === "platform_error") return this.ours("Trying again did not help. Your code is safe; submit it once more in a while.");
     if (event.type === "retrying") {
-      this.begin();
+      this.begin(this.submission);
       return this.ours("We are trying again by ourselves.");
     }
     return event.type === "finished" ? this.finish(event.data) : "";
+  }
+
+  /** Checks that are told only once the attempt is over; they decided the verdict like the others. */
+  afterwards(checks: CheckDone[]): void {
+    checks.forEach((check) => this.done(check));
+    if (checks.length > 0) this.offerCounterexamples();
   }
 
   private add(check: CheckOutline): Graded {
@@ -101,7 +112,7 @@ export class GradingPanel {
     if (graded.row.closest("section")?.id !== `group-${groupOf(check)}`) this.place(check, graded);
     this.look(graded, ...checkLooks[check.state]);
     this.describe(graded.row, check);
-    this.say("running", "Grading…", this.soFar());
+    if (!this.over) this.say("running", "Grading…", this.soFar());
   }
 
   private describe(row: HTMLElement, check: CheckDone): void {
@@ -134,6 +145,7 @@ export class GradingPanel {
   }
 
   private finish(finished: Finished): string {
+    this.over = true;
     const accepted = finished.verdict === "accepted";
     const parts = [
       [this.tally("failed_silently"), "failed silently"],
@@ -144,6 +156,7 @@ export class GradingPanel {
     const broken = this.decisions(finished.policies ?? {});
     const kept = broken > 0 ? ` ${count(broken, "decision is", "decisions are")} not kept consistently; see below.` : "";
     this.leftOver();
+    this.offerCounterexamples();
     const text = this.soFar() + rest + kept + this.evidence();
     this.say(accepted ? "passed" : "failed", accepted ? "Accepted" : "Not accepted yet", text);
     return `${accepted ? "Accepted" : "Not accepted yet"}. ${text}`;
@@ -153,6 +166,19 @@ export class GradingPanel {
   private leftOver(): void {
     for (const graded of this.checks.values()) {
       if (graded.state === null) this.look(graded, ...checkLooks.not_reached);
+    }
+  }
+
+  // Planted implementations stay hidden, so a check of the person's own checks has nothing to show.
+  private offerCounterexamples(): void {
+    for (const [id, { row, state }] of this.checks) {
+      const failed = state === "failed_silently" || state === "failed_loudly";
+      if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.submission, id);
+    }
+    const link = document.getElementById("evidence-link");
+    if (link) {
+      link.hidden = false;
+      link.setAttribute("href", `/executions/${this.submission}/evidence`);
     }
   }
 

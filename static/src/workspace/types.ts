@@ -35,6 +35,12 @@ export interface Boot {
 }
 
 export type Kind = "run" | "submission";
+
+/** One input on which a check failed, in parts. */
+export interface Counterexample {
+  check: string;
+  parts: { name: string; text: string }[];
+}
 export type Status = "queued" | "running" | "finished" | "platform_error";
 
 export interface Summary {
@@ -52,6 +58,8 @@ export interface Summary {
 
 export interface Execution extends Summary, Texts {
   events: Event[];
+  /** Checks that are told only once the attempt is over. */
+  afterwards: CheckDone[];
 }
 
 export interface CodeError {
@@ -119,6 +127,7 @@ export interface EventData {
   compiled: { ok: boolean; error: CodeError | null };
   check_started: { id: string };
   check_done: CheckDone;
+  counterexample: Counterexample;
   example_done: ExampleDone;
   own_check_done: OwnCheckDone;
   output: { text: string; truncated: boolean };
@@ -137,6 +146,7 @@ export const eventTypes: EventType[] = [
   "compiled",
   "check_started",
   "check_done",
+  "counterexample",
   "example_done",
   "own_check_done",
   "output",

@@ -1,0 +1,78 @@
+"""Running one check of a submission again, with its code and its seed, so that it meets the same hidden inputs.
+
+In practice, the person gets a small counterexample for a check that failed; staff rerun any check of a submission.
+"""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import repository, service
+from app.attempts.models import Execution
+from app.errors import AlreadyRunning, Forbidden, NotFailed, NotFound
+from app.events.kinds import CheckRerunRequested
+from app.identity.actor import STAFF, Actor
+from app.kit.clock import Clock
+from app.problems import service as problems
+
+
+async def counterexample(
+    session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, check_id: str, *, per_minute: int
+) -> Execution:
+    """A rerun of a failed check that the person may know of; the one there is, if there is one.
+
+    Raises:
+        NotFound, NotFailed, AlreadyRunning, TooManyRequests
+    """
+    submission = await _submission(session, actor, execution_id, check_id)
+    version = await problems.pinned_version(session, submission.attempt.problem_version_id)
+    hidden = [check.id for check in problems.package_of(version).spec.checks if check.visibility.candidate == "never"]
+    if check_id in hidden:
+        raise NotFound
+    if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):
+        raise NotFailed
+    earlier = await repository.last_rerun(session, submission.id, check_id)
+    return earlier or await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
+
+
+async def again(
+    session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, check_id: str, *, per_minute: int
+) -> Execution:
+    """A new rerun of any check, for staff who want to see it happen again.
+
+    Raises:
+        Forbidden, NotFound, AlreadyRunning, TooManyRequests
+    """
+    if not actor.has(*STAFF):
+        raise Forbidden
+    submission = await _submission(session, actor, execution_id, check_id)
+    return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
+
+
+async def _submission(session: AsyncSession, actor: Actor, execution_id: UUID, check_id: str) -> Execution:
+    submission = await repository.execution(session, actor.id, execution_id)
+    if submission.verdict is None or check_id not in submission.verdict.checks:
+        raise NotFound
+    return submission
+
+
+async def _queue(
+    session: AsyncSession, clock: Clock, actor: Actor, submission: Execution, check_id: str, *, per_minute: int
+) -> Execution:
+    active = await repository.active_execution(session, submission.attempt_id, "check")
+    if active is not None:
+        raise AlreadyRunning(execution_id=str(active))
+    await service.refuse_when_fast(session, clock, actor, per_minute)
+    rerun = Execution(
+        id=uuid4(),
+        attempt_id=submission.attempt_id,
+        kind="check",
+        check_of=submission.id,
+        check_id=check_id,
+        revision=submission.revision,
+        solution=submission.solution,
+        checks="",
+        seed=submission.seed,
+    )
+    happening = CheckRerunRequested(execution_id=rerun.id, check_of=submission.id, check_id=check_id)
+    return await service.put_in(session, clock, actor, rerun, happening)
