@@ -2,7 +2,9 @@ import json
 
 import pytest
 
+from app.problems.bank import load_package
 from app.problems.package_error import PackageError
+from app.problems.scaffold import create
 from app.problems.verify import Bench
 from app.problems.verify.mutants import mutant_faults
 from app.problems.verify.report import Fault, Mutants
@@ -26,7 +28,8 @@ async def test_mutants_that_a_check_notices_are_killed_and_the_others_are_shown(
     assert {"solutions/accepted/sum.py:5", "solutions/accepted/sum.py:6"} == {
         fault.file for fault in faults if "sum.py" in fault.file
     }
-    assert "this is accepted too\n- x = x + 0.0\n+ pass\n" in [fault.message for fault in faults]
+    assert "- x = x + 0.0\n+ pass" in [fault.detail for fault in faults]
+    assert str(faults[0]).endswith("\n  " + faults[0].detail.replace("\n", "\n  "))
     assert counted.made == counted.tried == counted.killed + len(faults) + len(counted.other_option)
     assert counted.killed
 
@@ -35,7 +38,7 @@ async def test_a_mutant_that_only_takes_another_option_is_no_survivor(engine):
     counted, faults = await tried(engine)
     (other,) = [shown for shown in counted.other_option if "raise ValueError" in shown]
     assert other == "solutions/accepted/strict.py:9\n- raise ValueError('nothing')\n+ pass"
-    assert not any("raise ValueError" in fault.message for fault in faults)
+    assert not any("raise ValueError" in fault.detail for fault in faults)
 
 
 async def test_what_is_listed_with_a_reason_is_no_fault_unless_it_is_none_or_noticed(engine):
@@ -61,15 +64,23 @@ NOTICED = (
 def entry(fault: Fault) -> str:
     """A survivor as an entry of mutants.yaml: with its lines as they are printed."""
     name = fault.file.partition(".py")[0].rpartition("/")[2]
-    lines = fault.message.strip().splitlines()[1:]
+    lines = fault.detail.splitlines()
     before, after = (json.dumps("\n".join(line[2:] for line in lines if line[0] == sign)) for sign in "-+")
     return f"- {{solution: {name}, before: {before}, after: {after}, reason: it makes no difference to any result}}\n"
+
+
+async def test_a_check_that_became_weaker_and_still_catches_every_bug_is_right(engine, tmp_path):
+    check = load_package(create(tmp_path, "sanity", "check-scale"))
+    counted, faults = await mutant_faults(Bench(engine, 2), check, {})
+    assert [] == faults
+    assert any(shown.endswith("+ pass") for shown in counted.weaker)
+    assert counted.tried == counted.killed + len(counted.weaker)
 
 
 def test_the_rates_are_of_all_and_of_those_that_change_something():
     lines = Mutants(made=100, tried=50, killed=40, equivalent=5, other_option=["a.py:1\n- x\n+ y"]).as_lines()
     assert lines == [
-        "mutants: 40 of 50, a sample of 100 rejected (80.0 %), 90.9 % of those that change something; 5 equivalent",
+        "mutants: 40 of 50, a sample of 100 rejected (80.0 %), 90.9 % of those that are wrong; 5 equivalent",
         "other option: a.py:1",
         "other option: - x",
         "other option: + y",

@@ -69,13 +69,16 @@ RAN = GRADER + "\ndef scaled(rng, scale):\n    return (rng.normal(size=3),)\n"
     [
         (PROBLEM.replace("rtol: 1.0e-9", "rtol: 1.0e-6"), GRADER, "1e-06, which is `compare.rtol`"),
         (PROBLEM.replace("atol: 1.0e-12", "atol: 1.0e-9"), GRADER, None),
-        (PROBLEM.replace("n: 4}", "n: 4, atol: 0.001}"), GRADER, "0.001, which is the atol of oracle/random"),
+        (PROBLEM.replace("n: 4}", "n: 4, atol: 1.0e-15}"), GRADER, "1e-15, which is the atol of oracle/random"),
+        (PROBLEM.replace("n: 4}", "n: 4, atol: 0.001}"), GRADER, None),
         (PROBLEM + "numbers: [0.5, 28]\n", GRADER, "28, which is listed under `numbers`"),
         (
             with_check("{ladder: {make: scaled, scales: [1, 700], required: 700}}"),
             RAN,
             "700, which is the scale that stability/scale requires",
         ),
+        (with_check("{ladder: {make: scaled, scales: [1, 1.0e+9], required: 1.0e+9}}"), RAN, None),
+        (with_check("{ladder: {make: scaled, scales: [1, 2.5e+8], required: 2.5e+8}}"), RAN, None),
         (
             with_check("{generator: scaled, sizes: [10, 20, 4000]}", "growth"),
             RAN,

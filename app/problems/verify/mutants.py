@@ -1,7 +1,8 @@
 """The gate about mutants: a small change of a right solution is rejected, or is known to change nothing.
 
-A change that makes a solution take another option of an open decision, and keep to it, is right as well: it is counted
-apart.
+A change that makes a solution take another option of an open decision, and keep to it, is right as well, and so is one
+that makes the solution of a sanity problem a weaker check which still tells every variant from every bug. They are
+counted apart.
 """
 
 import random
@@ -20,8 +21,8 @@ MOST_PER_SOLUTION = 60
 MOST_EQUIVALENT = 0.1
 # What a debugging problem asks for beside the code is looked at by checks of its own, and a witness may be any.
 _HANDED_IN = {"debugging": ("BUG_LINES", "IMPACT", "witness")}
-_NUMBERS_ARE_THE_CANDIDATES = {"sanity"}
-Fate = Literal["killed", "equivalent", "other option", "survived"]
+_CHECKS_ARE_HANDED_IN = {"sanity"}
+Fate = Literal["killed", "equivalent", "other option", "weaker", "survived"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ async def mutant_faults(bench: Bench, package: Package, check_ms: Mapping[str, f
         tried=len(tried),
         killed=sum(each.fate == "killed" for each in tried),
         equivalent=sum(each.fate == "equivalent" for each in tried),
-        other_option=[f"{each.place}\n{each.mutant.as_diff()}" for each in tried if each.fate == "other option"],
+        other_option=_shown(tried, "other option"),
+        weaker=_shown(tried, "weaker"),
     )
     known = {(solution.name, mutant.before, mutant.after) for solution, every in made for mutant in every}
     return counted, [*_survivors(tried), *_wrongly_listed(package, tried, known), *_too_many(counted)]
@@ -65,7 +67,7 @@ def _of(package: Package, solution: Solution) -> list[Mutant]:
     return mutants(
         solution.source,
         skip=_HANDED_IN.get(package.pattern, ()),
-        constants=package.pattern not in _NUMBERS_ARE_THE_CANDIDATES,
+        constants=package.pattern not in _CHECKS_ARE_HANDED_IN,  # they are the candidate's own test data
     )
 
 
@@ -87,13 +89,19 @@ def _fate(package: Package, solution: Solution, mutant: Mutant, result: Result) 
     if (solution.name, mutant.before, mutant.after) in {each.key for each in package.equivalents}:
         return "equivalent"
     options = {name: found.option for name, found in result.policies.items()}
-    return "survived" if options == solution.policies else "other option"
+    if options != solution.policies:
+        return "other option"
+    return "weaker" if package.pattern in _CHECKS_ARE_HANDED_IN else "survived"
+
+
+def _shown(tried: Sequence[Tried], fate: Fate) -> list[str]:
+    return [f"{each.place}\n{each.mutant.as_diff()}" for each in tried if each.fate == fate]
 
 
 def _survivors(tried: Sequence[Tried]) -> list[Fault]:
     remedy = "Let a check notice it, or drop code that does nothing; list it in mutants.yaml if nothing can notice it."
     return [
-        Fault("mutants", each.place, f"this is accepted too\n{each.mutant.as_diff()}\n", remedy)
+        Fault("mutants", each.place, "a change of it is accepted too", remedy, each.mutant.as_diff())
         for each in tried
         if each.fate == "survived"
     ]

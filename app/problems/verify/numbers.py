@@ -1,13 +1,12 @@
 """The gate about numbers: what a check measures by stands in the statement.
 
-Looked at, of a problem and of a twist: tolerances other than the usual ones, `min_kills`, `memory_mb`, the `required`
-scale of a ladder and the largest size of `growth` (or a limit of up to ten times as much), the numbers an author lists
-under `numbers`, and constants of grader.py, `UPPER_CASE = 5.0`, that the reference uses. A name that begins with an
-underscore is the reference's own affair.
+Looked at, of a problem and of a twist: `compare`, where it is not the usual one, and a check's tolerance that is still
+tighter; `min_kills`, `memory_mb`, the `required` scale of a ladder and the largest size of `growth` (or a limit of up
+to ten times as much); the numbers an author lists under `numbers`; and constants of grader.py, `UPPER_CASE = 5.0`, that
+the reference uses. A name that begins with an underscore is the reference's own affair.
 """
 
 import ast
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +50,10 @@ _TRIVIAL = (0.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A number and what it is for. One that is `within` a promise is said by a limit of up to ten times as much."""
+    """A number and what it is for.
+
+    One that is `within` a promise is said by a limit of up to ten times as much, or by the inverse of one.
+    """
 
     value: float
     why: str
@@ -60,10 +62,9 @@ class Used:
     def stands_in(self, stated: set[float]) -> bool:
         """Whether the statement says it."""
         wanted = abs(self.value)
-        return any(
-            math.isclose(each, wanted, rel_tol=1e-9) or (self.within and wanted < each <= 10 * wanted)
-            for each in stated
-        )
+        limits = stated | {1 / each for each in stated if each} if self.within else stated
+        room = 10.0 if self.within else 1.0
+        return any(wanted * (1 - 1e-9) <= each <= wanted * room * (1 + 1e-9) for each in limits)
 
 
 def stated(markdown: str) -> set[float]:
@@ -116,9 +117,8 @@ def _of_the_specification(package: Package) -> Iterator[Used]:
         if compare[name] not in (0.0, usual):
             yield Used(compare[name], f"`compare.{name}`")
         for check in package.spec.checks:
-            value = check.params.get(name)
-            if value and value not in (usual, compare[name]):
-                yield Used(value, f"the {name} of {check.id}")
+            if 0 < check.params.get(name, 0.0) < min(compare[name], usual):
+                yield Used(check.params[name], f"the {name} of {check.id}")
     for check in package.spec.checks:
         yield from _of_the_check(check)
 

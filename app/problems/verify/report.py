@@ -10,15 +10,18 @@ MARKS = {"passed": ".", "failed_loudly": "L", "failed_silently": "S", "not_reach
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing that does not hold: which gate, which file, what is wrong, what to do."""
+    """One thing that does not hold: which gate, which file, what is wrong, what to do; `detail` is lines to look at."""
 
     gate: str
     file: str
     message: str
     remedy: str
+    detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.message}. {self.remedy}"
+        return f"{self.file}: {self.message}. {self.remedy}" + "".join(
+            f"\n  {line}" for line in self.detail.splitlines()
+        )
 
     def within(self, folder: str) -> "Fault":
         """The same, of a file in this folder."""
@@ -44,23 +47,28 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Mutants:
-    """What became of the mutants: of all that were `made`, so many were `tried`; `other_option` holds diffs."""
+    """What became of the mutants: of all that were `made`, so many were `tried`.
+
+    `other_option` and `weaker` are right as well, and shown as diffs.
+    """
 
     made: int
     tried: int
     killed: int
     equivalent: int
-    other_option: list[str]
+    other_option: list[str] = field(default_factory=list)
+    weaker: list[str] = field(default_factory=list)
 
     def as_lines(self) -> list[str]:
-        """The rates, raw and of those that change something, then the changes that only took another option."""
-        counted = self.tried - self.equivalent - len(self.other_option)
+        """The rates, raw and of those that are wrong, then the changes that are right in another way."""
+        counted = self.tried - self.equivalent - len(self.other_option) - len(self.weaker)
         raw, changed = (f"{100 * self.killed / total:.1f} %" if total else "none" for total in (self.tried, counted))
         sample = f", a sample of {self.made}" if self.tried < self.made else ""
         killed = f"{self.killed} of {self.tried}{sample} rejected ({raw})"
         return [
-            f"mutants: {killed}, {changed} of those that change something; {self.equivalent} equivalent",
+            f"mutants: {killed}, {changed} of those that are wrong; {self.equivalent} equivalent",
             *(f"other option: {line}" for shown in self.other_option for line in shown.splitlines()),
+            *(f"weaker, and right: {line}" for shown in self.weaker for line in shown.splitlines()),
         ]
 
 
