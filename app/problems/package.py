@@ -8,7 +8,16 @@ import re
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    model_validator,
+)
 
 from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
 from sandbox.images import catalogue
@@ -186,6 +195,7 @@ class Check(Strict):
     visibility: Visibility = Visibility()
     required: bool = True
     gate: bool = False
+    false_alarm: Annotated[float, Field(ge=0, le=1e-5)] = 0.0
     params: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -249,6 +259,7 @@ class Spec(Strict):
     hints: Annotated[list[Constant], Field(min_length=HINTS, max_length=HINTS)]
     rubric: dict[Criterion, dict[Level, Line]] = Field(default_factory=dict)
     bugs: list[Bug] = Field(default_factory=list)
+    numbers: list[FiniteFloat] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -298,6 +309,7 @@ class TwistSpec(Strict):
     policies: list[Policy] | None = None
     limits: Limits | None = None
     compare: Compare | None = None
+    numbers: list[FiniteFloat] = Field(default_factory=list)
     checks: TwistChecks = TwistChecks()
 
     def applied_to(self, spec: Spec) -> Spec:
@@ -310,9 +322,28 @@ class TwistSpec(Strict):
                 **dict(spec),
                 **given,
                 "checks": kept + self.checks.add,
+                "numbers": spec.numbers + self.numbers,
                 "clarifications": [] if "policies" in given else spec.clarifications,
             }
         )
+
+
+class Equivalent(Strict):
+    """One entry of mutants.yaml: a change of an accepted solution that no check can notice, and why.
+
+    `before` and `after` are the lines that differ, as `holdout problems verify --mutants` prints them.
+    """
+
+    solution: Identifier
+    before: str
+    after: str
+    reason: Annotated[Line, StringConstraints(min_length=20)]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is found by: indentation does not count."""
+        before, after = ("\n".join(map(str.strip, text.strip().splitlines())) for text in (self.before, self.after))
+        return self.solution, before, after
 
 
 class Example(Strict):
