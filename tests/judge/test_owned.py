@@ -105,6 +105,16 @@ class TestObjects:
         with pytest.raises(SpecError, match="model is Mean, which has no score"):
             told(zygotes, self.right, {**MODEL, "methods": ["fit", "score"]}, GRADER)
 
+    def test_a_changed_input_is_shown_beside_the_object(self, zygotes: Zygotes):
+        made = package(
+            check("hygiene", generator="made", kinds=["unmutated"]),
+            grader="import numpy as np\n" + GRADER,
+            entry=entry(MODEL, X),
+        )
+        event = grade(zygotes, "def f(model, x):\n    x[:] = 0\n    return 0.0", made)
+        assert (SILENT, How.MUTATED.value) == (event["state"], event["how"])
+        assert "model = Mean()\nx = [0. 0. 0. 0. 0.]" == event["staff"]["texts"]["after"]
+
     def test_a_witness_cannot_hold_one(self, zygotes: Zygotes):
         source = "def f(model, x):\n    return 0.0\ndef witness():\n    return {}, [1.0]\n"
         made = package(

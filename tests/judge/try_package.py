@@ -54,7 +54,7 @@ def grade(zygotes: Zygotes, package: dict[str, Any], source: str, mode: str, see
 def _claims(path: Path, source: str) -> dict[str, Any]:
     def listed(header: str) -> set[str]:
         found = re.search(rf"{header}:\s*([^\n]*(?:\n[ \t]+[^\n:]*$)*)", source, re.MULTILINE)
-        return {part.strip(" .\"'") for part in found[1].split(",")} - {""} if found else set()
+        return {part.strip(" .\"'\n") for part in found[1].split(",")} - {""} if found else set()
 
     policies = dict(pair.split("=") for pair in listed("Policies") if "=" in pair)
     kind = path.parent.name
