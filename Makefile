@@ -10,7 +10,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine bench-hostile verify images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -74,8 +74,11 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
 	@.venv/bin/python -m benchmarks.engine $(OPTIONS)
 
-verify: setup-test ## check every problem of the bank against its solutions
+verify: setup-test ## put every problem of the bank through the gates: minutes
 	@$(HOLDOUT) problems verify --all
+
+verify-full: setup-test ## the same, and small changes of every accepted solution: up to half an hour
+	@$(HOLDOUT) problems verify --all --mutants
 
 images: setup ## build the images of the sandbox that the problem bank needs
 	@$(HOLDOUT) images build

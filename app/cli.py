@@ -135,23 +135,46 @@ def add_user(
 def verify(
     slugs: Annotated[list[str] | None, typer.Argument(help="<pattern>/<slug> or <pattern>/<n>.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every package of the bank.")] = False,
+    only_changed: Annotated[bool, typer.Option("--changed", help="Those not yet passed as they stand now.")] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Try small changes of the accepted solutions too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The reports as one JSON array.")] = False,
 ) -> None:
-    """Put packages through the gates: schema, solutions, checks, statement, visible examples."""
+    """Put packages through the gates: texts, solutions, checks, twists, repairs, what is hidden, tampering, mutants."""
     with _explained():
-        from app.problems import verify as verifying
+        from app.problems.verify import changed, verify_folders
 
-        if bool(slugs) == everything:
-            raise typer.BadParameter("Name packages, or say --all.")
+        if [bool(slugs), everything, only_changed].count(True) != 1:
+            raise typer.BadParameter("Name packages, or say --all or --changed.")
         settings = _settings()
         folder = settings.problems_dir
-        folders = bank.find_folders(folder) if everything else [bank.find_folder(folder, slug) for slug in slugs or []]
-        reports = asyncio.run(verifying.verify_folders(folders, settings.sandbox_slots, _say))
+        folders = [bank.find_folder(folder, slug) for slug in slugs] if slugs else bank.find_folders(folder)
+        if only_changed:
+            folders = changed.unverified(folders, mutants=mutants)
+        reports = asyncio.run(verify_folders(folders, settings.sandbox_slots, _say, mutants=mutants))
+        changed.remember(reports, mutants=mutants)
         if as_json:
             print(json.dumps([report.as_json() for report in reports]))
         else:
-            print("\n".join(report.as_text() for report in reports))
+            print("\n".join(report.as_text(in_full=bool(slugs)) for report in reports) or "Nothing has changed.")
         raise typer.Exit(0 if all(report.passed for report in reports) else 1)
+
+
+@problems.command("new")
+def new_problem(
+    pattern: Annotated[str, typer.Argument(help="The pattern, e.g. metrics.")],
+    slug: Annotated[str, typer.Argument(help="The folder's name in kebab-case, e.g. moving-average.")],
+    title: Annotated[str, typer.Option(help="The problem's title; else made from the slug.")] = "",
+    to: Annotated[Path | None, typer.Option(help="The bank to make it in; else the one in use.")] = None,
+) -> None:
+    """Make a package that already verifies, to be changed step by step."""
+    with _explained():
+        from app.problems import scaffold
+
+        folder = scaffold.create(to or load_settings().problems_dir, pattern, slug, title)
+        print(folder)
+        _say(f"Next: change it, and put it through the gates with `holdout problems verify {pattern}/{slug}`.")
 
 
 @cli.command()

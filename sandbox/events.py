@@ -143,6 +143,15 @@ class Sandbox(_Event):
     runtime: str
 
 
+class Notice(_Event):
+    """Something a solution rarely does, for staff to look at; no part of the verdict."""
+
+    kind: str
+    about: str
+    line: int | None
+    how: Literal["seen in the code", "seen at run time"]
+
+
 class Finished(_Event):
     """The verdict. `completed` is the end of a run of the visible examples. ``usage`` has an entry per process."""
 
@@ -151,6 +160,7 @@ class Finished(_Event):
     policies: dict[str, PolicyOutcome] = Field(default_factory=dict)
     timing: dict[str, float] = Field(default_factory=dict)
     usage: list[PhaseUsage] = Field(default_factory=list)
+    notices: list[Notice] = Field(default_factory=list)
     sandbox: Sandbox | None = None
 
 

@@ -6,6 +6,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SOURCE_BYTES = 256 << 10
 _DEADLINE_SECONDS = 60.0
+_READ_BY_THE_JUDGE = {
+    "mode",
+    "source",
+    "checks_source",
+    "seed",
+    "only",
+    "shrink",
+    "hash_seed",
+    "stop_at_first",
+    "binds",
+    "package",
+    "deadline_seconds",
+}
 Priority = Literal["live_run", "live_submit", "practice", "shadow", "regrade"]
 
 
@@ -34,7 +47,8 @@ class Job(_Record):
     ``binds`` are the open decisions that an answered clarification has settled; ``only`` reruns named checks.
     ``shrink`` makes the counterexamples of failed checks small, which can take seconds. ``owner`` is whose turn it
     takes: owners of one ``priority`` take turns. A ``lease`` names an interview attempt: its containers serve nothing
-    else, before or after.
+    else, before or after. ``hash_seed`` is that of the processes whose check names none. ``stop_at_first`` leaves out
+    what comes after the first required check that did not pass.
     """
 
     id: str
@@ -45,6 +59,8 @@ class Job(_Record):
     environment: Annotated[str, Field(pattern="^[a-z]{1,20}$")] = "numpy"
     limits: Limits = Limits()
     only: list[str] | None = None
+    hash_seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    stop_at_first: bool = False
     shrink: bool = False
     binds: dict[str, str] = Field(default_factory=dict)
     package: PackageFiles
@@ -56,18 +72,6 @@ class Job(_Record):
     def for_the_judge(self) -> dict[str, Any]:
         """The record the judge reads."""
         return {
-            **self.model_dump(
-                include={
-                    "mode",
-                    "source",
-                    "checks_source",
-                    "seed",
-                    "only",
-                    "shrink",
-                    "binds",
-                    "package",
-                    "deadline_seconds",
-                }
-            ),
+            **self.model_dump(include=_READ_BY_THE_JUDGE),
             "limits": {"cpu_seconds": self.limits.cpu_seconds, "memory_bytes": self.limits.memory_mb << 20},
         }

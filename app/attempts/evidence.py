@@ -51,11 +51,15 @@ class Decided:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The whole of it; `criteria` in the rubric's order, leakage gates first within each."""
+    """The whole of it; `criteria` in the rubric's order, leakage gates first within each.
+
+    `notices` are things a solution rarely does (kind, about, line, how): to be looked at, no part of any score.
+    """
 
     package: Package
     criteria: list[tuple[Criterion, list[Found]]]
     decisions: list[Decided]
+    notices: list[dict[str, Any]]
 
 
 async def of(session: AsyncSession, execution: Execution) -> Evidence:
@@ -70,7 +74,8 @@ async def of(session: AsyncSession, execution: Execution) -> Evidence:
         (criterion, sorted((each for each in found if of_check.get(each.id) == criterion), key=_importance))
         for criterion in Criterion
     ]
-    return Evidence(package, [pair for pair in criteria if pair[1]], _decisions(package, ended.get("policies", {})))
+    reached = [pair for pair in criteria if pair[1]]
+    return Evidence(package, reached, _decisions(package, ended.get("policies", {})), ended.get("notices", []))
 
 
 def _parts(texts: dict[str, str]) -> dict[str, str]:

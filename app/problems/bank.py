@@ -26,6 +26,12 @@ def find_folder(bank: Path, name: str) -> Path:
     )
 
 
+def next_number(bank: Path, pattern: str) -> int:
+    """One more than the largest number of a pattern, as far as its packages say one."""
+    said = [_said(folder, "number") or "" for folder in find_folders(bank) if folder.parent.name == pattern]
+    return max((int(number) for number in said if number.isdigit()), default=0) + 1
+
+
 def environments(bank: Path) -> set[str]:
     """The environments its problems name; a package broken elsewhere counts, so that nothing is missing later."""
     named = {_said(folder, "environment") or DEFAULT_ENVIRONMENT for folder in find_folders(bank)}

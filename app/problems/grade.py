@@ -18,7 +18,7 @@ STATUS = {"accepted": 0, "rejected": 1, PLATFORM_ERROR: 3}
 
 @dataclass
 class Result:
-    """What a grading said. `checks` has every check of the package, those that were not reached too."""
+    """What a grading said. `reached` is the check that was begun last; `examples` and `output` are of a visible run."""
 
     package: Package
     verdict: str = PLATFORM_ERROR
@@ -27,6 +27,10 @@ class Result:
     timing: dict[str, float] = field(default_factory=dict)
     error: events.CodeError | None = None
     fault: str = ""
+    reached: str | None = None
+    examples: dict[str, events.ExampleDone] = field(default_factory=dict)
+    output: str = ""
+    notices: list[events.Notice] = field(default_factory=list)
     sandbox: events.Sandbox | None = None
 
     @property
@@ -79,6 +83,7 @@ class Result:
             if state in {"failed_loudly", "failed_silently"}:
                 lines += [f"      {check.property}", f"      it {self.done[check.id].how}", f"      hint: {check.hint}"]
         lines += [f"  policy {name}: {found.option or found.state}" for name, found in self.policies.items()]
+        lines += [f"  notice: the code {notice.about} (line {notice.line}, {notice.how})" for notice in self.notices]
         if self.sandbox is not None:
             place = self.sandbox
             image = f"environment {place.environment} {place.fingerprint[:16]}"
@@ -111,18 +116,25 @@ async def grade_once(package: Package, source: str) -> Result:
 
 async def grade(engine: Engine, package: Package, source: str, seed: str) -> Result:
     """Grade one source as a submission with this seed (hexadecimal)."""
-    spec = package.spec
-    job = Job(
-        id=secrets.token_hex(8),
-        mode="submit",
-        source=source,
-        seed=seed,
-        environment=spec.environment,
-        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
-        package=package.for_the_judge(),
-    )
+    return await collect(engine, package, job(package, source, seed))
+
+
+def job(package: Package, source: str, seed: str, **more: Any) -> Job:
+    """A submission of the source; `more` are further fields of the job, or others in place of these."""
+    limits = package.spec.limits
+    usual = {
+        "mode": "submit",
+        "environment": package.spec.environment,
+        "limits": Limits(cpu_seconds=limits.cpu_seconds, memory_mb=limits.memory_mb),
+        "package": package.for_the_judge(),
+    }
+    return Job.model_validate({"id": secrets.token_hex(8), "source": source, "seed": seed, **usual, **more})
+
+
+async def collect(engine: Engine, package: Package, asked: Job) -> Result:
+    """Have a job done, and gather what is said of it."""
     result = Result(package)
-    async for event in engine.grade(job):
+    async for event in engine.grade(asked):
         _take(result, event)
     return result
 
@@ -130,12 +142,19 @@ async def grade(engine: Engine, package: Package, source: str, seed: str) -> Res
 def _take(result: Result, event: events.Event) -> None:
     if isinstance(event, events.Retrying):
         result.done.clear()
+        result.examples.clear()
     elif isinstance(event, events.Compiled):
         result.error = event.error
+    elif isinstance(event, events.CheckStarted):
+        result.reached = event.id
     elif isinstance(event, events.CheckDone):
         result.done[event.id] = event
+    elif isinstance(event, events.ExampleDone):
+        result.examples[event.name] = event
+    elif isinstance(event, events.Output):
+        result.output += event.text
     elif isinstance(event, events.Finished):
         result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
-        result.sandbox = event.sandbox
+        result.sandbox, result.notices = event.sandbox, list(event.notices)
     elif isinstance(event, events.PlatformError):
         result.verdict, result.fault = PLATFORM_ERROR, event.message

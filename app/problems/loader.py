@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
 from app.problems.examples import misfit, named
-from app.problems.package import MIN_VISIBLE, Example, Spec, TwistSpec
+from app.problems.package import MIN_VISIBLE, SLUG, Equivalent, Example, Spec, TwistSpec
 from app.problems.package_error import PackageError, named_from
 from app.problems.references import References, functions
 from app.problems.repairs import check_bugs
@@ -26,7 +26,7 @@ from sandbox.job import PackageFiles
 
 REQUIRED = ("problem.yaml", "statement.md", "starter.py", "visible.yaml", "editorial.md", "CHANGELOG.md", "grader.py")
 KNOWN = re.compile(
-    r"^(problem\.yaml|statement\.md|starter\.py|visible\.yaml|editorial\.md|CHANGELOG\.md|grader\.py|given\.py"
+    r"^(problem\.yaml|statement\.md|starter\.py|visible\.yaml|editorial\.md|CHANGELOG\.md|grader\.py|given\.py|mutants\.yaml"
     r"|solutions/(accepted|rejected)/\w+\.py|(variants|bugs)/\w+\.py"
     r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))$"
 )
@@ -34,6 +34,7 @@ TWIST_REQUIRED = ("twist.yaml", "statement.md", "grader.py")
 TWIST_STATEMENT, TWIST_GRADER = "twist/statement.md", "twist/grader.py"
 MAX_FILE = 512 * 1024
 _EXAMPLES = TypeAdapter(list[Example])
+_EQUIVALENTS = TypeAdapter(list[Equivalent])
 _FOR_THE_JUDGE = re.compile(r"^(grader\.py|given\.py|twist/grader\.py|(variants|bugs)/.*)$")
 
 
@@ -51,6 +52,7 @@ class Package:
     examples: list[Example]
     files: dict[str, str]
     twists: dict[str, "Twist"] = field(default_factory=dict)
+    equivalents: list[Equivalent] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -110,7 +112,7 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
                 path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
             )
     spec = _parse_spec(files["problem.yaml"])
-    if (spec.pattern, bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug))) != (pattern, True):
+    if (spec.pattern, bool(SLUG.fullmatch(slug))) != (pattern, True):
         raise PackageError(
             "problem.yaml",
             f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree",
@@ -125,7 +127,8 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
     check_solutions(spec, files, MINIMUM)
     package = Package(pattern, slug, spec, _parse_examples(files["visible.yaml"], spec, files), files)
     names = sorted({path.split("/")[1] for path in files if path.startswith("twists/")})
-    return replace(package, twists={name: _build_twist(package, name) for name in names})
+    twists = {name: _build_twist(package, name) for name in names}
+    return replace(package, twists=twists, equivalents=_parse_equivalents(files))
 
 
 def _build_twist(package: Package, name: str) -> Twist:
@@ -169,6 +172,10 @@ def _twisted(package: Package, twist: TwistSpec, own: dict[str, str]) -> Package
     references = References("twist.yaml", Document(own["twist.yaml"]), known, files)
     references.check(twist.policies or [], twist.checks.add, ["checks", "add"])
     check_solutions(spec, files, TWIST_MINIMUM)
+    arguments = [entry.model_dump(include={"args", "methods"}) for entry in (spec.entry, package.spec.entry)]
+    if "visible.yaml" not in own and arguments[0] != arguments[1]:
+        message = "the twist has other arguments, so the problem's examples do not fit"
+        raise PackageError("visible.yaml", message, remedy="Give the twist examples of its own.")
     visible = own.get("visible.yaml", package.files["visible.yaml"])
     return Package(package.pattern, package.slug, spec, _parse_examples(visible, spec, files), files)
 
@@ -246,6 +253,23 @@ def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Exampl
                 "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."
             )
     return examples
+
+
+def _parse_equivalents(files: dict[str, str]) -> list[Equivalent]:
+    if "mutants.yaml" not in files:
+        return []
+    document = _yaml("mutants.yaml", files["mutants.yaml"])
+    try:
+        equivalents = _EQUIVALENTS.validate_python(document.data)
+    except ValidationError as error:
+        raise _schema_error("mutants.yaml", document, error) from error
+    for index, each in enumerate(equivalents):
+        if f"solutions/accepted/{each.solution}.py" not in files:
+            message = f"there is no accepted solution {each.solution}"
+            raise PackageError(
+                "mutants.yaml", message, line=document.line([index]), remedy="Name its file without .py."
+            )
+    return equivalents
 
 
 def _check_python(pattern: str, files: dict[str, str]) -> None:

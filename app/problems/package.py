@@ -8,7 +8,16 @@ import re
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    model_validator,
+)
 
 from app.problems.patterns import PATTERNS, Criterion, Level, Mistake, Primitive
 from sandbox.images import catalogue
@@ -40,7 +49,8 @@ def _constant(value: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Constant = Annotated[Line, AfterValidator(_constant)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+Kebab = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 LineNumber = Annotated[int, Field(ge=1)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
@@ -189,6 +199,7 @@ class Check(Strict):
     visibility: Visibility = Visibility()
     required: bool = True
     gate: bool = False
+    false_alarm: Annotated[float, Field(ge=0, le=1e-5)] = 0.0
     params: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -252,6 +263,7 @@ class Spec(Strict):
     hints: Annotated[list[Constant], Field(min_length=HINTS, max_length=HINTS)]
     rubric: dict[Criterion, dict[Level, Line]] = Field(default_factory=dict)
     bugs: list[Bug] = Field(default_factory=list)
+    numbers: list[FiniteFloat] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -301,6 +313,7 @@ class TwistSpec(Strict):
     policies: list[Policy] | None = None
     limits: Limits | None = None
     compare: Compare | None = None
+    numbers: list[FiniteFloat] = Field(default_factory=list)
     checks: TwistChecks = TwistChecks()
 
     def applied_to(self, spec: Spec) -> Spec:
@@ -313,9 +326,28 @@ class TwistSpec(Strict):
                 **dict(spec),
                 **given,
                 "checks": kept + self.checks.add,
+                "numbers": spec.numbers + self.numbers,
                 "clarifications": [] if "policies" in given else spec.clarifications,
             }
         )
+
+
+class Equivalent(Strict):
+    """One entry of mutants.yaml: a change of an accepted solution that no check can notice, and why.
+
+    `before` and `after` are the lines that differ, as `holdout problems verify --mutants` prints them.
+    """
+
+    solution: Identifier
+    before: str
+    after: str
+    reason: Annotated[Line, StringConstraints(min_length=20)]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is found by: indentation does not count."""
+        before, after = ("\n".join(map(str.strip, text.strip().splitlines())) for text in (self.before, self.after))
+        return self.solution, before, after
 
 
 class Example(Strict):

@@ -7,6 +7,7 @@ import ast
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sandbox
 
@@ -20,6 +21,7 @@ class Parameter:
     name: str
     required: bool
     is_function: bool
+    default: Any = None
     fields: tuple["Parameter", ...] = ()
 
 
@@ -49,5 +51,14 @@ def _parameter(statement: ast.AnnAssign, name: str, records: dict[str, ast.Class
         name=name,
         required=statement.value is None,
         is_function="Function" in names,
+        default=_value(statement.value),
         fields=_fields(inner, records) if inner is not None else (),
     )
+
+
+def _value(node: ast.expr | None) -> Any:
+    """The default where it is written out."""
+    try:
+        return None if node is None else ast.literal_eval(node)
+    except ValueError:
+        return None

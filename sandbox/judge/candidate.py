@@ -37,14 +37,15 @@ class Candidate:
     source: str
     limits: Limits
     deadline: float = math.inf
+    hash_seed: int = 0
     clean: bool = True
     opened: list[Group] = field(default_factory=list)
     _reports: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
+    def open(self, *, hash_seed: int | None = None, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         """A fresh process that has loaded ``source`` (default: the submission).
 
-        ``cpu_seconds`` replaces the package's limit for this group.
+        ``cpu_seconds`` replaces the package's limit for this group, ``hash_seed`` that of the job.
 
         Raises:
             LoadFailed: the source does not load; carries what happened.
@@ -56,7 +57,7 @@ class Candidate:
             "cpu_seconds": granted.cpu_seconds,
             "memory_bytes": granted.memory_bytes,
             "processes": granted.processes,
-            "hash_seed": hash_seed,
+            "hash_seed": self.hash_seed if hash_seed is None else hash_seed,
             "output_bytes": _OUTPUT_BYTES,
             "output_kill_bytes": _OUTPUT_KILL_BYTES,
             "group_seconds": _GROUP_SECONDS,

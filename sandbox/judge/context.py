@@ -2,16 +2,18 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from sandbox.judge import expectation, script, values
+from sandbox.judge import expectation, guard, script, values
 from sandbox.judge.comparator import structure
 from sandbox.judge.expectation import Expected, Value
 from sandbox.judge.how import How, Unusable, loud, silent
+from sandbox.judge.inputs import Inputs
 from sandbox.judge.invocation import invoke
 from sandbox.judge.owned import Served
 from sandbox.judge.package import Package, accepted
@@ -22,6 +24,8 @@ from sandbox.judge.script import Args
 from sandbox.judge.spec import Spec, Tolerance
 
 __all__ = ["Args", "Context"]
+
+_TRUSTED_SECONDS = 5.0  # for one call; what a grading takes in all is for `problems verify` to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Context:
     candidate: Candidate
     secret: bytes
     options: Mapping[str, str] = field(default_factory=dict)
+    inputs: Inputs = field(default_factory=Inputs)
 
     @property
     def seed(self) -> str:
@@ -47,9 +52,23 @@ class Context:
     def trusted(self, name: str, *args: Any) -> Any:
         """Call a grader function that sees nothing from the candidate; an exception is our fault."""
         function = self.package.function(name)
-        try:
+        with self._ours(name):
             return function(*args, **accepted(function, self.options))
-        except PlatformFault:
+
+    @contextmanager
+    def _ours(self, name: str) -> Iterator[None]:
+        """Around trusted code: whatever goes wrong in it, or lasts too long, is our fault and named."""
+        try:
+            with guard.timed(_TRUSTED_SECONDS):
+                yield
+        except guard.OverLimitError as error:
+            limit = f"{_TRUSTED_SECONDS:g} s of processor time"
+            raise PlatformFault(f"{self.label}: {name} did not end within {limit}") from error
+        except MemoryError as error:
+            raise PlatformFault(f"{self.label}: {name} ran out of memory") from error
+        except PlatformFault as fault:
+            if not str(fault).startswith(self.label):
+                fault.args = (f"{self.label}: {fault}",)
             raise
         except Exception as error:
             raise PlatformFault(f"{self.label}: {name} raised {type(error).__name__}: {error}") from error
@@ -72,11 +91,13 @@ class Context:
         """The arguments, checked to be of the form that the entry point takes."""
         if wanted := script.misfit(self.spec.entry, args):
             raise SpecError(f"{self.label}: {name} must make {wanted}")
+        self.inputs.add(args)
         return args  # type: ignore[no-any-return]  # a tuple: it has just been checked
 
     def expected(self, args: Args, name: str = "reference") -> Expected:
         """What the reference (or another grader function) does with the arguments."""
-        return expectation.expect(self.package, self.spec, args, self.options, name)
+        with self._ours(name):
+            return expectation.expect(self.package, self.spec, args, self.options, name)
 
     def tolerance(self, rtol: float | None, atol: float | None) -> Tolerance:
         """A check's own tolerances, where given, over those of the package."""

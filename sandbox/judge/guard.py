@@ -25,18 +25,27 @@ def limited(seconds: float = 2.0, extra_mb: int = 512) -> Iterator[None]:
     """Run the body for at most `seconds` of cpu time with at most `extra_mb` more memory; then OverLimitError."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _address_space() + extra_mb * _MB
-    previous = signal.signal(signal.SIGPROF, _ring)
     resource.setrlimit(resource.RLIMIT_AS, (wanted if soft < 0 else min(soft, wanted), hard))
+    try:
+        with timed(seconds):
+            yield
+    except MemoryError as error:
+        raise OverLimitError("out of memory") from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def timed(seconds: float) -> Iterator[None]:
+    """Run the body for at most `seconds` of cpu time; then OverLimitError."""
+    previous = signal.signal(signal.SIGPROF, _ring)
     outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
-    except MemoryError as error:
-        raise OverLimitError("out of memory") from error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, previous)
         signal.setitimer(signal.ITIMER_PROF, outer)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> Never:

@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from sandbox.inside import hugepages
+from sandbox.inside import child, hugepages
 from sandbox.inside.frames import Channel
 from sandbox.inside.supervisor import JUDGE_SOCKET
 from sandbox.judge.candidate import Candidate
@@ -73,7 +73,9 @@ def _wait_and_grade(listener: socket.socket, control: Channel, begins: int) -> N
         os._exit(0)
     os.write(begins, _SECONDS.pack(job["deadline_seconds"]))
     deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
-    _grade(job, Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline))
+    candidate = Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline, job["hash_seed"])
+    child.reseed()  # a generator that draws from the global state must not look repeatable
+    _grade(job, candidate)
 
 
 def _grade(job: dict[str, Any], candidate: Candidate) -> None:

@@ -63,5 +63,5 @@ class Candidate(Protocol):
     def usage(self) -> Sequence[Usage]:
         """What each process used, in the order of `opened`."""
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
+    def open(self, *, hash_seed: int | None = None, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         """A fresh process that loads `source` (default: the submission). Raises LoadFailed."""

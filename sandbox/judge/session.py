@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.judge import policies, render, shrink
+from sandbox.judge import notices, policies, render, shrink
 from sandbox.judge import spec as specification
 from sandbox.judge.context import Context
 from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, Unusable, loud, sentence
@@ -38,8 +38,9 @@ def run(job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
     """Grade one job and emit its events, `finished` last.
 
     `job`: mode "submit" | "run" | "check", source, checks_source, seed (hex, secret), only (check ids or None),
-    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, and shrink
-    (make counterexamples small).
+    package {spec, visible, files}, and optionally binds {policy: option}, the decisions already answered, shrink
+    (make counterexamples small), and stop_at_first, which leaves what comes after the first required check that did
+    not pass.
 
     Raises:
         PlatformFault: the package or the platform is at fault; no verdict was reached.
@@ -65,6 +66,7 @@ class _Printed:
 class _Session:
     def __init__(self, job: Mapping[str, Any], candidate: Candidate, emit: Emit) -> None:
         self.started = time.monotonic()
+        self.cpu_started = time.process_time()
         self.job, self.candidate, self.emit = job, candidate, emit
         self.spec = specification.parse(job["package"]["spec"], PARAMS)
         self.package = Package(job["package"]["files"])
@@ -73,6 +75,7 @@ class _Session:
         self.checks = self._selected(job.get("only"))
         self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
+        self.outcomes: list[Outcome] = []
         self.phases: list[str] = []  # per process, the check or policy that opened it
         self._refuse_dangling_names()
 
@@ -84,8 +87,20 @@ class _Session:
             self._visible(compiled=error is None)
             return
         inferred = self._policies() if error is None else {}
-        outcomes = [self._check(check, inferred, compiled=error is None) for check in self.checks]
-        self._finish(self._verdict(outcomes, inferred), inferred)
+        self.outcomes = self._outcomes(inferred, compiled=error is None)
+        self._finish(self._verdict(self.outcomes, inferred), inferred)
+
+    def _outcomes(self, inferred: Mapping[str, Inference], *, compiled: bool) -> list[Outcome]:
+        """The outcome of every check, or, when asked to stop there, up to the first thing that rejects."""
+        stop = bool(self.job.get("stop_at_first"))
+        if stop and any(found.state != "inferred" for found in inferred.values()):
+            return []
+        outcomes = []
+        for check in self.checks:
+            outcomes.append(self._check(check, inferred, compiled=compiled))
+            if stop and check.required and outcomes[-1].state != "passed":
+                break
+        return outcomes
 
     def _visible(self, *, compiled: bool) -> None:
         if self.on_load.text:
@@ -160,8 +175,12 @@ class _Session:
             if self.job.get("shrink") and outcome.state.startswith("failed"):
                 outcome = shrink.smaller(context, check, outcome)
         elapsed = round(1000 * (time.monotonic() - started), 1)
-        texts = render.counterexample(self.spec.entry, outcome.counterexample)
-        self.emit({**_check_done(check, outcome, context.seed, self.lines, texts), "ms": elapsed})
+        drawn = {
+            "texts": render.counterexample(self.spec.entry, outcome.counterexample),
+            "seed": context.seed,
+            "inputs": context.inputs.hexdigest(),
+        }
+        self.emit({**_check_done(check, outcome, drawn, self.lines), "ms": elapsed})
         self.phases += [check.id] * (len(self.candidate.opened) - len(self.phases))
         return outcome
 
@@ -181,7 +200,7 @@ class _Session:
     def _verdict(self, outcomes: list[Outcome], inferred: Mapping[str, Inference]) -> str:
         if self.job["mode"] != "submit":
             return "completed"
-        held = all(
+        held = len(outcomes) == len(self.checks) and all(
             outcome.state == "passed" or not check.required
             for check, outcome in zip(self.checks, outcomes, strict=True)
         )
@@ -197,6 +216,7 @@ class _Session:
             "groups": len(ended),
             "cpu_ms": round(1000 * sum(usage.cpu_seconds for usage in ended), 1),
             "peak_mb": round(max((usage.peak_mb for usage in ended), default=0.0), 1),
+            "judge_cpu_ms": round(1000 * (time.process_time() - self.cpu_started), 1),
         }
         not_reached = Inference(None, "not_reached")
         reported = {
@@ -206,7 +226,9 @@ class _Session:
         }
         phases = [*self.phases, *["visible"] * (len(ended) - len(self.phases))]
         usage = [{"phase": phase, **used.as_event()} for phase, used in zip(phases, ended, strict=True)]
-        self.emit({"type": "finished", "verdict": verdict, "policies": reported, "timing": timing, "usage": usage})
+        found = notices.find(self.job["source"], self.job["package"]["visible"], self.outcomes)
+        graded = {"verdict": verdict, "policies": reported, "notices": [notice.as_event() for notice in found]}
+        self.emit({"type": "finished", **graded, "timing": timing, "usage": usage})
 
 
 def _undecided(outcome: Outcome) -> Outcome:
@@ -243,7 +265,7 @@ def _tellable_lines(source: str) -> frozenset[int]:
     return frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr))
 
 
-def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int], texts: dict[str, str]) -> Event:
+def _check_done(check: Check, outcome: Outcome, drawn: Mapping[str, Any], lines: frozenset[int]) -> Event:
     line = outcome.line if outcome.line in lines and check.primitive != "kill" else None
     kind = None if outcome.kind is None else outcome.kind if outcome.kind in SAFE_KINDS else CUSTOM
     return {
@@ -264,8 +286,7 @@ def _check_done(check: Check, outcome: Outcome, seed: str, lines: frozenset[int]
         "staff": {
             "statement": render.cut(outcome.statement),
             "counterexample": render.json_safe(outcome.counterexample),
-            "texts": texts,
-            "seed": seed,
+            **drawn,
             "class": "A",
         },
     }

@@ -25,6 +25,8 @@ from app.main import create_app
 from app.models import MODELS
 from app.problems import service as problems
 from app.settings import Settings
+from sandbox.engine import Engine, EngineSettings
+from sandbox.images import build
 from tests.app import packages
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who live for one test
@@ -127,6 +129,14 @@ async def sign_in(
     yield arrive
     for client in clients:
         await client.aclose()
+
+
+@pytest.fixture(scope="session")
+async def engine() -> AsyncIterator[Engine]:
+    build.build(["numpy", "judge"], lambda _: None)
+    engine = Engine(EngineSettings(slots=2))
+    yield engine
+    await engine.close()
 
 
 @pytest.fixture

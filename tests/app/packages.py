@@ -107,6 +107,26 @@ WRONG = {
     "loses_one": ("return 2 * x[:-1]", "oracle/random, oracle/secret, edge/zero", ""),
 }
 
+STATEMENT = """\
+A warehouse reports its stock in pairs of gloves, the shop that buys from it counts single gloves, and every night a job
+turns one into the other before the two books are compared. Somebody wrote the job in a hurry long ago and nobody knows
+any more what it does to an empty list, so it is to be written anew, as a function of its own that can be looked at and
+tried on a small list by hand.
+
+**What the function must do.** `double(x)` returns a float array `[n]` that holds twice each number of `x`, in the order
+of `x`: $y = 2x$. The numbers may be negative, since returned goods are booked as such, and zero stays zero. There may
+be no number at all on a quiet day.
+
+- `x`: float array `[n]`, finite, as the warehouse sends it. It is not modified.
+- The result is a new array of the same length. It is compared to a relative $10^{-9}$ or an absolute $10^{-12}$.
+
+**Example.** One pair is two gloves, and half a pair, which happens when one glove is lost, is one.
+
+| x | y |
+|---|---|
+| 1 | 2 |
+| 0.5 | 1 |
+"""
 TWIST = {
     "twists/thrice/twist.yaml": """\
 title: Three times
@@ -123,7 +143,11 @@ checks:
       hint: Work one value by hand.
       params: {generator: whole_numbers, n: 2}
 """,
-    "twists/thrice/statement.md": "Triple it instead.\n",
+    "twists/thrice/statement.md": """\
+The shop has begun to sell a third glove with every pair, for whoever loses one. Triple it instead: `double(x)` now
+returns three times each number of `x`, in the same order and to the same precision as before. The name of the function
+stays, because the nightly job calls it, and so does everything else that was said of its argument and of its result.
+""",
     "twists/thrice/grader.py": """\
 def reference(x):
     return 3.0 * x
@@ -149,7 +173,7 @@ def files(**changes: str | None) -> dict[str, str]:
     """The package's files; `changes` by path with dots for slashes are not needed: give real paths as keys."""
     texts = {
         "problem.yaml": PROBLEM,
-        "statement.md": "Double it: $y = 2x$.\n\n| x | y |\n|---|---|\n| 1 | 2 |\n",
+        "statement.md": STATEMENT,
         "starter.py": "def double(x):\n    raise NotImplementedError\n",
         "visible.yaml": VISIBLE,
         "editorial.md": "Multiply by two.\n",

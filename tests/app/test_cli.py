@@ -22,6 +22,8 @@ def holdout(bank, monkeypatch):
         ("grade metrics/7", "Missing argument"),
         ("problems verify", "say --all"),
         ("problems verify metrics/7 --all", "say --all"),
+        ("problems verify --all --changed", "say --all or --changed"),
+        ("problems verify metrics/9", "Name it as <pattern>/<slug>"),
         ("user add --role king x@y.z", "king"),
         ("nonsense", "No such command"),
     ],

@@ -52,7 +52,7 @@ FAULTS = [
     ("twist.yaml", "policies: []", "policies: [{id: empty, why: w, options: {a: b, c: d}, probe: p}]", "function p", 4),
     ("twist.yaml", "n: 2}", "m: 2}", "there is no parameter 'm'", 13),
     ("statement.md", "Triple", "Costs $5, triple", "never closes", 1),
-    ("statement.md", "Triple it instead.", " ", "the file is missing or empty", None),
+    ("statement.md", TWIST[f"{THRICE}/statement.md"], " ", "the file is missing or empty", None),
     ("grader.py", "def reference(x):", "def reference(x:", "was never closed", 1),
     ("visible.yaml", "x: [0.5]", "y: [0.5]", "takes ['x']", 2),
     ("solutions/accepted/plain.py", "One way.", "Policies: empty=raise", "claims policies ['empty']", 1),
@@ -79,6 +79,13 @@ def test_each_fault_of_a_twist_names_its_file_and_line(path, old, new, message, 
 def test_a_twist_that_does_not_exist_is_named():
     with pytest.raises(PackageError, match=r"twists/twice: there is no such twist. There are: thrice."):
         package(**TWIST).for_the_judge("twice")
+
+
+def test_a_twist_with_other_arguments_needs_examples_of_its_own():
+    entry = "entry: {name: double, args: [{name: x, kind: array}, {name: by, kind: float}], returns: {kind: array}}\n"
+    texts = {**TWIST, f"{THRICE}/twist.yaml": TWIST[f"{THRICE}/twist.yaml"] + entry, f"{THRICE}/visible.yaml": None}
+    with pytest.raises(PackageError, match=r"^twists/thrice/visible.yaml: the twist has other arguments"):
+        package(**texts)
 
 
 def test_a_twist_needs_solutions_of_its_own():

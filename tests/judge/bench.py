@@ -64,7 +64,7 @@ def package(*checks: dict[str, Any], grader: str = GRADER, entry: Any = None, **
 def events_of(zygotes: Zygotes, source: str, made: dict[str, Any], mode: str = "submit", **job: Any) -> list[Any]:
     """Every event of one grading, each of which must survive strict JSON."""
     source = textwrap.dedent(source)
-    limits = {"cpu_seconds": job.pop("cpu_seconds", 2)}
+    limits = {"cpu_seconds": job.pop("cpu_seconds", 2), "hash_seed": job.get("hash_seed", 0)}
     events: list[Any] = []
     full = {"mode": mode, "source": source, "checks_source": "", "seed": SEED, "only": None, "package": made, **job}
     run(full, LocalCandidate(zygotes, source, **limits), events.append)

@@ -72,13 +72,16 @@ class Zygotes:
 class LocalCandidate:
     """The twin of `sandbox.judge.candidate.Candidate`."""
 
-    def __init__(self, zygotes: Zygotes, source: str, *, cpu_seconds: int = 2, memory_mb: int = 256) -> None:
-        self.zygotes, self.source = zygotes, source
+    def __init__(
+        self, zygotes: Zygotes, source: str, *, cpu_seconds: int = 2, memory_mb: int = 256, hash_seed: int = 0
+    ) -> None:
+        self.zygotes, self.source, self.hash_seed = zygotes, source, hash_seed
         self.limits = Limits(cpu_seconds=cpu_seconds, memory_bytes=memory_mb << 20)
         self.opened: list[Group] = []
         self._of_seed: dict[int, Candidate] = {}
 
-    def open(self, *, hash_seed: int = 0, source: str | None = None, cpu_seconds: int | None = None) -> Group:
+    def open(self, *, hash_seed: int | None = None, source: str | None = None, cpu_seconds: int | None = None) -> Group:
+        hash_seed = self.hash_seed if hash_seed is None else hash_seed
         if hash_seed not in self._of_seed:
             zygote = self.zygotes.of(hash_seed)
             self._of_seed[hash_seed] = Candidate(

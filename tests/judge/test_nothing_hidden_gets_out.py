@@ -97,7 +97,7 @@ def test_whatever_a_primitive_reports_only_constants_are_outside_staff(
         "oracle/one", "oracle", "correctness", None, "p", "h", {"candidate": "during"}, True, False, params
     )
     outcome = Outcome(state, how, kind=kind, line=line, statement=statement, counterexample=shown)
-    event = session._check_done(constants, outcome, "seed", lines=frozenset({3, 7}), texts={})
+    event = session._check_done(constants, outcome, {"seed": "seed"}, lines=frozenset({3, 7}))
     json.dumps(event, allow_nan=False).encode()
     assert event["how"] in SENTENCES
     assert event["line"] in (None, 3, 7)

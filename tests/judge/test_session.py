@@ -119,6 +119,28 @@ def test_after_three_time_limits_the_rest_is_not_reached(zygotes: Zygotes):
     assert "check_started:edge/3" not in kinds(events)
 
 
+def test_a_grading_can_stop_at_the_first_required_check_that_fails(zygotes: Zygotes):
+    source = "import numpy as np\ndef total(x):\n    return 1.0\n"
+    events = events_of(zygotes, source, MADE, stop_at_first=True)
+    assert ["oracle/one"] == [event["id"] for event in done(events)]
+    assert "rejected" == events[-1]["verdict"]
+    evidence = {**check("oracle", "oracle/asked", generator="rows"), "required": False}
+    made = package(evidence, *MADE["spec"]["checks"][1:], grader=CASES)
+    events = events_of(zygotes, source, made, stop_at_first=True)
+    assert ["oracle/asked", "edge/one", "loud/one"] == [event["id"] for event in done(events)]
+    assert "accepted" == events_of(zygotes, RIGHT, MADE, stop_at_first=True)[-1]["verdict"]
+
+
+def test_a_hash_seed_of_the_job_is_that_of_its_processes(zygotes: Zygotes):
+    source = "def total(x):\n    return float(hash('a'))\n"
+    got = {
+        seed: done(events_of(zygotes, source, MADE, hash_seed=seed))[1]["staff"]["counterexample"]["got"]
+        for seed in (0, 0, 5)
+    }
+    again = done(events_of(zygotes, source, MADE))[1]["staff"]["counterexample"]["got"]
+    assert got[0] == again != got[5]
+
+
 def test_code_that_loads_only_once_fails_loudly_later(zygotes: Zygotes, tmp_path: Any):
     source = f"""
         import pathlib
@@ -245,6 +267,43 @@ def test_broken():
         made = package(visible=[{"name": "bad", "args": {"x": "text"}, "expected": 1.0, "note": ""}])
         with pytest.raises(SpecError, match="visible example bad"):
             events_of(zygotes, RIGHT, made, mode="run")
+
+
+DRAWN = """
+import time
+def drawn(rng, i):
+    return (rng.normal(size=3),)
+def undrawn(rng, i):
+    return (np.full(3, time.monotonic()),)
+"""
+
+
+def test_a_check_tells_staff_the_digest_of_its_inputs(zygotes: Zygotes):
+    checks = [check("oracle", f"oracle/{name}", generator=name, n=2) for name in ("drawn", "undrawn")]
+    made = package(*checks, grader=GRADER + DRAWN)
+    first, second, other = (
+        [event["staff"]["inputs"] for event in done(events_of(zygotes, source, made, seed=seed))]
+        for source, seed in ((RIGHT, "11" * 16), ("def total(x):\n    return 0.0", "11" * 16), (RIGHT, "22" * 16))
+    )
+    assert first[0] == second[0] != other[0]
+    assert first[1] != second[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("    while True: pass", "oracle/one: rows did not end within 5 s of processor time"),
+        ("    return (np.ones(1 << 50),)", "oracle/one: rows ran out of memory"),
+        ("    return 1 / 0", "oracle/one: rows raised ZeroDivisionError: division by zero"),
+        ("    return ([], [])", "oracle/one: rows must make a tuple of 1 argument(s)"),
+        ("    return (np.array(['a']),)", "oracle/one: reference raised "),
+    ],
+)
+def test_a_generator_or_reference_at_fault_is_named_with_its_check(zygotes: Zygotes, body: str, message: str):
+    grader = GRADER.partition("def rows")[0].replace("dtype=float", "") + f"def rows(rng, i):\n{body}\n"
+    with pytest.raises(PlatformFault) as fault:
+        events_of(zygotes, RIGHT, package(check("oracle", generator="rows"), grader=grader))
+    assert str(fault.value).startswith(message)
 
 
 def test_a_function_that_grader_lacks_is_found_before_anything_runs(zygotes: Zygotes):

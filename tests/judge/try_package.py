@@ -74,7 +74,8 @@ def _complaints(events: list[dict[str, Any]], claims: dict[str, Any]) -> list[st
     failed |= {f"policy/{name}" for name, found in finished["policies"].items() if found["state"] != "inferred"}
     found = []
     if claims["kind"] == "accepted":
-        found += [f"{name} failed" for name in sorted(failed)]
+        optional = {e["id"] for e in events if e["type"] == "check_done" and not e["required"]}
+        found += [f"{name} failed" for name in sorted(failed - optional)]
         if finished["verdict"] != "accepted":
             found.append(f"verdict {finished['verdict']}")
         for name, option in claims["policies"].items():

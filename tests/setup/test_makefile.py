@@ -15,7 +15,21 @@ def _make(*arguments: str) -> str:
 
 @pytest.mark.parametrize(
     "target",
-    ["run", "test", "check", "browser", "bench", "hostile", "faults", "leaks", "fuzz", "verify", "images", "clean"],
+    [
+        "run",
+        "test",
+        "check",
+        "browser",
+        "bench",
+        "hostile",
+        "faults",
+        "leaks",
+        "fuzz",
+        "verify",
+        "verify-full",
+        "images",
+        "clean",
+    ],
 )
 def test_make_alone_explains_every_target(target: str):
     assert re.search(rf"^  make {target}  +\w", _make(), re.MULTILINE)

@@ -1,0 +1,45 @@
+"""A new package that already verifies: a small problem of its own to be changed step by step.
+
+Owns the folders `scaffolds/<kind>/`; a debugging problem and a sanity problem have files that others lack.
+"""
+
+import uuid
+from pathlib import Path
+
+from app.problems.bank import next_number
+from app.problems.package import SLUG
+from app.problems.package_error import PackageError
+from app.problems.patterns import PATTERNS
+
+SCAFFOLDS = Path(__file__).parent / "scaffolds"
+_KINDS = {"debugging": "debugging", "sanity": "sanity"}
+
+
+def create(bank: Path, pattern: str, slug: str, title: str = "") -> Path:
+    """Make `<bank>/<pattern>/<slug>/`; gives the folder.
+
+    Raises:
+        PackageError: the pattern is unknown, the slug misspelt, or the folder is there already.
+    """
+    if pattern not in PATTERNS:
+        raise PackageError(pattern, "there is no such pattern", remedy=f"There are: {', '.join(PATTERNS)}.")
+    if not SLUG.fullmatch(slug):
+        raise PackageError(slug, "this is no name for a folder", remedy="Write it in kebab-case, e.g. moving-average.")
+    folder = bank / pattern / slug
+    if folder.exists():
+        raise PackageError(str(folder), "there is such a folder already", remedy="Choose another name, or remove it.")
+    texts = {
+        "@UUID@": str(uuid.uuid4()),
+        "@NUMBER@": str(next_number(bank, pattern)),
+        "@PATTERN@": pattern,
+        "@TITLE@": title.replace('"', "'") or slug.replace("-", " ").capitalize(),
+    }
+    source = SCAFFOLDS / _KINDS.get(pattern, "function")
+    for path in sorted(each for each in source.rglob("*") if each.is_file() and "__pycache__" not in each.parts):
+        target = folder / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        for mark, value in texts.items():
+            text = text.replace(mark, value)
+        target.write_text(text, encoding="utf-8")
+    return folder

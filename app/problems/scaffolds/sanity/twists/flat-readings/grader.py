@@ -1,0 +1,1 @@
+"""The extended contract is known to `bugs/` and `variants/`; nothing here changes."""

@@ -1,0 +1,88 @@
+"""Gradings for the gates: one at a time per slot over all packages; what cannot be graded is a fault of its package."""
+
+import asyncio
+import hashlib
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app.problems.grade import PLATFORM_ERROR, Result, collect, job
+from app.problems.loader import Package
+from app.problems.package import Check
+from app.problems.parameters import Parameter, parameters
+from app.problems.verify.report import Fault
+from sandbox.engine import Engine
+
+SEEDS = tuple(hashlib.sha256(f"verify {number}".encode()).hexdigest() for number in range(3))
+HASH_SEEDS = (0, 1, 2)
+T = TypeVar("T")
+
+
+class Ungradable(Exception):
+    """Nothing can be said of a package that cannot be graded, but why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+@dataclass
+class Bench:
+    """The engine, as the gates use it."""
+
+    engine: Engine
+    slots: int
+    deadline_seconds: float = 60.0
+    _places: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.slots)
+
+    async def grade(self, package: Package, source: str, *, seed: str = SEEDS[0], **more: Any) -> Result:
+        """Grade when it has its turn; `more` are further fields of the job.
+
+        Raises:
+            Ungradable
+        """
+        async with self._places:
+            asked = job(package, source, seed, deadline_seconds=self.deadline_seconds, **more)
+            result = await collect(self.engine, package, asked)
+        if result.verdict == PLATFORM_ERROR:
+            raise Ungradable(_why(package, result))
+        return result
+
+
+async def together(tasks: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """The results in order. All have ended when it returns, or raises what the first of them raised."""
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]
+
+
+def functions_of(check: Check) -> list[str]:
+    """The functions of grader.py that a check names."""
+    return list(_named(parameters(check.primitive) or (), check.params))
+
+
+def _named(declared: tuple[Parameter, ...], given: dict[str, Any]) -> Iterable[str]:
+    for parameter in declared:
+        value = given.get(parameter.name)
+        if parameter.is_function and isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from _named(parameter.fields, value)
+
+
+def _why(package: Package, result: Result) -> Fault:
+    """What to make of a grading without a verdict."""
+    labels = [*(check.id for check in package.spec.checks), *(policy.id for policy in package.spec.policies)]
+    if result.fault.startswith((*(f"{label}: " for label in labels), "grader.py", "twist/grader.py")):
+        return Fault("grading", "grader.py", result.fault, "Correct it there: the fault is the package's.")
+    reached = next((check for check in package.spec.checks if check.id == result.reached), None)
+    if reached is None:
+        remedy = "Look at `holdout doctor`, and at what grader.py does when it is loaded."
+        return Fault("grading", "grader.py", f"it could not be graded: {result.fault}", remedy)
+    remedy = f"Look at {', '.join(['reference', *functions_of(reached)])}: they must come to an end in little memory."
+    return Fault("grading", "grader.py", f"{reached.id}: {result.fault}", remedy)

@@ -1,0 +1,137 @@
+"""All gates of one package, and of many packages at once."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.problems.bank import load_package
+from app.problems.loader import Package, Twist
+from app.problems.package_error import PackageError
+from app.problems.verify import bugs, examples, hidden, solutions, tampering, twists
+from app.problems.verify.bench import Bench, Ungradable, together
+from app.problems.verify.budget import budget_faults, false_alarms
+from app.problems.verify.changed import fingerprint
+from app.problems.verify.mutants import mutant_faults
+from app.problems.verify.numbers import number_faults
+from app.problems.verify.prose import prose_faults
+from app.problems.verify.report import Fault, Report
+from sandbox.engine import Engine, EngineSettings
+
+Say = Callable[[str], None]
+
+
+async def verify_folders(folders: list[Path], slots: int, say: Say, *, mutants: bool = False) -> list[Report]:
+    """Verify packages, a few at once so that no slot idles; the reports in the order of the folders."""
+    engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1))
+    bench, at_once = Bench(engine, slots), asyncio.Semaphore(slots + 1)
+    ended = 0
+
+    async def one(folder: Path) -> Report:
+        nonlocal ended
+        async with at_once:
+            began = time.monotonic()
+            report = await _verify_folder(bench, folder, mutants=mutants)
+        ended += 1
+        what = "passed" if report.passed else f"{len(report.faults)} faults"
+        say(f"[{ended}/{len(folders)}] {report.name}: {what} after {time.monotonic() - began:.1f} s")
+        for fault in report.faults:
+            say(f"    {fault.gate}: {fault}")
+        return report
+
+    try:
+        return list(await asyncio.gather(*(one(folder) for folder in folders)))
+    finally:
+        await engine.close()
+
+
+async def _verify_folder(bench: Bench, folder: Path, *, mutants: bool) -> Report:
+    try:
+        package = load_package(folder)
+    except PackageError as error:
+        name = f"{folder.parent.name}/{folder.name}"
+        file = error.file.removeprefix(f"{name}/") + (f":{error.line}" if error.line else "")
+        return Report(name, [Fault("schema", file, error.message, error.remedy)])
+    return await verify(bench, package, mutants=mutants)
+
+
+async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Report:
+    """Put one package through the gates. What cannot be graded is reported, and nothing more is tried of it.
+
+    `mutants` are of its accepted solutions, and tried if those are accepted.
+    """
+    report = Report(package.name, list(static_faults(package)), fingerprint(package))
+    report.facts["false alarms"] = f"{false_alarms(package):.1g}"
+    try:
+        await bench.grade(package, examples.usual_solution(package).source)  # one that does not end is met alone
+        report.faults += await _problem(bench, package, report)
+        for twist in package.twists.values():
+            report.faults += await twist_faults(bench, package, twist, report)
+        if mutants and not any(fault.gate == "accepted" for fault in report.faults):
+            report.mutants, found = await mutant_faults(bench, package, report.check_ms)
+            report.faults += found
+    except Ungradable as ungradable:
+        report.faults.append(ungradable.fault)
+    return report
+
+
+def static_faults(package: Package) -> Iterator[Fault]:
+    """The gates that only read."""
+    base = [*prose_faults(package), *hidden.told_faults(package), *number_faults(package), *budget_faults(package)]
+    yield from base
+    for twist in package.twists.values():
+        problem = twist.problem
+        found = [*prose_faults(problem), *hidden.told_faults(problem), *number_faults(problem), *budget_faults(problem)]
+        yield from (fault.within(f"twists/{twist.id}") for fault in found if fault not in base)
+
+
+async def _problem(bench: Bench, package: Package, report: Report) -> list[Fault]:
+    found = await together(
+        [
+            _solutions(bench, package, report),
+            bugs.subset_faults(bench, package),
+            examples.starter_faults(bench, package),
+            examples.visible_faults(bench, package),
+            tampering.tampering_faults(bench, package),
+            hidden.reach_faults(bench, package),
+        ]
+    )
+    return [fault for faults in found for fault in faults]
+
+
+async def _solutions(bench: Bench, package: Package, report: Report) -> list[Fault]:
+    accepted, rejected = await together(
+        [solutions.grade_accepted(bench, package), solutions.grade_rejected(bench, package)]
+    )
+    report.matrices[""] = solutions.matrix(package, [*accepted, *rejected])
+    report.check_ms = solutions.check_ms(accepted)
+    report.facts["reference"] = f"{max(solutions.reference_ms(accepted).values()):.0f} ms"
+    return [
+        *solutions.faults(package, accepted, rejected),
+        *solutions.option_faults(package, accepted),
+        *solutions.dead_checks(package.spec.checks, rejected),
+    ]
+
+
+async def twist_faults(bench: Bench, package: Package, twist: Twist, report: Report) -> list[Fault]:
+    """The gates of a twist; its matrix goes into the report."""
+    found = await together(
+        [
+            _solutions_of_twist(bench, twist, report),
+            twists.unchanged_faults(bench, package, twist),
+            examples.visible_faults(bench, twist.problem),
+        ]
+    )
+    return [fault.within(f"twists/{twist.id}") for faults in found for fault in faults]
+
+
+async def _solutions_of_twist(bench: Bench, twist: Twist, report: Report) -> list[Fault]:
+    problem = twist.problem
+    accepted, rejected = await together(
+        [solutions.grade_accepted(bench, problem, solutions.A_FEW_PAIRS), solutions.grade_rejected(bench, problem)]
+    )
+    report.matrices[twist.id] = solutions.matrix(problem, [*accepted, *rejected])
+    return [
+        *solutions.faults(problem, accepted, rejected),
+        *solutions.dead_checks(twist.spec.checks.add, rejected),
+    ]

@@ -1,0 +1,176 @@
+"""The gates about solutions: what the accepted and the rejected ones of a problem, or of a twisted one, must show."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.problems.grade import Result
+from app.problems.loader import Package
+from app.problems.package import Check
+from app.problems.solutions import Solution
+from app.problems.verify.bench import HASH_SEEDS, SEEDS, Bench, functions_of, together
+from app.problems.verify.report import Fault, Matrix
+
+MOST_REFERENCE_MS = 1500.0
+Pair = tuple[int, int]  # the numbers, from 1, of a seed and of a hash seed
+EVERY_PAIR = tuple((seed, hash_seed) for seed in (1, 2, 3) for hash_seed in (1, 2, 3))
+A_FEW_PAIRS = ((1, 1), (1, 2), (2, 2), (3, 3))
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A solution and its gradings; `ran` says of each under which seed and hash seed."""
+
+    solution: Solution
+    results: list[Result]
+    ran: Sequence[Pair]
+
+
+async def grade_accepted(bench: Bench, package: Package, under: Sequence[Pair] = EVERY_PAIR) -> list[Graded]:
+    """Every accepted solution, under these pairs of seed and hash seed."""
+    return await together(_accepted(bench, package, each, under) for each in package.solutions("accepted"))
+
+
+async def _accepted(bench: Bench, package: Package, solution: Solution, under: Sequence[Pair]) -> Graded:
+    results = await together(
+        bench.grade(package, solution.source, seed=SEEDS[seed - 1], hash_seed=HASH_SEEDS[hash_seed - 1])
+        for seed, hash_seed in under
+    )
+    return Graded(solution, results, under)
+
+
+async def grade_rejected(bench: Bench, package: Package) -> list[Graded]:
+    """Every rejected solution, once."""
+    solutions = package.solutions("rejected")
+    results = await together(bench.grade(package, each.source) for each in solutions)
+    return [Graded(solution, [result], [(1, 1)]) for solution, result in zip(solutions, results, strict=True)]
+
+
+def matrix(package: Package, graded: Iterable[Graded]) -> Matrix:
+    """How each solution fared; of several gradings the first that was not accepted is shown."""
+    checks = [check.id for check in package.spec.checks]
+    rows = {}
+    for each in graded:
+        shown = next((result for result in each.results if result.verdict != "accepted"), each.results[0])
+        rows[each.solution.path.removeprefix("solutions/")] = {check: shown.state(check) for check in checks}
+    return Matrix(checks, rows)
+
+
+def faults(package: Package, accepted: Sequence[Graded], rejected: Sequence[Graded]) -> list[Fault]:
+    """What holds for a problem as for a twisted one."""
+    return [
+        *accepted_faults(accepted),
+        *repeatability(package, accepted),
+        *time_faults(accepted),
+        *rejected_faults(rejected),
+    ]
+
+
+def accepted_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Accepted under every seed, with the policies they claim."""
+    for each in graded:
+        astray = [
+            (result, ran) for result, ran in zip(each.results, each.ran, strict=True) if result.verdict != "accepted"
+        ]
+        if astray:
+            result, (seed, hash_seed) = astray[0]
+            what = f"{result.verdict} with seed {seed} and hash seed {hash_seed}: {explanation(result)}"
+            often = f"{len(astray)} of {len(each.results)} gradings"
+            remedy = "Correct the solution, or the check that rejects right code."
+            yield Fault("accepted", each.solution.path, f"{often} did not accept it, {what}", remedy)
+        for claims in sorted({_options(result) for result in each.results if result.verdict == "accepted"}):
+            if dict(claims) != each.solution.policies:
+                message = f"claims {each.solution.policies}, its behaviour says {dict(claims)}"
+                yield Fault("policies", each.solution.path, message, "Correct its `Policies:`, the code or the probe.")
+
+
+def _options(result: Result) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, found.option or found.state) for name, found in result.policies.items()))
+
+
+def option_faults(package: Package, graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Every option of every policy has an accepted solution that was inferred to take it."""
+    shown = {pair for each in graded for result in each.results for pair in _options(result)}
+    for policy in package.spec.policies:
+        for option in policy.options:
+            if (policy.id, option) not in shown:
+                message = f"no accepted solution takes the option {option!r} of the policy {policy.id!r}"
+                yield Fault("policies", "solutions/accepted", message, "Add one, or drop the option.")
+
+
+def rejected_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Caught by every check they name, and by no other than they allow."""
+    for each in graded:
+        solution, result = each.solution, each.results[0]
+        if result.verdict != "rejected":
+            remedy = "Strengthen a check, or drop the solution if it is right."
+            yield Fault("rejected", solution.path, f"it is {result.verdict}", remedy)
+        broken = result.broken()
+        if missed := sorted(set(solution.caught_by) - broken):
+            remedy = "Strengthen the check, or correct `Caught by:`."
+            yield Fault("rejected", solution.path, f"not caught by {', '.join(missed)}", remedy)
+        if extra := sorted(broken - set(solution.caught_by) - set(solution.may_fail)):
+            message = f"also fails {', '.join(extra)}, which it does not name ({explanation(result)})"
+            remedy = "Narrow the mistake, or name the check under `May also fail:`."
+            yield Fault("rejected", solution.path, message, remedy)
+
+
+def dead_checks(checks: Iterable[Check], graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Every required check catches a solution that names it."""
+    alive = {name for each in graded for name in set(each.solution.caught_by) & each.results[0].broken()}
+    for check in checks:
+        if check.required and check.id not in alive:
+            message = f"dead check: no rejected solution is caught by {check.id}"
+            yield Fault("dead checks", "problem.yaml", message, "Add the mistake it is there for, or drop the check.")
+
+
+def repeatability(package: Package, graded: Sequence[Graded]) -> Iterator[Fault]:
+    """One seed gives one set of inputs, however often it is asked."""
+    for check in package.spec.checks:
+        for each in graded:
+            seen: dict[int, set[str]] = {}
+            for result, (seed, _) in zip(each.results, each.ran, strict=True):
+                if result.state(check.id) == "passed":
+                    seen.setdefault(seed, set()).add(result.done[check.id].staff["inputs"])
+            if any(len(digests) > 1 for digests in seen.values()):
+                message = f"{check.id}: one seed gave different arguments ({', '.join(functions_of(check))})"
+                remedy = "Draw everything from rng: neither clock, nor global random state, nor the order of a set."
+                yield Fault("generators", "grader.py", message, remedy)
+                break
+
+
+def check_ms(graded: Sequence[Graded]) -> dict[str, float]:
+    """What each check costs on right code: the least of all gradings."""
+    found: dict[str, float] = {}
+    for done in (done for each in graded for result in each.results for done in result.done.values()):
+        found[done.id] = min(done.ms, found.get(done.id, done.ms))
+    return found
+
+
+def reference_ms(graded: Sequence[Graded]) -> dict[str, float]:
+    """Processor time of grading each accepted solution: the least of its gradings, as other load only adds to it."""
+    return {
+        each.solution.path: min(r.timing.get("cpu_ms", 0.0) + r.timing.get("judge_cpu_ms", 0.0) for r in each.results)
+        for each in graded
+    }
+
+
+def time_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Grading right code stays within its time."""
+    spent = reference_ms(graded)
+    for each in graded:
+        if spent[each.solution.path] > MOST_REFERENCE_MS:
+            done = min(each.results, key=lambda result: result.timing.get("total_ms", 0.0)).done.values()
+            slowest = ", ".join(f"{e.id} {e.ms:.0f} ms" for e in sorted(done, key=lambda e: -e.ms)[:3])
+            message = f"grading it takes {spent[each.solution.path]:.0f} ms of processor time; most of it: {slowest}"
+            remedy = f"Ask less often or of less data: {MOST_REFERENCE_MS:.0f} ms is the most."
+            yield Fault("time", each.solution.path, message, remedy)
+
+
+def explanation(result: Result) -> str:
+    """What did not hold, in a line."""
+    if result.error is not None:
+        return f"could not be loaded: {result.error.kind}: {result.error.message}"
+    failed = [done for done in result.done.values() if done.state != "passed"]
+    told = [f"{done.id}: {str(done.staff.get('statement') or done.how)[:200]}" for done in failed[:2]]
+    astray = [f"policy/{name}: {found.state}" for name, found in result.policies.items() if found.state != "inferred"]
+    return "; ".join(told + astray) or "no reason given"

@@ -1,0 +1,27 @@
+"""Computes in single precision.
+
+Trap: a feature near ten million has steps of one.
+Mistake: early_optimisation
+Caught by: stability/offset, oracle/training
+May also fail: oracle/mixed, oracle/square, oracle/side-by-side, edge/special-calls, edge/types, hygiene/inputs
+"""
+
+import numpy as np
+
+
+class BatchNorm1d:
+    def __init__(self, momentum, eps):
+        self.momentum, self.eps = momentum, eps
+        self.mean, self.var = 0.0, 1.0
+
+    def forward(self, X, training):
+        X = np.asarray(X, dtype=np.float32)
+        if training:
+            if len(X) < 2:
+                raise ValueError("one row has no spread")
+            mean, var = X.mean(axis=0), X.var(axis=0)
+            self.mean = (1 - self.momentum) * self.mean + self.momentum * mean
+            self.var = (1 - self.momentum) * self.var + self.momentum * var * len(X) / (len(X) - 1)
+        else:
+            mean, var = self.mean, self.var
+        return ((X - mean) / np.sqrt(var + self.eps)).astype(float)

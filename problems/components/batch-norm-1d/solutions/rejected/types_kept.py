@@ -1,0 +1,26 @@
+"""Subtracts in the type of the batch.
+
+Trap: means are rounded to the type of small whole numbers.
+Mistake: shapes_assumed
+Caught by: edge/types, hygiene/inputs
+"""
+
+import numpy as np
+
+
+class BatchNorm1d:
+    def __init__(self, momentum, eps):
+        self.momentum, self.eps = momentum, eps
+        self.mean, self.var = 0.0, 1.0
+
+    def forward(self, X, training):
+        X = np.asarray(X)
+        if training:
+            if len(X) < 2:
+                raise ValueError("one row has no spread")
+            mean, var = X.mean(axis=0).astype(X.dtype), X.var(axis=0)
+            self.mean = (1 - self.momentum) * self.mean + self.momentum * mean
+            self.var = (1 - self.momentum) * self.var + self.momentum * var * len(X) / (len(X) - 1)
+        else:
+            mean, var = self.mean, self.var
+        return (X - mean) / np.sqrt(var + self.eps)

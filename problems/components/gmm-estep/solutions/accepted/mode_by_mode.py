@@ -1,0 +1,25 @@
+"""One mode at a time, whitened by its deviations, the total kept with logaddexp."""
+
+import numpy as np
+
+
+def gmm_estep(X, means, variances, weights):
+    X = np.array(X, dtype=float)
+    means = np.array(means, dtype=float)
+    variances = np.array(variances, dtype=float)
+    k, d = means.shape
+    if X.shape[1:] != (d,) or variances.shape != (k, d) or np.shape(weights) != (k,):
+        raise ValueError("one row per mode and one column per channel are needed")
+    if variances.min() <= 0.0:
+        raise ValueError("every variance has to be positive")
+
+    with np.errstate(divide="ignore"):
+        log_weights = np.log(weights)
+    log_total = np.full(len(X), -np.inf)
+    columns = []
+    for mean, spread, log_weight in zip(means, np.sqrt(variances), log_weights):
+        white = (X - mean) / spread
+        height = log_weight - np.log(spread).sum() - d * np.log(2.0 * np.pi) / 2.0
+        columns.append(height - np.einsum("nd,nd->n", white, white) / 2.0)
+        log_total = np.logaddexp(log_total, columns[-1])
+    return np.exp(np.stack(columns, axis=1) - log_total[:, None]), log_total.sum()

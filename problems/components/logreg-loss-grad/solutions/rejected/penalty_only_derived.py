@@ -1,0 +1,23 @@
+"""The gradient shrinks the coefficients, the loss does not say so.
+
+Trap: weight decay written from memory of a training loop.
+Mistake: no_validation
+Caught by: gradient/coefficients, oracle/ordinary
+May also fail: stability/scale, stability/extremes, edge/small, edge/label-types, hygiene/inputs, loud/label-shape,
+  loud/label-coding
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    tail = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, tail) / (1.0 + tail)
+
+
+def logreg_loss_grad(w, b, X, y, lam):
+    w, X, y = np.asarray(w, dtype=float), np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    z = X @ w + b
+    loss = np.mean(np.logaddexp(0.0, z) - y * z) + 0.0
+    error = sigmoid(z) - y
+    return loss, X.T @ error / len(y) + lam * w, error.mean()

@@ -1,0 +1,25 @@
+"""The loss is weighted, the gradient is still the plain mean.
+
+Trap: three places have to change together.
+Mistake: no_validation
+Caught by: gradient/coefficients, gradient/intercept
+May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/label-types, hygiene/inputs,
+  loud/label-shape, loud/label-coding, metamorphic/whole-weights, edge/weights
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    tail = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, tail) / (1.0 + tail)
+
+
+def logreg_loss_grad(w, b, X, y, lam, weights):
+    w, X, y, weights = (np.asarray(a, dtype=np.float64) for a in (w, X, y, weights))
+    if not weights.any():
+        raise ValueError("no weight")
+    z = X @ w + b
+    loss = np.average(np.logaddexp(0.0, z) - y * z, weights=weights) + lam / 2 * (w @ w)
+    error = sigmoid(z) - y
+    return loss, X.T @ error / len(y) + lam * w, error.mean()

@@ -1,0 +1,23 @@
+"""No thought for weights that are all zero.
+
+Trap: zero divided by zero is NaN without any error.
+Mistake: edge_cases_late
+Caught by: loud/no-weight
+May also fail: loud/label-shape, loud/label-coding
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    tail = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, tail) / (1.0 + tail)
+
+
+def logreg_loss_grad(w, b, X, y, lam, weights):
+    w, X, y, weights = (np.asarray(a, dtype=np.float64) for a in (w, X, y, weights))
+    share = weights / weights.sum()
+    z = X @ w + b
+    loss = share @ (np.logaddexp(0.0, z) - y * z) + lam / 2 * (w @ w)
+    error = share * (sigmoid(z) - y)
+    return loss, X.T @ error + lam * w, error.sum()

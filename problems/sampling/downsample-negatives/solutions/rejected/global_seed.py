@@ -1,0 +1,20 @@
+"""Seeds numpy's global generator.
+
+Trap: every other part of the job gets the same stream again.
+Mistake: pure_coding
+Caught by: determinism/seeded
+May also fail: loud/arguments
+"""
+
+import numpy as np
+
+
+def downsample(y, keep, seed, p):
+    y, p = np.asarray(y), np.asarray(p, dtype=float)
+    positives, negatives = np.flatnonzero(y == 1), np.flatnonzero(y != 1)
+    n_kept = round(keep * len(negatives))
+    np.random.seed(seed)
+    rng = np.random
+    drawn = rng.choice(negatives, size=n_kept, replace=False)
+    idx = np.sort(np.concatenate([positives, drawn]))
+    return idx, keep * p / (keep * p + (1 - p))

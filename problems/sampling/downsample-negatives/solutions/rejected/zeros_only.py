@@ -1,0 +1,19 @@
+"""Takes only the label 0 for negative.
+
+Trap: other labels that are not malware disappear altogether.
+Mistake: shapes_assumed
+Caught by: metamorphic/contents
+May also fail: metamorphic/ascending, metamorphic/correction, statistical/rows, statistical/pairs, determinism/seeded, edge/determined, hygiene/inputs, loud/arguments
+"""
+
+import numpy as np
+
+
+def downsample(y, keep, seed, p):
+    y, p = np.asarray(y), np.asarray(p, dtype=float)
+    positives, negatives = np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    n_kept = round(keep * len(negatives))
+    rng = np.random.default_rng(seed)
+    drawn = rng.choice(negatives, size=n_kept, replace=False)
+    idx = np.sort(np.concatenate([positives, drawn]))
+    return idx, keep * p / (keep * p + (1 - p))

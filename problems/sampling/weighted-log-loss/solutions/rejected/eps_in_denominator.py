@@ -1,0 +1,23 @@
+"""Adds a small number to the sum of the weights, against a division by zero.
+
+Trap: small units are legitimate, and the guard is then as large as the sum.
+Mistake: none
+Caught by: metamorphic/weight-unit
+May also fail: loud/arguments
+"""
+
+import numpy as np
+
+
+def weighted_log_loss(y, p, weights):
+    y, p = np.asarray(y).astype(int), np.asarray(p, dtype=float)
+    if isinstance(weights, str):
+        counts = np.bincount(y, minlength=2)
+        if counts.min() == 0:
+            raise ValueError("only one class")
+        w = len(y) / (2 * counts[y])
+    else:
+        w = np.asarray(weights, dtype=float)
+    p = np.clip(p, 1e-15, 1 - 1e-15)
+    loss = -np.log(np.where(y == 1, p, 1 - p))
+    return float(np.sum(w * loss) / (np.sum(w) + 1e-12))

@@ -1,0 +1,23 @@
+"""Applies the weights to the failures only.
+
+Trap: quiet nights have weights of their own.
+Mistake: wrong_objective
+Caught by: oracle/row-weights, edge/small
+May also fail: stability/certain, stability/single-precision, edge/dtypes, hygiene/inputs, metamorphic/weight-unit, loud/arguments
+"""
+
+import numpy as np
+
+
+def weighted_log_loss(y, p, weights):
+    y, p = np.asarray(y).astype(int), np.asarray(p, dtype=float)
+    if isinstance(weights, str):
+        counts = np.bincount(y, minlength=2)
+        if counts.min() == 0:
+            raise ValueError("only one class")
+        w = len(y) / (2 * counts[y])
+    else:
+        w = np.where(y == 1, np.asarray(weights, dtype=float), 1.0)
+    p = np.clip(p, 1e-15, 1 - 1e-15)
+    loss = -np.log(np.where(y == 1, p, 1 - p))
+    return float(np.sum(w * loss) / np.sum(w))

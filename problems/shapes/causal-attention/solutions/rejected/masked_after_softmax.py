@@ -1,0 +1,21 @@
+"""Normalises over the whole session and then sets the later weights to zero.
+
+Trap: the future is still in the denominator, and weights no longer sum to one.
+Mistake: leakage
+Caught by: perturb/future, oracle/ordinary
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
+  hygiene/inputs
+"""
+
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    Q, K, V = (np.asarray(each, dtype=float) for each in (Q, K, V))
+    if Q.ndim != 4 or K.shape != Q.shape or V.shape != Q.shape:
+        raise ValueError("Q, K and V must have one shape [B, H, T, D]")
+    T = Q.shape[2]
+    scores = Q @ K.swapaxes(2, 3) / np.sqrt(Q.shape[3])
+    weights = np.exp(scores - scores.max(axis=3, keepdims=True))
+    weights /= weights.sum(axis=3, keepdims=True)
+    return weights * np.tri(T) @ V

@@ -1,0 +1,21 @@
+"""Exponentiates the scores as they are.
+
+Trap: the exponential overflows at 710.
+Mistake: none
+Caught by: stability/scale, stability/far-scores
+"""
+
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    Q, K, V = (np.asarray(each, dtype=float) for each in (Q, K, V))
+    if Q.ndim != 4 or K.shape != Q.shape or V.shape != Q.shape:
+        raise ValueError("Q, K and V must have one shape [B, H, T, D]")
+    T = Q.shape[2]
+    scores = Q @ K.swapaxes(2, 3) / np.sqrt(Q.shape[3])
+    hidden = np.triu(np.ones((T, T), dtype=bool), 1)
+    scores[:, :, hidden] = -np.inf
+    weights = np.exp(scores)
+    weights /= weights.sum(axis=3, keepdims=True)
+    return weights @ V

@@ -1,0 +1,23 @@
+"""Adds a small number to the denominator against division by zero.
+
+Trap: the denominator is never below one, so the number only disturbs.
+Mistake: none
+Caught by: oracle/ordinary
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
+  hygiene/inputs
+"""
+
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    Q, K, V = (np.asarray(each, dtype=float) for each in (Q, K, V))
+    if Q.ndim != 4 or K.shape != Q.shape or V.shape != Q.shape:
+        raise ValueError("Q, K and V must have one shape [B, H, T, D]")
+    T = Q.shape[2]
+    scores = Q @ K.swapaxes(2, 3) / np.sqrt(Q.shape[3])
+    hidden = np.triu(np.ones((T, T), dtype=bool), 1)
+    scores[:, :, hidden] = -np.inf
+    weights = np.exp(scores - scores.max(axis=3, keepdims=True))
+    weights /= weights.sum(axis=3, keepdims=True) + 1e-6
+    return weights @ V

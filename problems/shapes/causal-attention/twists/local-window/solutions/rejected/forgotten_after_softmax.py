@@ -1,0 +1,21 @@
+"""Removes the old positions after the softmax and normalises again.
+
+Trap: a high score that is forgotten has pushed the others to zero.
+Mistake: none
+Caught by: edge/windows
+May also fail: stability/scale, stability/far-scores
+"""
+
+import numpy as np
+
+
+def causal_attention(Q, K, V, window):
+    Q, K, V = (np.asarray(each, dtype=np.float64) for each in (Q, K, V))
+    if Q.ndim != 4 or K.shape != Q.shape or V.shape != Q.shape or window < 1:
+        raise ValueError("one shape [B, H, T, D] and a window of at least 1 are needed")
+    steps = np.arange(Q.shape[2])
+    age = steps[:, None] - steps
+    scores = Q @ np.swapaxes(K, 2, 3) / np.sqrt(Q.shape[3])
+    scores = np.where(age >= 0, scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=3, keepdims=True)) * (age < window)
+    return weights / weights.sum(axis=3, keepdims=True) @ V

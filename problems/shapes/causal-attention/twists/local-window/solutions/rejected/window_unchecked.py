@@ -1,0 +1,20 @@
+"""Leaves a window of zero to the arithmetic.
+
+Trap: nothing is left to attend to, and NaN comes out.
+Mistake: edge_cases_late
+Caught by: loud/window
+"""
+
+import numpy as np
+
+
+def causal_attention(Q, K, V, window):
+    Q, K, V = (np.asarray(each, dtype=np.float64) for each in (Q, K, V))
+    if Q.ndim != 4 or K.shape != Q.shape or V.shape != Q.shape:
+        raise ValueError("one shape [B, H, T, D] and a window of at least 1 are needed")
+    steps = np.arange(Q.shape[2])
+    age = steps[:, None] - steps
+    scores = Q @ np.swapaxes(K, 2, 3) / np.sqrt(Q.shape[3])
+    scores = np.where((age >= 0) & (age < window), scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=3, keepdims=True))
+    return weights / weights.sum(axis=3, keepdims=True) @ V

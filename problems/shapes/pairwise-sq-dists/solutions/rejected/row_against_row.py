@@ -1,0 +1,19 @@
+"""Subtracts the lists from each other without a pairwise axis.
+
+Trap: the first row of one meets the first row of the other only.
+Mistake: shapes_assumed
+Caught by: oracle/ordinary, oracle/equal-sizes
+May also fail: stability/offset, stability/near-pairs, edge/equal-points, edge/whole-centimetres, edge/small-sizes,
+  hygiene/inputs, stability/two-regions
+"""
+
+import numpy as np
+
+
+def pairwise_sq_dists(A, B):
+    A, B = np.asarray(A, dtype=float), np.asarray(B, dtype=float)
+    if A.ndim != 2 or B.ndim != 2 or A.shape[1] != B.shape[1]:
+        raise ValueError("A must be [n, d] and B [m, d]")
+    table = np.zeros((len(A), len(B)))
+    table[:] = ((A - B) ** 2).sum(axis=1)
+    return table

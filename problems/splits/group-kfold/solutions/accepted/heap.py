@@ -1,0 +1,21 @@
+"""Positions collected per camera in a dictionary; the emptiest fold comes from a heap."""
+
+import heapq
+from collections import defaultdict
+
+import numpy as np
+
+
+def group_kfold(groups, k):
+    positions = defaultdict(list)
+    for position, camera in enumerate(groups):
+        positions[camera].append(position)
+    if k < 2 or k > len(positions):
+        raise ValueError("the number of folds must lie between 2 and the number of cameras")
+    folds = [[] for _ in range(k)]
+    waiting = [(0, fold) for fold in range(k)]
+    for members in sorted(positions.values(), key=len, reverse=True):
+        photos, fold = heapq.heappop(waiting)
+        folds[fold].extend(members)
+        heapq.heappush(waiting, (photos + len(members), fold))
+    return [np.sort(fold) for fold in folds]

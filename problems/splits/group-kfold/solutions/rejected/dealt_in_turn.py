@@ -1,0 +1,26 @@
+"""Deals the cameras out in turn, from the largest to the smallest.
+
+Trap: the first fold gets the larger camera in every round.
+Mistake: wrong_objective
+Caught by: metamorphic/level, statistical/any-sizes
+May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+"""
+
+from collections import Counter
+
+import numpy as np
+
+
+def group_kfold(groups, k):
+    groups = list(groups)
+    photos_of = Counter(groups)
+    if not 2 <= k <= len(photos_of):
+        raise ValueError("k must lie between 2 and the number of cameras")
+    order = sorted(photos_of, key=photos_of.get, reverse=True)
+    totals, fold_of = [0] * k, {}
+    for camera in order:
+        fold = len(fold_of) % k
+        fold_of[camera] = fold
+        totals[fold] += photos_of[camera]
+    fold_of_photo = np.array([fold_of[camera] for camera in groups])
+    return [np.flatnonzero(fold_of_photo == fold) for fold in range(k)]

@@ -1,0 +1,26 @@
+"""Puts each camera into the fold that has the fewest cameras so far.
+
+Trap: cameras are counted where photos should be.
+Mistake: wrong_objective
+Caught by: metamorphic/level, statistical/any-sizes
+May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+"""
+
+from collections import Counter
+
+import numpy as np
+
+
+def group_kfold(groups, k):
+    groups = list(groups)
+    photos_of = Counter(groups)
+    if not 2 <= k <= len(photos_of):
+        raise ValueError("k must lie between 2 and the number of cameras")
+    order = sorted(photos_of, key=photos_of.get, reverse=True)
+    totals, fold_of = [0] * k, {}
+    for camera in order:
+        fold = totals.index(min(totals))
+        fold_of[camera] = fold
+        totals[fold] += 1
+    fold_of_photo = np.array([fold_of[camera] for camera in groups])
+    return [np.flatnonzero(fold_of_photo == fold) for fold in range(k)]

@@ -1,0 +1,26 @@
+"""Places the cameras in the order in which they occur.
+
+Trap: a large camera that comes late has no fold left that it fits into.
+Mistake: wrong_objective
+Caught by: metamorphic/level, statistical/any-sizes
+May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+"""
+
+from collections import Counter
+
+import numpy as np
+
+
+def group_kfold(groups, k):
+    groups = list(groups)
+    photos_of = Counter(groups)
+    if not 2 <= k <= len(photos_of):
+        raise ValueError("k must lie between 2 and the number of cameras")
+    order = list(photos_of)
+    totals, fold_of = [0] * k, {}
+    for camera in order:
+        fold = totals.index(min(totals))
+        fold_of[camera] = fold
+        totals[fold] += photos_of[camera]
+    fold_of_photo = np.array([fold_of[camera] for camera in groups])
+    return [np.flatnonzero(fold_of_photo == fold) for fold in range(k)]

@@ -1,0 +1,17 @@
+"""Lets a negative embargo through.
+
+Trap: orders of the test period are then trained on as well.
+Mistake: leakage
+Caught by: loud/embargo
+"""
+
+import numpy as np
+
+
+def time_split(ts, test_start, embargo):
+    ts = np.asarray(ts)
+    train_idx = np.flatnonzero(ts < test_start - embargo)
+    test_idx = np.flatnonzero(ts >= test_start)
+    if len(train_idx) == 0 or len(test_idx) == 0:
+        raise ValueError("one side is empty")
+    return train_idx, test_idx
