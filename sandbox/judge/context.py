@@ -132,7 +132,7 @@ class Context:
         expected = self.reference_value(args)
         if not isinstance(reply, Returned):
             raise Unusable(loud(reply))
-        if difference := structure(expected, reply.value):
+        if difference := structure(expected, reply.value, free_lengths=self.spec.free_lengths):
             raise Unusable(silent(difference.how, difference.statement, {"args": args, "got": reply.value}))
         return reply.value
 

@@ -107,8 +107,6 @@ def lines(entry: Entry, args: Args, show: Callable[[Any], str]) -> Iterator[str]
 def _shown(role: Role, arg: Any, show: Callable[[Any], str]) -> str:
     if role.kind not in ("object", "callable"):
         return show(arg)
-    if arg is None:  # among arguments as a call left them, where what stays with the judge has no place
-        return "(not shown)"
     return str(arg.__name__) if role.kind == "callable" else f"{type(arg).__name__}()"
 
 

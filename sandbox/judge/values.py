@@ -78,8 +78,8 @@ def like(model: Any, value: Any) -> Any:
     """The value with its numbers of the model's kind: an integer may stand for a float, and then is one."""
     if isinstance(model, np.ndarray) and isinstance(value, np.ndarray):
         return value.astype(model.dtype) if (model.dtype.kind, value.dtype.kind) in (("f", "i"), ("f", "u")) else value
-    if isinstance(model, list | tuple) and isinstance(value, list | tuple):
-        return type(value)(like(part, item) for part, item in zip(model, value, strict=True))
+    if isinstance(model, list | tuple) and isinstance(value, list | tuple) and model:
+        return type(value)(like(model[min(place, len(model) - 1)], item) for place, item in enumerate(value))
     if isinstance(model, dict) and isinstance(value, dict):
         return {key: like(model[key], item) for key, item in value.items()}
     return float(value) if isinstance(model, float) and type(value) is int else value

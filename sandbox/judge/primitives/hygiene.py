@@ -97,8 +97,7 @@ def _left_alone(ctx: Context, args: Args, reply: Returned, after: Kept, kinds: s
     sent = [[None if role.owned else arg for role, arg in zip(call.roles, call.args, strict=True)] for call in calls]
     if "unmutated" in kinds and (difference := compare(sent, after.args, 0.0, 0.0)):
         statement = f"after the call the arguments differ: {difference.statement}"
-        left = after.args if ctx.spec.entry.methods else tuple(after.args[0])
-        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": left}))
+        raise Broken(silent(How.MUTATED, statement, {"args": args, "after": _as_arguments(ctx, args, after)}))
     if "fresh" not in kinds:
         return
     if reply.shares:
@@ -112,6 +111,14 @@ def _left_alone(ctx: Context, args: Args, reply: Returned, after: Kept, kinds: s
     if difference := compare(told, after.results, 0.0, 0.0):
         statement = f"a later call changed an earlier result: {difference.statement}"
         raise Broken(silent(How.RESULT_CHANGED, statement, {"args": args, "results": told, "after": after.results}))
+
+
+def _as_arguments(ctx: Context, args: Args, after: Kept) -> Any:
+    """What became of the arguments, written like these where a function was called and the process told no nonsense."""
+    entry = ctx.spec.entry
+    if entry.methods or len(after.args) != 1 or not isinstance(after.args[0], list) or len(after.args[0]) != len(args):
+        return after.args
+    return tuple(old if role.owned else new for role, old, new in zip(entry.args, args, after.args[0], strict=True))
 
 
 def _can_be_whole(array: Any) -> bool:

@@ -94,3 +94,17 @@ def tables(rng, i):
 
     def test_a_wrong_value_is_not_a_matter_of_shape(self, zygotes: Zygotes):
         assert PASSED == outcome(zygotes, "def f(x):\n    return x + 1.0", self.made("shape", "dtype", "unmutated"))
+
+    @pytest.mark.parametrize(
+        "lie", ["None", "{'args': [], 'results': []}", "{'args': 3}", "{'args': [[], 1], 'results': [None]}", "[[1]]"]
+    )
+    def test_lies_about_the_arguments_end_in_a_plain_outcome(self, zygotes: Zygotes, lie: str):
+        source = f"""
+            import gc
+            def f(x):
+                for served in gc.get_objects():
+                    if type(served).__name__ == "_Served":
+                        served.actions["kept"] = lambda request: {{"value": {lie}}}
+                return x * 2.0
+            """
+        assert (SILENT, How.MUTATED.value) == outcome(zygotes, source, self.made("unmutated", "fresh"))
