@@ -102,6 +102,14 @@ def training_rows_only(args, out, log):
         leaks = self.right.replace("scaler.fit(x[keep])", "scaler.fit(x.copy())")
         assert (SILENT, How.SPIED.value) == outcome(zygotes, leaks, made)
 
+    def test_a_gate_takes_a_wrong_form_for_no_evidence(self, zygotes: Zygotes):
+        gate = {**check("spy", generator="folds", rule="training_rows_only"), "gate": True}
+        made = package(gate, grader=self.grader, entry=self.entry)
+        leaks = self.right.replace("scaler.fit(x[keep])", "scaler.fit(x)")
+        assert (SILENT, How.SPIED.value) == outcome(zygotes, leaks, made)
+        listed = leaks.replace("float(np.concatenate(errors).mean())", "[float(np.concatenate(errors).mean())]")
+        assert ("not_reached", How.UNDECIDED.value) == outcome(zygotes, listed, made)
+
     def test_code_that_raises_is_loud(self, zygotes: Zygotes):
         assert (LOUD, "raised AttributeError") == outcome(
             zygotes, self.right.replace("scaler.fit", "scaler.learn"), self.made
