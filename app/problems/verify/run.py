@@ -25,7 +25,7 @@ async def verify_folders(folders: list[Path], slots: int, say: Say, *, mutants: 
     """Verify packages, a few at once so that no slot idles; the reports in the order of the folders."""
     engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1))
     bench, at_once = Bench(engine, slots), asyncio.Semaphore(slots + 1)
-    ended = 0
+    ended, all_began = 0, time.monotonic()
 
     async def one(folder: Path) -> Report:
         nonlocal ended
@@ -40,7 +40,10 @@ async def verify_folders(folders: list[Path], slots: int, say: Say, *, mutants: 
         return report
 
     try:
-        return list(await asyncio.gather(*(one(folder) for folder in folders)))
+        reports = list(await asyncio.gather(*(one(folder) for folder in folders)))
+        seconds = time.monotonic() - all_began
+        say(f"{bench.gradings} gradings, {bench.cpu_seconds:.0f} s of processor time, in {seconds:.0f} s")
+        return reports
     finally:
         await engine.close()
 
@@ -133,5 +136,5 @@ async def _solutions_of_twist(bench: Bench, twist: Twist, report: Report) -> lis
     report.matrices[twist.id] = solutions.matrix(problem, [*accepted, *rejected])
     return [
         *solutions.faults(problem, accepted, rejected),
-        *solutions.dead_checks(twist.spec.checks.add, rejected),
+        *solutions.dead_checks(twist.spec.checks.add, rejected, "twist.yaml"),
     ]
