@@ -69,6 +69,7 @@ def job(
     cpu_seconds: int = 1,
     memory_mb: int = 256,
     spec: dict[str, Any] = SPEC,
+    grader: str = GRADER,
     **more: Any,
 ) -> Job:
     """A grading of ``source`` against the small problem."""
@@ -78,7 +79,7 @@ def job(
         source=source,
         seed=secrets.token_hex(16),
         limits=Limits(cpu_seconds=cpu_seconds, memory_mb=memory_mb),
-        package=PackageFiles(spec=spec, visible=VISIBLE, files={"grader.py": GRADER}),
+        package=PackageFiles(spec=spec, visible=VISIBLE, files={"grader.py": grader}),
         **more,
     )
 

@@ -44,8 +44,9 @@ class Result:
         return self.done[check].state if check in self.done else missing
 
     def broken(self) -> set[str]:
-        """What did not hold: failed or unreached checks, and `policy/<id>` for inconsistent policies."""
-        checks = {check.id for check in self.package.spec.checks if self.state(check.id) != "passed"}
+        """What did not hold: failed checks, all where the code did not load, and `policy/<id>` of inconsistent ones."""
+        held = {"passed"} if self.error is not None else {"passed", NOT_REACHED}
+        checks = {check.id for check in self.package.spec.checks if self.state(check.id) not in held}
         return checks | {f"policy/{name}" for name, found in self.policies.items() if found.state == "inconsistent"}
 
     def as_json(self) -> dict[str, Any]:

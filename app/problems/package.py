@@ -155,10 +155,14 @@ class Limits(Strict):
 
 
 class Compare(Strict):
-    """Two floats agree when |a - b| <= atol + rtol |a|."""
+    """Two floats agree when |a - b| <= atol + rtol |a|.
+
+    ``free_lengths``: lengths are no part of a result's form, as they are open, or what relations ask about.
+    """
 
     rtol: Annotated[float, Field(ge=0, le=1)] = 1e-9
     atol: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1e-12
+    free_lengths: bool = False
 
 
 class Policy(Strict):

@@ -96,7 +96,7 @@ class Group:
         self._inspected.append((args, reply.value if plain is not None else None))
         kept = [arg for earlier, _ in self._inspected for arg in earlier]
         shares = tuple(index for index, arg in enumerate(kept) if _shared(arg, reply.value))
-        return Returned(plain, reply.seconds, shares, _random_state() != before)
+        return Returned(plain, reply.seconds, shares, False, _random_state() != before)
 
     def kept(self) -> Reply:
         """The inspected arguments and results as they are now."""

@@ -17,6 +17,7 @@ from sandbox import wire
 from sandbox.inside import frames, loading, owncheck, standins
 
 _CHANNEL = 3
+_WORK = 10_000  # so much is spent on whether two arrays overlap; harder cases are let pass
 
 
 def open_streams() -> None:
@@ -99,7 +100,8 @@ class _Served:
             return {"value": value}
         self.inspected.append(([None if place in request["owned"] else arg for place, arg in enumerate(args)], value))
         arguments = [arg for earlier, _ in self.inspected for arg in earlier]
-        return {"value": value, "shares": _shares(value, arguments), "random_touched": touched}
+        found = {"shares": _shares(value, arguments), "overlaps": _overlaps(value), "random_touched": touched}
+        return {"value": value, **found}
 
     def _kept(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - every action takes its request
         args = [args for args, _ in self.inspected]
@@ -138,8 +140,27 @@ def _not_plain(reason: object) -> dict[str, Any]:
     return {"kind": "not plain data", "classes": [], "line": None, "message": str(reason), "syntax": False}
 
 
+def _arrays(value: Any) -> list[np.ndarray]:
+    return [part for part in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(part, np.ndarray)]
+
+
+def _overlaps(value: Any) -> bool:
+    """Whether elements of the result share memory: within an array (a strided view), or between two."""
+    arrays = [array for array in _arrays(value) if array.size]
+    bounds = [np.lib.array_utils.byte_bounds(array) for array in arrays]
+    within = any(high - low < array.nbytes for array, (low, high) in zip(arrays, bounds, strict=True))
+    return within or any(_meet(left, right) for place, left in enumerate(arrays) for right in arrays[:place])
+
+
+def _meet(left: np.ndarray, right: np.ndarray) -> bool:
+    try:
+        return np.shares_memory(left, right, max_work=_WORK)  # type: ignore[arg-type]  # its stub knows 0 and -1 only
+    except np.exceptions.TooHardError:
+        return False
+
+
 def _shares(value: Any, args: list[Any]) -> list[int]:
-    arrays = [part for part in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(part, np.ndarray)]
+    arrays = _arrays(value)
     return [
         index
         for index, arg in enumerate(args)

@@ -58,7 +58,7 @@ class StandIns:
             yield from items
 
     def _ask(self, number: int, method: str, /, *args: Any, **kwargs: Any) -> Any:
-        """One call there: what it changed in arrays is written back here, what it raised is raised here."""
+        """One call there: what it changed in its arguments is written back here, what it raised is raised here."""
         if number not in self._known:
             raise RuntimeError("this object belongs to an earlier call")
         request = {"callback": True, "object": number, "method": method, "args": [_formed(arg) for arg in args]}
@@ -66,11 +66,19 @@ class StandIns:
         with self._one_at_a_time:
             reply = self._send(request)
         for mine, theirs in zip((*args, *kwargs.values()), reply["after"], strict=True):
-            if isinstance(mine, np.ndarray) and mine.flags.writeable:
-                mine[...] = theirs
+            _write_back(mine, theirs)
         if reply["raised"]:
             raise getattr(builtins, reply["raised"], RuntimeError)(reply["message"])
         return reply["value"] if reply["owned"] is None else self._of(reply["owned"])
+
+
+def _write_back(mine: Any, theirs: Any) -> None:
+    """Make an argument what the call there made of it, as far as it can be changed at all."""
+    if isinstance(mine, np.ndarray) and mine.flags.writeable:
+        mine[...] = theirs
+    elif isinstance(mine, list | dict) and wire.encode(mine) != wire.encode(theirs):
+        mine.clear()
+        (mine.extend if isinstance(mine, list) else mine.update)(theirs)
 
 
 def _formed(arg: Any) -> Any:

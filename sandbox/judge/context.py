@@ -12,7 +12,7 @@ import numpy as np
 from sandbox.judge import expectation, guard, script, values
 from sandbox.judge.comparator import structure
 from sandbox.judge.expectation import Expected, Value
-from sandbox.judge.how import Broken, How, loud, silent
+from sandbox.judge.how import How, Unusable, loud, silent
 from sandbox.judge.inputs import Inputs
 from sandbox.judge.invocation import invoke
 from sandbox.judge.owned import Served
@@ -127,13 +127,13 @@ class Context:
         """The returned value, once it has the containers, shapes and kinds of the reference's.
 
         Raises:
-            Broken: the code raised, ended, or returned something of another structure.
+            Unusable: the code raised, ended, or returned something of another structure.
         """
         expected = self.reference_value(args)
         if not isinstance(reply, Returned):
-            raise Broken(loud(reply))
-        if difference := structure(expected, reply.value):
-            raise Broken(silent(difference.how, difference.statement, {"args": args, "got": reply.value}))
+            raise Unusable(loud(reply))
+        if difference := structure(expected, reply.value, free_lengths=self.spec.free_lengths):
+            raise Unusable(silent(difference.how, difference.statement, {"args": args, "got": reply.value}))
         return reply.value
 
     def reference_value(self, args: Args) -> Any:
@@ -149,7 +149,7 @@ class Context:
         When it raises, `ours` (the same arguments with the reference's results) decides whose fault that is.
 
         Raises:
-            Broken: it works with the reference's results, so the candidate's are unusable.
+            Unusable: it works with the reference's results, so the candidate's are unusable.
             PlatformFault: it raises with the reference's results too.
         """
         function = self.package.function(name)
@@ -159,4 +159,4 @@ class Context:
             raise
         except Exception as error:
             self.trusted(name, *ours())
-            raise Broken(silent(How.WRONG_VALUE, f"{name} cannot work with the result: {error}")) from error
+            raise Unusable(silent(How.WRONG_VALUE, f"{name} cannot work with the result: {error}")) from error

@@ -192,6 +192,7 @@ class Group:
             value=reply.get("value"),
             seconds=seconds,
             shares=tuple(item for item in shares if type(item) is int) if isinstance(shares, list) else None,
+            overlaps=reply.get("overlaps") is True if "overlaps" in reply else None,
             random_touched=reply.get("random_touched") is True if "random_touched" in reply else None,
         )
 

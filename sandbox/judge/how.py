@@ -49,6 +49,7 @@ class How(Enum):
     SEED_IGNORED = "another seed gave the same result every time"
     MUTATED = "an input was changed"
     ALIASED = "the result shares memory with an input"
+    OVERLAPS = "parts of the result share memory, so that changing one changes another"
     RESULT_CHANGED = "a later call changed a result that was returned before"
     GROWTH = "took far longer on larger inputs than the statement allows"
     MEMORY_GROWTH = "took far more memory on larger inputs than the statement allows"
@@ -70,6 +71,7 @@ class How(Enum):
     FORBIDDEN = "tried something that is not allowed here"
     KILLED = "was killed by the system"
     EXITED = "ended its own process before it returned"
+    UNDECIDED = "not decided: the code gave no result of the form asked for"
     NOT_LOADED = "not run: the code could not be loaded"
     TIMED_OUT_BEFORE = "not run: three earlier checks ran into the time limit"
 
@@ -148,3 +150,7 @@ class Broken(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.statement)
         self.outcome = outcome
+
+
+class Unusable(Broken):
+    """The code gave no result of the form that the check's question needs: the question itself was not answered."""

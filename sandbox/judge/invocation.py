@@ -55,6 +55,7 @@ def _inspected(group: Group, whole: Returned, replies: list[Returned]) -> Reply:
         whole,
         after=parsing.kept(kept.value),
         shares=tuple(sorted({index for reply in replies for index in reply.shares or ()})),
+        overlaps=any(reply.overlaps for reply in replies),
         random_touched=any(reply.random_touched for reply in replies),
     )
 

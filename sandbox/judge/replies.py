@@ -20,13 +20,15 @@ class Returned:
     """The call returned plain data.
 
     `seconds` is wall time measured by the judge. The other fields are filled by an inspecting call only: `shares` the
-    places of array arguments whose memory a result shares, counted through all calls of a script, `random_touched`
-    whether a global random state moved, `after` what became of the arguments and results.
+    places of array arguments whose memory a result shares, counted through all calls of a script, `overlaps` whether
+    parts of a result share memory with each other, `random_touched` whether a global random state moved, `after` what
+    became of the arguments and results.
     """
 
     value: Any
     seconds: float = 0.0
     shares: tuple[int, ...] | None = None
+    overlaps: bool | None = None
     random_touched: bool | None = None
     after: Kept | None = None
 

@@ -16,7 +16,7 @@ import numpy as np
 from sandbox.judge import notices, policies, render, shrink
 from sandbox.judge import spec as specification
 from sandbox.judge.context import Context
-from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, loud, sentence
+from sandbox.judge.how import CUSTOM, SAFE_KINDS, Broken, How, Outcome, Unusable, loud, sentence
 from sandbox.judge.package import Package
 from sandbox.judge.params import SpecError, functions
 from sandbox.judge.policies import Inference
@@ -188,6 +188,9 @@ class _Session:
     def _outcome(check: Check, context: Context) -> Outcome:
         try:
             return RUN[check.primitive](context, check.params)
+        except Unusable as unusable:
+            # No evidence of leakage: that the form is wrong is for other checks to say.
+            return _undecided(unusable.outcome) if check.gate else unusable.outcome
         except Broken as broken:
             return broken.outcome
         except LoadFailed as failed:
@@ -226,6 +229,10 @@ class _Session:
         found = notices.find(self.job["source"], self.job["package"]["visible"], self.outcomes)
         graded = {"verdict": verdict, "policies": reported, "notices": [notice.as_event() for notice in found]}
         self.emit({"type": "finished", **graded, "timing": timing, "usage": usage})
+
+
+def _undecided(outcome: Outcome) -> Outcome:
+    return replace(outcome, state="not_reached", how=How.UNDECIDED)
 
 
 def _load_error(failed: LoadFailed) -> Event:

@@ -107,6 +107,7 @@ class Spec:
     policies: tuple[Policy, ...]
     checks: tuple[Check, ...]
     bugs: tuple[Bug, ...] = field(default=())
+    free_lengths: bool = False  # where only the form of a result counts, lengths and extents do not
 
 
 def parse(raw: Any, primitives: Mapping[str, type]) -> Spec:
@@ -116,11 +117,14 @@ def parse(raw: Any, primitives: Mapping[str, type]) -> Spec:
         SpecError: something is missing, of the wrong shape, or unknown.
     """
     try:
+        compare = dict(raw.get("compare") or {})
+        free_lengths = compare.pop("free_lengths", False)
         checks = tuple(_check(item, primitives) for item in raw["checks"])
         _unique("check", [check.id for check in checks])
         return Spec(
             entry=_entry(raw["entry"]),
-            compare=params.parse(Tolerance, raw.get("compare") or {}, "compare"),
+            compare=params.parse(Tolerance, compare, "compare"),
+            free_lengths=free_lengths,
             policies=tuple(_policy(item) for item in raw.get("policies") or ()),
             checks=checks,
             bugs=tuple(_bug(item) for item in raw.get("bugs") or ()),

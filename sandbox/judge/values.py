@@ -74,6 +74,17 @@ def fresh(value: Any) -> Any:
     return value
 
 
+def like(model: Any, value: Any) -> Any:
+    """The value with its numbers of the model's kind: an integer may stand for a float, and then is one."""
+    if isinstance(model, np.ndarray) and isinstance(value, np.ndarray):
+        return value.astype(model.dtype) if (model.dtype.kind, value.dtype.kind) in (("f", "i"), ("f", "u")) else value
+    if isinstance(model, list | tuple) and isinstance(value, list | tuple) and model:
+        return type(value)(like(model[min(place, len(model) - 1)], item) for place, item in enumerate(value))
+    if isinstance(model, dict) and isinstance(value, dict):
+        return {key: like(model[key], item) for key, item in value.items()}
+    return float(value) if isinstance(model, float) and type(value) is int else value
+
+
 def map_arrays(change: Callable[[Any], Any], value: Any) -> Any:
     """The value with `change` applied to each array at any depth."""
     if isinstance(value, np.ndarray):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from app.problems import service as problems
 from app.problems.package_error import PackageError
 from app.problems.views import view
 from tests.app.packages import PROBLEM, package
+from tests.app.workspace import open_workspace
 
 FUNCTION = PROBLEM[PROBLEM.index("  kind: function") : PROBLEM.index("limits:")]
 CLASS = """\
@@ -77,3 +79,52 @@ def test_each_fault_of_an_example_is_told_with_its_line(old, new, message):
     with pytest.raises(PackageError, match=message) as caught:
         made(visible=VISIBLE.replace(old, new, 1))
     assert ("visible.yaml", 1) == (caught.value.file, caught.value.line)
+
+
+async def test_the_page_shows_the_methods_and_hands_them_to_the_editor(ada, sessions):
+    async with sessions.begin() as session:
+        await problems.sync_package(session, made())
+    page = (await ada.browser.get("/problems/metrics/double")).text
+    assert "class double(scale)\n    update(x)\n    total()" in page
+    assert "takes a batch" in page
+    assert "other = double(2.0)" in page
+    boot = await open_workspace(ada.browser, "/problems/metrics/double")
+    assert ["update", "total"] == [method["name"] for method in boot["problem"]["entry"]["methods"]]
+
+
+OBJECT = """\
+  kind: function
+  args: [{name: x, kind: callable, returns: {kind: object, methods: [fit]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ("{name: x, kind: object}", "lists the `methods` that may be called"),
+        ("{name: x, kind: array, methods: [fit]}", "lists the `methods` that may be called"),
+        ("{name: x, kind: array, returns: {kind: float}}", "belongs to kind callable"),
+        ("{name: x, kind: list, items: [{kind: stream}]}", "never inside lists, tuples or dicts"),
+        ("{name: x, kind: callable}]\n  returns: {kind: stream}\n  methods: [", "a result is plain data"),
+        ("{name: x, kind: callable, returns: {kind: object, methods: [2nd]}}", "not a Python name"),
+    ],
+)
+def test_each_fault_of_an_object_is_told(args, message):
+    entry = f"  kind: function\n  args: [{args}]\n"
+    with pytest.raises(PackageError, match=message):
+        package(**{"problem.yaml": PROBLEM.replace(FUNCTION, entry)})
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("Absent", "names Absent, which grader.py does not"), ("3", "must name a")]
+)
+def test_an_example_names_an_object_that_the_grader_has(name, message):
+    texts = {"problem.yaml": PROBLEM.replace(FUNCTION, OBJECT)}
+    good = package(**texts, **{"visible.yaml": EXAMPLES.replace("NAME", "numbers")})
+    assert ["x = numbers", "x = numbers"] == [example.input for example in view(good).visible]
+    with pytest.raises(PackageError, match=message) as caught:
+        package(**texts, **{"visible.yaml": EXAMPLES.replace("NAME", name)})
+    assert ("visible.yaml", 1) == (caught.value.file, caught.value.line)
+
+
+EXAMPLES = "- {name: one, args: {x: NAME}, expected: 1}\n- {name: two, args: {x: NAME}, expected: 2}\n"

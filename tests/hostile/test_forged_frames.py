@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.judge.how import How
 from tests.hostile.attack import FRAMES, Attack, cases, outcome
-from tests.sandboxes import SPEC, grade
+from tests.sandboxes import SPEC, grade, verdict
 
 pytestmark = pytest.mark.hostile
 
@@ -85,3 +85,65 @@ async def test_large_results_in_great_number_do_not_exhaust_the_judge(scene):
     stream = await grade(scene.engine, source, spec=spec, cpu_seconds=10, memory_mb=400)
     assert _KILLED == outcome(stream)
     await scene.aftermath()
+
+
+_OBJECT = {
+    "entry": {
+        "name": "f",
+        "kind": "function",
+        "args": [{"name": "model", "kind": "object", "methods": ["fit"]}],
+        "returns": {"kind": "float"},
+    },
+    "checks": [{**SPEC["checks"][0], "params": {"generator": "models", "n": 1}}],
+}
+_MODEL = """
+class Model:
+    secret = 4217.0
+    def fit(self, x):
+        return 2.0 * len(x)
+    def reveal(self):
+        return self.secret
+def reference(model):
+    return model.fit([1.0])
+def models(rng, i):
+    return (Model(),)
+"""
+_CALLER = f"""{FRAMES}
+import time
+def f(model):
+    number = model.fit.args[0]
+    call = {{'callback': True, 'object': number, 'method': 'fit', 'args': [[1.0]], 'kwargs': {{}}}}
+    """
+_FORGED = {
+    "an object nobody offered": "raw(wire.encode({**call, 'object': number + 1}))",
+    "an object's number as a list": "raw(wire.encode({**call, 'object': [number]}))",
+    "a method that is not listed": "raw(wire.encode({**call, 'method': 'reveal'}))",
+    "the object's own machinery": "raw(wire.encode({**call, 'method': '__init__'}))",
+    "a path through its attributes": "raw(wire.encode({**call, 'method': 'fit.__globals__'}))",
+    "arguments that are none": "raw(wire.encode({**call, 'args': {}}))",
+    "names that are no text": "raw(wire.encode({**call, 'kwargs': {1: 2}}))",
+    "an answer amid its own call": "raw(wire.encode(call)); raw(wire.encode({'id': 7, 'ok': True, 'value': 2.0}))",
+    "calls without end": "[(raw(wire.encode(call)), os.read(3, 4096)) for _ in range(10**6)]",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.fast] * (not at)) for at, name in enumerate(_FORGED)]
+)
+async def test_a_call_reaches_only_what_was_offered(scene, name):
+    source = f"{_CALLER}{_FORGED[name]}\n    time.sleep(60)"
+    stream = await grade(scene.engine, source, spec=_OBJECT, grader=_MODEL, cpu_seconds=2)
+    assert outcome(stream) in {_KILLED, _TIME} if name == "calls without end" else outcome(stream) == _KILLED
+    await scene.aftermath()
+
+
+async def test_a_flood_of_arguments_is_refused_before_the_judge_keeps_it(scene):
+    floods = "import numpy as np\ndef f(model):\n    while True:\n        model.fit(np.zeros(900_000))\n"
+    stream = await grade(scene.engine, floods, spec=_OBJECT, grader=_MODEL)
+    assert f"rejected: {How.RAISED.value.replace('{kind}', 'ValueError')}" == outcome(stream)
+    await scene.aftermath()
+
+
+async def test_an_honest_call_is_answered(scene):
+    stream = await grade(scene.engine, "def f(model):\n    return model.fit([1.0])\n", spec=_OBJECT, grader=_MODEL)
+    assert "accepted" == verdict(stream)

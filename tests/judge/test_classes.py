@@ -10,6 +10,7 @@ from sandbox.judge.params import SpecError
 from tests.judge.bench import LOUD, PASSED, SILENT, check, done, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
 
+X = {"name": "x", "kind": "array", "dtype": "float"}
 ENTRY: dict[str, Any] = {
     "name": "Mean",
     "kind": "class",
@@ -240,14 +241,15 @@ class TestOtherPrimitives:
 
     def test_perturb(self, zygotes: Zygotes):
         grader = """
-            def later(rng, args, kind):
+            def the_other_ones_rows(rng, args, kind):
                 init, steps = args
-                return init, [*steps[:2], ("update", steps[2][1] + 100.0), *steps[3:]]
-            def earlier(args, args2, out, out2):
-                return out[:2], out2[:2]
+                return init, [(step[0], step[1] + 100.0) if step[0] == "other:update" else step for step in steps]
+            def first_ones_results(args, args2, out, out2):
+                return [out[2], out[4]], [out2[2], out2[4]]
             """
-        checked = made("perturb", grader, generator="scripts", change="later", keep="earlier", kinds=["shift"], n=1)
-        assert PASSED == outcome(zygotes, RIGHT, checked)
+        made_of = {"change": "the_other_ones_rows", "keep": "first_ones_results", "kinds": ["shift"], "n": 1}
+        checked = made("perturb", grader, generator="twins", **made_of)
+        assert (SILENT, How.DEPENDS.value) == self.told(zygotes, SHARED, checked)
 
     def test_stability(self, zygotes: Zygotes):
         grader = """
@@ -315,6 +317,34 @@ class TestOtherPrimitives:
             "hygiene", generator="scripts", kinds=["unmutated", "readonly", "strided", "fresh", "dtype", "shape"]
         )
         assert told == self.told(zygotes, "import numpy as np\n" + RIGHT.replace(old, new), checked)
+
+    def test_gradient_is_for_an_argument_of_the_constructor(self, zygotes: Zygotes):
+        entry = {
+            "name": "Model",
+            "kind": "class",
+            "args": [{"name": "w", "kind": "array", "dtype": "float"}],
+            "methods": [{"name": "loss", "args": [X], "returns": {"kind": "tuple"}}],
+        }
+        grader = """
+            import numpy as np
+            class reference:
+                def __init__(self, w):
+                    self.w = w
+                def loss(self, x):
+                    return float(np.sum((x @ self.w) ** 2)), 2 * x.T @ (x @ self.w)
+            def points(rng, i):
+                return (rng.normal(size=3),), [("loss", rng.normal(size=(4, 3)))]
+            def loss(out):
+                return out[0][0]
+            def grad(out):
+                return out[0][1]
+            """
+        checked = package(
+            check("gradient", generator="points", wrt=0, loss="loss", grad="grad"), grader=grader, entry=entry
+        )
+        right = textwrap.dedent(grader.partition("def points")[0]).replace("reference", "Model")
+        assert PASSED == outcome(zygotes, right, checked)
+        assert (SILENT, How.GRADIENT.value) == outcome(zygotes, right.replace("2 * x.T", "x.T"), checked)
 
     def test_growth(self, zygotes: Zygotes):
         grader = """

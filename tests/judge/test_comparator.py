@@ -132,6 +132,27 @@ def test_an_array_subclass_is_no_array():
     assert how(np.zeros(3), np.ones(3).view(Agreeable)) == How.CONTAINER
 
 
+@pytest.mark.parametrize(
+    ("expected", "got", "differs"),
+    [
+        (np.zeros(2), np.zeros(5), None),
+        (np.zeros((2, 3)), np.zeros((0, 1)), None),
+        ([np.zeros(2), np.zeros(1)], [np.zeros(3)] * 3, None),
+        ([], [1, "a"], None),
+        ([1], [], None),
+        (np.zeros(2), np.zeros((2, 1)), How.SHAPE),
+        (np.zeros(2), np.zeros(5) > 0, How.DTYPE),
+        ([1], [1, 2, 2.5], How.DTYPE),
+        ([1, "a"], [1, "a", 3], How.CONTAINER),
+        ((1, 2), (1, 2, 3), How.LENGTH),
+        ({"a": 1}, {"a": 1, "b": 2}, How.KEYS),
+    ],
+)
+def test_lengths_can_be_free_while_the_rest_of_the_structure_counts(expected: Any, got: Any, differs: How | None):
+    found = structure(expected, got, free_lengths=True)
+    assert differs == (found and found.how)
+
+
 def test_structure_ignores_values_but_not_kinds():
     assert structure((np.zeros(2), 1), (np.ones(2), 5)) is None
     found = structure((np.zeros(2), 1), (np.ones(2), 5.0))

@@ -64,7 +64,7 @@ def test_a_thief_gets_constants_only(zygotes: Zygotes, thief: str):
     )
     events = events_of(zygotes, f"def total(x):\n    {thief}", made)
     for event in done(events):
-        assert event["how"] in SENTENCES
+        assert event["how"] in SENTENCES or event["state"] == "passed"
         assert event["line"] in (None, 1, 2, 3)
         assert (event["error"] or {}).get("kind") in {None, "custom exception", *SAFE_KINDS}
         text = json.dumps(readable(event))

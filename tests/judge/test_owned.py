@@ -339,3 +339,36 @@ class TestHostile:
         )
         event = grade(zygotes, flood, made)
         assert (LOUD, "raised ValueError", 4) == (event["state"], event["how"], event["line"])
+
+
+def test_what_was_changed_in_lists_and_records_is_written_back(zygotes: Zygotes):
+    grader = """
+    class Model:
+        def fit(self, rows, names):
+            rows.append(3.0)
+            names.clear()
+            return 0.0
+    def reference(model, x):
+        return 4.0
+    def made(rng, i):
+        return Model(), np.zeros(1)
+    """
+    arg = {"name": "model", "kind": "object", "methods": ["fit"]}
+    source = "def f(model, x):\n    rows, names = [0.0, 1.0], {'a': 1}\n    model.fit(rows, names)\n    return float(sum(rows) + len(names))"
+    assert PASSED == told(zygotes, source, arg, grader)
+    kept = "def f(model, x):\n    inner = [1.0]\n    outer = [inner, 2.0]\n    class M: pass\n    model.fit([0.0], {})\n    return 4.0 if outer[0] is inner else 0.0"
+    assert PASSED == told(zygotes, kept, arg, grader)
+
+
+def test_an_argument_changed_beside_an_object_is_told_with_the_objects_name(zygotes: Zygotes):
+    made = package(
+        check("hygiene", generator="made", kinds=["unmutated"], n=1),
+        grader="import numpy as np\n" + GRADER,
+        entry=entry({"name": "model", "kind": "callable", "returns": MODEL}, X),
+    )
+    made["files"]["grader.py"] = (
+        made["files"]["grader.py"].replace("return Mean(), rng", "return Mean, rng").replace("model.fit", "model().fit")
+    )
+    event = grade(zygotes, "def f(model, x):\n    x[0] = 9.0\n    return 1.0", made)
+    assert (SILENT, How.MUTATED.value) == (event["state"], event["how"])
+    assert event["staff"]["texts"]["after"].startswith("model = Mean\nx = [ 9. ")

@@ -54,7 +54,7 @@ def grade(zygotes: Zygotes, package: dict[str, Any], source: str, mode: str, see
 def _claims(path: Path, source: str) -> dict[str, Any]:
     def listed(header: str) -> set[str]:
         found = re.search(rf"{header}:\s*([^\n]*(?:\n[ \t]+[^\n:]*$)*)", source, re.MULTILINE)
-        return {part.strip(" .\"'") for part in found[1].split(",")} - {""} if found else set()
+        return {part.strip(" .\"'\n") for part in found[1].split(",")} - {""} if found else set()
 
     policies = dict(pair.split("=") for pair in listed("Policies") if "=" in pair)
     kind = path.parent.name
@@ -74,7 +74,8 @@ def _complaints(events: list[dict[str, Any]], claims: dict[str, Any]) -> list[st
     failed |= {f"policy/{name}" for name, found in finished["policies"].items() if found["state"] != "inferred"}
     found = []
     if claims["kind"] == "accepted":
-        found += [f"{name} failed" for name in sorted(failed)]
+        optional = {e["id"] for e in events if e["type"] == "check_done" and not e["required"]}
+        found += [f"{name} failed" for name in sorted(failed - optional)]
         if finished["verdict"] != "accepted":
             found.append(f"verdict {finished['verdict']}")
         for name, option in claims["policies"].items():

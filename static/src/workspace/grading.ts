@@ -120,7 +120,9 @@ export class GradingPanel {
     if (check.state !== "not_reached") slot(row, "property").textContent = check.property;
     const failed = check.state === "failed_loudly" || check.state === "failed_silently";
     const how = check.how ? `${capitalised(check.how).replace(/\.$/, "")}.` : "";
-    withLine(slot(row, "how"), failed ? how : "", failed ? check.line : null, this.jump);
+    // Why it was not reached is said beside it, unless one reason, shown above, holds for all.
+    const told = failed || (check.state === "not_reached" && this.loaded);
+    withLine(slot(row, "how"), told ? how : "", told ? check.line : null, this.jump);
     slot(row, "hint-box").hidden = !(failed && check.hint);
     fill(row, "hint", check.hint);
   }

@@ -40,3 +40,23 @@ def same(args, out, args2, out2):
         made = package(check("metamorphic", generator="rows", transform="shuffled", relation="same"), grader=grader)
         with pytest.raises(PlatformFault, match="same raised ZeroDivisionError"):
             grade(zygotes, RIGHT, made)
+
+    def test_a_relation_may_be_what_judges_lengths(self, zygotes: Zygotes):
+        grader = """
+            def reference(n):
+                return list(range(n))
+            def sizes(rng, i):
+                return (3 + i,)
+            def again(rng, args):
+                return args
+            def once(args, out, args2, out2):
+                return None if sorted(out) == list(range(args[0])) else f"{len(out)} rows, {len(set(out))} of them different"
+            """
+        entry = {"name": "f", "args": [{"name": "n", "kind": "int"}], "returns": {"kind": "list"}}
+        gate = {**check("metamorphic", generator="sizes", transform="again", relation="once"), "gate": True}
+        twice = "def f(n):\n    return [*range(n), 0]"
+        made = package(gate, grader=grader, entry=entry)
+        assert ("not_reached", How.UNDECIDED.value) == outcome(zygotes, twice, made)
+        event = grade(zygotes, twice, package(gate, grader=grader, entry=entry, compare={"free_lengths": True}))
+        assert (SILENT, How.RELATION.value) == (event["state"], event["how"])
+        assert "input 0: 4 rows, 3 of them different" == event["staff"]["statement"]

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
-from tests.judge.bench import LOUD, SILENT, array_entry, check, grade, outcome, package
+from tests.judge.bench import LOUD, SILENT, array_entry, check, done, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
 
 
@@ -67,3 +67,37 @@ def keep(args, args2, out, out2):
         )
         with pytest.raises(SpecError, match="changed nothing"):
             grade(zygotes, "import numpy as np\ndef f(past, future):\n    return np.cumsum(past)", made)
+
+    @pytest.mark.parametrize(
+        ("body", "state", "how"),
+        [
+            ("return np.cumsum(past).tolist()", "not_reached", How.UNDECIDED),
+            ("return np.cumsum(past)[:-1]", "not_reached", How.UNDECIDED),
+            ("return [object()]", "not_reached", How.UNDECIDED),
+            ("raise KeyError", "not_reached", How.UNDECIDED),
+            ("import os; os._exit(0)", "not_reached", How.UNDECIDED),
+            ("return np.cumsum(past)[: 4 + len(future)]", SILENT, How.DEPENDS),
+            ("return np.cumsum(past) if len(future) == 5 else None", SILENT, How.DEPENDS),
+            ("return np.cumsum(past) + future.mean()", SILENT, How.DEPENDS),
+            ("future[4]; return np.cumsum(past)", LOUD, How.RAISED),
+            ("while len(future) < 5: pass\n    return np.cumsum(past)", "not_reached", How.UNDECIDED),
+        ],
+    )
+    def test_a_gate_fails_on_evidence_of_leakage_only(self, zygotes: Zygotes, body: str, state: str, how: How):
+        """A wrong form of the first result is none; one that appears when only forbidden data was changed is."""
+        gate = {**check("perturb", generator="series", change="change", keep="keep", n=1), "gate": True}
+        made = package(gate, grader=self.grader, entry=self.entry)
+        events = events_of(zygotes, f"import numpy as np\ndef f(past, future):\n    {body}", made, cpu_seconds=1)
+        (event,) = done(events)
+        assert (state, how.value.replace("{kind}", "IndexError")) == (event["state"], event["how"])
+        assert "rejected" == events[-1]["verdict"]
+        assert event["staff"]["statement"]
+
+    def test_a_silent_change_is_told_before_a_loud_one(self, zygotes: Zygotes):
+        source = "import numpy as np\ndef f(past, future):\n    future[4]\n    return np.cumsum(past) + future.mean()"
+        event = grade(zygotes, source, self.made)
+        assert (SILENT, How.DEPENDS.value) == (event["state"], event["how"])
+        assert "after truncate, raised IndexError" in event["staff"]["statement"]
+
+    def test_without_a_gate_a_wrong_form_fails(self, zygotes: Zygotes):
+        assert (SILENT, How.CONTAINER.value) == outcome(zygotes, "def f(past, future):\n    return None", self.made)

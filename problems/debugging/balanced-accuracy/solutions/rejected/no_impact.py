@@ -1,0 +1,34 @@
+"""Trap: says nothing about the report.
+
+Mistake: silent_coding
+Caught by: kill/impact
+"""
+
+import numpy as np
+
+BUG_LINES = [16, 26]
+IMPACT = ["The score is wrong.", "The score is wrong."]
+
+
+def witness():
+    return [(np.array([[1.0, 0.0]]), np.array([0]))], 2
+
+
+def tally(logits, y, n_classes):
+    """Number of clips by true species (rows) and recognised species (columns)."""
+    recognised = np.argmax(logits, axis=1)
+    cells = np.bincount(n_classes * y + recognised, minlength=n_classes**2)
+    return cells.reshape(n_classes, n_classes)
+
+
+def mean_recall(table):
+    clips = table.sum(axis=1)
+    recall = table.diagonal()[clips > 0] / clips[clips > 0]
+    return float(recall.mean())
+
+
+def balanced_accuracy(batches, n_classes):
+    table = np.zeros((n_classes, n_classes), dtype=int)
+    for logits, y in batches:
+        table += tally(logits, y, n_classes)
+    return mean_recall(table)

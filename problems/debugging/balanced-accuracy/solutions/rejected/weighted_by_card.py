@@ -1,0 +1,37 @@
+"""Trap: weighs the score of each card by its number of clips.
+
+Mistake: wrong_objective
+Caught by: metamorphic/other-cards, oracle/ordinary
+May also fail: edge/cards
+"""
+
+import numpy as np
+
+BUG_LINES = [16, 26]
+IMPACT = [
+    "Species that nobody recorded counted as never recognised, so the score fell with the length of the catalogue.",
+    "Cards were averaged instead of clips counted, so the score changed when cards were merged.",
+]
+
+
+def witness():
+    return [(np.array([[1.0, 0.0]]), np.array([0]))], 2
+
+
+def tally(logits, y, n_classes):
+    """Number of clips by true species (rows) and recognised species (columns)."""
+    recognised = np.argmax(logits, axis=1)
+    cells = np.bincount(n_classes * y + recognised, minlength=n_classes**2)
+    return cells.reshape(n_classes, n_classes)
+
+
+def mean_recall(table):
+    clips = table.sum(axis=1)
+    recall = table.diagonal()[clips > 0] / clips[clips > 0]
+    return float(recall.mean())
+
+
+def balanced_accuracy(batches, n_classes):
+    full = [(logits, y) for logits, y in batches if len(y)]
+    scores = [mean_recall(tally(logits, y, n_classes)) for logits, y in full]
+    return float(np.average(scores, weights=[len(y) for _, y in full]))

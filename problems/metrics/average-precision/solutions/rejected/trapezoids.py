@@ -1,0 +1,20 @@
+"""The area under the precision-recall curve by trapezoids.
+
+Trap: straight lines between the points of this curve are not attainable, and the statement asks for steps.
+Mistake: wrong_objective
+Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
+May also fail: metamorphic/read-twice, edge/narrow-types, stability/close-scores, hygiene/inputs
+"""
+
+import numpy as np
+
+
+def average_precision(y_true, scores):
+    labels = np.asarray(y_true, dtype=float)
+    if labels.sum() == 0:
+        return 0.0
+    _, level, rows = np.unique(np.asarray(scores), return_inverse=True, return_counts=True)
+    found = np.bincount(level, weights=labels)[::-1].cumsum()
+    precision = np.append(1.0, found / rows[::-1].cumsum())
+    recall = np.append(0.0, found / labels.sum())
+    return float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2))

@@ -1,0 +1,23 @@
+"""Leaves zero over zero in the mean.
+
+Trap: one query without a relevant row, and the measure of the whole model is NaN.
+Mistake: edge_cases_late
+Caught by: policy/no_relevant, edge/no-relevant-rows
+"""
+
+import numpy as np
+
+
+def ndcg_at_k(relevance, scores, query_ids, k):
+    relevance, scores, query_ids = np.asarray(relevance), np.asarray(scores, dtype=float), np.asarray(query_ids)
+    values = []
+    for query in np.unique(query_ids):
+        rows = query_ids == query
+        gains = 2.0 ** relevance[rows] - 1.0
+        order = np.argsort(-scores[rows], kind="stable")
+        discount = np.log2(np.arange(len(gains)) + 2.0)
+        dcg = np.sum((gains[order] / discount)[:k])
+        ideal = np.sum((np.sort(gains)[::-1] / discount)[:k])
+        with np.errstate(invalid="ignore"):
+            values.append(dcg / ideal)
+    return float(np.mean(values))

@@ -1,0 +1,50 @@
+"""Takes zero for a value that is not there.
+
+Trap: zero is false.
+Mistake: edge_cases_late
+Caught by: edge/ranges, oracle/exports, edge/numbers-as-text
+May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/odd-values, edge/precedence, edge/duplicates, edge/empty-tables
+"""
+
+import math
+
+import numpy as np
+
+FIELDS = ("id", "ts", "age", "amount", "label")
+
+
+def finite_number(value):
+    """The number a field holds, or None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = float(value.replace(",", "") if isinstance(value, str) else value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def clean_rows(rows):
+    for row in rows:
+        for field in FIELDS:
+            if field not in row:
+                raise ValueError(f"a row lacks the field {field}")
+
+    drop_counts = {"malformed": 0, "out_of_range": 0, "duplicate": 0}
+    kept = {}
+    for row in rows:
+        age, amount, label = (finite_number(row[field]) for field in ("age", "amount", "label"))
+        if not age or not amount or label is None:
+            drop_counts["malformed"] += 1
+            continue
+        if not 0 <= age <= 120 or label not in (0, 1):
+            drop_counts["out_of_range"] += 1
+            continue
+        if row["id"] in kept:
+            drop_counts["duplicate"] += 1
+            if row["ts"] <= kept[row["id"]][0]:
+                continue
+        kept[row["id"]] = (row["ts"], [age, amount, label])
+
+    table = [kept[name][1] for name in sorted(kept)]
+    return np.array(table, dtype=float).reshape(len(table), 3), drop_counts

@@ -1,0 +1,17 @@
+"""Takes zeros for missing values.
+
+Trap: "no stops" looks like "not entered".
+Mistake: wrong_objective
+Caught by: oracle/tables-with-gaps
+May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, hygiene/whole-tables, metamorphic/training-order, perturb/test-rows, stability/timestamps
+"""
+
+import numpy as np
+
+
+def impute(train, test):
+    train, test = (np.where(np.asarray(t) == 0, np.nan, t) for t in (train, test))
+    if np.isnan(train).all(axis=0).any():
+        raise ValueError("a column was never observed in training")
+    fills = np.nanmedian(train, axis=0)
+    return tuple(np.hstack([np.where(np.isnan(t), fills, t), np.isnan(t)]) for t in (train, test))

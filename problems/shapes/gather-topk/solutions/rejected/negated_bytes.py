@@ -1,0 +1,18 @@
+"""Trap: negates the scores in their own dtype, where 0 and -128 have no negative.
+
+Mistake: shapes_assumed
+Caught by: oracle/small-dtypes
+May also fail: hygiene/forms
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

@@ -1,0 +1,18 @@
+"""Trap: turns an ascending order round, and the order of equal scores with it.
+
+Mistake: edge_cases_late
+Caught by: oracle/ties, edge/scores
+May also fail: hygiene/forms, oracle/small-dtypes
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    order = np.argsort(scores, axis=1, kind="stable")[:, ::-1][:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

@@ -1,0 +1,18 @@
+"""Trap: removes an axis when only one hypothesis lives on.
+
+Mistake: shapes_assumed
+Caught by: edge/small-sizes, oracle/ties, edge/scores, oracle/sizes
+May also fail: oracle/beams, perturb/other-utterances, hygiene/untouched, hygiene/forms, loud/shapes
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1).squeeze()

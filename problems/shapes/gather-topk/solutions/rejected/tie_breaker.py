@@ -1,0 +1,17 @@
+"""Trap: subtracts a little per index so that the default sort is decided.
+
+Mistake: pure_coding
+Caught by: edge/scores
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    order = np.argsort(-(scores - 1e-9 * np.arange(scores.shape[1])), axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

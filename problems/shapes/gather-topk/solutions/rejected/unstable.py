@@ -1,0 +1,18 @@
+"""Trap: trusts the default sort with equal scores, which is right in short rows only.
+
+Mistake: edge_cases_late
+Caught by: oracle/ties
+May also fail: edge/scores, oracle/small-dtypes, hygiene/forms
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    order = np.argsort(-scores, axis=1)[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

@@ -1,0 +1,17 @@
+"""Trap: checks only that there are enough hypotheses.
+
+Mistake: edge_cases_late
+Caught by: loud/k
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if k > scores.shape[1]:
+        raise ValueError("k is larger than N")
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

@@ -1,0 +1,20 @@
+"""Trap: raises when fewer than k hypotheses are alive.
+
+Mistake: edge_cases_late
+Caught by: edge/pruned
+May also fail: edge/scores
+"""
+
+import numpy as np
+
+
+def gather_topk(scores, items, k):
+    scores, items = np.asarray(scores, dtype=float), np.asarray(items, dtype=float)
+    if items.ndim != 3 or items.shape[:2] != scores.shape:
+        raise ValueError("shapes do not fit")
+    if not 1 <= k <= scores.shape[1]:
+        raise ValueError("k is outside [1, N]")
+    if len(scores) and k > (scores > -np.inf).sum(axis=1).min():
+        raise ValueError("not enough hypotheses")
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(items, order[:, :, None], axis=1)

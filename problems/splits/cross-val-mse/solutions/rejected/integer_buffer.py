@@ -1,0 +1,28 @@
+"""Errors are computed in an array like y.
+
+Trap: where prices are integers, predictions lose their cents.
+Mistake: shapes_assumed
+Caught by: hygiene/inputs
+"""
+import numpy as np
+
+
+def cross_val_mse(make_model, make_scaler, X, y, folds):
+    X, y = np.asarray(X), np.asarray(y)
+    if len(X) != len(y) or len(folds) == 0:
+        raise ValueError("the arguments do not fit")
+    squares = []
+    for fold in folds:
+        test = np.asarray(fold)
+        train = np.setdiff1d(np.arange(len(y)), test)
+        if len(test) == 0 or len(train) == 0:
+            raise ValueError("a side is empty")
+        scaler = make_scaler()
+        scaler.fit(X[train])
+        model = make_model()
+        model.fit(scaler.transform(X[train]), y[train])
+        predicted = np.ravel(model.predict(scaler.transform(X[test])))
+        kept = np.empty_like(y[test])
+        kept[:] = predicted
+        squares.extend((y[test] - kept) ** 2)
+    return float(np.mean(squares))

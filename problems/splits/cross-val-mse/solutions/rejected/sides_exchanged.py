@@ -1,0 +1,27 @@
+"""The folds are taken for the training rows.
+
+Trap: the error is that of models which have seen a fraction of the table.
+Mistake: leakage
+Caught by: spy/scaler-rows, spy/model-rows
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, hygiene/inputs, oracle/column-predictions
+"""
+import numpy as np
+
+
+def cross_val_mse(make_model, make_scaler, X, y, folds):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or len(folds) == 0:
+        raise ValueError("the arguments do not fit")
+    squares = []
+    for fold in folds:
+        train = np.asarray(fold)
+        test = np.setdiff1d(np.arange(len(y)), train)
+        if len(test) == 0 or len(train) == 0:
+            raise ValueError("a side is empty")
+        scaler = make_scaler()
+        scaler.fit(X[train])
+        model = make_model()
+        model.fit(scaler.transform(X[train]), y[train])
+        predicted = np.ravel(model.predict(scaler.transform(X[test])))
+        squares.extend((y[test] - predicted) ** 2)
+    return float(np.mean(squares))

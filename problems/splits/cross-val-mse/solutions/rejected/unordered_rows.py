@@ -1,0 +1,27 @@
+"""Predictions are compared with the prices of the sorted test rows.
+
+Trap: the rows of a fold stand in any order, and prediction i belongs to row i of the fold.
+Mistake: shapes_assumed
+Caught by: oracle/any-folds, metamorphic/fold-order
+May also fail: oracle/even-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+"""
+import numpy as np
+
+
+def cross_val_mse(make_model, make_scaler, X, y, folds):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if len(X) != len(y) or len(folds) == 0:
+        raise ValueError("the arguments do not fit")
+    squares = []
+    for fold in folds:
+        test = np.asarray(fold)
+        train = np.setdiff1d(np.arange(len(y)), test)
+        if len(test) == 0 or len(train) == 0:
+            raise ValueError("a side is empty")
+        scaler = make_scaler()
+        scaler.fit(X[train])
+        model = make_model()
+        model.fit(scaler.transform(X[train]), y[train])
+        predicted = np.ravel(model.predict(scaler.transform(X[test])))
+        squares.extend((y[np.sort(test)] - predicted) ** 2)
+    return float(np.mean(squares))

@@ -1,0 +1,31 @@
+"""Test rows whose car is trained on are dropped instead.
+
+Trap: the rows to test are given, and all of them count.
+Mistake: wrong_objective
+Caught by: edge/cars, spy/scaler-rows, spy/model-rows
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions, hygiene/inputs,
+    spy/new-objects, metamorphic/fold-order, loud/folds
+"""
+import numpy as np
+
+
+def cross_val_mse(make_model, make_scaler, X, y, folds, car):
+    X, y, car = np.asarray(X), np.asarray(y), np.asarray(car)
+    if len(X) != len(y) or not len(folds):
+        raise ValueError("no folds, or prices that do not fit the table")
+    residuals = [fold_residuals(make_model(), make_scaler(), X, y, np.asarray(fold), car) for fold in folds]
+    return float(np.mean(np.concatenate(residuals) ** 2))
+
+
+def fold_residuals(model, scaler, X, y, test, car):
+    if not test.size:
+        raise ValueError("a fold needs test rows")
+    is_train = np.ones(len(X), dtype=bool)
+    is_train[test] = False
+    unknown = test[~np.isin(car[test], car[is_train])]
+    test = unknown if unknown.size else test
+    if not is_train.any():
+        raise ValueError("a fold needs training rows")
+    model.fit(scaler.fit_transform(X[is_train]), y[is_train])
+    predicted = model.predict(scaler.transform(X[test]))
+    return y[test] - np.ravel(predicted)

@@ -1,0 +1,21 @@
+"""Starts from the first row, which need not be there.
+
+Trap: the logger that was just switched on.
+Mistake: edge_cases_late
+Caught by: edge/small-logs
+"""
+
+import numpy as np
+
+
+def ewm_mean(ts, x, halflife):
+    means = np.full(len(x), np.nan)
+    mean, weighted_sum, weight_sum, last_time = np.nan, 0.0, 0.0, ts[0]
+    for row, (time, reading) in enumerate(zip(ts, x)):
+        if not np.isnan(reading):
+            shrink = 2.0 ** (-(time - last_time) / halflife)
+            weighted_sum = shrink * weighted_sum + reading
+            weight_sum = shrink * weight_sum + 1.0
+            mean, last_time = weighted_sum / weight_sum, time
+        means[row] = mean
+    return means

@@ -1,0 +1,22 @@
+"""A missing reading counts as a level of zero.
+
+Trap: the sum skips it, the number of rows does not.
+Mistake: edge_cases_late
+Caught by: oracle/missing-readings, edge/small-logs
+May also fail: hygiene/inputs
+"""
+
+import numpy as np
+
+
+def rolling_mean(ts, values, window):
+    ts, values = np.asarray(ts), np.asarray(values, dtype=float)
+    if (np.diff(ts) < 0).any():
+        raise ValueError("ts must not fall")
+    starts = np.searchsorted(ts, ts - window, side="right")
+    ends = np.searchsorted(ts, ts, side="right")
+    means = np.full(len(ts), np.nan)
+    for row, (start, end) in enumerate(zip(starts, ends)):
+        readings = values[start:end]
+        means[row] = np.nansum(readings) / readings.size
+    return means

@@ -1,0 +1,24 @@
+"""A window without readings has level 0.
+
+Trap: the cleanest air of the shift is reported when the counter was off.
+Mistake: edge_cases_late
+Caught by: oracle/missing-readings, edge/small-logs
+May also fail: hygiene/inputs
+"""
+
+import numpy as np
+
+
+def rolling_mean(ts, values, window):
+    ts, values = np.asarray(ts), np.asarray(values, dtype=float)
+    if (np.diff(ts) < 0).any():
+        raise ValueError("ts must not fall")
+    starts = np.searchsorted(ts, ts - window, side="right")
+    ends = np.searchsorted(ts, ts, side="right")
+    means = np.zeros(len(ts))
+    for row, (start, end) in enumerate(zip(starts, ends)):
+        readings = values[start:end]
+        readings = readings[~np.isnan(readings)]
+        if readings.size:
+            means[row] = readings.mean()
+    return means
