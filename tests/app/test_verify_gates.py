@@ -298,11 +298,11 @@ async def test_packages_are_verified_side_by_side_and_each_has_its_report(tmp_pa
     assert [
         "schema: statement.md:6: a $ opens maths that never closes (write \\$ for a dollar sign). Correct the Markdown there."
     ] == said(bad)
-    assert ["[1/2] metrics/bad: 1 faults after", "[2/2] metrics/double: passed after"] == [
+    assert ["[1/2] metrics/bad: 1 fault after", "[2/2] metrics/double: passed after"] == [
         line.rsplit(" ", 2)[0] for line in told if line.startswith("[")
     ]
     assert not double.as_json()["faults"]
-    assert {"gate", "file", "message", "remedy"} == set(bad.as_json()["faults"][0])
+    assert {"gate", "file", "message", "remedy", "detail"} == set(bad.as_json()["faults"][0])
 
 
 async def test_a_machine_without_an_engine_is_said_to_be_one(monkeypatch, tmp_path, bank):
