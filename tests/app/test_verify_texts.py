@@ -147,6 +147,14 @@ def test_more_bad_luck_than_allowed_is_a_fault():
     assert "right code fails by bad luck in 1.01e-05 of all gradings, 1e-05 is the most" == found[0].message
 
 
+def test_a_problem_without_a_twist_is_a_fault_once_every_problem_has_one(monkeypatch):
+    assert [] == list(static_faults(package()))
+    monkeypatch.setattr("app.problems.verify.twists.FEWEST", 1)
+    (found,) = static_faults(package())
+    assert ("twists", "there are 0 twists, 1 are needed") == (found.gate, found.message)
+    assert [] == faults()
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [

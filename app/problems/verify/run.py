@@ -42,7 +42,7 @@ class _Progress:
     def done(self, report: Report, seconds: float) -> None:
         """One package has been verified."""
         self.ended += 1
-        what = "passed" if report.passed else f"{len(report.faults)} faults"
+        what = "passed" if report.passed else f"{len(report.faults)} fault{'s' if len(report.faults) > 1 else ''}"
         self.say(f"[{self.ended}/{self.total}] {report.name}: {what} after {seconds:.1f} s")
         for fault in report.faults:
             self.say(f"    {fault.gate}: {fault}")
@@ -110,6 +110,7 @@ def static_faults(package: Package) -> Iterator[Fault]:
     """The gates that only read."""
     base = [*prose_faults(package), *hidden.told_faults(package), *number_faults(package), *budget_faults(package)]
     yield from base
+    yield from twists.missing_faults(package)
     for twist in package.twists.values():
         problem = twist.problem
         found = [*prose_faults(problem), *hidden.told_faults(problem), *number_faults(problem), *budget_faults(problem)]
