@@ -10,7 +10,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz untuned bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -59,6 +59,9 @@ fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SE
 	$(PYTHON) -m venv --clear .build/fuzz
 	.build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/fuzz.txt
 	@touch $@
+
+untuned: setup-test ## grade the solutions that were written without sight of the graders
+	@.venv/bin/python -m scripts.suite untuned
 
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }

@@ -144,6 +144,7 @@ def verify(
     """Put packages through the gates: texts, solutions, checks, twists, repairs, what is hidden, tampering, mutants."""
     with _explained():
         from app.problems.verify import changed, verify_folders
+        from sandbox.images import build
 
         if [bool(slugs), everything, only_changed].count(True) != 1:
             raise typer.BadParameter("Name packages, or say --all or --changed.")
@@ -152,6 +153,8 @@ def verify(
         folders = [bank.find_folder(folder, slug) for slug in slugs] if slugs else bank.find_folders(folder)
         if only_changed:
             folders = changed.unverified(folders, mutants=mutants)
+        if folders:
+            build.build(_needed(), _say)
         reports = asyncio.run(verify_folders(folders, settings.sandbox_slots, _say, mutants=mutants))
         changed.remember(reports, mutants=mutants)
         if as_json:

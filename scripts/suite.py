@@ -53,6 +53,7 @@ FUZZ = [
         for target in FUZZED
     ),
 ]
+UNTUNED = [Part("untuned solutions", _tool("python", "-m", "pytest", "tests/untuned"))]
 ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
 SUITES = {
     "check": CHECKS,
@@ -62,6 +63,7 @@ SUITES = {
     "faults": FAULTS,
     "leaks": LEAKS,
     "fuzz": FUZZ,
+    "untuned": UNTUNED,
     "all": CHECKS + TESTS + BANK + BROWSER,
 }
 

@@ -22,7 +22,7 @@ from sandbox.inside.zygotes import JailRefused, Zygote
 
 JUDGE_SOCKET = "/pair/judge.sock"
 _CONNECT_SECONDS = 60.0
-_USUAL_SEED, _OTHER_SEED = 0, 1
+WARM_SEEDS = _USUAL_SEED, _OTHER_SEED = 0, 1
 _UIDS = 1000
 _KEPT_MEMORY = 128 << 20
 _TICK_SECONDS, _STALL_SECONDS = 0.25, 1.0
@@ -37,6 +37,7 @@ class Supervisor:
         self.first_uid = first_uid
         self.served = 0
         self.groups: dict[str, Group] = {}
+        self.bare_memory = counters.memory_in_use()
         self.zygotes = {_USUAL_SEED: Zygote(jail, _USUAL_SEED, modules)}
         self.control = frames.Channel(_dial())
 
@@ -56,7 +57,7 @@ class Supervisor:
             raise SystemExit(0)
         first.line.close()
         self.zygotes[_USUAL_SEED].prepare(self._next_uid)
-        self.usual_memory = counters.memory_in_use()
+        self.zygote_memory = counters.memory_in_use() - self.bare_memory
 
     def serve(self) -> None:
         """Answer until the judge is gone."""
@@ -132,7 +133,8 @@ class Supervisor:
             return True
         ours = {os.getpid()}.union(*(zygote.pids() for zygote in self.zygotes.values()))
         emptied = sweep(uid, ours) if self.jail == UID else nobody_left(ours)
-        return emptied and counters.memory_in_use() < self.usual_memory + _KEPT_MEMORY
+        usual = self.bare_memory + self.zygote_memory * len(self.zygotes)
+        return emptied and counters.memory_in_use() < usual + _KEPT_MEMORY
 
     def _next_uid(self) -> int:
         self.served += 1

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.inside.frames import Channel, ChannelClosed
+from sandbox.inside.supervisor import WARM_SEEDS
 from sandbox.judge.group import Group, Limits
 from sandbox.judge.replies import PlatformFault, Usage
 
 _ACCEPT_SECONDS = 10.0
+_NEW_SEED_SECONDS = 60.0  # the process that forks for a hash seed nobody has asked for yet has to import first
 _END_SECONDS = 10.0
 _OUTPUT_BYTES = 64 << 10
 _OUTPUT_KILL_BYTES = 8 << 20
@@ -52,12 +54,14 @@ class Candidate:
             PlatformFault: the candidate container does not answer.
         """
         token = secrets.token_hex(16)
+        hash_seed = self.hash_seed if hash_seed is None else hash_seed
+        patience = _ACCEPT_SECONDS if hash_seed in WARM_SEEDS else _NEW_SEED_SECONDS
         granted = replace(self.limits, cpu_seconds=cpu_seconds or self.limits.cpu_seconds)
         limits = {
             "cpu_seconds": granted.cpu_seconds,
             "memory_bytes": granted.memory_bytes,
             "processes": granted.processes,
-            "hash_seed": self.hash_seed if hash_seed is None else hash_seed,
+            "hash_seed": hash_seed,
             "output_bytes": _OUTPUT_BYTES,
             "output_kill_bytes": _OUTPUT_KILL_BYTES,
             "group_seconds": _GROUP_SECONDS,
@@ -66,7 +70,7 @@ class Candidate:
             while self.control.has_input:  # reports nobody waits for would fill the connection
                 self._hear(time.monotonic() + _END_SECONDS)
             self.control.send_json({"op": "open", "token": token, "limits": limits})
-            group = Group(self, token, self._accept(token), granted.call_seconds)
+            group = Group(self, token, self._accept(token, patience), granted.call_seconds)
         except (ChannelClosed, TimeoutError) as error:
             raise PlatformFault("the candidate container does not answer") from error
         self.opened.append(group)
@@ -115,9 +119,9 @@ class Candidate:
         """What each group used, in the order in which they were opened; every one is closed by now."""
         return [group.usage for group in self.opened]
 
-    def _accept(self, token: str) -> Channel:
+    def _accept(self, token: str, patience: float) -> Channel:
         """The connection that shows ``token``; any other is closed unread."""
-        deadline = time.monotonic() + _ACCEPT_SECONDS
+        deadline = time.monotonic() + patience
         while True:
             self.listener.settimeout(max(0.01, deadline - time.monotonic()))
             sock, _ = self.listener.accept()

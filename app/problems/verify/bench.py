@@ -28,11 +28,13 @@ class Ungradable(Exception):
 
 @dataclass
 class Bench:
-    """The engine, as the gates use it."""
+    """The engine, as the gates use it, and what they have asked of it."""
 
     engine: Engine
     slots: int
     deadline_seconds: float = 60.0
+    gradings: int = 0
+    cpu_seconds: float = 0.0
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,9 +49,16 @@ class Bench:
         async with self._places:
             asked = job(package, source, seed, deadline_seconds=self.deadline_seconds, **more)
             result = await collect(self.engine, package, asked)
+        self.gradings += 1
+        self.cpu_seconds += cpu_ms(result) / 1000
         if result.verdict == PLATFORM_ERROR:
             raise Ungradable(_why(package, result))
         return result
+
+
+def cpu_ms(result: Result) -> float:
+    """Processor time of a grading: the judge's and that of the code under test."""
+    return result.timing.get("cpu_ms", 0.0) + result.timing.get("judge_cpu_ms", 0.0)
 
 
 async def together(tasks: Iterable[Coroutine[Any, Any, T]]) -> list[T]:

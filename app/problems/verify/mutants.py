@@ -51,6 +51,7 @@ async def mutant_faults(bench: Bench, package: Package, check_ms: Mapping[str, f
     made = [(solution, _of(package, solution)) for solution in package.solutions("accepted")]
     chosen = [(solution, mutant) for solution, every in made for mutant in _sample(solution, every)]
     tried = await together(_try(bench, ordered, solution, mutant) for solution, mutant in chosen)
+    tried.sort(key=lambda each: (each.solution.path, each.mutant.line))
     counted = Mutants(
         made=sum(len(every) for _, every in made),
         tried=len(tried),
@@ -84,8 +85,8 @@ async def _try(bench: Bench, package: Package, solution: Solution, mutant: Mutan
 
 
 def _fate(package: Package, solution: Solution, mutant: Mutant, result: Result) -> Fate:
-    if result.verdict == "rejected":
-        return "killed"
+    if result.verdict == "rejected" or any(done.state != "passed" for done in result.done.values()):
+        return "killed"  # what only an evidence check notices is noticed too
     if (solution.name, mutant.before, mutant.after) in {each.key for each in package.equivalents}:
         return "equivalent"
     options = {name: found.option for name, found in result.policies.items()}

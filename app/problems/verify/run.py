@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.problems.bank import load_package
@@ -19,29 +20,59 @@ from app.problems.verify.report import Fault, Report
 from sandbox.engine import Engine, EngineSettings
 
 Say = Callable[[str], None]
+_TELL_SECONDS = 10.0
+
+
+@dataclass
+class _Progress:
+    """What is said while many packages are verified."""
+
+    bench: Bench
+    say: Say
+    total: int
+    began: float = field(default_factory=time.monotonic)
+    ended: int = 0
+
+    async def tell(self) -> None:
+        """From time to time, until cancelled."""
+        while True:
+            await asyncio.sleep(_TELL_SECONDS)
+            self.say(f"    … {self.bench.gradings} gradings, {self.ended} of {self.total} problems done")
+
+    def done(self, report: Report, seconds: float) -> None:
+        """One package has been verified."""
+        self.ended += 1
+        what = "passed" if report.passed else f"{len(report.faults)} faults"
+        self.say(f"[{self.ended}/{self.total}] {report.name}: {what} after {seconds:.1f} s")
+        for fault in report.faults:
+            self.say(f"    {fault.gate}: {fault}")
+
+    def over(self) -> None:
+        """All have been."""
+        spent, seconds = self.bench.cpu_seconds, time.monotonic() - self.began
+        self.say(f"{self.bench.gradings} gradings, {spent:.0f} s of processor time, in {seconds:.0f} s")
 
 
 async def verify_folders(folders: list[Path], slots: int, say: Say, *, mutants: bool = False) -> list[Report]:
     """Verify packages, a few at once so that no slot idles; the reports in the order of the folders."""
     engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1))
     bench, at_once = Bench(engine, slots), asyncio.Semaphore(slots + 1)
-    ended = 0
+    progress = _Progress(bench, say, len(folders))
 
     async def one(folder: Path) -> Report:
-        nonlocal ended
         async with at_once:
             began = time.monotonic()
             report = await _verify_folder(bench, folder, mutants=mutants)
-        ended += 1
-        what = "passed" if report.passed else f"{len(report.faults)} faults"
-        say(f"[{ended}/{len(folders)}] {report.name}: {what} after {time.monotonic() - began:.1f} s")
-        for fault in report.faults:
-            say(f"    {fault.gate}: {fault}")
+        progress.done(report, time.monotonic() - began)
         return report
 
+    telling = asyncio.create_task(progress.tell())
     try:
-        return list(await asyncio.gather(*(one(folder) for folder in folders)))
+        reports = list(await asyncio.gather(*(one(folder) for folder in folders)))
+        progress.over()
+        return reports
     finally:
+        telling.cancel()
         await engine.close()
 
 
@@ -133,5 +164,5 @@ async def _solutions_of_twist(bench: Bench, twist: Twist, report: Report) -> lis
     report.matrices[twist.id] = solutions.matrix(problem, [*accepted, *rejected])
     return [
         *solutions.faults(problem, accepted, rejected),
-        *solutions.dead_checks(twist.spec.checks.add, rejected),
+        *solutions.dead_checks(twist.spec.checks.add, rejected, "twist.yaml"),
     ]

@@ -7,7 +7,7 @@ from app.problems.grade import Result
 from app.problems.loader import Package
 from app.problems.package import Check
 from app.problems.solutions import Solution
-from app.problems.verify.bench import HASH_SEEDS, SEEDS, Bench, functions_of, together
+from app.problems.verify.bench import HASH_SEEDS, SEEDS, Bench, cpu_ms, functions_of, together
 from app.problems.verify.report import Fault, Matrix
 
 MOST_REFERENCE_MS = 1500.0
@@ -114,13 +114,13 @@ def rejected_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
             yield Fault("rejected", solution.path, message, remedy)
 
 
-def dead_checks(checks: Iterable[Check], graded: Sequence[Graded]) -> Iterator[Fault]:
-    """Every required check catches a solution that names it."""
+def dead_checks(checks: Iterable[Check], graded: Sequence[Graded], file: str = "problem.yaml") -> Iterator[Fault]:
+    """Every required check catches a solution that names it; `file` is where the checks stand."""
     alive = {name for each in graded for name in set(each.solution.caught_by) & each.results[0].broken()}
     for check in checks:
         if check.required and check.id not in alive:
             message = f"dead check: no rejected solution is caught by {check.id}"
-            yield Fault("dead checks", "problem.yaml", message, "Add the mistake it is there for, or drop the check.")
+            yield Fault("dead checks", file, message, "Add the mistake it is there for, or drop the check.")
 
 
 def repeatability(package: Package, graded: Sequence[Graded]) -> Iterator[Fault]:
@@ -148,10 +148,7 @@ def check_ms(graded: Sequence[Graded]) -> dict[str, float]:
 
 def reference_ms(graded: Sequence[Graded]) -> dict[str, float]:
     """Processor time of grading each accepted solution: the least of its gradings, as other load only adds to it."""
-    return {
-        each.solution.path: min(r.timing.get("cpu_ms", 0.0) + r.timing.get("judge_cpu_ms", 0.0) for r in each.results)
-        for each in graded
-    }
+    return {each.solution.path: min(map(cpu_ms, each.results)) for each in graded}
 
 
 def time_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
