@@ -10,7 +10,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments faults leaks fuzz untuned bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments library faults leaks fuzz untuned bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -45,6 +45,9 @@ hostile: setup-test ## every attack on the sandbox, in both jails; up to half an
 
 environments: setup-test ## build torch's image (1 GB, not part of `make test`) and run code in it
 	@.venv/bin/python -m scripts.suite environments
+
+library: setup-test ## grade what scikit-learn, scipy and pandas compute, as docs/library-agreement.md says; minutes
+	@.venv/bin/python -m scripts.suite library
 
 faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
 	@.venv/bin/python -m scripts.suite faults

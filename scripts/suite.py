@@ -55,11 +55,13 @@ FUZZ = [
 ]
 UNTUNED = [Part("untuned solutions", _tool("python", "-m", "pytest", "tests/untuned"))]
 ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
+LIBRARY = [Part("libraries", _tool("python", "-m", "pytest", "tests/library"))]
 SUITES = {
     "check": CHECKS,
     "browser": BROWSER,
     "hostile": HOSTILE,
     "environments": ENVIRONMENTS,
+    "library": LIBRARY,
     "faults": FAULTS,
     "leaks": LEAKS,
     "fuzz": FUZZ,

@@ -22,6 +22,7 @@ def _make(*arguments: str) -> str:
         "browser",
         "bench",
         "hostile",
+        "library",
         "faults",
         "leaks",
         "fuzz",
