@@ -86,11 +86,12 @@ def side_by_side(rng, i):
 
 
 def whole_case(rng, i):
-    """Whole numbers held as floats, so that the same batches can arrive as integers."""
+    """Whole numbers held as floats, so that they can arrive as integers; each mode sees one shape twice."""
     d = 2 + i
-    batches = [rng.integers(-9, 10, size=(n, d)).astype(float) for n in (4, 3, 2)]
+    batches = [rng.integers(-9, 10, size=(n, d)).astype(float) for n in (4, 4, 3, 3)]
     batches[0][0] += 5.0
-    return (0.3, 0.2), [("forward", batches[0], True), ("forward", batches[1], True), ("forward", batches[2], False)]
+    modes = (True, True, False, False)
+    return (0.3, 0.2), [("forward", batch, training) for batch, training in zip(batches, modes, strict=True)]
 
 
 def special_calls(rng):

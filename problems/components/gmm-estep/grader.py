@@ -127,6 +127,9 @@ def many_channels(rng):
         means = 0.1 * means
         size = np.sqrt(unit)
         cases[f"{name} variances"] = (0.3 * X * size, means * size, np.clip(variances, 1.0, 1.2) * unit, weights)
+    X, means, variances, weights = _case(rng, 5, 3, 4)
+    units = rng.permutation([2e-6, 1e-3, 1.0, 5e5])
+    cases["tiny and huge variances side by side"] = (X * units, means * units, variances * units**2, weights)
     X, means, variances, weights = _case(rng, 3, 2, 60)
     cases["plain variances, records far off"] = (
         X + 6.0 * rng.choice([-1, 1], size=60),

@@ -59,8 +59,16 @@ def whole_case(rng, i):
     return w, float(rng.normal()), rng.integers(-3, 4, size=(n, d)).astype(float), _labels(rng, n), 0.35
 
 
-def typed_labels(rng):
-    """The same zeros and ones as every type that the statement names."""
+def _narrow_case(rng, dtype, total):
+    """Whole numbers whose weighted sums leave their type; the intercept makes ordinary scores of them."""
+    w = rng.integers(12, 16, size=3)
+    X = rng.integers(0, 5, size=(5, 3))
+    X[:, 0] = np.rint((total - X[:, 1:] @ w[1:]) / w[0])
+    return w.astype(dtype), float(rng.normal() - total), X.astype(dtype), _labels(rng, 5), 0.35
+
+
+def typed_inputs(rng):
+    """Labels of every type that the statement names, and whole numbers of types that hold few of them."""
     types = {
         "booleans": np.bool_,
         "unsigned bytes": np.uint8,
@@ -72,6 +80,8 @@ def typed_labels(rng):
     for name, dtype in types.items():
         w, b, X, y, lam = _case(rng, 6, 3)
         cases[name] = (w, b, X, y.astype(dtype), lam)
+    cases["features and coefficients in bytes"] = _narrow_case(rng, np.int8, 160)
+    cases["features and coefficients in unsigned bytes"] = _narrow_case(rng, np.uint8, 290)
     return cases
 
 
@@ -97,6 +107,7 @@ def extreme_cases(rng):
         "sure and wrong": _with_scores(rng, [799.0, -799.0, -760.0], [0, 1, 1], lam=0.0),
         "wrong by about forty": _with_scores(rng, [-36.0, 38.0, -45.0, 41.0], [1, 0, 1, 0]),
         "wrong by about twenty-five": _with_scores(rng, [-24.0, 26.0, -27.5], [1, 0, 1]),
+        "right by about twenty": _with_scores(rng, [20.3, -20.7, 21.5], [1, 0, 1], lam=0.0),
         "one far score among ordinary ones": _with_scores(rng, [0.3, -1.2, 780.0, 0.8, -0.1], [1, 0, 0, 1, 1]),
         "one far score on the other side": _with_scores(rng, [0.3, -1.2, -780.0, 0.8, -0.1], [1, 0, 1, 1, 0]),
         "borders of the exponential, defaults": _with_scores(rng, -borders, np.ones(9, dtype=int)),

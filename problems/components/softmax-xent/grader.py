@@ -82,6 +82,10 @@ def small_shapes(rng):
         "one impression, one creative": (np.array([[-2.5]]), np.array([0])),
         "two creatives": (rng.normal(size=(5, 2)), np.array([0, 1, 1, 0, 1])),
         "every label the last one": (rng.normal(size=(4, 3)), np.array([2, 2, 2, 2])),
+        "bytes": (np.array([[-128, 127, -3], [-2, 3, 5]], dtype=np.int8), np.array([1, int(rng.integers(3))])),
+        "unsigned bytes": (np.array([[1, 0, 3], [250, 255, 253]], dtype=np.uint8), _labels(rng, 2, 3)),
+        "two-byte numbers": (rng.permuted([[0, 2, 3], [-5, -6, -8]], axis=1).astype(np.int16), _labels(rng, 2, 3)),
+        "single precision": (rng.normal(size=(3, 4)).astype(np.float32), _labels(rng, 3, 4)),
     }
 
 

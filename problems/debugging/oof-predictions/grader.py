@@ -146,8 +146,19 @@ def fold_cases(rng):
     }
 
 
-def constant_cases(rng):
-    """Columns and strengths without spread, everywhere or in a training part only."""
+def _equal_columns(rng):
+    """Three readings of one correlation among the last four rows, up to the sign; every number on the way is exact."""
+    signs = np.array([[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]], dtype=float)
+    equal = np.append(rng.choice([-1.0, 1.0], size=3)[:, None] * signs[0], signs[1:2], axis=0)
+    apart = np.append([[2.0], [-4.0], [8.0]] * signs, -signs[2:], axis=0)
+    X = np.concatenate([apart, equal], axis=1).T
+    y = 400 + np.append([5.0, 3.0, 1.0] @ signs, [4.0, 1.0] @ signs[:2])
+    order = np.append(rng.permutation(4), 4 + rng.permutation(4))
+    return X[order], y[order], 2
+
+
+def column_cases(rng):
+    """Columns and strengths without spread, everywhere or in a training part only, and equally good columns."""
     whole, y = _table(rng, 12, 4, 3)
     whole[:, 1] = 64.0
     parts, y2 = _table(rng, 12, 3, 3)
@@ -168,6 +179,7 @@ def constant_cases(rng):
         "one of two readings varies in one campaign only": (rare, y4, 3),
         "no reading varies": (np.full((6, 2), 32.0), y3[:6], 3),
         "strengths that vary in one campaign only": (flat, level, 4),
+        "three readings of equal correlation": _equal_columns(rng),
     }
 
 

@@ -90,6 +90,7 @@ def limit_cases(rng):
         "far above and below": (history, [np.array([[300.0, 10.0], [0.0, 60.0]])]),
         "very far": (history, [np.array([[1e9, -1e9]]), np.array([[71.0, 37.1]])]),
         "inside and outside side by side": (history, [np.array([[95.0, 37.5], [140.0, 37.2], [72.0, 45.0]])]),
+        "barely inside and barely outside": (history, [np.array([[103.0, 40.8], [37.0, 33.2], [108.0, 33.7], [32.0, 40.3]])]),
         "outside, and a missing reading": (history, [np.array([[500.0, np.nan], [np.nan, 0.0]])]),
     }
 

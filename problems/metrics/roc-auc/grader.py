@@ -160,5 +160,6 @@ def mismatched_inputs(rng):
         "a score too few": (labels, scores[:-1].copy()),
         "a label too few": (labels[:-1].copy(), scores),
         "scores as a column": (labels, scores[:, None].copy()),
+        "labels as a column": (labels[:, None].copy(), scores),
         "both as columns": (labels[:, None].copy(), scores[:, None].copy()),
     }

@@ -150,8 +150,8 @@ def probe_constant_column(rng):
 def rounded_constants(rng):
     """Constants whose float mean is not the constant itself."""
     cases = {}
-    for n, value in ((6, 0.1), (10, 0.1), (11, 0.7), (19, 0.3)):
-        cases[f"{n} rows"] = _with_constant(rng, value, n)
+    for n, value in ((6, 0.1), (10, 0.1), (11, 0.7), (19, 0.3), (11, 70_000.7)):
+        cases[f"{n} rows of {value}"] = _with_constant(rng, value, n)
     return cases
 
 
@@ -180,4 +180,5 @@ def mismatched_tables(rng):
         "one training column": (train[:, :1].copy(), test),
         "a flat row to score": (train, test[0].copy()),
         "flat tables": (train[:, 0].copy(), test[:, 0].copy()),
+        "a flat training column": (train[:, 0].copy(), test),
     }

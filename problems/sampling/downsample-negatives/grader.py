@@ -99,6 +99,8 @@ def extreme_probabilities(rng):
     for keep in (1e-8, 1e-5, 0.01, 0.5, 1.0):
         cases[f"the ends, keep {keep}"] = (only, keep, 1, ends)
         cases[f"next to the ends, keep {keep}"] = (only, keep, 1, close)
+    for keep in (0.01, 1.0):
+        cases[f"single precision, keep {keep}"] = (only, keep, 1, rng.uniform(0.1, 0.9, size=5).astype(np.float32))
     return cases
 
 

@@ -28,6 +28,17 @@ class NearestModel:
         return self._y[distance.argmin(axis=1)]
 
 
+class DearestModel:
+    """Predicts the highest price it was fitted on, in the type in which prices came."""
+
+    def fit(self, X, y):
+        self._highest = np.asarray(y).max()
+        return self
+
+    def predict(self, X):
+        return np.full(len(X), self._highest)
+
+
 class RidgeModel:
     """Linear regression with a penalty on the slopes; a second fit goes on with the rows of the first."""
 
@@ -235,6 +246,17 @@ def extreme_folds(rng):
         "two rows": (MeanModel, RangeScaler, X[:2], y[:2], [rows[:1], rows[1:2]]),
         "prices near zero": (RidgeModel, StandardScaler, X, 1e-3 * y, [rows[:4], rows[4:]]),
     }
+
+
+def small_integers(rng):
+    """Prices in types in which neither differences nor squares fit."""
+    X, y = _cars(rng, 8, 2)
+    folds = [np.array([1, 2, 5, 6]), np.array([0, 3, 4, 7])]
+    cases = {}
+    for dtype, lowest, highest in ((np.uint8, 1, 256), (np.int8, -128, 128), (np.uint16, 300, 60_000)):
+        prices = rng.permutation(np.linspace(lowest, highest - 1, 8)).astype(dtype)
+        cases[np.dtype(dtype).name] = (DearestModel, StandardScaler, X, prices, folds)
+    return cases
 
 
 def whole_number_case(rng, i):

@@ -139,6 +139,8 @@ def extremes(rng):
         "one row per fold": (cat, y, np.arange(n), 1.0),
         "one category": (np.full(n, "web"), y, np.arange(n) % 3, 2.0),
         "one label": (cat, np.ones(n), two, 5.0),
+        "amounts as unsigned bytes": (np.full(n, "web"), rng.integers(150, 256, size=n).astype(np.uint8), two, 2.0),
+        "amounts as signed bytes": (np.full(n, "web"), rng.integers(80, 128, size=n).astype(np.int8), two, 0.0),
         "two rows": (np.array(["web", "web"]), np.array([0.0, 1.0]), np.array([0, 1]), 0.0),
     }
 

@@ -1,4 +1,4 @@
-"""Planted: both sizes are computed from the fraction, and both are cut, so a row is lost wherever they are not whole."""
+"""Planted: two sizes that are rounded down are thought to add up; a row is lost where they are not whole."""
 import numpy as np
 
 

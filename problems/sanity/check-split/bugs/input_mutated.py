@@ -1,4 +1,4 @@
-"""Planted: the caller's own table is sorted by label, largest first, before the draw; the parts themselves are right."""
+"""Planted: an array argument is taken for a copy; the caller's own table is sorted before the draw."""
 import math
 
 import numpy as np

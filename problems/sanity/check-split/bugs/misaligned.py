@@ -1,4 +1,4 @@
-"""Planted: rows are taken by shuffled index, labels by a mask, which keeps the order of the input."""
+"""Planted: a mask is taken for an index; it keeps the order of the input, so labels leave their rows."""
 import math
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Planted: the last rows are always the test rows."""
+"""Planted: rows are thought to arrive in random order, so the last ones are always the test rows."""
 import math
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Planted: both sides are cut from the front of the same permutation, so test rows are trained on too."""
+"""Planted: sizes are thought to make a split; both sides are cut from one front, so test rows are trained on."""
 import math
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Planted: the test side is resampled with replacement; the training side is every row that was not drawn."""
+"""Planted: random is taken to mean with replacement; rows are tested twice, others are trained on instead."""
 import math
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Planted: the last row of the permutation is on neither side."""
+"""Planted: a slice to -1 is taken for one to the end; the last row drawn is on neither side."""
 import math
 
 import numpy as np

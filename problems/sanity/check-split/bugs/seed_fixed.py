@@ -1,4 +1,4 @@
-"""Planted: shuffled, but by the same seed whatever the caller passes."""
+"""Planted: reproducible is taken to mean one fixed seed; whatever the caller passes changes nothing."""
 import math
 
 import numpy as np

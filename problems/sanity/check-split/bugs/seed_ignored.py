@@ -1,4 +1,4 @@
-"""Planted: one generator for all calls, so the seed decides nothing and no split can be repeated."""
+"""Planted: one generator for all calls is thought random enough; no split can be repeated."""
 import math
 
 import numpy as np

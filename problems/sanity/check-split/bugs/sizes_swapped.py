@@ -1,4 +1,4 @@
-"""Planted: the fraction is used for the training side."""
+"""Planted: the fraction is taken for the share of the training side."""
 import math
 
 import numpy as np

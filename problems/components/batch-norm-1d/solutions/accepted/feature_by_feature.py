@@ -24,8 +24,9 @@ class BatchNorm1d:
         self.momentum, self.eps, self.features = momentum, eps, []
 
     def forward(self, X, training):
-        columns = np.asarray(X).T.tolist()
-        if training and len(columns[0]) < 2:
+        X = np.asarray(X)
+        columns = X.T.tolist()
+        if training and len(X) < 2:
             raise ValueError("two rows are needed to learn")
         if not self.features:
             self.features = [Feature() for _ in columns]

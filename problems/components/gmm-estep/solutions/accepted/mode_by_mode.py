@@ -7,9 +7,7 @@ def gmm_estep(X, means, variances, weights):
     X = np.array(X, dtype=float)
     means = np.array(means, dtype=float)
     variances = np.array(variances, dtype=float)
-    k, d = means.shape
-    if X.shape[1:] != (d,) or variances.shape != (k, d) or np.shape(weights) != (k,):
-        raise ValueError("one row per mode and one column per channel are needed")
+    d = means.shape[1]
     if variances.min() <= 0.0:
         raise ValueError("every variance has to be positive")
 

@@ -14,6 +14,7 @@ def one_applicant(score, label):
 
 
 def logreg_loss_grad(w, b, X, y, lam):
+    w, X = np.asarray(w).tolist(), np.asarray(X).tolist()
     scores = [b + math.fsum(x * c for x, c in zip(row, w)) for row in X]
     losses, errors = zip(*(one_applicant(score, label) for score, label in zip(scores, y)))
 

@@ -2,7 +2,7 @@
 
 Trap: whole-number coefficients cut every entry to a whole number.
 Mistake: shapes_assumed
-Caught by: hygiene/inputs
+Caught by: hygiene/inputs, edge/types
 May also fail: loud/label-shape, loud/label-coding
 """
 

@@ -3,7 +3,7 @@
 Trap: only booleans are a mask; zeros and ones pick rows 0 and 1.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
-May also fail: metamorphic/rows-twice, stability/scale, stability/extremes, edge/small, edge/label-types,
+May also fail: metamorphic/rows-twice, stability/scale, stability/extremes, edge/small, edge/types,
   hygiene/inputs, loud/label-shape, loud/label-coding
 """
 

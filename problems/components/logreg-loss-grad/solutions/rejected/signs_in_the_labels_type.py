@@ -2,7 +2,7 @@
 
 Trap: in unsigned bytes, twice zero minus one is 255.
 Mistake: shapes_assumed
-Caught by: edge/label-types
+Caught by: edge/types
 May also fail: loud/label-shape, loud/label-coding
 """
 

@@ -37,8 +37,8 @@ ordinary_case = _with_weights(ordinary_case)
 small_case = _with_weights(small_case)
 whole_case = _with_weights(whole_case, whole=True)
 at_scale = _with_weights(at_scale)
-typed_labels, extreme_cases, small_inputs, misshapen_labels, miscoded_labels = (
-    _all_with_weights(cases) for cases in (typed_labels, extreme_cases, small_inputs, misshapen_labels, miscoded_labels)
+typed_inputs, extreme_cases, small_inputs, misshapen_labels, miscoded_labels = (
+    _all_with_weights(cases) for cases in (typed_inputs, extreme_cases, small_inputs, misshapen_labels, miscoded_labels)
 )
 
 

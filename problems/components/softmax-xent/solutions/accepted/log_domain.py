@@ -6,12 +6,10 @@ import numpy as np
 def softmax_xent(logits, y):
     logits = np.asarray(logits, dtype=float)
     y = np.asarray(y)
-    if logits.ndim != 2 or logits.shape[0] == 0:
-        raise ValueError(f"logits must be [n, c] with n >= 1, got {logits.shape}")
-    n, c = logits.shape
-    if y.shape != (n,):
-        raise ValueError(f"y must be [{n}], got {y.shape}")
-    if y.min() < 0 or y.max() >= c:
+    n, c = logits.shape  # a ValueError unless there are two dimensions
+    if n == 0 or y.shape != (n,):
+        raise ValueError(f"expected logits [n, c] with n >= 1 and y [n], got {logits.shape} and {y.shape}")
+    if np.any(y < 0) or np.any(y >= c):
         raise ValueError(f"labels must lie in 0..{c - 1}")
 
     shifted = logits - logits.max(axis=1, keepdims=True)

@@ -6,11 +6,9 @@ import numpy as np
 def softmax_xent(logits, y):
     z = np.array(logits, dtype=np.float64)
     target = np.array(y)
-    if z.ndim != 2 or z.size == 0:
-        raise ValueError("logits: [n, c], not empty")
-    n, c = z.shape
-    if target.ndim != 1 or len(target) != n:
-        raise ValueError("y: [n]")
+    n, c = z.shape  # a ValueError unless there are two dimensions
+    if n == 0 or target.shape != (n,):
+        raise ValueError("logits: [n, c] with n >= 1, y: [n]")
     one_hot = target[:, None] == np.arange(c)
     if not one_hot.any(axis=1).all():
         raise ValueError("every label must be one of the classes")

@@ -2,7 +2,7 @@
 
 Mistake: none
 Caught by: hygiene/inputs
-May also fail: metamorphic/raised, gradient/own-loss
+May also fail: metamorphic/raised, gradient/own-loss, edge/small
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Trap: fills a gradient that takes its dtype from the logits; whole-number logits cut it to zeros.
 
 Mistake: shapes_assumed
-Caught by: hygiene/inputs
+Caught by: hygiene/inputs, edge/small
 """
 
 import numpy as np

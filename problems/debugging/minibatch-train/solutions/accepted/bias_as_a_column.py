@@ -25,11 +25,11 @@ def _states(X, y, perms, lr, batch_size):
 
 def train(X, y, Xv, yv, perms, lr, batch_size):
     X, Xv = (np.column_stack([part, np.ones(len(part))]) for part in (X, Xv))
-    curve, kept = [], [np.zeros(X.shape[1])]
+    curve, kept = [np.inf], [np.zeros(X.shape[1])]
     for theta in _states(X, y, perms, lr, batch_size):
         curve.append(np.mean((Xv @ theta - yv) ** 2))
         kept.append(theta)
         if len(curve) - 1 - np.argmin(curve) == 3:
             break
-    chosen = kept[1 + int(np.argmin(curve))] if curve else kept[0]
+    chosen = kept[int(np.argmin(curve))]
     return chosen[:-1], float(chosen[-1])

@@ -15,24 +15,25 @@ def witness():
     return one, np.array([1.0]), one, np.array([1.0]), [np.array([0])], 0.25, 1
 
 
-def _forecast(row, w, b):
-    return sum(x * v for x, v in zip(row, w)) + b
+def _forecast(row, model):
+    w, b = model
+    return b + sum(v * row[j] for j, v in enumerate(w))
 
 
 def train(X, y, Xv, yv, perms, lr, batch_size):
     w, b = [0.0] * X.shape[1], 0.0
-    best, smallest, since = (list(w), b), None, 0
+    best, smallest, since = (list(w), b), np.inf, 0
     for order in perms:
         order = list(order)
         while order:
             batch, order = order[:batch_size], order[batch_size:]
-            errors = [_forecast(X[i], w, b) - y[i] for i in batch]
+            errors = [_forecast(X[i], (w, b)) - y[i] for i in batch]
             slopes = [2 * sum(e * X[i, j] for e, i in zip(errors, batch)) / len(batch) for j in range(len(w))]
             for j, slope in enumerate(slopes):
                 w[j] -= lr * slope
             b -= lr * 2 * sum(errors) / len(batch)
-        loss = sum((_forecast(row, w, b) - target) ** 2 for row, target in zip(Xv, yv)) / len(yv)
-        if smallest is None or loss < smallest:
+        loss = sum((_forecast(row, (w, b)) - target) ** 2 for row, target in zip(Xv, yv))
+        if loss < smallest:
             best, smallest, since = (list(w), b), loss, 0
         else:
             since += 1

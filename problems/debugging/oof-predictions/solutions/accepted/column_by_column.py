@@ -25,16 +25,13 @@ def _standard(values, train):
 
 def oof_predictions(X, y, k):
     n = len(y)
-    fold_of = [0] * n
-    for fold, rows in enumerate(np.array_split(np.arange(n), k)):
-        for row in rows:
-            fold_of[row] = fold
-    pred = np.zeros(n)
+    fold_of = [fold for fold, rows in enumerate(np.array_split(np.arange(n), k)) for _ in rows]
+    pred = np.empty(n)
     for fold in range(k):
         train = [i for i in range(n) if fold_of[i] != fold]
         level = sum(y[i] for i in train) / len(train)
         columns = [_standard(list(column), train) for column in X.T]
-        products = [sum(z[i] * (y[i] - level) for i in train) for z in columns]
+        products = [sum(z[i] * y[i] for i in train) for z in columns]
         order = sorted(range(len(columns)), key=lambda j: abs(products[j]), reverse=True)[:2]
         gram = [[sum(columns[a][i] * columns[b][i] for i in train) + 2.0 * (a == b) for b in order] for a in order]
         weights = np.linalg.solve(np.array(gram), np.array([products[j] for j in order]))

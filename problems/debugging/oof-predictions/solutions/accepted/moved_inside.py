@@ -46,7 +46,7 @@ def oof_predictions(X, y, k):
         mean, scale = moments(X[train])
         Z = (X - mean) / scale
         level = y[train].mean()
-        columns = strongest(Z[train], y[train])
+        columns = strongest(X[train], y[train])
         weights = ridge(Z[train][:, columns], y[train] - level)
         pred[campaign] = Z[campaign][:, columns] @ weights + level
     return pred

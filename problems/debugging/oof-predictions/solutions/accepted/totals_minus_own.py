@@ -1,4 +1,4 @@
-"""Centred sums over all rows less those of the fold; the weights from the 2 by 2 formula."""
+"""Products of the centred table less those of the fold; the weights from the 2 by 2 formula."""
 
 import numpy as np
 
@@ -18,13 +18,13 @@ def oof_predictions(X, y, k):
     n, d = X.shape
     table = np.column_stack([X, y])
     table = table - table.mean(axis=0)
-    total, products = table.sum(axis=0), table.T @ table
+    products = table.T @ table
     edges = np.cumsum([0] + [n // k + (fold < n % k) for fold in range(k)])
     pred = np.empty(n)
     for start, end in zip(edges[:-1], edges[1:]):
         own, count = table[start:end], n - (end - start)
         rest = np.vstack([table[:start], table[end:]])
-        mean = (total - own.sum(axis=0)) / count
+        mean = -own.sum(axis=0) / count
         covariance = (products - own.T @ own) / count - np.outer(mean, mean)
         flat = rest.max(axis=0) == rest.min(axis=0)
         scale = np.sqrt(np.where(flat, 1.0, np.diag(covariance)))

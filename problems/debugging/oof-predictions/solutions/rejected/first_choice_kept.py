@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: perturb/rearranged-strengths, oracle/ordinary
-May also fail: oracle/ordinary, edge/folds, edge/constant
+May also fail: oracle/ordinary, edge/folds, edge/columns
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Trap: repairs the scaling, but decides on all rows which readings vary.
 
 Mistake: edge_cases_late
-Caught by: edge/constant
+Caught by: edge/columns
 May also fail: edge/folds, perturb/other-readings, perturb/rearranged-strengths
 """
 

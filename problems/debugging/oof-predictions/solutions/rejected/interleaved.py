@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: oracle/ordinary, edge/folds
-May also fail: edge/constant, perturb/other-readings, perturb/other-strengths, perturb/rearranged-strengths
+May also fail: edge/columns, perturb/other-readings, perturb/other-strengths, perturb/rearranged-strengths
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Trap: rewrites the scaling and divides by the spread of a reading that does not vary.
 
 Mistake: edge_cases_late
-Caught by: edge/constant, edge/folds
+Caught by: edge/columns, edge/folds
 May also fail: perturb/rearranged-strengths
 """
 

@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: perturb/other-readings
-May also fail: oracle/ordinary, edge/folds, edge/constant
+May also fail: oracle/ordinary, edge/folds, edge/columns
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ordinary
-May also fail: edge/constant, edge/folds
+May also fail: edge/columns, edge/folds
 """
 
 import numpy as np

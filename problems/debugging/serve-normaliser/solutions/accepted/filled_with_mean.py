@@ -18,7 +18,7 @@ class Feature:
 
     def apply(self, column):
         filled = np.where(np.isnan(column), self.mean, column)
-        return np.clip((filled - self.mean) / self.scale, -5.0, 5.0)
+        return ((filled - self.mean) / self.scale).clip(-5.0, 5.0)
 
 
 def serve(history, requests):

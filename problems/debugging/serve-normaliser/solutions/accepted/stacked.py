@@ -24,5 +24,5 @@ def serve(history, requests):
     stacked = np.concatenate(requests)
     z = (stacked - mean) / np.where(varies, std, 1.0)
     z[np.isnan(stacked)] = 0.0
-    z = np.minimum(np.maximum(z, -5.0), 5.0)
+    z = z.clip(-5.0, 5.0)
     return np.split(z, np.cumsum([len(rows) for rows in requests])[:-1])

@@ -16,8 +16,6 @@ def roc_auc(y_true, scores):
     ends = np.append(np.flatnonzero(np.diff(values)), len(values) - 1)
     true_positives = np.append(0.0, np.cumsum(labels)[ends])
     false_positives = np.append(0.0, (ends + 1) - np.cumsum(labels)[ends])
-    pairs = true_positives[-1] * false_positives[-1]
-    if pairs == 0:
-        return float("nan")
     heights = (true_positives[1:] + true_positives[:-1]) / 2
-    return float(np.sum(np.diff(false_positives) * heights) / pairs)
+    with np.errstate(invalid="ignore"):  # where there is no pair, 0 / 0 is NaN
+        return float(np.sum(np.diff(false_positives) * heights) / (true_positives[-1] * false_positives[-1]))

@@ -2,7 +2,7 @@
 
 Trap: the order of columns that the model was promised.
 Mistake: shapes_assumed
-Caught by: oracle/tables-with-gaps, edge/small-tables, stability/timestamps
+Caught by: oracle/tables-with-gaps, edge/small-tables, stability/timestamps, hygiene/whole-tables
 May also fail: edge/unobserved-column, policy/unobserved_column, hygiene/gaps
 """
 

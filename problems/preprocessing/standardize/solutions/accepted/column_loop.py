@@ -5,9 +5,10 @@ import numpy as np
 
 def fit_column(values):
     observed = values[~np.isnan(values)]
-    if observed.size == 0:
+    values_seen = np.unique(observed).size
+    if values_seen == 0:
         raise ValueError("no observed value in a training column")
-    if np.all(observed == observed[0]):
+    if values_seen == 1:
         raise ValueError("a training column never varies: it has no z-score")
     mean = observed.sum() / observed.size
     variance = ((observed - mean) ** 2).sum() / observed.size

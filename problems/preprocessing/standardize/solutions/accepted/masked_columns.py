@@ -4,8 +4,6 @@ import numpy as np
 
 
 def standardize(train, test):
-    train = np.asarray(train, dtype=float)
-    test = np.asarray(test, dtype=float)
     if train.ndim != 2 or test.ndim != 2:
         raise ValueError("both tables must be two-dimensional")
     if train.shape[1] != test.shape[1]:
@@ -16,10 +14,10 @@ def standardize(train, test):
     train_mean = np.nanmean(train, axis=0)
     train_std = np.nanstd(train, axis=0)
     flat = np.nanmax(train, axis=0) == np.nanmin(train, axis=0)
-    safe_std = np.where(flat, 1.0, train_std)
 
     def scale(table):
-        z = (table - train_mean) / safe_std
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = (table - train_mean) / train_std
         return np.where(flat & ~np.isnan(table), 0.0, z)
 
     return scale(train), scale(test)

@@ -7,7 +7,6 @@ import numpy as np
 
 def running_statistics(values):
     count, mean, squares = 0, 0.0, 0.0
-    low, high = math.inf, -math.inf
     for value in values:
         if math.isnan(value):
             continue
@@ -15,14 +14,12 @@ def running_statistics(values):
         delta = value - mean
         mean += delta / count
         squares += delta * (value - mean)
-        low, high = min(low, value), max(high, value)
     if count == 0:
         raise ValueError("column without observed values")
-    return mean, math.sqrt(squares / count), low == high
+    return mean, math.sqrt(squares / count), squares == 0
 
 
 def standardize(train, test):
-    train, test = np.asarray(train), np.asarray(test)
     if train.ndim != 2 or test.ndim != 2 or train.shape[1] != test.shape[1]:
         raise ValueError("shapes do not fit")
     train_z = np.empty(train.shape, dtype=np.float64)

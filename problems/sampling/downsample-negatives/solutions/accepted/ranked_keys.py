@@ -6,7 +6,7 @@ import numpy as np
 def downsample(y, keep, seed, p):
     malware = np.asarray(y) == 1
     keys = np.random.default_rng(seed).random(malware.size)
-    keys[malware] = -1.0
+    keys[malware] = -np.inf
     n_rows = malware.sum() + round(keep * (~malware).sum())
     p = np.asarray(p, dtype=float)
     return np.sort(np.argsort(keys)[:n_rows]), p / (p + (1 - p) / keep)

@@ -15,4 +15,4 @@ def downsample(y, keep, seed, p):
     dropped = len(negatives) - round(keep * len(negatives))
     gone = set(random.Random(seed).sample(negatives, dropped))
     idx = [i for i in range(len(y)) if i not in gone]
-    return np.array(idx, dtype=int), np.array([corrected(probability, keep) for probability in p], dtype=float)
+    return np.array(idx, dtype=int), np.array([corrected(float(probability), keep) for probability in p], dtype=float)

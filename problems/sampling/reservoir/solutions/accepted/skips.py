@@ -14,7 +14,7 @@ def reservoir(stream, k, seed):
     while True:
         threshold *= (1.0 - generator.random()) ** (1.0 / k)
         passed = math.floor(math.log(1.0 - generator.random()) / math.log1p(-threshold))
-        for item in islice(stream, passed, passed + 1):
+        for item in islice(stream, passed, None):
             sample[generator.randrange(k)] = item
             break
         else:

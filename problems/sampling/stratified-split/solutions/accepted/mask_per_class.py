@@ -11,8 +11,8 @@ def stratified_split(y, test_frac, seed):
     in_test = np.zeros(len(y), dtype=bool)
     for label in np.unique(y):
         rows = np.flatnonzero(y == label)
-        n_test = int(np.floor(test_frac * len(rows) + 0.5))
+        n_test = np.floor(test_frac * len(rows) + 0.5)
         if len(rows) >= 2:
-            n_test = min(max(n_test, 1), len(rows) - 1)
-        in_test[rng.permutation(rows)[:n_test]] = True
+            n_test = n_test.clip(1, len(rows) - 1)
+        in_test[rng.permutation(rows)[: int(n_test)]] = True
     return np.flatnonzero(~in_test), np.flatnonzero(in_test)

@@ -6,12 +6,11 @@ import numpy as np
 def stratified_split(y, test_frac, seed):
     if not 0.0 < test_frac < 1.0:
         raise ValueError("test_frac must lie strictly between 0 and 1")
-    y = np.asarray(y)
     _, codes, counts = np.unique(y, return_inverse=True, return_counts=True)
 
     n_test = np.floor(test_frac * counts + 0.5).astype(int)
     several = counts >= 2
-    n_test[several] = np.clip(n_test[several], 1, counts[several] - 1)
+    n_test[several] = n_test[several].clip(1, counts[several] - 1)
 
     keys = np.random.default_rng(seed).random(len(y))
     order = np.lexsort((keys, codes))  # grouped by class, random within it
@@ -20,4 +19,4 @@ def stratified_split(y, test_frac, seed):
     rank[order] = np.arange(len(y)) - first_of_class[codes[order]]
 
     in_test = rank < n_test[codes]
-    return np.where(~in_test)[0], np.where(in_test)[0]
+    return np.flatnonzero(~in_test), np.flatnonzero(in_test)

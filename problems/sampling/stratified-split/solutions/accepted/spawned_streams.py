@@ -5,11 +5,11 @@ import numpy as np
 
 def n_test_rows(n, test_frac):
     wanted = int(test_frac * n + 0.5)
-    return wanted if n < 2 else min(max(wanted, 1), n - 1)
+    return sorted((1, wanted, n - 1))[1]  # for a single row this is the number wanted, 0 or 1
 
 
 def stratified_split(y, test_frac, seed):
-    if np.isnan(test_frac) or test_frac <= 0 or test_frac >= 1:
+    if not (0 < test_frac and test_frac < 1):
         raise ValueError("test_frac must lie strictly between 0 and 1")
     y = np.asarray(y)
     labels = sorted(set(y.tolist()))

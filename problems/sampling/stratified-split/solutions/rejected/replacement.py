@@ -1,8 +1,8 @@
 """Trap: draws test rows with replacement, so a class gets fewer distinct ones than it is due.
 
 Mistake: no_validation
-Caught by: metamorphic/partition
-May also fail: metamorphic/class-sizes, metamorphic/ascending, metamorphic/rare-classes, statistical/rows, statistical/joint, determinism/seeded
+Caught by: metamorphic/class-sizes, statistical/rows
+May also fail: metamorphic/partition, metamorphic/ascending, metamorphic/rare-classes, statistical/joint, determinism/seeded
 """
 
 import numpy as np

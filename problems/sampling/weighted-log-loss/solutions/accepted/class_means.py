@@ -6,7 +6,7 @@ import numpy as np
 def weighted_log_loss(y, p, weights):
     y = np.array(y, dtype=float)
     p = np.array(p, dtype=float)
-    p = np.maximum(np.minimum(p, 1 - 1e-15), 1e-15)
+    p = p.clip(1e-15, 1 - 1e-15)
     losses = -(y * np.log(p) + (1 - y) * np.log1p(-p))
     if isinstance(weights, str):
         failed, quiet = losses[y == 1], losses[y == 0]

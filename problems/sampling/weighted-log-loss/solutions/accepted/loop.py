@@ -20,7 +20,7 @@ def weighted_log_loss(y, p, weights):
         weights = [by_class[label] for label in labels]
     total = weight_sum = 0.0
     for label, probability, weight in zip(labels, p, weights):
-        probability = min(max(float(probability), CLIP), 1 - CLIP)
+        probability = sorted((CLIP, float(probability), 1 - CLIP))[1]
         total += weight * -log(probability if label == 1 else 1 - probability)
         weight_sum += weight
     return total / weight_sum

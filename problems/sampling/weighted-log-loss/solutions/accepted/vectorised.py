@@ -7,7 +7,7 @@ def balanced_weights(y):
     counts = np.array([np.sum(y == 0), np.sum(y == 1)])
     if counts.min() == 0:
         raise ValueError("balanced weights need rows of both classes")
-    return (1 / counts)[y.astype(int)]
+    return (y.size / counts)[y.astype(int)]
 
 
 def weighted_log_loss(y, p, weights):
@@ -17,6 +17,6 @@ def weighted_log_loss(y, p, weights):
     w = np.asarray(weights, dtype=float)
     if not (y.shape == p.shape == w.shape == (y.size,) and w.any()):
         raise ValueError("y, p and weights must be flat, equally long, and not without any weight")
-    p = np.clip(p, 1e-15, 1 - 1e-15)
+    p = p.clip(1e-15, 1 - 1e-15)
     loss = -np.log(np.where(y == 1, p, 1 - p))
     return np.sum(w * loss) / np.sum(w)

@@ -5,12 +5,12 @@ import numpy as np
 def masked_mean(x, mask):
     x = np.asarray(x)
     mask = np.asarray(mask)
-    if x.ndim != 3 or mask.shape != x.shape[:2]:
+    n_queries, n_steps, n_features = x.shape  # a ValueError unless there are three dimensions
+    if mask.shape != (n_queries, n_steps):
         raise ValueError("x must be [B, T, D] and mask [B, T]")
-    n_queries, _, n_features = x.shape
-    means = np.full((n_queries, n_features), np.nan)
+    means = np.empty((n_queries, n_features))
     for query in range(n_queries):
         tokens = x[query, np.flatnonzero(mask[query])].astype(np.float64)
-        if len(tokens) > 0:
-            means[query] = tokens.mean(axis=0)
+        with np.errstate(invalid="ignore"):  # the mean of no token is NaN
+            means[query] = tokens.sum(axis=0) / len(tokens)
     return means

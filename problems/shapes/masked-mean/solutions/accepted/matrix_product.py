@@ -1,4 +1,4 @@
-"""One [1, T] by [T, D] product per query, after the padding is cleared. Policies: empty_row=nan."""
+"""A row of ones times the [T, D] block of each query, after the padding is cleared. Policies: empty_row=nan."""
 import numpy as np
 
 
@@ -15,7 +15,6 @@ def masked_mean(x, mask):
         raise ValueError(f"x has {block.ndim} dimensions, expected 3")
     real = mask_as_bool(mask, block.shape[:2])
     block[~real] = 0.0
-    totals = np.ones((1, block.shape[1])) @ block
-    counts = real.sum(axis=1).astype(np.float64)
-    counts[counts == 0] = np.nan
-    return totals[:, 0, :] / counts[:, np.newaxis]
+    totals = np.ones(block.shape[1]) @ block
+    with np.errstate(invalid="ignore"):  # without a real token 0 / 0 is NaN
+        return totals / real.sum(axis=1)[:, np.newaxis]

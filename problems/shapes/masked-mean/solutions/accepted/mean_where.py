@@ -5,9 +5,7 @@ import numpy as np
 def masked_mean(x, mask):
     x = np.asarray(x, dtype=np.float64)
     mask = np.asarray(mask, dtype=bool)
-    if x.ndim != 3:
-        raise ValueError("x must have three dimensions")
-    b, t, d = x.shape
+    b, t, _ = x.shape  # a ValueError unless there are three dimensions
     if mask.shape != (b, t):
         raise ValueError("mask must be [B, T]")
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -11,4 +11,4 @@ def masked_mean(x, mask):
         raise ValueError(f"mask must be {x.shape[:2]}, got {real.shape}")
     cleaned = np.where(real[:, :, None], x, 0.0)
     counts = real.sum(axis=1, keepdims=True)
-    return cleaned.sum(axis=1) / np.maximum(counts, 1)
+    return cleaned.sum(axis=1) / counts.clip(1)

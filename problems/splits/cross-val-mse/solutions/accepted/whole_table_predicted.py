@@ -5,15 +5,9 @@ import numpy as np
 def cross_val_mse(make_model, make_scaler, X, y, folds):
     X = np.array(X, dtype=float)
     y = np.array(y, dtype=float)
-    if y.shape != (X.shape[0],):
-        raise ValueError("X and y differ in length")
-    if len(folds) == 0:
-        raise ValueError("no folds")
     sum_of_squares = 0.0
     for fold in folds:
         train = np.setdiff1d(np.arange(len(y)), fold)
-        if len(fold) == 0 or len(train) == 0:
-            raise ValueError("an empty side")
         scaler = make_scaler().fit(X[train])
         scaled = scaler.transform(X)
         model = make_model().fit(scaled[train], y[train])

@@ -3,6 +3,7 @@
 Trap: a list cannot be indexed by an array.
 Mistake: shapes_assumed
 Caught by: hygiene/inputs
+May also fail: edge/small-integers
 """
 import numpy as np
 

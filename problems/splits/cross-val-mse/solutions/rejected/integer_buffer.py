@@ -3,6 +3,7 @@
 Trap: where prices are integers, predictions lose their cents.
 Mistake: shapes_assumed
 Caught by: hygiene/inputs
+May also fail: edge/small-integers
 """
 import numpy as np
 

@@ -13,9 +13,9 @@ def group_kfold(groups, k):
     if k < 2 or k > len(positions):
         raise ValueError("the number of folds must lie between 2 and the number of cameras")
     folds = [[] for _ in range(k)]
-    waiting = [(0, fold) for fold in range(k)]
+    waiting = [(len(rows), fold) for fold, rows in enumerate(folds)]
     for members in sorted(positions.values(), key=len, reverse=True):
-        photos, fold = heapq.heappop(waiting)
+        _, fold = heapq.heappop(waiting)
         folds[fold].extend(members)
-        heapq.heappush(waiting, (photos + len(members), fold))
+        heapq.heappush(waiting, (len(folds[fold]), fold))
     return [np.sort(fold) for fold in folds]

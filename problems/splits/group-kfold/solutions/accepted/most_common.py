@@ -6,7 +6,7 @@ import numpy as np
 
 
 def place_cameras(photos_of, k):
-    totals = [0] * k
+    totals = Counter()
     fold_of = {}
     for camera, photos in photos_of.most_common():
         smallest = min(range(k), key=totals.__getitem__)

@@ -12,7 +12,7 @@ def oof_target_encode(cat, y, fold, m):
         raise ValueError("lengths differ")
     if np.unique(fold).size < 2:
         raise ValueError("need at least two folds")
-    encoded = np.zeros(len(y), dtype=np.float64)
+    encoded = np.empty(len(y))
     for i in range(len(y)):
         others = fold != fold[i]
         same = others & (cat == cat[i])

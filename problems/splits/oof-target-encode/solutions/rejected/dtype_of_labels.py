@@ -3,6 +3,7 @@
 Trap: with 0/1 labels as integers every encoding is cut to an integer.
 Mistake: shapes_assumed
 Caught by: hygiene/forms
+May also fail: edge/extremes
 """
 import numpy as np
 

@@ -6,7 +6,7 @@ import numpy as np
 def time_split(ts, test_start, embargo):
     if embargo < 0:
         raise ValueError("negative embargo")
-    ts = np.array(ts, dtype=np.int64)
+    ts = np.asarray(ts)
     by_time = np.argsort(ts)
     train_end, test_begin = np.searchsorted(ts[by_time], [test_start - embargo, test_start])
     if train_end == 0 or test_begin == len(ts):

@@ -1,11 +1,9 @@
-"""A dictionary of sorted lists per card, exact prefix sums and bisect."""
+"""A dictionary of sorted lists per card, prefix sums and bisect."""
 
 from bisect import bisect_left
 from itertools import accumulate
 
 import numpy as np
-
-MILLION = 1_000_000  # amounts are kept in whole millionths of a euro, so that sums are exact
 
 
 def entity_features(entity, ts, amount, horizon):
@@ -19,12 +17,12 @@ def entity_features(entity, ts, amount, horizon):
     for row in range(n):
         by_card.setdefault(int(entity[row]), []).append(row)
 
-    out = np.zeros((n, 2))
+    out = np.empty((n, 2))
     for rows in by_card.values():
         rows.sort(key=lambda row: ts[row])
         times = [int(ts[row]) for row in rows]
-        sums = [0, *accumulate(round(float(amount[row]) * MILLION) for row in rows)]
+        sums = [0.0, *accumulate(float(amount[row]) for row in rows)]
         for row, now in zip(rows, times):
             first, end = bisect_left(times, now - horizon), bisect_left(times, now)
-            out[row] = end - first, (sums[end] - sums[first]) / MILLION
+            out[row] = end - first, sums[end] - sums[first]
     return out

@@ -4,14 +4,12 @@ import numpy as np
 
 
 def entity_features(entity, ts, amount, horizon):
-    entity, ts = np.asarray(entity), np.asarray(ts)
-    amount = np.asarray(amount, dtype=float)
     if not len(entity) == len(ts) == len(amount):
         raise ValueError("entity, ts and amount must have the same length")
     if horizon < 1:
         raise ValueError("horizon must be at least one second")
 
-    features = np.zeros((len(ts), 2))
+    features = np.empty((len(ts), 2))
     order = np.lexsort((ts, entity))
     card_starts = np.flatnonzero(np.diff(entity[order])) + 1
     for rows in np.split(order, card_starts):

@@ -19,8 +19,6 @@ class Window:
     def forget_before(self, time):
         while self.payments and self.payments[0][0] < time:
             self.total -= self.payments.popleft()[1]
-        if not self.payments:
-            self.total = 0.0
 
 
 def entity_features(entity, ts, amount, horizon):
@@ -30,14 +28,14 @@ def entity_features(entity, ts, amount, horizon):
     if horizon <= 0:
         raise ValueError("horizon must be positive")
 
-    features = np.zeros((len(ts), 2), dtype=np.float64)
+    features = np.empty((len(ts), 2))
     windows = defaultdict(Window)
-    waiting = []  # payments of the current second, not booked yet
+    waiting, second = [], None  # payments of the current second, not booked yet
     for row in sorted(range(len(ts)), key=ts.__getitem__):
-        if waiting and ts[waiting[0]] < ts[row]:
+        if ts[row] != second:
             for earlier in waiting:
                 windows[entity[earlier]].add(ts[earlier], amount[earlier])
-            waiting = []
+            waiting, second = [], ts[row]
         window = windows[entity[row]]
         window.forget_before(ts[row] - horizon)
         features[row] = len(window.payments), window.total

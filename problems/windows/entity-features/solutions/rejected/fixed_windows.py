@@ -2,8 +2,8 @@
 
 Trap: payments in one bucket of the clock, later ones included.
 Mistake: leakage
-Caught by: perturb/future-payments, oracle/many-cards, edge/window-edges
-May also fail: oracle/crowded-seconds, hygiene/inputs, edge/small-logs, perturb/same-second
+Caught by: oracle/many-cards, edge/window-edges
+May also fail: perturb/future-payments, oracle/crowded-seconds, hygiene/inputs, edge/small-logs, perturb/same-second
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Trap: right for a feature, wrong for this alarm.
 Mistake: no_validation
-Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows, edge/small-logs,
+Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows, edge/small-logs, hygiene/inputs,
     oracle/missing-readings
 May also fail: stability/open-door
 """

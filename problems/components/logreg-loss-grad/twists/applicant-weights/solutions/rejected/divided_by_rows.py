@@ -3,7 +3,7 @@
 Trap: a weighted sum over n is not a weighted mean.
 Mistake: wrong_objective
 Caught by: metamorphic/weight-unit, metamorphic/whole-weights
-May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/label-types, hygiene/inputs,
+May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs,
   loud/label-shape, loud/label-coding, edge/weights
 """
 

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ordinary
-May also fail: edge/folds, edge/constant
+May also fail: edge/folds, edge/columns
 """
 
 import numpy as np

@@ -1,0 +1,22 @@
+"""The target as a table, loss and gradient from the log-probabilities. Policies: none."""
+
+import numpy as np
+
+
+def softmax_xent(logits, y, smoothing):
+    logits = np.asarray(logits, dtype=float)
+    y = np.asarray(y)
+    if not 0 <= smoothing < 1:
+        raise ValueError(f"smoothing must be at least 0 and below 1, got {smoothing}")
+    if logits.ndim != 2 or logits.shape[0] == 0 or y.shape != logits.shape[:1]:
+        raise ValueError(f"expected logits [n, c] and y [n], got {logits.shape} and {y.shape}")
+    n, c = logits.shape
+    if y.min() < 0 or y.max() >= c:
+        raise ValueError(f"labels must lie in 0..{c - 1}")
+
+    target = np.full((n, c), smoothing / c)
+    target[np.arange(n), y] += 1.0 - smoothing
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -(target * log_p).sum() / n
+    return float(loss), (np.exp(log_p) - target) / n

@@ -1,0 +1,41 @@
+"""The flags are taken from the scaled rows, in which nothing is missing any more.
+
+Trap: a missing reading and an average one are both 0 by then.
+Mistake: edge_cases_late
+Caught by: edge/missing, edge/sensors-off
+May also fail: oracle/ordinary, edge/limits
+"""
+
+import numpy as np
+
+BUG_LINES = [31]
+IMPACT = ["Each request was scaled by its own statistics: a ward of one patient became all zeros, so nobody looked ill."]
+
+
+def witness():
+    history = np.array([[60.0, 36.0], [80.0, 38.0]])
+    return history, [np.array([[90.0, 40.0]])]
+
+
+LIMIT = 5.0
+
+
+class Normaliser:
+    def fit(self, rows):
+        self.mean = np.nanmean(rows, axis=0)
+        constant = np.nanmin(rows, axis=0) == np.nanmax(rows, axis=0)
+        self.scale = np.where(constant, 1.0, np.nanstd(rows, axis=0))
+        return self
+
+    def transform(self, rows):
+        z = (rows - self.mean) / self.scale
+        z = np.where(np.isnan(z), 0.0, z)
+        return np.hstack([np.clip(z, -LIMIT, LIMIT), np.isnan(z)])
+
+
+def serve(history, requests):
+    normaliser = Normaliser().fit(history)
+    served = []
+    for rows in requests:
+        served.append(normaliser.transform(rows))
+    return served

@@ -1,0 +1,34 @@
+"""Only negative weights are looked for.
+
+Trap: a comparison with NaN is never true, and every result is NaN then.
+Mistake: edge_cases_late
+Caught by: loud/weights
+"""
+
+import numpy as np
+
+
+def standardize(train, test, weight):
+    train, test, weight = np.asarray(train, float), np.asarray(test, float), np.asarray(weight, float)
+    if train.ndim != 2 or test.ndim != 2 or train.shape[1] != test.shape[1]:
+        raise ValueError("train and test do not fit together")
+    if weight.shape != train.shape[:1] or (weight < 0).any():
+        raise ValueError("weight must hold a number of at least 0 for each training row")
+
+    known = ~np.isnan(train)
+    w = np.where(known, weight[:, None], 0.0)
+    total = w.sum(axis=0)
+    if (total == 0).any():
+        raise ValueError("a column has no observed value of positive weight")
+    mean = (w * np.where(known, train, 0.0)).sum(axis=0) / total
+    deviations = np.where(known, train - mean, 0.0)
+    std = np.sqrt((w * deviations**2).sum(axis=0) / total)
+    low = np.where(w > 0, train, np.inf).min(axis=0)
+    high = np.where(w > 0, train, -np.inf).max(axis=0)
+    flat = low == high
+
+    def scale(table):
+        z = (table - mean) / np.where(flat, 1.0, std)
+        return np.where(flat & ~np.isnan(table), 0.0, z)
+
+    return scale(train), scale(test)

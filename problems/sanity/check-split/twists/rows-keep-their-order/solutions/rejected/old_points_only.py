@@ -1,0 +1,41 @@
+"""The check of before, which sorts rows and labels before it compares them.
+
+Trap: sorting forgets the order in which they came.
+Mistake: no_validation
+Caught by: kill/point-6-a, kill/point-6-b, kill/point-6-c
+"""
+
+import math
+
+import numpy as np
+
+
+def check(split):
+    rng = np.random.default_rng(5)
+    for n, test_frac in [(40, 0.25), (37, 0.3), (23, 0.1), (50, 0.7), (10, 0.25)]:
+        ids = rng.permutation(n)
+        for seed in (0, 12345):
+            check_sides(split, ids, test_frac, seed)
+    check_randomness(split)
+
+
+def check_sides(split, ids, test_frac, seed):
+    X, y = np.column_stack([ids * 10.0, ids % 3]), 1000.0 + ids
+    X_before, y_before = X.copy(), y.copy()
+    X_train, X_test, y_train, y_test = [np.asarray(part) for part in split(X, y, test_frac, seed)]
+    assert np.array_equal(X, X_before) and np.array_equal(y, y_before), "inputs were modified"
+    assert len(y_test) == math.floor(len(y) * test_frac + 0.5), "wrong size of the test side"
+    assert sorted([*y_train, *y_test]) == sorted(y), "rows lost or repeated"
+    tested = np.isin(y, y_test)
+    for X_side, y_side, own in ((X_train, y_train, ~tested), (X_test, y_test, tested)):
+        assert np.array_equal(X_side[np.argsort(y_side)], X[own][np.argsort(y[own])]), "rows and labels do not belong together"
+
+
+def check_randomness(split):
+    X, y = np.arange(60.0).reshape(60, 1), np.arange(60.0)
+
+    def tested(seed):
+        return frozenset(np.asarray(split(X, y, 0.5, seed)[3]).tolist())
+
+    assert tested(7) == tested(7), "one seed, two splits"
+    assert len({tested(seed) for seed in range(5)}) == 5, "the seed does not matter"
