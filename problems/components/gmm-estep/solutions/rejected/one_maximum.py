@@ -3,7 +3,7 @@
 Trap: a far record underflows beside an ordinary one.
 Mistake: shapes_assumed
 Caught by: stability/uneven, perturb/other-records
-May also fail: loud/shapes
+May also fail: loud/shapes, edge/empty-modes
 """
 
 import numpy as np

@@ -11,8 +11,8 @@ def cross_val_mse(make_model, make_scaler, X, y, folds):
         scaler.fit([rows[i] for i in train])
         model = make_model()
         model.fit(scaler.transform([rows[i] for i in train]), [prices[i] for i in train])
-        for i, value in zip(test, model.predict(scaler.transform([rows[i] for i in test]))):
-            number = float(value[0]) if getattr(value, "ndim", 0) else float(value)
+        predicted = model.predict(scaler.transform([rows[i] for i in test]))
+        for i, number in zip(test, predicted.ravel().tolist()):
             total += (prices[i] - number) ** 2
             tested += 1
     return total / tested

@@ -33,7 +33,11 @@ def _with_cars(generator):
 
 even_case, any_folds_case = _with_cars(even_case), _with_cars(any_folds_case)
 extreme_folds, whole_number_case = _with_cars(extreme_folds), _with_cars(whole_number_case)
-_misfits = impossible_folds
+_misfits, _small_integers = impossible_folds, small_integers
+
+
+def small_integers(rng):
+    return {name: (*args, np.arange(len(args[2]))) for name, args in _small_integers(rng).items()}
 
 
 def impossible_folds(rng):

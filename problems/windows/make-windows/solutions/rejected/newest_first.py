@@ -3,7 +3,8 @@
 Trap: built from the end, and never turned around.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, oracle/sparse-rows, edge/around-the-end,
-    metamorphic/every-hour, perturb/later-hours, hygiene/inputs
+    metamorphic/every-hour, perturb/later-hours
+May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: nobody asked, and the largest hour of the future sets the scale of the past.
 Mistake: leakage
 Caught by: perturb/later-hours, oracle/complete-series, oracle/offline-hours, oracle/real-sizes, oracle/sparse-rows,
-    edge/around-the-end, hygiene/inputs
-May also fail: metamorphic/every-hour
+    edge/around-the-end
+May also fail: metamorphic/every-hour, hygiene/inputs
 """
 
 import numpy as np

@@ -2,9 +2,9 @@
 
 Trap: right for a feature, wrong for this alarm.
 Mistake: no_validation
-Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows, edge/small-logs, hygiene/inputs,
+Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows, edge/small-logs,
     oracle/missing-readings
-May also fail: stability/open-door
+May also fail: stability/open-door, hygiene/inputs
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Trap: a mean of weights other than one has their sum below the line.
 Mistake: wrong_objective
 Caught by: edge/weights, oracle/weights
+May also fail: policy/empty_row
 """
 
 import numpy as np

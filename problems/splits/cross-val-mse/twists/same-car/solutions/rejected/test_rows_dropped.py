@@ -10,7 +10,7 @@ import numpy as np
 
 
 def cross_val_mse(make_model, make_scaler, X, y, folds, car):
-    X, y, car = np.asarray(X), np.asarray(y), np.asarray(car)
+    X, y, car = np.asarray(X), np.asarray(y, dtype=float), np.asarray(car)
     if len(X) != len(y) or not len(folds):
         raise ValueError("no folds, or prices that do not fit the table")
     residuals = [fold_residuals(make_model(), make_scaler(), X, y, np.asarray(fold), car) for fold in folds]
