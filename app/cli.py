@@ -155,8 +155,11 @@ def verify(
             folders = changed.unverified(folders, mutants=mutants)
         if folders:
             build.build(_needed(), _say)
-        reports = asyncio.run(verify_folders(folders, settings.sandbox_slots, _say, mutants=mutants))
-        changed.remember(reports, mutants=mutants)
+        every_pair = mutants or not everything
+        slots = settings.sandbox_slots
+        reports = asyncio.run(verify_folders(folders, slots, _say, mutants=mutants, every_pair=every_pair))
+        if every_pair:
+            changed.remember(reports, mutants=mutants)
         if as_json:
             print(json.dumps([report.as_json() for report in reports]))
         else:

@@ -315,4 +315,5 @@ async def test_a_machine_without_an_engine_is_said_to_be_one(monkeypatch, tmp_pa
 
 def test_seeds_are_the_same_every_time():
     assert bench.SEEDS == tuple(sorted(set(bench.SEEDS), key=bench.SEEDS.index))
-    assert (3, 3) == (len(bench.SEEDS), len(bench.HASH_SEEDS))
+    assert (3, 3, 9) == (len(bench.SEEDS), len(bench.HASH_SEEDS), len(set(solutions.EVERY_PAIR)))
+    assert [{1, 2, 3}, {1, 2, 3}] == [set(side) for side in zip(*solutions.A_FEW_PAIRS, strict=True)]

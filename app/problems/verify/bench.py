@@ -28,11 +28,15 @@ class Ungradable(Exception):
 
 @dataclass
 class Bench:
-    """The engine, as the gates use it, and what they have asked of it."""
+    """The engine, as the gates use it, and what they have asked of it.
+
+    `every_pair`: accepted solutions are graded under each seed with each hash seed, not only under each of both once.
+    """
 
     engine: Engine
     slots: int
     deadline_seconds: float = 60.0
+    every_pair: bool = True
     gradings: int = 0
     cpu_seconds: float = 0.0
     _places: asyncio.Semaphore = field(init=False)

@@ -53,10 +53,12 @@ class _Progress:
         self.say(f"{self.bench.gradings} gradings, {spent:.0f} s of processor time, in {seconds:.0f} s")
 
 
-async def verify_folders(folders: list[Path], slots: int, say: Say, *, mutants: bool = False) -> list[Report]:
+async def verify_folders(
+    folders: list[Path], slots: int, say: Say, *, mutants: bool = False, every_pair: bool = True
+) -> list[Report]:
     """Verify packages, a few at once so that no slot idles; the reports in the order of the folders."""
     engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1))
-    bench, at_once = Bench(engine, slots), asyncio.Semaphore(slots + 1)
+    bench, at_once = Bench(engine, slots, every_pair=every_pair), asyncio.Semaphore(slots + 1)
     progress = _Progress(bench, say, len(folders))
 
     async def one(folder: Path) -> Report:
@@ -132,8 +134,9 @@ async def _problem(bench: Bench, package: Package, report: Report) -> list[Fault
 
 
 async def _solutions(bench: Bench, package: Package, report: Report) -> list[Fault]:
+    pairs = solutions.EVERY_PAIR if bench.every_pair else solutions.A_FEW_PAIRS
     accepted, rejected = await together(
-        [solutions.grade_accepted(bench, package), solutions.grade_rejected(bench, package)]
+        [solutions.grade_accepted(bench, package, pairs), solutions.grade_rejected(bench, package)]
     )
     report.matrices[""] = solutions.matrix(package, [*accepted, *rejected])
     report.check_ms = solutions.check_ms(accepted)
