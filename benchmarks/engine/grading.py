@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from app.problems.bank import load_package
 from app.problems.loader import Package
+from app.problems.package import DEFAULT_ENVIRONMENT
 from benchmarks.engine import job
 from benchmarks.engine.ways import ROOT
 from sandbox import events
@@ -45,9 +46,13 @@ class Problem:
 
 
 def bank() -> list[Problem]:
-    """Every problem of the bank with its first accepted solution."""
+    """Problems with their first accepted solution; those that need libraries only a sandbox has are left out."""
     packages = [load_package(path.parent) for path in sorted(BANK.glob("*/*/problem.yaml"))]
-    return [Problem(package, package.solutions("accepted")[0].source) for package in packages]
+    return [
+        Problem(package, package.solutions("accepted")[0].source)
+        for package in packages
+        if package.spec.environment == DEFAULT_ENVIRONMENT
+    ]
 
 
 async def measure(engine: Engine, problems: list[Problem], rounds: int) -> list[dict[str, object]]:

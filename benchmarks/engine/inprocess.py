@@ -101,7 +101,7 @@ class Group:
     def kept(self) -> Reply:
         """The inspected arguments and results as they are now."""
         args = [args for args, _ in self._inspected]
-        return Returned({"args": args, "results": [value for _, value in self._inspected]})
+        return Returned({"args": args, "results": [_plain(value) for _, value in self._inspected]})
 
     def _target(self, call: Call) -> Any:
         return getattr(self._module if call.on is None else self._instances[call.on], call.name)
