@@ -46,12 +46,16 @@ class Problem:
 
 
 def bank() -> list[Problem]:
-    """Problems with their first accepted solution; those that need libraries only a sandbox has are left out."""
+    """Problems with their first accepted solution.
+
+    Left out: those that need libraries only a sandbox has, or are handed objects that stay with the judge.
+    """
     packages = [load_package(path.parent) for path in sorted(BANK.glob("*/*/problem.yaml"))]
     return [
         Problem(package, package.solutions("accepted")[0].source)
         for package in packages
         if package.spec.environment == DEFAULT_ENVIRONMENT
+        and not any(argument.returns is not None for argument in package.spec.entry.args)
     ]
 
 
