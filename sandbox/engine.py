@@ -5,7 +5,9 @@ or `PlatformError`.
 """
 
 import asyncio
+import math
 import secrets
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -98,17 +100,21 @@ class Engine:
     async def grade(self, job: Job) -> AsyncGenerator[events.Event]:
         """Grade one job when its turn comes. A fault of ours is retried elsewhere, at most ``platform_retries`` times.
 
+        The last time in a pair that was seen to work after the faults before.
+
         Raises:
             EngineBusy: too many wait already. EngineClosed: the engine was closed before its turn.
         """
         async with self._admission.place(job.priority, job.owner):
             yield events.Started()
-            fault = ""
-            for attempt in range(self.settings.platform_retries + 1):
+            fault, last, since = "", self.settings.platform_retries, -math.inf
+            for attempt in range(last + 1):
                 if attempt:
                     yield events.Retrying(attempt=attempt)
+                if attempt and attempt == last:
+                    since = time.monotonic()
                 try:
-                    async with aclosing(self._attempt(job)) as stream:
+                    async with aclosing(self._attempt(job, since)) as stream:
                         async for event in stream:
                             yield event
                 except (SandboxFault, ValidationError) as error:
@@ -138,14 +144,14 @@ class Engine:
             pools=[pool.status() for pool in self._pools.values()],
         )
 
-    async def _attempt(self, job: Job) -> AsyncGenerator[events.Event]:
+    async def _attempt(self, job: Job, since: float) -> AsyncGenerator[events.Event]:
         if job.limits.memory_mb > self.settings.memory_mb:
             raise LimitTooHigh(
                 f"the problem wants {job.limits.memory_mb} MiB, a slot has {self.settings.memory_mb}. Lower the "
                 "problem's limits.memory_mb or raise HOLDOUT_SANDBOX_SLOT_MEMORY_MB."
             )
         pool = self._pool(job.environment)
-        async with pool.lease(self._key(job)) as pair, aclosing(pair.serve(job)) as messages:
+        async with pool.lease(self._key(job), since) as pair, aclosing(pair.serve(job)) as messages:
             async for message in messages:
                 event = events.parse(message)
                 if isinstance(event, events.Finished):

@@ -5,6 +5,7 @@ that served nobody yet are the spares. Every start happens in the background and
 """
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -38,6 +39,7 @@ class _Slot:
 @dataclass(frozen=True, eq=False)
 class _Waiter:
     key: str | None  # None: nothing but a spare will do
+    since: float = -math.inf
     slot: asyncio.Future[_Slot] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -70,13 +72,16 @@ class Pool:
         self._closed = False
 
     @asynccontextmanager
-    async def lease(self, key: str) -> AsyncIterator[Pair]:
+    async def lease(self, key: str, since: float = -math.inf) -> AsyncIterator[Pair]:
         """A pair for one job of this key. One that is unfit or worn afterwards is replaced in the background.
+
+        ``since`` (`time.monotonic`) asks for a pair that was started, or seen to work, later than this: what broke
+        one pair may have broken all that were there.
 
         Raises:
             SandboxFault: no pair could be started.
         """
-        slot = self._take(key) or await self._wait_for_one(key)
+        slot = self._take(key, since) or await self._wait_for_one(key, since)
         slot.key = key
         self._busy.add(slot)
         self._used_at = time.monotonic()
@@ -167,21 +172,21 @@ class Pool:
             ending, self._background = self._background, set()
             await asyncio.gather(*ending, return_exceptions=True)
 
-    def _take(self, key: str) -> _Slot | None:
+    def _take(self, key: str, since: float) -> _Slot | None:
         """An idle pair of this key, the last used first, else a spare."""
         for wanted in (key, None):
-            for slot in reversed([slot for slot in self._idle if slot.key == wanted]):
+            for slot in reversed([slot for slot in self._idle if slot.key == wanted and slot.seen_well >= since]):
                 self._idle.remove(slot)
                 if slot.pair.alive:
                     return slot
                 self._remove(slot)
         return None
 
-    async def _wait_for_one(self, key: str | None) -> _Slot:
+    async def _wait_for_one(self, key: str | None, since: float = -math.inf) -> _Slot:
         """A pair that comes up or is given back. At least as many starts are under way as there are waiting here."""
         if self._closed:
             raise EngineClosed
-        waiter = _Waiter(key)
+        waiter = _Waiter(key, since)
         self._waiting.append(waiter)
         if self._starting < len(self._waiting):
             self._start(spare=False)
@@ -234,7 +239,9 @@ class Pool:
 
     def _offer(self, slot: _Slot) -> None:
         """To the first who waits for such a pair, else it is kept."""
-        fitting = (waiter for waiter in self._waiting if slot.key in {None, waiter.key})
+        fitting = (
+            waiter for waiter in self._waiting if slot.key in {None, waiter.key} and slot.seen_well >= waiter.since
+        )
         waiter = next(fitting, None)
         if waiter is None or slot.removed:
             self._keep(slot)

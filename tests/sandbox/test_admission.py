@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -60,6 +60,12 @@ class Crowd:
         await asyncio.wait({self._tasks[name]}, timeout=1)
         return self._tasks[name].exception()
 
+    async def disperse(self) -> None:
+        """Nobody stays or waits any longer."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
     async def everybody_goes(self) -> list[str]:
         while self.inside:
             await self.go(self.inside[0])
@@ -77,11 +83,16 @@ def clock():
 
 
 @pytest.fixture
-def gate(clock) -> Callable[..., Crowd]:
-    def make(places: int, *, reserved: int = 0, waiting: int = 100) -> Crowd:
-        return Crowd(Admission(places, reserved=reserved, waiting=waiting, patience_seconds=10, clock=clock))
+async def gate(clock) -> AsyncIterator[Callable[..., Crowd]]:
+    crowds: list[Crowd] = []
 
-    return make
+    def make(places: int, *, reserved: int = 0, waiting: int = 100) -> Crowd:
+        crowds.append(Crowd(Admission(places, reserved=reserved, waiting=waiting, patience_seconds=10, clock=clock)))
+        return crowds[-1]
+
+    yield make
+    for crowd in crowds:
+        await crowd.disperse()
 
 
 async def test_no_more_run_at_once_than_there_are_places(gate):

@@ -108,6 +108,24 @@ async def test_a_pair_is_replaced_after_so_many_gradings(make, served):
     assert [2, 2] == list(Counter(container for _, container in served).values())
 
 
+async def test_the_last_try_is_in_a_pair_that_came_after_what_broke_all_that_were_there(make, monkeypatch):
+    engine = make(slots=2, spares=4)
+    await engine.start()
+    await until(lambda: pool(engine).spare == 4 and not pool(engine).starting)
+    broken = {slot.pair for slot in engine._pools["numpy"]._idle}
+    serve = Pair.serve
+
+    def serve_or_break(pair, job):
+        if pair in broken:
+            raise SandboxFault("broken with the others")
+        return serve(pair, job)
+
+    monkeypatch.setattr(Pair, "serve", serve_or_break)
+    stream = await grade(engine, RIGHT)
+    assert "accepted" == verdict(stream)
+    assert [1, 2] == [event.attempt for event in stream if isinstance(event, events.Retrying)]
+
+
 async def test_interviews_never_share_a_container_with_anybody(make, served):
     engine = make(slots=2, spares=1)
     whose = {"practice": None, "a": "a", "b": "b", "a again": "a", "b again": "b", "more": None, "a late": "a"}
