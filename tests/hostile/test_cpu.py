@@ -54,7 +54,7 @@ def attack(x):
     ),
     Attack(
         "sixteen threads that spin",
-        "import threading\ndef spin():\n    while True: pass\ndef attack(x):\n    for _ in range(16): threading.Thread(target=spin).start()\n",
+        "import threading\ndef spin():\n    while True: pass\ndef attack(x):\n    for _ in range(16): threading.Thread(target=spin).start()\n    spin()\n",
         "time_limit",
     ),
     Attack(

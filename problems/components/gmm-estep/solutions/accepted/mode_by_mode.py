@@ -4,7 +4,6 @@ import numpy as np
 
 
 def gmm_estep(X, means, variances, weights):
-    X = np.array(X, dtype=float)
     means = np.array(means, dtype=float)
     variances = np.array(variances, dtype=float)
     d = means.shape[1]

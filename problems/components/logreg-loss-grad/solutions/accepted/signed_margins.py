@@ -5,7 +5,6 @@ import numpy as np
 
 def logreg_loss_grad(w, b, X, y, lam):
     w = np.array(w, dtype=float)
-    X = np.array(X, dtype=float)
     y = np.array(y, dtype=float)
     sign = 2.0 * y - 1.0
     margin = sign * (np.sum(X * w, axis=1) + b)

@@ -3,7 +3,6 @@ import numpy as np
 
 
 def oof_target_encode(cat, y, fold, m):
-    cat, y, fold = np.asarray(cat), np.asarray(y, dtype=float), np.asarray(fold)
     if m < 0:
         raise ValueError("m must be at least 0")
     cats, c = np.unique(cat, return_inverse=True)
