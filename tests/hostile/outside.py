@@ -48,7 +48,7 @@ def look(client: docker.DockerClient, owner: str) -> list[Inside]:
             first = client.api.inspect_container(each["Id"])["State"]["Pid"]
         except (APIError, NotFound):
             continue
-        mounts = _mounts(pids) if first in pids else 0  # a kernel of its own has numbers and mounts of its own
+        mounts = _mounts(first) if first in pids else 0  # a kernel of its own has numbers and mounts of its own
         used = frozenset(mount["Name"] for mount in each["Mounts"] if mount["Type"] == "volume")
         seen.append(Inside(each["Labels"][ROLE_LABEL], len(pids), mounts, _cgroups(each["Id"]), used))
     return sorted(seen, key=lambda inside: inside.role)
@@ -66,10 +66,10 @@ def worker() -> Worker:
     return Worker(descriptors, threading.active_count(), resident)
 
 
-def _mounts(pids: list[int]) -> int:
+def _mounts(first: int) -> int:
     """Mounts of the container's own namespace, its first process's; 0 where only root may look."""
     try:
-        return len(Path(f"/proc/{min(pids)}/mounts").read_text().splitlines())
+        return len(Path(f"/proc/{first}/mounts").read_text().splitlines())
     except (OSError, ValueError):
         return 0
 

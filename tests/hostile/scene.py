@@ -23,7 +23,9 @@ from tests.sandboxes import RIGHT, checks, grade, verdict
 _CANARY = re.compile(r"CANARY-[a-z]+-[0-9a-f]{32}")
 _WRONG = "def double(x):\n    return x\n"
 _SETTLE_SECONDS = 15.0
-_SPARE_DESCRIPTORS = 24  # the engine's client of Docker and this test's keep up to ten connections each for later
+_SPARE_DESCRIPTORS = (
+    50  # the engine's client of Docker and this test's each keep connections for their last 25 addresses
+)
 _SPARE_THREADS = 24  # the event loop's own pool for blocking calls
 _SPARE_MB = 256.0
 # What an honest person's next job would see of an earlier one: processes, files, sockets, changed modules.
