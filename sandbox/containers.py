@@ -119,7 +119,7 @@ def _create(
         ipc_mode="private",
         sysctls=_NO_KERNEL_IPC,
         shm_size="1m",
-        tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=1777"},  # noqa: S108 - inside the container
+        tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777"},  # noqa: S108 - inside the container
         ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
         log_config=LogConfig(type="none"),
         auto_remove=True,

@@ -7,6 +7,7 @@ from typing import Any
 import nh3
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
@@ -156,10 +157,21 @@ def _maths(latex: str, options: dict[str, Any]) -> str:
     return mathml
 
 
+def _open_maths_first(state: StateCore) -> None:
+    """Let a $ that begins a text open maths also where the text ends with a digit.
+
+    The plugin refuses a $ after a digit, and takes a text's last character for the one before its first.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and token.content.startswith("$") and token.content[-1].isdigit():
+            token.content += " "
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False, "highlight": _highlight})
     parser.enable("table")
     parser.use(dollarmath_plugin, allow_digits=False, allow_labels=False, renderer=_maths)
+    parser.core.ruler.before("inline", "maths_first", _open_maths_first)
     return parser
 
 

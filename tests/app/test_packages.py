@@ -191,8 +191,10 @@ def test_function_parameters_are_told_apart():
 @pytest.mark.parametrize(
     "folder", bank.find_folders(ROOT / "problems"), ids=lambda path: f"{path.parent.name}/{path.name}"
 )
-def test_the_bank_is_sound(folder):
-    assert bank.load_package(folder).pattern in PATTERNS
+def test_the_bank_is_sound_and_has_a_twist_for_each_problem(folder):
+    package = bank.load_package(folder)
+    assert package.pattern in PATTERNS
+    assert package.twists
 
 
 def test_a_debugging_problem_hands_out_code():

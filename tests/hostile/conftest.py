@@ -38,7 +38,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 async def scene(request: pytest.FixtureRequest, planted: Path) -> AsyncIterator[Scene]:
     """An engine in one jail, with honest jobs around: 20 after each attack, 5 in `make test`."""
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(settings(slots=2, live_slots=0, spares=0, jail=request.param))
+    unworn = 1_000_000  # a slot that is replaced for its age would look like one that an attack took down
+    engine = Engine(settings(slots=2, live_slots=0, spares=0, recycle_after=unworn, jail=request.param))
     await start(engine)
     client = docker.from_env()
     honest = _HONEST_IN_FAST if request.config.getoption("markexpr") else _HONEST

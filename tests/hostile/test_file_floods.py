@@ -36,7 +36,8 @@ def attack(x):
     Attack(
         "a hundred thousand empty files",
         "def attack(x):\n    number = 0\n    while True:\n        open(f'/tmp/{number}', 'w').close()\n        number += 1\n",
-        "time_limit",
+        "raised OSError: [Errno 28] No space left on device: '/tmp/4095'",
+        cpu_seconds=8,
     ),
     Attack(
         "folders in folders, deeper than any path",

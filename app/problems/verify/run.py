@@ -112,7 +112,6 @@ def static_faults(package: Package) -> Iterator[Fault]:
     """The gates that only read."""
     base = [*prose_faults(package), *hidden.told_faults(package), *number_faults(package), *budget_faults(package)]
     yield from base
-    yield from twists.missing_faults(package)
     for twist in package.twists.values():
         problem = twist.problem
         found = [*prose_faults(problem), *hidden.told_faults(problem), *number_faults(problem), *budget_faults(problem)]
