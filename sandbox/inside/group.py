@@ -17,7 +17,8 @@ _OWN_CPU_SECONDS = 0.05
 _CLOCK_TICK_SECONDS = 0.01
 # On a busy machine it is ahead by much more: whoever is killed by the kernel near the limit has met it.
 _ABOUT = 0.6
-_PF_EXITING = 0x4
+# A process that has let go of its channel is given so long to end by itself, in its own way.
+_LEAVING_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Group:
         self._seen = 0
         self._verdict: str | None = None
         self._cause = ""
+        self._leave_by: float | None = None
         self._stalled = False
         self._before = _Counters.now()
         self._after: _Counters | None = None
@@ -64,15 +66,24 @@ class Group:
         """Deal with what the poller found, and with a deadline that has passed."""
         if time.monotonic() > self.deadline:
             self.kill("time_limit", "wall")
+        if self._leave_by is not None and time.monotonic() > self._leave_by:
+            self._end("exited")
         if self._output in ready:
             self._drain()
         if self._listener in ready:
             self._stopped(readable=bool(ready[self._listener] & select.POLLIN))
 
     def kill(self, state: str | None, cause: str = "") -> None:
-        """End the process; ``state`` says why, None means it was simply no longer needed. The first reason stays."""
-        if state == "exited" and _is_exiting(self.jailed.pid):
-            return
+        """End the process; ``state`` says why, None means it was simply no longer needed. The first reason stays.
+
+        One that ``exited`` is about to end by itself; it is ended only when it stays.
+        """
+        if state == "exited":
+            self._leave_by = self._leave_by or time.monotonic() + _LEAVING_SECONDS
+        else:
+            self._end(state, cause)
+
+    def _end(self, state: str | None, cause: str = "") -> None:
         if self._verdict is None:
             self._verdict = state or "closed"
             self._cause = cause or ("wall" if state == "time_limit" else "")
@@ -173,12 +184,3 @@ class Group:
             (end["signal"] == signal.SIGKILL, "killed", ""),
         )
         return next(((state, cause) for holds, state, cause in causes if holds), ("runtime_error", ""))
-
-
-def _is_exiting(pid: int) -> bool:
-    """Whether the process is ending or has ended by itself."""
-    try:
-        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - as the counters are read
-            return bool(int(stat.read().rpartition(")")[2].split()[6]) & _PF_EXITING)
-    except (FileNotFoundError, ProcessLookupError):
-        return True

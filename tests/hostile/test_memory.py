@@ -32,7 +32,7 @@ def attack(x):
     try:
         while True: hog.append(bytearray(10**6))
     except MemoryError:
-        return len(hog) <= 256
+        return len(hog) <= 268  # 256 MiB
 """,
         "returned True",
     ),

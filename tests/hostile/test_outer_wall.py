@@ -46,7 +46,7 @@ async def test_every_container_is_bounded(scene, built):
     for container in built:
         host = container["HostConfig"]
         assert 0 < host["Memory"] == host["MemorySwap"]
-        assert 0 < host["PidsLimit"] <= 64
+        assert 0 < host["PidsLimit"] <= 128
         assert 0 < host["CpuQuota"] <= 2 * host["CpuPeriod"]
         assert host["ShmSize"] <= 1 << 20
         assert "size=16m" in host["Tmpfs"]["/tmp"]
@@ -93,7 +93,7 @@ async def test_a_proxy_with_a_password_does_not_travel_into_a_container(scene, t
     proxies = {"proxies": {"default": {"httpProxy": "http://user:CANARY-proxy@proxy.example:3128"}}}
     (tmp_path / "config.json").write_text(json.dumps(proxies))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
-    engine = Engine(settings(slots=1, live_slots=0, spares=0, jail=scene.jail))
+    engine = Engine(settings(slots=1, live_slots=0, spares=1, jail=scene.jail))
     await engine.start()
     client = docker.from_env()
     seen = [client.api.inspect_container(found)["Config"]["Env"] for found in outside.containers(client, engine.id)]

@@ -39,8 +39,8 @@ ATTACKS = [
     ),
     Attack(
         "by children that outlive the parent",
-        "import os\ndef attack(x):\n    for _ in range(8):\n        if os.fork() == 0:\n            while True: os.write(1, b'x' * 65536)\n    os._exit(0)\n",
-        {"uid": "output_limit", "userns": "runtime_error"},
+        "import os, time\ndef attack(x):\n    for _ in range(8):\n        if os.fork() == 0:\n            time.sleep(0.3)\n            while True: os.write(1, b'x' * 65536)\n    os._exit(0)\n",
+        "runtime_error",
     ),
     Attack(
         "while it is loaded",
