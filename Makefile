@@ -1,6 +1,7 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
 JOBS ?= 5000
+REPEATS ?= 50
 SECONDS ?= 600
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
@@ -10,7 +11,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments library faults leaks fuzz untuned bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments library faults leaks fuzz untuned repeats bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -65,6 +66,9 @@ fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SE
 
 untuned: setup-test ## grade the solutions that were written without sight of the graders
 	@.venv/bin/python -m scripts.suite untuned
+
+repeats: setup-test ## grade every solution of the bank 50 times, under other seeds: half an hour and more (REPEATS=…)
+	@HOLDOUT_REPEATS=$(REPEATS) .venv/bin/python -m scripts.suite repeats
 
 bench: setup-test ## measure submission to verdict of a Holdout that runs: make bench EMAIL=… PASSWORD=…
 	@test -n "$(EMAIL)" -a -n "$(PASSWORD)" || { echo "make bench EMAIL=… PASSWORD=… [URL=$(URL)]"; exit 2; }

@@ -54,6 +54,7 @@ FUZZ = [
     ),
 ]
 UNTUNED = [Part("untuned solutions", _tool("python", "-m", "pytest", "tests/untuned"))]
+REPEATS = [Part("repeated gradings", _tool("python", "-m", "pytest", "tests/repeats"))]
 ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
 LIBRARY = [Part("libraries", _tool("python", "-m", "pytest", "tests/library"))]
 SUITES = {
@@ -66,6 +67,7 @@ SUITES = {
     "leaks": LEAKS,
     "fuzz": FUZZ,
     "untuned": UNTUNED,
+    "repeats": REPEATS,
     "all": CHECKS + TESTS + BANK + BROWSER,
 }
 
