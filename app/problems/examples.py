@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.problems.package import Argument, Entry, Method
+from app.problems.entry import Argument, Entry, Method
 
 MAX_RENDERED = 4000
 NAMED = ("callable", "object")  # written as the name of what grader.py has for them

@@ -5,9 +5,10 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from app.kit.markdown import to_html
+from app.problems.entry import Argument
 from app.problems.examples import as_text, expected_text
 from app.problems.loader import Package
-from app.problems.package import Argument, Example
+from app.problems.package import Example
 from app.problems.patterns import PATTERNS
 
 

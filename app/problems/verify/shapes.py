@@ -3,7 +3,7 @@
 import textwrap
 from typing import Any
 
-from app.problems.package import Entry, Role
+from app.problems.entry import Entry, Role
 
 
 def code(entry: Entry, prelude: str, body: str, *, constructor: str = "pass") -> str:

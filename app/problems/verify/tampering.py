@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from app.problems.entry import Role
 from app.problems.loader import Package
-from app.problems.package import Example, Role
+from app.problems.package import Example
 from app.problems.verify.bench import Bench, together
 from app.problems.verify.report import Fault
 from app.problems.verify.shapes import code, literal
