@@ -69,8 +69,9 @@ def _implementations(ctx: Context, params: Params, path: str, expect: str) -> Ou
     for index in rng.permutation(len(paths)):
         name = paths[index]
         impl = implementation(ctx, name)
-        reply, _ = ask_about(ctx, impl if params.disguise is None else ctx.trusted(params.disguise, rng, impl))
-        outcomes[f"{name}: {ctx.package.headline(name)}"] = told_apart(reply, expect)
+        shown = impl if params.disguise is None else ctx.trusted(params.disguise, rng, impl)
+        told = [told_apart(reply, expect) for reply in ask_about(ctx, shown, times=2)[0]]
+        outcomes[f"{name}: {ctx.package.headline(name)}"] = min(told, key=lambda outcome: outcome.state == "passed")
     return _in_all(outcomes, path, expect, needed)
 
 
@@ -94,13 +95,16 @@ def implementation(ctx: Context, path: str) -> Any:
     return find(ctx.package.module(path), ctx.spec.entry.args[0].name)
 
 
-def ask_about(ctx: Context, impl: Any) -> tuple[Reply, Group]:
-    """What the candidate's check says about an implementation, asked in a process of its own."""
+def ask_about(ctx: Context, impl: Any, *, times: int) -> tuple[list[Reply], Group]:
+    """What the candidate's check says about an implementation, asked so many times in one process of its own.
+
+    A check that remembers having been asked, and answers otherwise the second time, is no check.
+    """
     entry = ctx.spec.entry
-    served = Served(_MOST_CALLS)
     call = Call(entry.name, (impl,), (Role(entry.args[0].name, "callable"),))
     with ctx.candidate.open() as group:
-        return group.call(served.offered(call), served), group
+        served = [Served(_MOST_CALLS) for _ in range(times)]
+        return [group.call(each.offered(call), each) for each in served], group
 
 
 def told_apart(reply: Reply, expect: str) -> Outcome:

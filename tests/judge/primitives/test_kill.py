@@ -59,6 +59,16 @@ def check(double):
         quiet = "def check(double):\n    return double(1) == 2"
         assert (SILENT, How.MISSED.value) == outcome(zygotes, quiet, self.made("bugs/triple.py", "caught"))
 
+    def test_a_check_that_is_right_only_the_first_time_is_none(self, zygotes: Zygotes):
+        once = """
+            asked = []
+            def check(double):
+                asked.append(double)
+                assert len(asked) > 1 or double(1) == 2
+            """
+        assert (SILENT, How.MISSED.value) == outcome(zygotes, once, self.made("bugs/triple.py", "caught"))
+        assert PASSED == outcome(zygotes, once, self.made("variants/", "accepted"))
+
     def test_crying_wolf_is_loud(self, zygotes: Zygotes):
         wolf = "def check(double):\n    assert double(1) == 3"
         expected = (LOUD, "raised AssertionError for a right implementation")
