@@ -221,7 +221,7 @@ async def test_what_is_known_by_heart_passes_the_visible_examples(engine):
             "solutions/accepted/plain.py",
             "3.0 * x",
             "3.1 * x",
-            "accepted: {0}/solutions/accepted/plain.py: 4 of 4 gradings",
+            "accepted: {0}/solutions/accepted/plain.py: 3 of 3 gradings",
         ),
         (
             "solutions/rejected/four.py",

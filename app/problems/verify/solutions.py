@@ -13,7 +13,7 @@ from app.problems.verify.report import Fault, Matrix
 MOST_REFERENCE_MS = 1500.0
 Pair = tuple[int, int]  # the numbers, from 1, of a seed and of a hash seed
 EVERY_PAIR = tuple((seed, hash_seed) for seed in (1, 2, 3) for hash_seed in (1, 2, 3))
-A_FEW_PAIRS = ((1, 1), (1, 2), (2, 2), (3, 3))
+A_FEW_PAIRS = ((1, 1), (2, 2), (3, 3))
 
 
 @dataclass(frozen=True)
