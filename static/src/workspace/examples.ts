@@ -29,6 +29,21 @@ export class RunPanel {
 
   constructor(private readonly jump: { solution: Jump; checks: Jump }) {}
 
+  /** Turn to another problem: its visible examples, not run yet. */
+  turn(visible: { name: string; input: string; expected: string; note: string }[]): void {
+    this.begin();
+    this.list.replaceChildren();
+    for (const { name, input, expected, note } of visible) {
+      const example = this.find(name);
+      slot(example, "input").textContent = input;
+      slot(example, "expected").textContent = expected;
+      fill(example, "note", note);
+      setState(example, "waiting", "Not run");
+      unfold(example, true);
+    }
+    this.say("idle", "Visible examples", "Run calls your code with these and runs your own checks. It is not graded.");
+  }
+
   begin(): void {
     this.passed = 0;
     this.own = { passed: 0, total: 0 };
