@@ -3,9 +3,10 @@
 from app.attempts import models as attempts
 from app.events import models as events
 from app.identity import models as identity
+from app.interviews import models as interviews
 from app.kit.db import Base
 from app.problems import models as problems
 
-__all__ = ["MODELS", "attempts", "events", "identity", "problems"]
+__all__ = ["MODELS", "attempts", "events", "identity", "interviews", "problems"]
 
 MODELS = frozenset(Base.metadata.tables)
