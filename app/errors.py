@@ -94,6 +94,20 @@ class NotReady(HoldoutError):
     detail = "Open the plan and add what is missing."
 
 
+class NotNext(HoldoutError):
+    """A hint was asked for that is not the next of its ladder; `fields` say which one is (`next`, None: none is left)."""
+
+    status, slug, title = 409, "not-next", "Another hint comes first"
+    detail = "Somebody else may have released it already. The room shows which hint is next."
+
+
+class AlreadyTwisted(HoldoutError):
+    """A problem of an interview is twisted once at most."""
+
+    status, slug, title = 409, "already-twisted", "A twist was applied already"
+    detail = "A problem can be twisted once. What was applied is shown beside its statement."
+
+
 class LastLead(HoldoutError):
     """Without this person nobody would lead the interview."""
 

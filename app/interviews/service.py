@@ -10,15 +10,15 @@ from app.errors import Forbidden
 from app.events import service as events
 from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
+from app.events.models import TimelineEvent
 from app.identity.actor import Actor, Role
 from app.interviews import lifecycle, repository, timing
 from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part, Right, rights_of
 from app.kit.clock import Clock
-from app.kit.notify import notify
 
-CHANNEL = "holdout_interviews"  # told the id of an interview whose state, people or clock have changed
+CHANNEL = events.CHANNEL  # told the id of an interview in which something happened
 PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100
@@ -95,11 +95,11 @@ async def finish(
 
 async def record(
     session: AsyncSession, interview: Interview, happening: Happening, *, at: datetime, by: Actor | None
-) -> None:
-    """Write what happened onto the timeline, and tell every node to look again once this commits."""
-    events.append(session, happening, at=at, actor_id=by.id if by else None, interview_id=interview.id)
+) -> TimelineEvent:
+    """Write what happened onto the timeline; every node is told to look again once this commits."""
+    event = events.append(session, happening, at=at, actor_id=by.id if by else None, interview_id=interview.id)
     await session.flush()
-    await notify(session, CHANNEL, str(interview.id))
+    return event
 
 
 def wind(interview: Interview) -> None:

@@ -110,6 +110,11 @@ def package_of(version: ProblemVersion) -> Package:
     return _built(version.problem.pattern, version.problem.slug, tuple(sorted(version.files.items())))
 
 
+def twisted(package: Package, twist_id: str | None) -> Package:
+    """The problem after a twist; as it is where there is none."""
+    return package if twist_id is None else package.twist(twist_id).problem
+
+
 @lru_cache(maxsize=64)
 def _built(pattern: str, slug: str, files: tuple[tuple[str, str], ...]) -> Package:
     return build(pattern, slug, dict(files))
