@@ -5,7 +5,8 @@ from app.events import models as events
 from app.identity import models as identity
 from app.kit.db import Base
 from app.problems import models as problems
+from app.rooms import models as rooms
 
-__all__ = ["MODELS", "attempts", "events", "identity", "problems"]
+__all__ = ["MODELS", "attempts", "events", "identity", "problems", "rooms"]
 
 MODELS = frozenset(Base.metadata.tables)
