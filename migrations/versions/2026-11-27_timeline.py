@@ -1,7 +1,7 @@
 """What happens in a room: attempts and executions of an interview, private notes, events in the order of their commits.
 
 Revision ID: timeline
-Revises: interviews
+Revises: rooms
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "timeline"
-down_revision = "interviews"
+down_revision = "rooms"
 branch_labels = None
 depends_on = None
 
