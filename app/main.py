@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
 
 from app import errors, rendering, web
 from app.attempts import api as attempts_api
@@ -22,6 +23,9 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
+from app.rooms import seats
+from app.rooms.endpoint import RoomSocket
+from app.rooms.registry import Rooms
 from app.settings import ROOT, Settings
 
 APP = Path(__file__).parent
@@ -37,7 +41,9 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.hub = NotifyHub(libpq_url(database_url), CHANNEL)
         app.state.hub.start()
+        app.state.rooms.start()
         yield
+        await app.state.rooms.close()
         await app.state.hub.close()
         await engine.dispose()
 
@@ -57,9 +63,11 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.settings = settings
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats.nobody)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
     for router in (identity_pages.router, practice_pages.router, attempts_pages.router, attempts_api.router):
         app.include_router(router)
+    app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)
     return app

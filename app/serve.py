@@ -16,6 +16,7 @@ from app.kit import migrate
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
 from app.kit.explained import Explained
+from app.kit.websocket import MAX_MESSAGE_BYTES, SlicedProtocol
 from app.main import create_app
 from app.problems import bank
 from app.problems import service as problems
@@ -134,6 +135,9 @@ async def _serve_web(app: FastAPI, settings: Settings, door: socket.socket, stop
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        ws=SlicedProtocol,
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # a keystroke is thirty bytes; compressing costs more than it saves
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[door]))
@@ -142,6 +146,7 @@ async def _serve_web(app: FastAPI, settings: Settings, door: socket.socket, stop
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     app.state.hub.stop_waiting()  # live streams end, so that their connections close
+    app.state.rooms.send_away()
     server.should_exit = True
     await serving
 

@@ -65,7 +65,7 @@ class Evidence:
 async def of(session: AsyncSession, execution: Execution) -> Evidence:
     """The evidence of a finished submission or rerun."""
     version = await problems.pinned_version(session, execution.attempt.problem_version_id)
-    package = problems.package_of(version)
+    package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
     found = [_found(detail.data) for detail in details if detail.type == "check_done"]
     ended = next((detail.data for detail in details if detail.type == "finished"), {})

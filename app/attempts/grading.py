@@ -30,7 +30,7 @@ from app.kit.notify import notify
 from app.problems import service as problems
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
-from sandbox.job import Job, Limits
+from sandbox.job import Job, Limits, Priority
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
@@ -117,15 +117,19 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         if again:
             await _append(session, execution, [("retrying", {})], now)
         stored = await problems.pinned_version(session, execution.attempt.problem_version_id)
-        package = problems.package_of(stored)
+        package = problems.twisted(problems.package_of(stored), execution.twist_id)
         return Taken(
             id=execution.id,
             tries=execution.tries,
             kind=execution.kind,
             package=package,
             job=make_job(package, execution),
-            shown=Shown(package.spec),
+            shown=_shown(package, execution),
         )
+
+
+def _shown(package: Package, execution: Execution) -> Shown:
+    return Shown(package.spec, decisions=execution.attempt.interview_id is None)
 
 
 def _is_free(execution: Execution, now: datetime) -> bool:
@@ -137,6 +141,8 @@ def make_job(package: Package, execution: Execution) -> Job:
     """The engine's job for an execution."""
     spec = package.spec
     modes: dict[str, Literal["run", "submit", "check"]] = {"run": "run", "submission": "submit", "check": "check"}
+    live: dict[str, Priority] = {"run": "live_run", "submission": "live_submit", "check": "practice"}
+    interview = execution.attempt.interview_id
     return Job(
         id=f"{execution.id}-{execution.tries}",
         mode=modes[execution.kind],
@@ -148,8 +154,10 @@ def make_job(package: Package, execution: Execution) -> Job:
         environment=spec.environment,
         limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
         package=package.for_the_judge(),
-        priority="practice",
+        binds=execution.binds,
+        priority="practice" if interview is None else live[execution.kind],
         owner=str(execution.attempt.user_id),
+        lease=None if interview is None else f"interview {interview}",
     )
 
 
@@ -240,7 +248,7 @@ async def _record(
             continue
         if isinstance(event, sandbox_events.Retrying):
             taken.states.clear()
-            taken.shown = Shown(taken.package.spec)
+            taken.shown = taken.shown.afresh()
             shown += [("retrying", {}), ("started", {})]
             continue
         if isinstance(event, sandbox_events.CheckDone):
@@ -283,8 +291,9 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
             await _form_verdict(session, taken, execution, last, now)
         if verdict == "accepted" and execution.attempt.solved_at is None:
             execution.attempt.solved_at = now
-        finished = ExecutionFinished(execution_id=execution.id, verdict=verdict)
-        events.append(session, finished, at=now, attempt_id=execution.attempt_id)
+        attempt = execution.attempt
+        finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
+        events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
 
 
 async def _form_verdict(
@@ -333,8 +342,9 @@ async def put_back(session: AsyncSession, execution: Execution, now: datetime) -
 async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
     execution.status, execution.finished_at = "platform_error", now
     await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)
-    failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000])
-    events.append(session, failed, at=now, attempt_id=execution.attempt_id)
+    attempt = execution.attempt
+    failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000], problem=attempt.position)
+    events.append(session, failed, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
 
 
 def _finite(value: Any) -> Any:

@@ -11,12 +11,28 @@ from app.kit.db import Base, SourceText
 
 
 class Attempt(Base):
-    """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another."""
+    """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another.
+
+    An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
+    draft: its text is the room's.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
+        CheckConstraint("(interview_id IS NULL) = (position IS NULL)", name="place"),
         Index(
-            "uq_attempts_current", "user_id", "problem_id", unique=True, postgresql_where=text("superseded_at IS NULL")
+            "uq_attempts_current",
+            "user_id",
+            "problem_id",
+            unique=True,
+            postgresql_where=text("superseded_at IS NULL AND interview_id IS NULL"),
+        ),
+        Index(
+            "uq_attempts_interview",
+            "interview_id",
+            "position",
+            unique=True,
+            postgresql_where=text("interview_id IS NOT NULL"),
         ),
     )
 
@@ -24,6 +40,8 @@ class Attempt(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"), index=True)
     problem_version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
+    interview_id: Mapped[UUID | None]
+    position: Mapped[int | None] = mapped_column(Integer)
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
@@ -47,7 +65,8 @@ class Execution(Base):
     """A run, a submission, or a rerun of one check of a submission (`kind` check), with its full source.
 
     A rerun has the code and the seed of the submission `check_of`, so it meets the same hidden inputs. `tries` counts
-    how often a worker took it up and fences: a worker writes only while the count is its own.
+    how often a worker took it up and fences: a worker writes only while the count is its own. `twist_id` and `binds`
+    (policy to option) are what an interview had made of the problem when it was asked for, by `requested_by`.
     """
 
     __tablename__ = "executions"
@@ -77,6 +96,9 @@ class Execution(Base):
     seed: Mapped[str]
     check_of: Mapped[UUID | None] = mapped_column(ForeignKey("executions.id"))
     check_id: Mapped[str | None]
+    twist_id: Mapped[str | None]
+    binds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     job_id: Mapped[int | None] = mapped_column(BigInteger)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)

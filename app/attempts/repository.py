@@ -1,13 +1,14 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, get_args
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Select, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attempts.models import (
     Attempt,
@@ -27,7 +28,8 @@ ACTIVE = ("queued", "running")
 
 
 def _own(user_id: UUID) -> Select[Attempt]:
-    return select(Attempt).where(Attempt.user_id == user_id)
+    """Practice: what a person did in an interview is read and changed in its room only."""
+    return select(Attempt).where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
 
 
 async def attempt(session: AsyncSession, user_id: UUID, attempt_id: UUID, *, lock: bool = False) -> Attempt:
@@ -48,7 +50,12 @@ async def supersede(session: AsyncSession, user_id: UUID, problem_id: UUID, now:
     """Close the attempt a person is at."""
     await session.execute(
         update(Attempt)
-        .where(Attempt.user_id == user_id, Attempt.problem_id == problem_id, Attempt.superseded_at.is_(None))
+        .where(
+            Attempt.user_id == user_id,
+            Attempt.problem_id == problem_id,
+            Attempt.superseded_at.is_(None),
+            Attempt.interview_id.is_(None),
+        )
         .values(superseded_at=now)
     )
 
@@ -104,9 +111,53 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
         select(Execution)
         .join(Execution.attempt)
         .options(joinedload(Execution.attempt), joinedload(Execution.verdict))
-        .where(Execution.id == execution_id, Attempt.user_id == user_id)
+        .where(Execution.id == execution_id, Attempt.user_id == user_id, Attempt.interview_id.is_(None))
     )
     return await one_or_raise(session, statement, NotFound())
+
+
+async def sitting(
+    session: AsyncSession, interview_id: UUID, position: int, values: dict[str, Any] | None = None
+) -> Attempt | None:
+    """The attempt at a problem of an interview, locked; made of `values` when there is none yet."""
+    if values is not None:
+        made = {"id": uuid4(), "interview_id": interview_id, "position": position, **values}
+        await session.execute(insert(Attempt).values(made).on_conflict_do_nothing())
+    statement = select(Attempt).where(Attempt.interview_id == interview_id, Attempt.position == position)
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+def _of_interview(interview_id: UUID) -> Select[Execution]:
+    return (
+        select(Execution)
+        .join(Execution.attempt)
+        .options(contains_eager(Execution.attempt), joinedload(Execution.verdict))
+        .where(Attempt.interview_id == interview_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def execution_of_interview(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
+    """An execution of an interview, with attempt and verdict; NotFound when it is not of this one."""
+    return await one_or_raise(session, _of_interview(interview_id).where(Execution.id == execution_id), NotFound())
+
+
+async def executions_of_interview(
+    session: AsyncSession, interview_id: UUID, *, only: Sequence[UUID] | None = None, limit: int
+) -> list[Execution]:
+    """The latest executions of an interview, newest first; with `only`, those of these ids."""
+    statement = _of_interview(interview_id).order_by(Execution.created_at.desc(), Execution.id).limit(limit)
+    if only is not None:
+        statement = statement.where(Execution.id.in_(only))
+    return list((await session.execute(statement)).scalars())
+
+
+async def ends(session: AsyncSession, execution_ids: Sequence[UUID]) -> dict[UUID, ExecutionEvent]:
+    """By execution: the event that finished it, of those that are finished."""
+    statement = select(ExecutionEvent).where(
+        ExecutionEvent.execution_id.in_(execution_ids), ExecutionEvent.type == "finished"
+    )
+    return {event.execution_id: event for event in (await session.execute(statement)).scalars()}
 
 
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
@@ -171,7 +222,7 @@ async def statuses(session: AsyncSession, user_id: UUID) -> dict[UUID, str]:
     submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission").exists()
     statement = (
         select(Attempt.problem_id, func.bool_or(Attempt.solved_at.isnot(None)), func.bool_or(submitted))
-        .where(Attempt.user_id == user_id)
+        .where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
         .group_by(Attempt.problem_id)
     )
     rows = (await session.execute(statement)).all()

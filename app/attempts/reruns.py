@@ -62,7 +62,7 @@ async def _queue(
     active = await repository.active_execution(session, submission.attempt_id, "check")
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await service.refuse_when_fast(session, clock, actor, per_minute)
+    await service.refuse_when_fast(session, clock, actor.id, per_minute)
     rerun = Execution(
         id=uuid4(),
         attempt_id=submission.attempt_id,

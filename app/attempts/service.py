@@ -35,8 +35,9 @@ from app.problems.models import Problem, ProblemVersion
 
 GRADE_TASK = "attempts:grade"
 QUEUE = "grading"
-# Live interviews come with their own, higher, priorities; a run is waited for more impatiently than a submission.
+# A run is waited for more impatiently than a submission, and in an interview more than in practice.
 PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
+LIVE_PRIORITY: dict[str, int] = {**PRIORITY, "run": 40, "submission": 30}
 RATE_WINDOW = timedelta(minutes=1)
 
 
@@ -136,18 +137,18 @@ async def request_execution(
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await refuse_when_fast(session, clock, actor, per_minute)
+    await refuse_when_fast(session, clock, actor.id, per_minute)
     return await _queue(session, clock, actor, attempt, kind)
 
 
-async def refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, per_minute: int) -> None:
+async def refuse_when_fast(session: AsyncSession, clock: Clock, user_id: UUID, per_minute: int) -> None:
     """TooManyRequests when the person has had `per_minute` executions within the last minute."""
     now = clock.now()
-    begun = await repository.started_since(session, actor.id, now - RATE_WINDOW)
+    begun = await repository.started_since(session, user_id, now - RATE_WINDOW)
     if len(begun) >= per_minute:
         free_at = begun[len(begun) - per_minute] + RATE_WINDOW
         raise TooManyRequests(
-            f"{per_minute} runs and submissions a minute are the limit. Your draft is saved.",
+            f"{per_minute} runs and submissions a minute are the limit. What you typed is saved.",
             retry_after=max(1, int((free_at - now).total_seconds()) + 1),
         )
 
@@ -169,34 +170,52 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
 
 
 async def put_in(
-    session: AsyncSession, clock: Clock, actor: Actor, execution: Execution, happening: Happening
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    execution: Execution,
+    happening: Happening,
+    *,
+    interview_id: UUID | None = None,
 ) -> Execution:
     """Row, event for the person, event on the timeline and job, in the caller's transaction."""
     now = clock.now()
+    execution.requested_by = actor.id
     execution.status, execution.tries, execution.last_seq, execution.created_at = "queued", 0, 1, now
     position = 1 + await repository.count_queued(session)
     session.add(execution)
     await session.flush()
     session.add(ExecutionEvent(execution_id=execution.id, seq=1, type="queued", data={"position": position}, at=now))
-    events.append(session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id)
-    await enqueue_grading(session, execution)
+    events.append(
+        session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id, interview_id=interview_id
+    )
+    await enqueue_grading(session, execution, live=interview_id is not None)
     return execution
 
 
 async def told_afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
     """Checks whose author lets candidates see them after the attempt: once it is solved or replaced, else none."""
     attempt = execution.attempt
-    if execution.kind != "submission" or (attempt.solved_at is None and attempt.superseded_at is None):
+    if attempt.solved_at is None and attempt.superseded_at is None:
         return []
-    version = await problems.pinned_version(session, attempt.problem_version_id)
+    return await told_at_the_end(session, execution)
+
+
+async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
+    """Those checks of a submission, for a caller who knows that the attempt, or the interview, is over."""
+    if execution.kind != "submission":
+        return []
+    version = await problems.pinned_version(session, execution.attempt.problem_version_id)
+    package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
-    return afterwards(problems.package_of(version).spec, [detail.data for detail in details])
+    return afterwards(package.spec, [detail.data for detail in details])
 
 
-async def enqueue_grading(session: AsyncSession, execution: Execution) -> None:
-    """Write the job for an execution in the caller's transaction."""
+async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool) -> None:
+    """Write the job for an execution, of an interview or not, in the caller's transaction."""
+    priority = (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
     execution.job_id = await enqueue(
-        session, GRADE_TASK, queue=QUEUE, priority=PRIORITY[execution.kind], execution_id=str(execution.id)
+        session, GRADE_TASK, queue=QUEUE, priority=priority, execution_id=str(execution.id)
     )
     await session.flush()
 

@@ -185,13 +185,22 @@ def counterexample(spec: Spec, event: sandbox_events.CheckDone) -> Counterexampl
 
 
 class Shown:
-    """Translates one grading; remembers the states of shown checks for the count at the end."""
+    """Translates one grading; remembers the states of shown checks for the count at the end.
 
-    def __init__(self, spec: Spec) -> None:
+    Without `decisions` it never tells which way the code decides what the statement leaves open: to know what is open
+    is part of an interview's answer.
+    """
+
+    def __init__(self, spec: Spec, *, decisions: bool = True) -> None:
         self._spec = spec
+        self._decisions = decisions
         self._checks = {check.id: check for check in spec.checks if check.visibility.candidate == "during"}
         self._states: dict[str, str] = {}
         self._examples: list[str] = []
+
+    def afresh(self) -> "Shown":
+        """The same for another try."""
+        return Shown(self._spec, decisions=self._decisions)
 
     def translate(self, event: BaseModel) -> dict[str, Any] | None:
         """The candidate's form of an event, or None when there is nothing to show."""
@@ -229,7 +238,7 @@ class Shown:
             failed=len(states) - passed - missed,
             not_reached=missed,
             total=len(states),
-            policies=self._policies(event) if graded else {},
+            policies=self._policies(event) if graded and self._decisions else {},
         )
 
     def _policies(self, event: sandbox_events.Finished) -> dict[str, PolicyShown]:

@@ -73,7 +73,7 @@ async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
             execution = await repository.locked_execution(session, execution_id)
             if execution is not None and execution.status in repository.ACTIVE:
                 await grading.put_back(session, execution, worker.clock.now())
-                await enqueue_grading(session, execution)
+                await enqueue_grading(session, execution, live=execution.attempt.interview_id is not None)
                 rescued.append(execution_id)
     return rescued
 

@@ -1,6 +1,7 @@
 """The kinds of things that happen, each with its payload and version.
 
-A payload that changes its meaning gets a new `version`; readers keep understanding the old ones.
+A payload that changes its meaning gets a new `version`; readers keep understanding the old ones. `problem` is always
+the problem's position in an interview, None outside of one.
 """
 
 from typing import Literal
@@ -31,6 +32,7 @@ class RunRequested(Happening):
     kind: Literal["run_requested"] = "run_requested"
     execution_id: UUID
     revision: int
+    problem: int | None = None
 
 
 class SubmissionRequested(Happening):
@@ -39,6 +41,7 @@ class SubmissionRequested(Happening):
     kind: Literal["submission_requested"] = "submission_requested"
     execution_id: UUID
     revision: int
+    problem: int | None = None
 
 
 class CheckRerunRequested(Happening):
@@ -56,6 +59,7 @@ class ExecutionFinished(Happening):
     kind: Literal["execution_finished"] = "execution_finished"
     execution_id: UUID
     verdict: Literal["accepted", "rejected"] | None
+    problem: int | None = None
 
 
 class ExecutionFailed(Happening):
@@ -64,6 +68,7 @@ class ExecutionFailed(Happening):
     kind: Literal["execution_failed"] = "execution_failed"
     execution_id: UUID
     reason: str
+    problem: int | None = None
 
 
 class FaultReported(Happening):

@@ -38,3 +38,12 @@ def is_cross_site(scope: Scope) -> bool:
         return urlsplit(origin).netloc != headers.get("host", "")
     except ValueError:  # an origin no browser sends
         return True
+
+
+def is_same_origin(scope: Scope) -> bool:
+    """Whether a WebSocket comes from a page of this host: browsers send no `Sec-Fetch-Site` with one, but `Origin`."""
+    headers = Headers(scope=scope)
+    try:
+        return urlsplit(headers["origin"]).netloc == headers["host"]
+    except (KeyError, ValueError):
+        return False

@@ -7,7 +7,7 @@ A notification only says "look again": what happened is read from the database, 
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 from psycopg import sql
@@ -24,6 +24,22 @@ async def notify(session: AsyncSession, channel: str, payload: str) -> None:
     await session.execute(select(func.pg_notify(channel, payload)))
 
 
+async def listen(conninfo: str, channel: str, heard: Callable[[str], None], connected: asyncio.Event) -> None:
+    """Call `heard` with every payload of `channel`, for ever; with "" after each (re)connect: look at everything."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
+                await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                connected.set()
+                heard("")
+                async for notification in connection.notifies():
+                    heard(notification.payload)
+        except psycopg.OperationalError as error:
+            log.warning("listen_lost", channel=channel, error=str(error))
+        connected.clear()
+        await asyncio.sleep(RECONNECT_SECONDS)
+
+
 class NotifyHub:
     """Wakes subscribers of a payload on one channel. `start` before use, `close` at the end."""
 
@@ -37,7 +53,8 @@ class NotifyHub:
 
     def start(self) -> None:
         """Begin listening in the background."""
-        self._task = asyncio.create_task(self._listen_for_ever(), name=f"listen {self._channel}")
+        listening = listen(self._conninfo, self._channel, self._heard, self.connected)
+        self._task = asyncio.create_task(listening, name=f"listen {self._channel}")
 
     async def close(self) -> None:
         """Stop listening; subscribers wake and see `closed`."""
@@ -64,25 +81,13 @@ class NotifyHub:
             if not self._waiting[payload]:
                 del self._waiting[payload]
 
+    def _heard(self, payload: str) -> None:
+        if not payload:
+            self._wake_all()
+        for event in self._waiting.get(payload, ()):
+            event.set()
+
     def _wake_all(self) -> None:
         for events in self._waiting.values():
             for event in events:
                 event.set()
-
-    async def _listen_for_ever(self) -> None:
-        while True:
-            try:
-                await self._listen()
-            except psycopg.OperationalError as error:
-                log.warning("listen_lost", channel=self._channel, error=str(error))
-            self.connected.clear()
-            await asyncio.sleep(RECONNECT_SECONDS)
-
-    async def _listen(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
-            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
-            self.connected.set()
-            self._wake_all()
-            async for notification in connection.notifies():
-                for event in self._waiting.get(notification.payload, ()):
-                    event.set()

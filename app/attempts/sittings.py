@@ -1,0 +1,123 @@
+"""Runs and submissions in an interview: the problem as the interview has made it, the text that stands in its room.
+
+Whoever calls has asked who may do so, and holds the interview's row. People and room are not known here.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import repository, service
+from app.attempts.models import Attempt, Execution, ExecutionEvent, StaffDetail
+from app.attempts.schemas import MAX_CODE_BYTES, Kind
+from app.attempts.shown import CheckDoneShown
+from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, NotFound
+from app.events.kinds import RunRequested, SubmissionRequested
+from app.identity.actor import Actor
+from app.kit.clock import Clock
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A candidate at a problem of an interview; `binds` are the open decisions that were answered."""
+
+    interview_id: UUID
+    position: int
+    candidate_id: UUID
+    problem_id: UUID
+    problem_version_id: UUID
+    twist_id: str | None
+    binds: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is executed: the room's texts, and the sequence number of its log they are of."""
+
+    revision: int
+    solution: str
+    checks: str
+
+
+async def request(
+    session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, source: Source, *, kind: Kind, per_minute: int
+) -> Execution:
+    """Queue a run or a submission before all practice: row, timeline event and job in one transaction.
+
+    Raises:
+        AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks)
+    """
+    if not source.solution.strip():
+        raise EmptySubmission
+    for name, text in (("solution", source.solution), ("checks", source.checks)):
+        if len(text.encode()) > MAX_CODE_BYTES:
+            raise CodeTooLarge(field=name, limit=MAX_CODE_BYTES)
+    attempt = await _attempt(session, clock, sitting)
+    active = await repository.active_execution(session, attempt.id, kind)
+    if active is not None:
+        raise AlreadyRunning(execution_id=str(active))
+    await service.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
+    execution = Execution(
+        id=uuid4(),
+        attempt_id=attempt.id,
+        kind=kind,
+        revision=source.revision,
+        solution=source.solution,
+        checks=source.checks,
+        seed=secrets.token_hex(32),
+        twist_id=sitting.twist_id,
+        binds=sitting.binds,
+    )
+    requested = RunRequested if kind == "run" else SubmissionRequested
+    happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
+    await service.put_in(session, clock, actor, execution, happening, interview_id=sitting.interview_id)
+    return await execution_of(session, sitting.interview_id, execution.id)
+
+
+async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
+    found = await repository.sitting(session, sitting.interview_id, sitting.position)
+    if found is None:
+        values = {
+            "user_id": sitting.candidate_id,
+            "problem_id": sitting.problem_id,
+            "problem_version_id": sitting.problem_version_id,
+            "created_at": clock.now(),
+        }
+        found = await repository.sitting(session, sitting.interview_id, sitting.position, values)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def execution_of(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
+    """An execution with its attempt and verdict; NotFound when it is none of this interview."""
+    return await repository.execution_of_interview(session, interview_id, execution_id)
+
+
+async def executions_of(
+    session: AsyncSession, interview_id: UUID, only: Sequence[UUID] | None = None
+) -> list[tuple[Execution, ExecutionEvent | None]]:
+    """The latest executions of an interview, newest first, each with the event that finished it."""
+    found = await repository.executions_of_interview(session, interview_id, only=only, limit=MOST_LISTED)
+    ends = await repository.ends(session, [execution.id for execution in found])
+    return [(execution, ends.get(execution.id)) for execution in found]
+
+
+async def steps(session: AsyncSession, execution: Execution) -> list[ExecutionEvent]:
+    """What may be seen of it, in order."""
+    return await repository.events_after(session, execution.id, 0)
+
+
+async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
+    """The checks that are told only when the interview is over, as it has to be."""
+    return await service.told_at_the_end(session, execution)
+
+
+async def record(session: AsyncSession, execution: Execution) -> list[StaffDetail]:
+    """What the grader recorded, for staff only."""
+    return await repository.staff_details(session, execution)

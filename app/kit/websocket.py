@@ -1,0 +1,69 @@
+"""uvicorn's WebSocket protocol, fed in slices.
+
+One read from the socket may hold some seventeen thousand tiny frames, and uvicorn's protocol parses all of them before
+anything else gets its turn: a quarter of a second in which every other connection waits. Here a slice is parsed only
+when the application has taken what the last one held, and the event loop turns between two slices.
+"""
+
+from collections import deque
+
+from uvicorn._types import ASGIReceiveEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+SLICE_BYTES = 4096
+MAX_MESSAGE_BYTES = 1024 * 1024
+
+
+class SlicedProtocol(WebSocketsSansIOProtocol):
+    """Bytes that came wait in `_slices` until the queue of messages is empty."""
+
+    def connection_made(self, transport: object) -> None:
+        """Begin a connection."""
+        self._slices: deque[bytes] = deque()
+        self._due = False
+        super().connection_made(transport)  # type: ignore[arg-type]  # passed on as it is
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came from the socket; no more is read while any of it waits."""
+        if len(data) <= SLICE_BYTES and not self._slices:
+            super().data_received(data)
+            return
+        self._slices.extend(data[at : at + SLICE_BYTES] for at in range(0, len(data), SLICE_BYTES))
+        self._read_on(pause=True)
+        self._feed_soon()
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """The next message, in the application's own time."""
+        if self._slices and self.queue.empty():
+            self._feed_soon()
+        message = await self.queue.get()
+        if self.queue.empty():
+            if self._slices:
+                self._feed_soon()
+            elif self.read_paused:
+                self._read_on(pause=False)
+        return message
+
+    def _feed_soon(self) -> None:
+        if not self._due:
+            self._due = True
+            self.loop.call_soon(self._feed)
+
+    def _feed(self) -> None:
+        """Parse one slice; the next one when the application has taken what it held."""
+        self._due = False
+        if not self._slices or not self.queue.empty():
+            return
+        super().data_received(self._slices.popleft())
+        if self._slices and self.queue.empty():
+            self._feed_soon()
+        elif not self._slices and self.queue.empty():
+            self._read_on(pause=False)
+
+    def _read_on(self, *, pause: bool) -> None:
+        if pause != self.read_paused and not self.transport.is_closing():
+            self.read_paused = pause
+            if pause:
+                self.transport.pause_reading()
+            else:
+                self.transport.resume_reading()

@@ -1,0 +1,54 @@
+"""Who may be in a room: asked when somebody comes, when something has changed, and once in a while."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.errors import Forbidden, NotFound
+from app.identity import service as identity
+from app.kit.clock import Clock
+from app.kit.db import SessionMaker
+from app.kit.log import log
+from app.rooms import frames
+from app.rooms.connection import Connection, Visitor
+from app.rooms.frames import Close
+from app.rooms.seats import Place, SeatOf
+
+
+async def find(
+    token: str | None, interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, seat_of: SeatOf
+) -> Visitor | Close:
+    """The person who holds the token and their place in the room, or what to close with."""
+    async with sessionmaker() as session:
+        actor = await identity.actor_of(session, clock, token)
+        if actor is None or token is None:
+            return Close.SIGN_IN
+        try:
+            return Visitor(actor, token, await seat_of(session, actor, interview_id))
+        except (NotFound, Forbidden):
+            return Close.NO_SEAT
+
+
+def told(place: Place) -> bytes:
+    """The place as its holder is told."""
+    until = place.until.isoformat() if place.until else None
+    return frames.event({"type": "place", "part": place.part, "writes": place.writes, "until": until})
+
+
+async def recheck(
+    members: Iterable[Connection], interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, seat_of: SeatOf
+) -> None:
+    """Look everybody's place up again: tell who got another one, send away who has none."""
+    for member in list(members):
+        try:
+            found = await find(member.visitor.token, interview_id, sessionmaker, clock, seat_of)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("place_not_checked", error=str(error))
+            member.outbox.close(Close.TRY_AGAIN)
+            continue
+        if isinstance(found, Close):
+            member.outbox.close(found)
+        elif found != member.visitor:
+            member.visitor = found
+            member.tell(told(found.place))

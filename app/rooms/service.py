@@ -1,0 +1,69 @@
+"""What other slices ask of a room: open it, read its texts, tell everybody who is in it that something happened."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import NotFound
+from app.kit.clock import Clock
+from app.kit.notify import notify
+from app.rooms import document, repository
+from app.rooms.fanout import CHANNEL, MAX_PAYLOAD
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Both texts of one problem at `seq` of the log."""
+
+    seq: int
+    solution: str
+    checks: str
+
+
+async def open_room(session: AsyncSession, clock: Clock, interview_id: UUID, starters: list[str]) -> None:
+    """Make the room with a solution and a checks text for each starter; nothing happens when it is there."""
+    await repository.add_room(
+        session,
+        interview_id,
+        problems=len(starters),
+        starting=document.starting(starters),
+        client_id=document.STARTER_CLIENT,
+        at=clock.now(),
+    )
+
+
+async def text(session: AsyncSession, interview_id: UUID, position: int) -> Texts:
+    """The texts of the problem at `position` with all that was acknowledged so far; NotFound when there is none.
+
+    The caller has asked for the seat.
+    """
+    found = await repository.stored(session, interview_id)
+    if not 0 <= position < found.problems:
+        raise NotFound
+    replica = await asyncio.to_thread(document.Document, found.problems, found.updates)
+    solution, checks = (replica.text(f"{kind}:{position}") for kind in document.KINDS)
+    return Texts(found.seq, solution, checks)
+
+
+async def announce(
+    session: AsyncSession, interview_id: UUID, event: dict[str, Any], *, staff_only: bool = False, seats: bool = False
+) -> None:
+    """Send `event` to everybody in the room on every node, once the caller's transaction commits.
+
+    It says that something happened and where to read it; what it says is read with the reader's own rights. With
+    `seats`, everybody's place is looked up again first: people, state or deadline changed. ValueError over 7.5 KB.
+    """
+    payload = json.dumps({"room": str(interview_id), "event": event, "staff": staff_only, "seats": seats})
+    if len(payload) > MAX_PAYLOAD:
+        raise ValueError("an announcement says where to look, not what is there: over 7.5 KB")
+    await notify(session, CHANNEL, payload)
+
+
+async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:
+    """Hide staff's cursors and presence from the candidate, or show them again."""
+    await repository.set_focus(session, interview_id, on=on)
+    await announce(session, interview_id, {"type": "focus", "on": on})
