@@ -95,7 +95,7 @@ class NotReady(HoldoutError):
 
 
 class NotNext(HoldoutError):
-    """A hint was asked for that is not the next of its ladder; `fields` say which one is (`next`, None: none is left)."""
+    """A hint was asked for that is not the next of its ladder; `fields` say which is (`next`, None: none is left)."""
 
     status, slug, title = 409, "not-next", "Another hint comes first"
     detail = "Somebody else may have released it already. The room shows which hint is next."

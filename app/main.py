@@ -14,6 +14,7 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
+from app.interviews import talk_api as interviews_talk_api
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
@@ -23,10 +24,11 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
-from app.rooms import seats
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.settings import ROOT, Settings
+from app.timeline import api as timeline_api
+from app.timeline.live import News, seats
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -42,7 +44,9 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub = NotifyHub(libpq_url(database_url), CHANNEL)
         app.state.hub.start()
         app.state.rooms.start()
+        app.state.news.start()
         yield
+        await app.state.news.close()
         await app.state.rooms.close()
         await app.state.hub.close()
         await engine.dispose()
@@ -63,10 +67,18 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.settings = settings
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats.nobody)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats(app.state.clock))
+    app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
-    for router in (identity_pages.router, practice_pages.router, attempts_pages.router, attempts_api.router):
+    for router in (
+        identity_pages.router,
+        practice_pages.router,
+        attempts_pages.router,
+        attempts_api.router,
+        interviews_talk_api.router,
+        timeline_api.router,
+    ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)

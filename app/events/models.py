@@ -1,6 +1,7 @@
 """The timeline table. A trigger (see the first migration) refuses UPDATE and DELETE.
 
-Another one (see the migration `timeline`) numbers an interview's events in the order of their commits, and tells of each.
+Another one (see the migration `timeline`) numbers an interview's events in the order of their commits, and tells of
+each.
 """
 
 from datetime import datetime

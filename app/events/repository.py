@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.events.models import TimelineEvent
@@ -18,6 +18,12 @@ async def of_interview(
     if kinds is not None:
         statement = statement.where(TimelineEvent.kind.in_(kinds))
     return (await session.execute(statement.order_by(TimelineEvent.id).limit(limit))).scalars().all()
+
+
+async def last_of_interview(session: AsyncSession, interview_id: UUID) -> int:
+    """The id of the interview's newest event; 0 before the first."""
+    statement = select(func.max(TimelineEvent.id)).where(TimelineEvent.interview_id == interview_id)
+    return (await session.execute(statement)).scalar_one() or 0
 
 
 async def one_of_interview(session: AsyncSession, interview_id: UUID, event_id: int) -> TimelineEvent | None:

@@ -47,6 +47,11 @@ async def of_interview(
     return await repository.of_interview(session, interview_id, after=after, kinds=kinds, limit=limit)
 
 
+async def last_of_interview(session: AsyncSession, interview_id: UUID) -> int:
+    """The id of the newest event; 0 before the first."""
+    return await repository.last_of_interview(session, interview_id)
+
+
 async def one_of_interview(session: AsyncSession, interview_id: UUID, event_id: int) -> TimelineEvent | None:
     """An event by its id; None when it is none of this interview."""
     return await repository.one_of_interview(session, interview_id, event_id)

@@ -1,6 +1,6 @@
 """Queries on people, sessions and failed sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,11 @@ async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
 async def user_by_id(session: AsyncSession, user_id: UUID) -> User | None:
     """The account of an id."""
     return (await session.execute(select(User).where(User.id == user_id))).scalar_one_or_none()
+
+
+async def users_by_ids(session: AsyncSession, user_ids: Collection[UUID]) -> list[User]:
+    """The accounts of these ids."""
+    return list((await session.execute(select(User).where(User.id.in_(user_ids)))).scalars())
 
 
 async def insert_user(session: AsyncSession, values: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -167,6 +167,11 @@ async def account_or_guest(session: AsyncSession, *, email: str, name: str) -> A
     if found is None:
         raise Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
     return found
+
+
+async def people(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, Actor]:
+    """People by id, also those who are no longer active."""
+    return {user.id: to_actor(user) for user in await repository.users_by_ids(session, user_ids)}
 
 
 async def staff(session: AsyncSession) -> list[Actor]:

@@ -17,7 +17,7 @@ from app.interviews import lifecycle, pace, problems, service, told
 from app.interviews.lifecycle import State
 from app.interviews.rights import Right
 from app.interviews.service import Seat
-from app.interviews.talk_schemas import AnswerIn, HintIn, LinkIn, MarkIn, StatementIn, TwistIn
+from app.interviews.talk_schemas import AnswerIn, ExplanationIn, HintIn, LinkIn, MarkIn, StatementIn, TwistIn
 from app.kit.clock import Clock
 
 WHEN: dict[Right, frozenset[State]] = {
@@ -39,7 +39,7 @@ WHEN: dict[Right, frozenset[State]] = {
 
 
 async def held(
-    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, right: Right, kind: str | None = None
+    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, right: Right, *, kind: str | None = None
 ) -> Seat:
     """The person's seat with the row locked, when they may do this now, and have not done it too often.
 
@@ -63,7 +63,7 @@ async def say(
 ) -> TimelineEvent:
     """A statement: the candidate's own, or, `aloud`, one that an interviewer logs."""
     right = Right.SAY_FOR if given.aloud else Right.SAY
-    seat = await held(session, clock, actor, interview_id, right, "statement_made")
+    seat = await held(session, clock, actor, interview_id, right, kind="statement_made")
     if given.problem is not None:
         problems.place_of(seat.interview, given.problem)
     made = kinds.StatementMade(said=given.kind, problem=given.problem, text=given.text, aloud=given.aloud)
@@ -72,7 +72,7 @@ async def say(
 
 async def link(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: LinkIn) -> TimelineEvent:
     """Say which open decision a statement is about. Invalid when the problem has no such decision or option."""
-    seat = await held(session, clock, actor, interview_id, Right.LINK, "statement_linked")
+    seat = await held(session, clock, actor, interview_id, Right.LINK, kind="statement_linked")
     statement = await _statement(session, seat, given.statement)
     position = statement.payload["problem"]
     if position is None:
@@ -91,7 +91,7 @@ async def answer(
     session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: AnswerIn
 ) -> TimelineEvent:
     """Answer, from the authored clarifications or in own words. What a clarification settles, later gradings expect."""
-    seat = await held(session, clock, actor, interview_id, Right.ANSWER, "question_answered")
+    seat = await held(session, clock, actor, interview_id, Right.ANSWER, kind="question_answered")
     statement = None if given.statement is None else await _statement(session, seat, given.statement)
     problem = await problems.placed(session, seat.interview, given.problem)
     authored = problem.package.spec.clarifications
@@ -112,7 +112,7 @@ async def answer(
 
 async def hint(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: HintIn) -> TimelineEvent:
     """Release the next hint of a problem. NotNext when it is another one's turn."""
-    seat = await held(session, clock, actor, interview_id, Right.HINT, "hint_released")
+    seat = await held(session, clock, actor, interview_id, Right.HINT, kind="hint_released")
     problem = await problems.placed(session, seat.interview, given.problem)
     ladder = problem.package.spec.hints
     following = len((await problems.released(session, seat.interview)).get(given.problem, []))
@@ -124,7 +124,7 @@ async def hint(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
 
 async def feedback(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, text: str) -> TimelineEvent:
     """Tell the candidate what one thinks."""
-    seat = await held(session, clock, actor, interview_id, Right.FEEDBACK, "feedback_sent")
+    seat = await held(session, clock, actor, interview_id, Right.FEEDBACK, kind="feedback_sent")
     return await _keep(session, clock, seat, kinds.FeedbackSent(text=text))
 
 
@@ -134,7 +134,7 @@ async def twist(session: AsyncSession, clock: Clock, actor: Actor, interview_id:
     Raises:
         AlreadyTwisted, Invalid, WrongState, Forbidden, NotFound
     """
-    seat = await held(session, clock, actor, interview_id, Right.TWIST, "twist_applied")
+    seat = await held(session, clock, actor, interview_id, Right.TWIST, kind="twist_applied")
     problem = await problems.placed(session, seat.interview, given.problem)
     if problem.place.twist_id is not None:
         raise AlreadyTwisted
@@ -142,14 +142,12 @@ async def twist(session: AsyncSession, clock: Clock, actor: Actor, interview_id:
         raise _invalid("twist", "The problem has no such twist.")
     problem.place.twist_id = given.twist
     title = problem.plain.twist(given.twist).spec.title
-    return await _keep(
-        session, clock, seat, kinds.TwistApplied(problem=given.problem, twist=given.twist, title=title)
-    )
+    return await _keep(session, clock, seat, kinds.TwistApplied(problem=given.problem, twist=given.twist, title=title))
 
 
 async def message(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, text: str) -> TimelineEvent:
     """Write to everybody in the room."""
-    seat = await held(session, clock, actor, interview_id, Right.CHAT, "message_sent")
+    seat = await held(session, clock, actor, interview_id, Right.CHAT, kind="message_sent")
     return await _keep(session, clock, seat, kinds.MessageSent(text=text))
 
 
@@ -159,29 +157,27 @@ async def mark(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     made: Happening = kinds.WindowLeft() if given.kind == "left" else kinds.WindowReturned()
     if given.kind == "paste":
         made = kinds.CodePasted(problem=given.problem, characters=given.characters or 0)
-    seat = await held(session, clock, actor, interview_id, right, made.kind)
+    seat = await held(session, clock, actor, interview_id, right, kind=made.kind)
     if given.problem is not None:
         problems.place_of(seat.interview, given.problem)
     return await _keep(session, clock, seat, made)
 
 
-async def focus(
-    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, on: bool
-) -> TimelineEvent:
+async def focus(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, on: bool) -> TimelineEvent:
     """Hide the interviewers from the candidate, or show them again. Whoever calls tells the room too."""
-    seat = await held(session, clock, actor, interview_id, Right.FOCUS, "focus_changed")
+    seat = await held(session, clock, actor, interview_id, Right.FOCUS, kind="focus_changed")
     return await _keep(session, clock, seat, kinds.FocusChanged(on=on))
 
 
 async def explain(
-    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, event_id: int, text: str
+    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: ExplanationIn
 ) -> TimelineEvent:
     """Explain something that was recorded. NotFound when there is no such event, or none the candidate knows of."""
-    seat = await held(session, clock, actor, interview_id, Right.EXPLAIN, "explanation_added")
-    event = await events.one_of_interview(session, seat.interview.id, event_id)
+    seat = await held(session, clock, actor, interview_id, Right.EXPLAIN, kind="explanation_added")
+    event = await events.one_of_interview(session, seat.interview.id, given.event)
     if event is None or not told.is_shown(event):
         raise NotFound
-    return await _keep(session, clock, seat, kinds.ExplanationAdded(event=event.id, text=text))
+    return await _keep(session, clock, seat, kinds.ExplanationAdded(event=event.id, text=given.text))
 
 
 async def _statement(session: AsyncSession, seat: Seat, event_id: int) -> TimelineEvent:

@@ -1,6 +1,5 @@
 """What comes in from the room. Unknown fields are errors; text is bounded."""
 
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -126,7 +125,3 @@ class NoteIn(_Incoming):
 
     text: Told
     anchor_at: AwareDatetime | None = None
-
-    def moment(self, now: datetime) -> datetime:
-        """The moment it is about."""
-        return self.anchor_at or now

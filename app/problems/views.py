@@ -98,7 +98,7 @@ def view(package: Package) -> ProblemView:
         level=spec.level,
         minutes=spec.minutes,
         version=spec.version,
-        statement_html=_statement(package.files["statement.md"]),
+        statement_html=statement(package.files["statement.md"]),
         entry=_entry(package),
         environment=spec.environment,
         given=package.files.get("given.py"),
@@ -113,7 +113,8 @@ def view(package: Package) -> ProblemView:
 
 
 @lru_cache(maxsize=256)
-def _statement(markdown: str) -> str:
+def statement(markdown: str) -> str:
+    """A statement, or a twist's, as HTML."""
     return to_html(markdown)
 
 

@@ -165,13 +165,24 @@ class Rooms:
         for room_id, cursor in fanout.read_cursors(said.get("cursors", [])):
             if room := self._rooms.get(room_id):
                 room.show(cursor)
-        if "event" in said and (room := self._rooms.get(UUID(said["room"]))):
-            self._spawn(self._announce(room, said))
+        if "event" in said:
+            announced = self.announce(UUID(said["room"]), said["event"], staff_only=said["staff"], seats=said["seats"])
+            self._spawn(announced)
 
-    async def _announce(self, room: Room, said: dict[str, Any]) -> None:
-        if said["seats"]:
+    def is_open(self, interview_id: UUID) -> bool:
+        """Whether somebody may be in the room on this node."""
+        return interview_id in self._rooms
+
+    async def announce(
+        self, interview_id: UUID, event: dict[str, Any], *, staff_only: bool = False, seats: bool = False
+    ) -> None:
+        """Tell those who are in the room on this node; with `seats`, after their places were looked up again."""
+        room = self._rooms.get(interview_id)
+        if room is None:
+            return
+        if seats:
             await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
-        room.announce(said["event"], staff_only=said["staff"])
+        room.announce(event, staff_only=staff_only)
 
     def _fell_behind(self, room_id: UUID) -> None:
         self._behind.add(room_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -92,6 +92,32 @@ async def claim(session: AsyncSession, interview_id: UUID, client_id: int, autho
         RoomClient.interview_id == interview_id, RoomClient.author_id == author_id
     )
     return frozenset((await session.execute(statement)).scalars())
+
+
+async def log_page(
+    session: AsyncSession, interview_id: UUID, *, after: int, limit: int
+) -> Sequence[tuple[int, datetime, UUID | None, bytes]]:
+    """Updates after a sequence number, in order: number, moment, author, bytes."""
+    statement = (
+        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, RoomUpdate.payload)
+        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
+        .order_by(RoomUpdate.seq)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).tuples().all()
+
+
+async def sizes(
+    session: AsyncSession, interview_id: UUID, *, after: int, limit: int
+) -> Sequence[tuple[int, datetime, UUID | None, int]]:
+    """Updates after a sequence number, in order, with their sizes instead of their bytes."""
+    statement = (
+        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, func.length(RoomUpdate.payload))
+        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
+        .order_by(RoomUpdate.seq)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).tuples().all()
 
 
 async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:

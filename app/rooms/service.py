@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,37 @@ async def text(session: AsyncSession, interview_id: UUID, position: int) -> Text
     replica = await asyncio.to_thread(document.Document, found.problems, found.updates)
     solution, checks = (replica.text(f"{kind}:{position}") for kind in document.KINDS)
     return Texts(found.seq, solution, checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update of the log; `author` is None for the server's starters."""
+
+    seq: int
+    at: datetime
+    author: UUID | None
+    payload: bytes
+
+
+async def log_page(session: AsyncSession, interview_id: UUID, *, after: int, limit: int) -> list[Update]:
+    """The log after a sequence number, in order. The caller has asked for the seat."""
+    rows = await repository.log_page(session, interview_id, after=after, limit=limit)
+    return [Update(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """That an update of the log came, and how large it was."""
+
+    seq: int
+    at: datetime
+    author: UUID | None
+    bytes: int
+
+
+async def typed(session: AsyncSession, interview_id: UUID, *, after: int, limit: int) -> list[Typed]:
+    """When what was typed after a sequence number, in order. The caller has asked for the seat."""
+    return [Typed(*row) for row in await repository.sizes(session, interview_id, after=after, limit=limit)]
 
 
 async def announce(

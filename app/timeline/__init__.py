@@ -1,1 +1,1 @@
-"""The room's record as a whole: what happened, in one order, for each audience; runs, private notes, the replay's data."""
+"""The room's record: what happened, in one order, for each audience; runs, private notes, the replay's data."""

@@ -1,0 +1,116 @@
+"""Keeps those who are in a room up to date: on every event of an interview, this node's connections are told to look.
+
+Told is only that something happened, to candidates only when it is something they may know of: what it was is read from
+`/events`, with the reader's own rights. Nothing is lost when a notification is: a client asks again when it reconnects.
+"""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import NotFound
+from app.events import service as events
+from app.events.service import CHANNEL
+from app.identity.actor import Actor
+from app.interviews import service, told
+from app.interviews.lifecycle import State
+from app.interviews.rights import Part, Right
+from app.kit.clock import Clock
+from app.kit.db import SessionMaker, libpq_url
+from app.kit.log import log
+from app.kit.notify import listen
+from app.rooms.registry import Rooms
+from app.rooms.seats import Place, SeatOf
+
+MOST_LOOKED_AT = 200
+HAPPENED = {"type": "happened"}
+_SEATS = ("interview_", "clock_", "person_", "invitation_", "lobby_")
+
+
+def seats(clock: Clock) -> SeatOf:
+    """Whose place is which, as rooms ask it."""
+
+    async def place(session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
+        """The place. NotFound also for a candidate before the start: the room holds the problem's starters."""
+        seat = await service.seat(session, clock, actor, interview_id)
+        interview = seat.interview
+        if not seat.may(Right.VIEW) or (seat.part is Part.CANDIDATE and interview.started_at is None):
+            raise NotFound
+        return Place(
+            part=str(seat.part or "admin"),
+            staff=seat.part is not Part.CANDIDATE,
+            writes=seat.may(Right.WRITE) and interview.state == State.LIVE,
+            until=interview.ends_at,
+        )
+
+    return place
+
+
+class News:
+    """Listens for a process. `start` with the application, `close` before its rooms."""
+
+    def __init__(self, rooms: Rooms, sessionmaker: SessionMaker, database_url: str) -> None:
+        self._rooms, self._sessionmaker = rooms, sessionmaker
+        self._conninfo = libpq_url(database_url)
+        self.connected = asyncio.Event()
+        self._told: dict[UUID, int] = {}
+        self._waiting: dict[UUID, None] = {}
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin listening in the background."""
+        listening = listen(self._conninfo, CHANNEL, self._heard, self.connected)
+        self._tasks = [asyncio.create_task(listening), asyncio.create_task(self._tell_for_ever())]
+
+    async def close(self) -> None:
+        """Stop."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def _heard(self, payload: str) -> None:
+        if payload:
+            self._waiting[UUID(payload)] = None
+        else:
+            self._waiting.update(dict.fromkeys(self._told))  # what was told meanwhile was not heard
+        self._wake.set()
+
+    async def _tell_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            waiting, self._waiting = self._waiting, {}
+            for interview_id in waiting:
+                if not self._rooms.is_open(interview_id):
+                    self._told.pop(interview_id, None)
+                    continue
+                try:
+                    await self._tell(interview_id)
+                except (SQLAlchemyError, OSError) as error:
+                    log.warning("news_not_told", interview=str(interview_id), error=str(error))
+                    await self._rooms.announce(interview_id, HAPPENED, seats=True)
+
+    async def _tell(self, interview_id: UUID) -> None:
+        """Say that there is something to read, to those who may read it; look seats up again where they changed."""
+        before = self._told.get(interview_id)
+        async with self._sessionmaker() as session:
+            if before is None:
+                found = []
+                self._told[interview_id] = await events.last_of_interview(session, interview_id)
+            else:
+                found = list(await events.of_interview(session, interview_id, after=before, limit=MOST_LOOKED_AT))
+        unknown = before is None or len(found) == MOST_LOOKED_AT
+        if found:
+            self._told[interview_id] = found[-1].id
+        if not found and not unknown:
+            return
+        shown = unknown or any(told.is_shown(event) for event in found)
+        moved = unknown or any(event.kind.startswith(_SEATS) for event in found)
+        await self._rooms.announce(interview_id, HAPPENED, staff_only=not shown, seats=moved)
