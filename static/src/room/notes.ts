@@ -36,32 +36,27 @@ export class Notes {
 
   async refresh(): Promise<void> {
     try {
-      this.show(await api.get<Note[] | { notes: Note[] }>(this.address));
+      this.show(await api.get<Note[]>(this.address));
     } catch (error) {
       fill(this.form, "error", error instanceof Error ? error.message : String(error));
     }
   }
 
-  private show(answer: Note[] | { notes: Note[] }): void {
-    const notes = Array.isArray(answer) ? answer : answer.notes;
-    const sorted = notes.toSorted((one, other) => one.anchor_at.localeCompare(other.anchor_at));
-    byId("notes").replaceChildren(...sorted.map((note) => this.row(note)));
+  private show(notes: Note[]): void {
+    byId("notes").replaceChildren(...notes.map((note) => this.row(note)));
     byId("notes-empty").hidden = notes.length > 0;
   }
 
   private row(note: Note): HTMLElement {
     const row = cloneTemplate("note-template");
-    const mine = note.mine ?? note.author?.id === this.store.view.me.id;
     if (note.author) row.style.setProperty("--person", `var(--person-${colourOf(note.author.id)})`);
-    slot(row, "who").textContent = mine ? "You" : (note.author?.name ?? "");
+    slot(row, "who").textContent = note.mine ? "You" : (note.author?.name ?? "");
     const time = slot(row, "time") as HTMLTimeElement;
     time.textContent = into(this.store, note.anchor_at) || new Date(note.anchor_at).toLocaleString();
     time.dateTime = note.anchor_at;
-    const text = slot(row, "text");
     // The server makes the HTML of its Markdown, sanitised.
-    if (note.text_html) text.innerHTML = note.text_html;
-    else text.textContent = note.text;
-    slot(row, "tools").hidden = !mine;
+    slot(row, "text").innerHTML = note.text_html;
+    slot(row, "tools").hidden = !note.mine;
     slot(row, "edit").addEventListener("click", () => this.edit(row, note));
     slot(row, "delete").addEventListener("click", () => void this.change("DELETE", note.id));
     return row;

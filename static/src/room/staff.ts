@@ -27,7 +27,7 @@ export class Staff {
     this.section("clarifications", (problem.clarifications ?? []).map((each, index) => this.clarification(each, index)));
     this.section("ladder", (problem.hints ?? []).map((text, index) => this.hint(text, index, problem.hints_released.length)));
     this.section("policies", (problem.policies ?? []).map((policy) => this.policy(policy)));
-    this.section("twists", (problem.twists ?? []).map((twist) => this.twist(twist, problem.twist)));
+    this.section("twists", (problem.twists ?? []).map((twist) => this.twist(twist, problem.twist_id ?? null)));
   }
 
   /** Buttons below an entry of the talk. */
@@ -97,26 +97,27 @@ export class Staff {
     return row;
   }
 
-  private policy({ id, why, options }: Policy): HTMLElement {
+  private policy({ id, why, options, settled }: Policy): HTMLElement {
     const row = cloneTemplate("policy-template");
     slot(row, "name").textContent = words(id);
     slot(row, "why").textContent = why;
     slot(row, "options").append(
-      ...Object.values(options).map((meaning) => {
+      ...Object.entries(options).map(([option, meaning]) => {
         const item = document.createElement("li");
-        item.textContent = meaning;
+        item.textContent = option === settled ? `${meaning} (settled by an answer)` : meaning;
+        item.toggleAttribute("data-settled", option === settled);
         return item;
       }),
     );
     return row;
   }
 
-  private twist({ id, title, about, minutes }: Twist, applied: RoomProblem["twist"]): HTMLElement {
+  private twist({ id, title, about, minutes }: Twist, applied: string | null): HTMLElement {
     const row = cloneTemplate("twist-template");
     slot(row, "title").textContent = title;
     slot(row, "about").textContent = about;
     fill(row, "minutes", minutes ? `About ${minutes} minutes` : "");
-    fill(row, "state", applied?.title === title ? "Applied" : "");
+    fill(row, "state", applied === id ? "Applied" : "");
     const button = slot(row, "apply") as HTMLButtonElement;
     button.hidden = applied !== null;
     button.disabled = !this.possible("twist");

@@ -68,7 +68,7 @@ export class Statement {
     box.hidden = !twist;
     if (!twist) return;
     fill(box, "title", twist.title);
-    slot(box, "text").innerHTML = twist.statement_html ?? "";
+    slot(box, "text").innerHTML = twist.statement_html;
   }
 
   private given({ given }: RoomProblem, other: boolean): void {

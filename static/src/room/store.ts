@@ -4,7 +4,8 @@ import type { Right, RoomEvent, RoomView } from "./types";
 
 interface Page {
   events: RoomEvent[];
-  next: number | null;
+  next: number;
+  more: boolean;
 }
 
 /** Events after which the room's own description is asked for again. */
@@ -91,7 +92,8 @@ export class Store {
       for (let more = true; more; ) {
         const page = await api.get<Page>(`${this.base}/events?after=${this.cursor}&limit=500`);
         page.events.forEach((event) => this.take(event, live));
-        more = page.events.length === 500;
+        this.cursor = Math.max(this.cursor, page.next);
+        ({ more } = page);
       }
     } catch (error) {
       if (!live || error instanceof Refused) throw error;

@@ -1,5 +1,5 @@
 // The shapes of an interview's API. What only staff are sent is optional here and absent from a candidate's answers.
-import type { Boot, CheckOutline } from "../workspace/types";
+import type { CheckOutline } from "../workspace/types";
 
 export type Part = "candidate" | "lead" | "interviewer" | "observer";
 export type Right =
@@ -78,6 +78,8 @@ export interface Policy {
   id: string;
   why: string;
   options: Record<string, string>;
+  /** The option that an answer has bound it to. */
+  settled: string | null;
 }
 
 export interface Twist {
@@ -97,11 +99,12 @@ export interface RoomProblem {
   minutes: number;
   check_ids: CheckOutline[];
   hints_released: { index: number; text: string }[];
-  twist: { title: string; statement_html?: string | null } | null;
+  twist: { title: string; statement_html: string } | null;
   clarifications?: Clarification[];
   hints?: string[];
   policies?: Policy[];
   twists?: Twist[];
+  twist_id?: string | null;
 }
 
 export interface RoomView {
@@ -110,7 +113,7 @@ export interface RoomView {
   people: Person[];
   clock: ClockView;
   problems: RoomProblem[];
-  focus?: boolean;
+  focus: boolean;
   cursor: number;
 }
 
@@ -148,10 +151,8 @@ export interface EventData {
 export interface Note {
   id: string;
   author: Person | null;
-  mine?: boolean;
+  mine: boolean;
   text: string;
-  text_html?: string;
+  text_html: string;
   anchor_at: string;
 }
-
-export type EntryNames = Boot["problem"]["entry"];
