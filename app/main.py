@@ -14,7 +14,12 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
+from app.interviews import api as interviews_api
+from app.interviews import pages as interview_pages
+from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interviews_talk_api
+from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
@@ -28,6 +33,7 @@ from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.settings import ROOT, Settings
 from app.timeline import api as timeline_api
+from app.timeline import pages as timeline_pages
 from app.timeline.live import News, seats
 
 APP = Path(__file__).parent
@@ -54,7 +60,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app = FastAPI(
         title="Holdout",
         lifespan=lifespan,
-        dependencies=[Depends(gate)],
+        dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
         middleware=[
             Middleware(RequestLog),
@@ -76,7 +82,12 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_pages.router,
         attempts_pages.router,
         attempts_api.router,
+        interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
+        interview_pages.router,
+        interview_people_pages.router,
+        interviews_api.router,
         interviews_talk_api.router,
+        timeline_pages.router,
         timeline_api.router,
     ):
         app.include_router(router)
