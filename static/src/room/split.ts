@@ -27,6 +27,11 @@ interface Range extends Place {
 class Bytes {
   private readonly parts: number[] = [];
 
+  byte(value: number): this {
+    this.parts.push(value);
+    return this;
+  }
+
   number(value: number): this {
     while (value > 127) {
       this.parts.push((value % 128) + 128);
@@ -94,7 +99,7 @@ function cut(stretch: Stretch): Stretch[] {
 }
 
 function writeStretch(bytes: Bytes, { left, right, root, text, length }: Stretch): void {
-  bytes.number((text === null ? 1 : 4) | (left ? 0x80 : 0) | (right ? 0x40 : 0));
+  bytes.byte((text === null ? 1 : 4) | (left ? 0x80 : 0) | (right ? 0x40 : 0));
   if (left) bytes.place(left);
   if (right) bytes.place(right);
   if (!left && !right) bytes.number(1).text(root);

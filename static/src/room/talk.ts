@@ -26,7 +26,7 @@ function quiet(text: string): Line {
 }
 
 /** Null for what is not worth a line. */
-function lineOf({ kind, data, problem }: RoomEvent, severalProblems: boolean): Line | null {
+export function lineOf({ kind, data, problem }: Pick<RoomEvent, "kind" | "data" | "problem">, severalProblems: boolean): Line | null {
   const where = severalProblems && problem !== null ? ` of problem ${problem + 1}` : "";
   const text = data.text ?? "";
   switch (kind) {

@@ -102,7 +102,7 @@ export interface Editor {
   set: (option: "vim" | "lint" | "complete" | "frozen", extension: Extension) => void;
 }
 
-function smallestChange(before: string, after: string): { from: number; to: number; insert: string } {
+export function smallestChange(before: string, after: string): { from: number; to: number; insert: string } {
   const limit = Math.min(before.length, after.length);
   let from = 0;
   while (from < limit && before[from] === after[from]) from += 1;
