@@ -5,7 +5,7 @@ import { byId, icon } from "./kit/dom";
 import { Clock } from "./room/clock";
 import { Focus } from "./room/focus";
 import { Marks } from "./room/marks";
-import { meet, painted } from "./room/people";
+import { meet } from "./room/people";
 import { Presence } from "./room/presence";
 import { chosenFirst, ProblemTabs } from "./room/problems";
 import { Provider, type Link } from "./room/provider";
@@ -91,7 +91,6 @@ const provider: Provider = new Provider(address.href, `${interview}:${store.view
     if (started) void store.refresh().catch(() => undefined);
     started = true;
   },
-  cursors: painted,
 });
 let started = false;
 

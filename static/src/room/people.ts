@@ -1,5 +1,4 @@
 // Who is who: one colour for each person, the same at the cursor, in the list and beside what they say.
-import { modifyAwarenessUpdate } from "y-protocols/awareness";
 import type { Person } from "./types";
 
 const colours = 8;
@@ -16,19 +15,6 @@ export function colourOf(id: string): number {
 
 export function meet(people: Person[]): void {
   [...people].sort((one, other) => one.id.localeCompare(other.id)).forEach(({ id }) => colourOf(id));
-}
-
-interface Seen {
-  user?: { id: string; name: string; part: string };
-}
-
-/** The server says who each cursor is; the colours are those of this page's theme. */
-export function painted(update: Uint8Array): Uint8Array {
-  return modifyAwarenessUpdate(update, (state: Seen | null) => {
-    if (!state?.user) return state;
-    const colour = colourOf(state.user.id);
-    return { ...state, user: { ...state.user, color: `var(--person-${colour})`, colorLight: `var(--person-${colour}-wash)` } };
-  });
 }
 
 export function initials(name: string): string {

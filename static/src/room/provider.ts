@@ -14,8 +14,6 @@ export interface Listener {
   event: (data: Record<string, unknown>) => void;
   /** The texts are here, for the first time or again. */
   synced: () => void;
-  /** Somebody's cursor, as it came from the server. */
-  cursors: (update: Uint8Array) => Uint8Array;
 }
 
 /** Changes that are one to the person: all their messages are acknowledged, or all are sent again. */
@@ -143,7 +141,7 @@ export class Provider {
   private heard(message: protocol.Incoming | null): void {
     if (message?.kind === "update") Y.applyUpdate(this.doc, message.update, this);
     if (message?.kind === "sync") this.joined(message.update);
-    if (message?.kind === "awareness") applyAwarenessUpdate(this.awareness, this.listener.cursors(message.update), this);
+    if (message?.kind === "awareness") applyAwarenessUpdate(this.awareness, message.update, this);
     if (message?.kind === "ack") this.acknowledged(message.number);
     if (message?.kind === "event") this.listener.event(message.data);
     if (message?.kind === "refused") this.refused(message.code, message.message, message.number);

@@ -10,6 +10,7 @@ import { notify } from "../workspace/notices";
 import type { EditorSet } from "../workspace/settings";
 import { limitBytes } from "../workspace/texts";
 import type { FileName } from "../workspace/types";
+import { cursors } from "./cursors";
 import type { RoomProblem } from "./types";
 
 const labels: Record<FileName, string> = { solution: "Solution", checks: "Own checks" };
@@ -102,7 +103,7 @@ export class Texts implements EditorSet {
     const problem = this.problems[position];
     const entry = problem?.entry ?? { name: "", kind: "function" as const, args: [], methods: [] };
     const label = this.problems.length > 1 ? `${labels[file]}, problem ${position + 1}` : labels[file];
-    const ties = [yCollab(text, this.awareness, { undoManager }), lines, withinLimit, this.pasting(position, undoManager)];
+    const ties = [yCollab(text, null, { undoManager }), cursors(text, this.awareness), lines, withinLimit, this.pasting(position, undoManager)];
     const undo = Prec.high(keymap.of(yUndoManagerKeymap));
     return { ...createEditor({ parent: box, text: text.toString(), label, entry, together: { ties, undo } }), file, position, box };
   }

@@ -36,6 +36,7 @@ export interface ClockView {
   started_at: string | null;
   ends_at: string | null;
   paused_at: string | null;
+  ended_at: string | null;
   remaining_seconds: number;
 }
 
