@@ -227,10 +227,23 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: 
         execution = await repository.execution(session, actor.id, given.execution_id)
         if execution.attempt_id != attempt.id:
             raise NotFound
+    return await keep_report(session, clock, actor, attempt.id, given)
+
+
+async def keep_report(
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    attempt_id: UUID,
+    given: ReportIn,
+    *,
+    interview_id: UUID | None = None,
+) -> Report:
+    """Keep a report on an attempt that the caller knows the person may report on."""
     now = clock.now()
     kept = Report(
         id=uuid4(),
-        attempt_id=attempt.id,
+        attempt_id=attempt_id,
         user_id=actor.id,
         execution_id=given.execution_id,
         about=given.about,
@@ -239,7 +252,7 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: 
     )
     await repository.insert_report(session, kept)
     reported = FaultReported(report_id=kept.id, about=given.about)
-    events.append(session, reported, at=now, actor_id=actor.id, attempt_id=attempt.id)
+    events.append(session, reported, at=now, actor_id=actor.id, attempt_id=attempt_id, interview_id=interview_id)
     return kept
 
 

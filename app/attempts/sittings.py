@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service
-from app.attempts.models import Attempt, Execution, ExecutionEvent, StaffDetail
-from app.attempts.schemas import MAX_CODE_BYTES, Kind
+from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
+from app.attempts.schemas import MAX_CODE_BYTES, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
@@ -77,6 +77,16 @@ async def request(
     happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
     await service.put_in(session, clock, actor, execution, happening, interview_id=sitting.interview_id)
     return await execution_of(session, sitting.interview_id, execution.id)
+
+
+async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
+    """Keep a report on a problem of an interview; NotFound when it names an execution of another problem."""
+    attempt = await _attempt(session, clock, sitting)
+    if given.execution_id is not None:
+        execution = await execution_of(session, sitting.interview_id, given.execution_id)
+        if execution.attempt_id != attempt.id:
+            raise NotFound
+    return await service.keep_report(session, clock, actor, attempt.id, given, interview_id=sitting.interview_id)
 
 
 async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:

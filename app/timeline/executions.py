@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
-from app.attempts.models import Execution
-from app.attempts.schemas import Kind
+from app.attempts.models import Execution, Report
+from app.attempts.schemas import Kind, ReportIn
 from app.attempts.sittings import Sitting, Source
 from app.errors import NotFound
 from app.identity.actor import Actor
@@ -71,6 +71,17 @@ async def _sitting(session: AsyncSession, interview: Interview, position: int) -
         twist_id=problem.place.twist_id,
         binds=await problems.settled(session, interview, problem),
     )
+
+
+async def report(
+    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, position: int, given: ReportIn
+) -> Report:
+    """Keep what somebody in the room reports on the platform or a problem. NotFound, WrongState."""
+    seat = await service.seat(session, clock, actor, interview_id, lock=True)
+    seat.require(Right.VIEW)
+    service.require_state(seat.interview, *lifecycle.RUNNING, *lifecycle.OVER)
+    problems.place_of(seat.interview, position)
+    return await sittings.report(session, clock, actor, await _sitting(session, seat.interview, position), given)
 
 
 async def listed(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> list[RoomExecutionSummary]:

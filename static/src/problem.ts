@@ -144,6 +144,6 @@ wireViews();
 wireScrollers();
 wirePanes();
 wireDialogs();
-wireReport(`/api/attempts/${attempt.id}`, () => results.execution);
+wireReport(() => `/api/attempts/${attempt.id}`, () => results.execution);
 wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();

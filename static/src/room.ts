@@ -172,8 +172,8 @@ wireTabs((tab) => {
 wireViews();
 wirePanes();
 wireDialogs();
-if (document.getElementById("report-form")) wireReport(store.base, () => runs.execution);
-wireSettings(texts);
+wireReport(() => `${store.base}/problems/${position}`, () => runs.execution);
+wireSettings(texts, store.view.interview.lint);
 wireKeys((kind) => void runs.start(kind));
 window.addEventListener("beforeunload", (event) => {
   if (provider.unsent && link !== "saving") event.preventDefault();

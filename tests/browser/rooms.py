@@ -123,7 +123,7 @@ class Interview:
         self.lead_context = new_context()
         self.id = ""
 
-    def plan(self, *problems: str, kind: str = "live", minutes: int = 60) -> Self:
+    def plan(self, *problems: str, minutes: int = 60) -> Self:
         page = self.lead_context.new_page()
         page.goto("/interviews/new")
         page.get_by_label("Title").fill("Applied machine learning, round two")
@@ -146,7 +146,7 @@ class Interview:
     def invite(self, name: str, part: str, email: str) -> str:
         """Give somebody a seat; the path of their link."""
         page = self.post("people", name=name, email=email, part=part, extra_minutes=0)
-        person = re.findall(rf"/people/([0-9a-f-]+)/link", page[page.index(email) :])[0]
+        person = re.findall(r"/people/([0-9a-f-]+)/link", page[page.index(email) :])[0]
         link = self.post(f"people/{person}/link")
         found = re.search(r"/join/[\w-]+", link)
         assert found is not None

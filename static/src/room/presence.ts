@@ -25,8 +25,9 @@ export class Presence {
 
   private show(): void {
     const here = this.here();
-    const { me, people } = this.store.view;
-    byId("people").replaceChildren(...people.map((person) => this.chip(person, here.has(person.id), person.id === me.id)));
+    const { me, people, focus } = this.store.view;
+    const shown = people.filter(({ part }) => part === "candidate" || this.store.staff || !focus);
+    byId("people").replaceChildren(...shown.map((person) => this.chip(person, here.has(person.id), person.id === me.id)));
   }
 
   private chip(person: Person, here: boolean, mine: boolean): HTMLElement {

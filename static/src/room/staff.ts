@@ -16,7 +16,7 @@ export class Staff {
   constructor(private readonly store: Store) {
     new Notes(store);
     this.wireClock();
-    this.wireAnswer();
+    if (store.may("answer")) this.wireAnswer();
     store.onEvent((event) => event.kind === "question_answered" && event.data.statement === this.question?.cursor && this.choose(null));
   }
 
@@ -47,6 +47,7 @@ export class Staff {
   }
 
   private choose(question: RoomEvent | null): void {
+    if (!this.store.may("answer")) return;
     this.question = question;
     const box = byId("answering");
     box.hidden = !question;

@@ -80,9 +80,15 @@ export class Talk {
   private readonly list = byId("talk");
   private readonly items = new Map<number, HTMLElement>();
   private readonly tools: TalkTools["tools"][] = [];
+  /** The newest stays in view until somebody scrolls away from it. */
+  private follows = true;
 
   constructor(private readonly store: Store) {
     store.onEvent((event) => this.add(event));
+    this.list.addEventListener("scroll", () => {
+      this.follows = this.atEnd();
+    });
+    new ResizeObserver(() => this.follow()).observe(this.list);
   }
 
   /** Staff have more to do with an entry than the candidate; called before anything is shown. */
@@ -99,13 +105,12 @@ export class Talk {
     if (event.kind === "statement_linked") return this.linked(event);
     const line = lineOf(event, this.store.view.problems.length > 1);
     if (!line) return;
-    const wasAtEnd = this.atEnd();
     const item = this.row(event, line);
     this.items.set(event.cursor, item);
     this.list.append(item);
     byId("talk-empty").hidden = true;
     if (event.kind === "question_answered") this.answered(event, item);
-    if (wasAtEnd) this.toEnd();
+    this.follow();
   }
 
   private row(event: RoomEvent, line: Line): HTMLElement {
@@ -158,8 +163,8 @@ export class Talk {
     return scrollHeight - scrollTop - clientHeight < 60;
   }
 
-  private toEnd(): void {
-    this.list.scrollTop = this.list.scrollHeight;
+  private follow(): void {
+    if (this.follows) this.list.scrollTop = this.list.scrollHeight;
   }
 }
 

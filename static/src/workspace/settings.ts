@@ -57,9 +57,11 @@ function wireSize(measure: () => void): void {
   byId("size-up").addEventListener("click", () => step(1));
 }
 
-export function wireSettings(editors: EditorSet): void {
+/** Without `lint` nobody can have the underlines: an interview can be held without them. */
+export function wireSettings(editors: EditorSet, lint = true): void {
   wireSwitch("complete", true, editors);
-  wireSwitch("lint", true, editors);
+  if (lint) wireSwitch("lint", true, editors);
+  else byId("setting-lint").closest("label")?.remove();
   wireSwitch("vim", false, editors);
   wireSize(() => editors.each((editor) => editor.view.requestMeasure()));
 }
