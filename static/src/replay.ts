@@ -30,6 +30,11 @@ meet([view.me, ...view.people]);
 const past = new Past(log);
 
 const start = view.clock.started_at ? Date.parse(view.clock.started_at) : (log.updates[0]?.at ?? marks[0]?.at ?? 0);
+// The starters stand there from the first moment on, whenever the room was first looked at.
+for (const update of log.updates) {
+  if (log.authors[update.author]) break;
+  update.at = Math.min(update.at, start);
+}
 const ends = [past.at(past.length - 1), marks.at(-1)?.at ?? 0, view.clock.ended_at ? Date.parse(view.clock.ended_at) : 0];
 const length = Math.max(0, Math.max(...ends) - start);
 const moments = [...log.updates.map(({ at }) => at - start), ...marks.map(({ at }) => at - start)].filter((at) => at >= 0).sort((one, other) => one - other);
@@ -79,5 +84,6 @@ byId("loading").hidden = true;
 const wanted = Number(new URL(location.href).searchParams.get("at"));
 tabs.follow(past.latest(past.before(start + wanted)) ?? "solution:0");
 player.seek(Number.isFinite(wanted) ? wanted : 0);
+performance.mark("replay-ready");
 page.dataset["ready"] = "";
 announce("The replay is ready.");

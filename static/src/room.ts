@@ -38,6 +38,8 @@ meet([store.view.me, ...store.view.people]);
 const marks = new Marks(store);
 const texts = new Texts(doc, awareness, { pasted: (position, characters) => marks.pasted(position, characters) });
 const statement = new Statement();
+let writable: boolean | null = null;
+let twist: string | null | undefined;
 let position = chosenFirst(store.view.problems);
 let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 let link: Link = "connecting";
@@ -116,6 +118,7 @@ const say = document.getElementById("say") ? new Say(store, () => position) : nu
 
 function turnTo(chosen: number): void {
   position = chosen;
+  twist = undefined;
   const problem = store.view.problems[position];
   if (!problem) return;
   texts.show(store.view.problems, position);
@@ -124,7 +127,6 @@ function turnTo(chosen: number): void {
   void runs.turn(problem);
 }
 
-let writable: boolean | null = null;
 
 function show(view: RoomView): void {
   const { state } = view.interview;
@@ -141,6 +143,8 @@ function show(view: RoomView): void {
   if (!problem) return;
   statement.show(problem);
   staff?.show(problem);
+  if (twist !== undefined && twist !== (problem.twist?.title ?? null)) void runs.turn(problem);
+  twist = problem.twist?.title ?? null;
 }
 
 // What the state means for whoever looks at it, in words, above the code.

@@ -50,7 +50,8 @@ export class Outputs {
     const problem = this.problems.find(({ position }) => position === (execution as Execution & { problem: number }).problem);
     const isRun = execution.kind === "run";
     showTab(isRun ? "examples" : "grading");
-    if (isRun) this.run.turn(problem?.examples ?? []);
+    // What a run that ended was run on, it says itself: a twist may have changed the examples since.
+    if (isRun) this.run.turn(ended ? [] : (problem?.examples ?? []));
     else this.grading.turn(problem?.check_ids ?? []);
     const panel = isRun ? this.run : this.grading;
     panel.begin(id);

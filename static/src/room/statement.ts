@@ -49,11 +49,11 @@ export class Statement {
       byId("statement-text").innerHTML = problem.statement_html;
       byId("entry-signature").textContent = problem.entry.signature;
       byId("entry-parts").replaceChildren(...entryParts(problem.entry));
-      wireScrollers();
     }
     this.hints(problem);
     this.twist(problem);
     this.given(problem, other);
+    if (changed || problem.twist?.title !== this.shown?.twist?.title) wireScrollers();
     if (other) byId("panel-statement").scrollTop = 0;
     this.shown = problem;
   }
@@ -66,7 +66,7 @@ export class Statement {
   private twist({ twist }: RoomProblem): void {
     const box = byId("twist");
     box.hidden = !twist;
-    if (!twist) return;
+    if (!twist || twist.title === this.shown?.twist?.title) return;
     fill(box, "title", twist.title);
     slot(box, "text").innerHTML = twist.statement_html;
   }

@@ -78,6 +78,7 @@ export interface TalkTools {
 
 export class Talk {
   private readonly list = byId("talk");
+  private readonly log = byId("talk-log");
   private readonly items = new Map<number, HTMLElement>();
   private readonly tools: TalkTools["tools"][] = [];
   /** The newest stays in view until somebody scrolls away from it. */
@@ -85,10 +86,10 @@ export class Talk {
 
   constructor(private readonly store: Store) {
     store.onEvent((event) => this.add(event));
-    this.list.addEventListener("scroll", () => {
+    this.log.addEventListener("scroll", () => {
       this.follows = this.atEnd();
     });
-    new ResizeObserver(() => this.follow()).observe(this.list);
+    new ResizeObserver(() => this.follow()).observe(this.log);
   }
 
   /** Staff have more to do with an entry than the candidate; called before anything is shown. */
@@ -159,12 +160,12 @@ export class Talk {
   }
 
   private atEnd(): boolean {
-    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
     return scrollHeight - scrollTop - clientHeight < 60;
   }
 
   private follow(): void {
-    if (this.follows) this.list.scrollTop = this.list.scrollHeight;
+    if (this.follows) this.log.scrollTop = this.log.scrollHeight;
   }
 }
 
