@@ -103,7 +103,8 @@ async def executions_of(
     session: AsyncSession, interview_id: UUID, only: Sequence[UUID] | None = None
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
     """The latest executions of an interview, newest first, each with the event that finished it."""
-    found = await repository.executions_of_interview(session, interview_id, only=only, limit=MOST_LISTED)
+    most = MOST_LISTED if only is None else len(only)
+    found = await repository.executions_of_interview(session, interview_id, only=only, limit=most)
     ends = await repository.ends(session, [execution.id for execution in found])
     return [(execution, ends.get(execution.id)) for execution in found]
 

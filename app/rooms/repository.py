@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -96,7 +96,7 @@ async def claim(session: AsyncSession, interview_id: UUID, client_id: int, autho
 
 async def log_page(
     session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[tuple[int, datetime, UUID | None, bytes]]:
+) -> Sequence[Row[int, datetime, UUID | None, bytes]]:
     """Updates after a sequence number, in order: number, moment, author, bytes."""
     statement = (
         select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, RoomUpdate.payload)
@@ -104,12 +104,12 @@ async def log_page(
         .order_by(RoomUpdate.seq)
         .limit(limit)
     )
-    return (await session.execute(statement)).tuples().all()
+    return (await session.execute(statement)).all()
 
 
 async def sizes(
     session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[tuple[int, datetime, UUID | None, int]]:
+) -> Sequence[Row[int, datetime, UUID | None, int]]:
     """Updates after a sequence number, in order, with their sizes instead of their bytes."""
     statement = (
         select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, func.length(RoomUpdate.payload))
@@ -117,7 +117,7 @@ async def sizes(
         .order_by(RoomUpdate.seq)
         .limit(limit)
     )
-    return (await session.execute(statement)).tuples().all()
+    return (await session.execute(statement)).all()
 
 
 async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:

@@ -6,7 +6,6 @@ Told is only that something happened, to candidates only when it is something th
 
 import asyncio
 import contextlib
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -87,10 +86,8 @@ class News:
             await self._wake.wait()
             self._wake.clear()
             waiting, self._waiting = self._waiting, {}
-            for interview_id in waiting:
-                if not self._rooms.is_open(interview_id):
-                    self._told.pop(interview_id, None)
-                    continue
+            self._told = {each: cursor for each, cursor in self._told.items() if self._rooms.is_open(each)}
+            for interview_id in filter(self._rooms.is_open, waiting):
                 try:
                     await self._tell(interview_id)
                 except (SQLAlchemyError, OSError) as error:

@@ -7,10 +7,10 @@ interview goes on.
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import get_args
+from typing import TypeVar, get_args
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +34,7 @@ from app.timeline.audience import for_staff
 from app.timeline.authors import authors
 from app.timeline.staff import EditsForStaff, TimelineItem, TimelinePage
 
+T = TypeVar("T")
 EDITED = "edited"
 PAUSE = timedelta(seconds=2)
 BURST = timedelta(seconds=30)
@@ -168,15 +169,14 @@ async def _joined(
     ran = {each.id: each for each in await executions.summaries(session, interview, _named(items, "execution_id"))}
     noted = {each.id: each for each in await notes.views(session, interview, reader, _named(items, "note_id"))}
     return [
-        item.model_copy(
-            update={
-                **{"execution": ran.get(each) for each in _named([item], "execution_id")},
-                **{"note": noted.get(each) for each in _named([item], "note_id")},
-            }
-        )
+        item.model_copy(update={"execution": _of(item, "execution_id", ran), "note": _of(item, "note_id", noted)})
         for item in items
     ]
 
 
 def _named(items: list[TimelineItem], name: str) -> list[UUID]:
     return [UUID(item.data[name]) for item in items if name in item.data]
+
+
+def _of(item: TimelineItem, name: str, found: Mapping[UUID, T]) -> T | None:
+    return found.get(UUID(item.data[name])) if name in item.data else None
