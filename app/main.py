@@ -14,7 +14,12 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
-from app.interviews import talk_api as interviews_talk_api
+from app.interviews import api as interviews_api
+from app.interviews import pages as interview_pages
+from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_pages as interview_plan_pages
+from app.interviews import talk_api as interview_talk_api
+from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
@@ -54,7 +59,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app = FastAPI(
         title="Holdout",
         lifespan=lifespan,
-        dependencies=[Depends(gate)],
+        dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
         middleware=[
             Middleware(RequestLog),
@@ -76,8 +81,12 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_pages.router,
         attempts_pages.router,
         attempts_api.router,
-        interviews_talk_api.router,
+        interview_talk_api.router,
         timeline_api.router,
+        interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
+        interview_pages.router,
+        interview_people_pages.router,
+        interviews_api.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -42,11 +42,11 @@ async def add(
         service.require_state(interview, *lifecycle.BEFORE)
         if interview.candidate is not None:
             raise _invalid("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
+    extra = extra_minutes if part is Part.CANDIDATE else 0
+    _check_extra(extra)
     user = await _account(session, email=email, name=name, part=part)
     if any(person.user_id == user.id for person in interview.people):
         raise _invalid("email", f"{user.name} has a seat in this interview already.")
-    extra = extra_minutes if part is Part.CANDIDATE else 0
-    _check_extra(extra)
     person = InterviewPerson(
         id=uuid4(),
         interview_id=interview.id,

@@ -66,7 +66,9 @@ async def locked(session: AsyncSession, interview_id: UUID) -> Interview:
 
 async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
     """Interviews whose time or deadline has run out, the longest ago first."""
-    statement = select(Interview.id).where(Interview.ends_at <= now).order_by(Interview.ends_at).limit(limit)
+    statement = (
+        select(Interview.id).where(Interview.ends_at <= now).order_by(Interview.ends_at, Interview.id).limit(limit)
+    )
     return list((await session.execute(statement)).scalars())
 
 

@@ -23,6 +23,7 @@ PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100
 PLANNERS = (Role.ADMIN, Role.INTERVIEWER)
+OVERSEERS = (Role.ADMIN,)
 
 
 @dataclass(frozen=True, slots=True)
