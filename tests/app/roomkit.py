@@ -46,7 +46,7 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
         server = uvicorn.Server(configured(app, lifespan="off"))
         server.capture_signals = contextlib.nullcontext
         running = asyncio.create_task(server.serve(sockets=[door]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has nothing else to wait for
             await asyncio.sleep(0.01)
         yield door.getsockname()[1]
         server.should_exit = True
@@ -66,7 +66,7 @@ async def account(sessions: SessionMaker, name: str) -> tuple[Actor, str]:
     """A person with a session; gives its token."""
     email = f"{uuid4().hex}@example.com"
     async with sessions.begin() as session:
-        user = User(email=email, email_key=email, name=name, password_hash="-", roles=[Role.CANDIDATE])
+        user = User(email=email, email_key=email, name=name, password_hash="-", roles=[Role.CANDIDATE])  # noqa: S106 - no password hashes to it
         session.add(user)
         await session.flush()
         signed_in = identity._open_session(session, user, SystemClock().now(), days=1)
