@@ -1,0 +1,173 @@
+"""Several web nodes on one database: in step without sticky sessions, and after any of them has died."""
+
+import asyncio
+import contextlib
+import random
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from app.kit.db import libpq_url
+from app.main import create_app
+from app.rooms import service
+from app.settings import Settings
+from tests.app.peers import Peer, awareness, in_step
+from tests.app.room_node import everybody
+from tests.app.roomkit import account, open_room, serving
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextlib.asynccontextmanager
+async def node(database_url, clock):
+    app = create_app(Settings(), database_url, clock)
+    app.state.rooms.seat_of = everybody
+    async with app.router.lifespan_context(app):
+        await app.state.rooms.connected.wait()
+        async with serving(app) as port:
+            yield app, port
+
+
+@pytest.fixture
+async def two(app, database_url, clock):
+    async with node(database_url, clock) as first, node(database_url, clock) as second:
+        yield first, second
+
+
+@pytest.fixture
+async def people(sessions):
+    room = await open_room(sessions, "start\n")
+    return [Peer((await account(sessions, name))[1], room) for name in ("lead", "candidate")]
+
+
+async def test_two_nodes_show_each_other_text_cursors_and_announcements(two, people, sessions):
+    (_, one), (_, other) = two
+    lead, candidate = [await person.come(port) for person, port in zip(people, (one, other), strict=True)]
+    for number in range(40):
+        lead.type(f"lead {number}\n")
+        candidate.type(f"candidate {number}\n", at=0)
+        await asyncio.sleep(0.002)
+    both = await in_step(lead, candidate)
+    assert 81 == both.count("\n")
+    lead.put(awareness(lead.client, {}))
+    await candidate.until(lambda: candidate.cursors.get(lead.client))
+    assert "lead" == candidate.cursors[lead.client]["user"]["name"]
+    async with sessions.begin() as session:
+        await service.announce(session, lead.interview_id, {"type": "hint", "id": 1})
+    for peer in (lead, candidate):
+        await peer.until(lambda peer=peer: {"type": "hint", "id": 1} in peer.events)
+        await peer.leave()
+
+
+async def test_the_log_of_two_nodes_has_no_gap_and_replays_to_the_same_text(two, people, sessions):
+    (_, one), (_, other) = two
+    lead, candidate = [await person.come(port) for person, port in zip(people, (one, other), strict=True)]
+    chance = random.Random(5)  # noqa: S311 - no secret
+    for _ in range(100):
+        for peer in (lead, candidate):
+            peer.type(chance.choice("abc"), at=chance.randint(0, len(peer.text())))
+        await asyncio.sleep(0.001)
+    both = await in_step(lead, candidate)
+    async with sessions() as session:
+        rows = (await session.execute(text("SELECT seq, payload FROM room_updates ORDER BY seq"))).all()
+        stored = await service.text(session, lead.interview_id, 0)
+    assert list(range(1, 202)) == [row.seq for row in rows]
+    replay = Peer("", lead.interview_id)
+    for row in rows:
+        replay._apply(bytes(row.payload))
+        assert 0 < len(replay.text())  # each update fits onto those before it
+    assert both == replay.text() == stored.solution
+    assert 201 == stored.seq == max(lead.seq, candidate.seq)
+    for peer in (lead, candidate):
+        await peer.leave()
+
+
+async def test_coming_back_to_another_node_brings_everything_along(two, people):
+    (_, one), (_, other) = two
+    lead, candidate = [await person.come(one) for person in people]
+    candidate.type("before\n")
+    await in_step(lead, candidate)
+    await candidate.leave()
+    candidate.type("offline\n")
+    lead.type("on the first node\n")
+    await candidate.come(other)
+    assert {"before", "offline", "on the first node"} <= set((await in_step(lead, candidate)).splitlines())
+    for peer in (lead, candidate):
+        await peer.leave()
+
+
+async def test_a_lost_database_connection_is_told_and_nothing_acknowledged_is_lost(two, people, database_url):
+    (_, one), _ = two
+    lead, candidate = [await person.come(one) for person in people]
+    with psycopg.connect(libpq_url(database_url), autocommit=True) as other:
+        for number in range(30):
+            candidate.type(f"{number}\n")
+            if number == 10:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE pid <> pg_backend_pid() AND query LIKE '%room_updates%'"
+                )
+            await asyncio.sleep(0.005)
+    await candidate.until(lambda: candidate.code is not None)
+    assert 1013 == candidate.code
+    assert candidate.unacknowledged
+    for peer in (lead, candidate):
+        await peer.leave()
+        await peer.come(one)
+    assert [str(number) for number in range(30)] == (await in_step(lead, candidate)).splitlines()[1:]
+    for peer in (lead, candidate):
+        await peer.leave()
+
+
+def start(database_url: str) -> tuple[subprocess.Popen[bytes], int]:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    return subprocess.Popen([sys.executable, "-m", "tests.app.room_node", database_url, str(port)], cwd=ROOT), port
+
+
+async def answers(port: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+
+async def test_two_nodes_under_load_lose_nothing_acknowledged_when_one_is_killed(people, database_url):
+    nodes = [start(database_url) for _ in range(2)]
+    try:
+        for _, port in nodes:
+            await answers(port)
+        lead, candidate = [await person.come(port) for person, (_, port) in zip(people, nodes, strict=True)]
+        for number in range(200):
+            lead.type(f"l{number}\n", at=0)
+            candidate.type(f"c{number}\n")
+            if number == 120:
+                nodes[1][0].send_signal(signal.SIGKILL)
+            await asyncio.sleep(0.003)
+        await candidate.until(lambda: candidate.code is not None)
+        assert candidate.unacknowledged
+        acknowledged = len(candidate.acknowledged)
+        assert acknowledged
+        await candidate.leave()
+        await candidate.come(nodes[0][1])
+        lines = (await in_step(lead, candidate)).splitlines()
+        assert {f"{who}{number}" for who in "lc" for number in range(200)} | {"start"} == set(lines)
+        assert 401 == len(lines)
+        for peer in (lead, candidate):
+            await peer.leave()
+    finally:
+        for process, _ in nodes:
+            process.kill()
+            process.wait()
