@@ -154,11 +154,14 @@ def _edited(burst: Burst, author: AuthorTold | None) -> TimelineItem:
 
 
 def merged(happened: Sequence[TimelineItem], typed: Sequence[TimelineItem], *, whole: bool) -> list[TimelineItem]:
-    """Both by time, each in its own order whatever its times say; no further than `typed` unless that is the whole."""
+    """Both by time, typing first, each in its own order whatever its times say.
+
+    It ends with the last of `typed` unless that is the whole of it.
+    """
     items: list[TimelineItem] = []
     left, right = deque(happened), deque(typed)
     while left and right:
-        items.append(left.popleft() if left[0].at <= right[0].at else right.popleft())
+        items.append(left.popleft() if left[0].at < right[0].at else right.popleft())
     return [*items, *(left if whole else ()), *right]
 
 

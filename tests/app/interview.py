@@ -118,8 +118,12 @@ class Interviewing:
             await live.open_lobby(session, self.clock, self.people["lead"].actor, self.id)
 
     async def start(self) -> None:
-        """Lobby, both ready, and the room made by the first look at it."""
+        """The lobby, and then the clock."""
         await self.open_lobby()
+        await self.start_from_lobby()
+
+    async def start_from_lobby(self) -> None:
+        """Both are ready; the room is made by the first look at it."""
         for who in ("candidate", "lead"):
             await self.done(who, "ready", {"ready": True})
         await self.room("lead")
