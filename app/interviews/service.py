@@ -49,6 +49,7 @@ class Seat:
 async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, lock: bool = False) -> Seat:
     """The person's seat in an interview, which is ended first if its time is over; NotFound without a seat.
 
+    A request that is refused writes nothing, the end included; the next look, or the worker, does it again.
     With `lock` the interview's row is held until the transaction ends: what is decided by its state stays true.
     """
     found = await repository.interview(session, actor, interview_id, lock=lock)
