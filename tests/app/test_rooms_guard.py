@@ -255,7 +255,18 @@ def test_of_an_awareness_only_the_own_cursor_is_kept():
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\x01", b"\x01\x05\x01" + GIB, said(b"{}") + b"\x00", said(b"{"), said(b"NaN"), said(b"1e999"), said(b"[" * 999), said(b"\xff"), GIB + b"\x05"],
+    [
+        b"",
+        b"\x01",
+        b"\x01\x05\x01" + GIB,
+        said(b"{}") + b"\x00",
+        said(b"{"),
+        said(b"NaN"),
+        said(b"1e999"),
+        said(b"[" * 999),
+        said(b"\xff"),
+        GIB + b"\x05",
+    ],
 )
 def test_an_awareness_that_is_none_is_refused(body):
     with pytest.raises(Malformed):
