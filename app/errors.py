@@ -80,6 +80,50 @@ class NotFailed(HoldoutError):
     detail = "Only a check that failed in this submission has a counterexample."
 
 
+class WrongState(HoldoutError):
+    """The interview is not in a state in which this can be done; `fields` say what can (`state`, `possible`)."""
+
+    status, slug, title = 409, "wrong-state", "That is not possible now"
+    detail = "The interview has moved on. Open it again to see what can be done."
+
+
+class NotReady(HoldoutError):
+    """The plan of an interview lacks something that the next step needs."""
+
+    status, slug, title = 409, "not-ready", "The plan is not complete"
+    detail = "Open the plan and add what is missing."
+
+
+class LastLead(HoldoutError):
+    """Without this person nobody would lead the interview."""
+
+    status, slug, title = 409, "last-lead", "An interview needs a lead"
+    detail = "Make somebody else the lead first."
+
+
+class NewerLink(HoldoutError):
+    """The link that this request meant to replace was replaced by another one since."""
+
+    status, slug, title = 409, "newer-link", "There is a newer link already"
+    detail = (
+        "Nothing was changed. Open the plan to see the invitation as it is now, and make another link if you need one."
+    )
+
+
+class OtherAccount(HoldoutError):
+    """An invitation for one account was opened by somebody who is signed in to another."""
+
+    status, slug, title = 409, "other-account", "This invitation is for another account"
+    detail = "Sign out first, then open the link again."
+
+
+class InvitationOver(HoldoutError):
+    """The invitation was known, and no longer opens anything."""
+
+    status, slug, title = 410, "invitation-over", "This link no longer works"
+    detail = "It was replaced or withdrawn, or its time is over. Ask the person who invited you for a new one."
+
+
 class BodyTooLarge(HoldoutError):
     """The request is larger than anything the application takes."""
 

@@ -14,6 +14,11 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
+from app.interviews import api as interviews_api
+from app.interviews import pages as interview_pages
+from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_pages as interview_plan_pages
+from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
@@ -50,7 +55,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app = FastAPI(
         title="Holdout",
         lifespan=lifespan,
-        dependencies=[Depends(gate)],
+        dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
         middleware=[
             Middleware(RequestLog),
@@ -66,7 +71,16 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats.nobody)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
-    for router in (identity_pages.router, practice_pages.router, attempts_pages.router, attempts_api.router):
+    for router in (
+        identity_pages.router,
+        practice_pages.router,
+        attempts_pages.router,
+        attempts_api.router,
+        interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
+        interview_pages.router,
+        interview_people_pages.router,
+        interviews_api.router,
+    ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)

@@ -3,10 +3,11 @@
 from app.attempts import models as attempts
 from app.events import models as events
 from app.identity import models as identity
+from app.interviews import models as interviews
 from app.kit.db import Base
 from app.problems import models as problems
 from app.rooms import models as rooms
 
-__all__ = ["MODELS", "attempts", "events", "identity", "problems", "rooms"]
+__all__ = ["MODELS", "attempts", "events", "identity", "interviews", "problems", "rooms"]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, Unavailable
 from app.identity import service as identity
 from app.identity.gate import COOKIE
-from app.kit.log import log
+from app.kit.log import log, shown_path
 from app.kit.templates import pages_of
 
 FAULT_TITLE = "Something broke on our side"
@@ -54,7 +54,7 @@ class ErrorPages:
         try:
             await self.app(scope, receive, watched)
         except Exception:  # the last resort: whatever went wrong becomes a page and a line in the log
-            log.exception("request_failed", path=scope["path"])
+            log.exception("request_failed", path=shown_path(scope["path"]))
             if started:
                 raise
             response = await _render(Request(scope, receive), 500, "fault", FAULT_TITLE, FAULT_DETAIL)
@@ -108,7 +108,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def _on_database_lost(request: Request, error: Exception) -> Response:
-    log.error("database_unavailable", path=request.url.path, error=str(error))
+    log.error("database_unavailable", path=shown_path(request.url.path), error=str(error))
     return await _on_error(request, Unavailable())
 
 

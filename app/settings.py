@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     executions_per_minute: Annotated[
         int, Field(ge=1, le=10_000, description="runs and submissions one person may start in a minute")
     ] = 30
+    retention_days: Annotated[
+        int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
+    ] = 180
     log_format: Annotated[Literal["console", "json"], Field(description="console or json")] = "console"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")

@@ -5,6 +5,8 @@ import contextlib
 
 from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
+from app.attempts.service import QUEUE
+from app.interviews import tasks as interviews
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
@@ -55,6 +57,7 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     """One life of the queue's worker: until `stop`, or until the database is lost."""
     queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 2)
     tasks.register(queue)
+    interviews.register(queue, queue=QUEUE)
     stopping = asyncio.create_task(stop.wait())
     try:
         async with queue.open_async():

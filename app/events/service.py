@@ -16,6 +16,7 @@ def append(
     at: datetime,
     actor_id: UUID | None = None,
     attempt_id: UUID | None = None,
+    interview_id: UUID | None = None,
 ) -> None:
     """Record that something happened; it is there if and only if the caller's transaction commits."""
     session.add(
@@ -25,6 +26,7 @@ def append(
             version=happening.version,
             actor_id=actor_id,
             attempt_id=attempt_id,
+            interview_id=interview_id,
             payload=happening.model_dump(mode="json", exclude={"kind", "version"}),
         )
     )

@@ -20,12 +20,13 @@ STAFF = frozenset({Role.ADMIN, Role.AUTHOR, Role.INTERVIEWER, Role.REVIEWER})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person as services see one."""
+    """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more."""
 
     id: UUID
     name: str
     email: str
     roles: frozenset[Role]
+    guest: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""

@@ -6,13 +6,14 @@ A dependency of the whole application, so a new route is closed until somebody o
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from app.errors import SignInRequired
 from app.identity import service
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.db import SessionDep
+from app.settings import Settings
 
 COOKIE = "holdout_session"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,6 +40,11 @@ async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
     request.state.actor = await service.actor_of(session, clock, request.cookies.get(COOKIE))
     if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
         raise SignInRequired
+
+
+def keep_session(response: Response, settings: Settings, token: str, *, seconds: int) -> None:
+    """Give the browser the session it comes back with."""
+    response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=settings.secure_cookies)
 
 
 def current_actor(request: Request) -> Actor:

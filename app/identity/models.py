@@ -3,14 +3,17 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, false, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit.db import Base
 
 
 class User(Base):
-    """A person with an account. `email` is kept as typed; `email_key` (folded) is what is compared."""
+    """A person with an account. `email` is kept as typed; `email_key` (folded) is what is compared.
+
+    A guest has no password: only an invitation opens a session for one.
+    """
 
     __tablename__ = "users"
 
@@ -21,11 +24,15 @@ class User(Base):
     password_hash: Mapped[str]
     roles: Mapped[list[str]]
     active: Mapped[bool] = mapped_column(default=True)
+    guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Session(Base):
-    """A sign-in on one device. Only the token's hash is kept: a leaked table opens no door."""
+    """A sign-in on one device. Only the token's hash is kept: a leaked table opens no door.
+
+    `opened_by` names the invitation that opened it, None where a password did.
+    """
 
     __tablename__ = "sessions"
 
@@ -34,6 +41,7 @@ class Session(Base):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    opened_by: Mapped[UUID | None] = mapped_column(index=True)
     user: Mapped[User] = relationship(lazy="raise")
 
 

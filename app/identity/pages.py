@@ -8,7 +8,8 @@ from starlette.responses import RedirectResponse
 
 from app.errors import TooManyRequests
 from app.identity import service
-from app.identity.gate import COOKIE, ClockDep, public
+from app.identity.actor import Actor
+from app.identity.gate import COOKIE, ClockDep, keep_session, public
 from app.identity.schemas import SignInForm
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
@@ -22,8 +23,10 @@ YEAR_SECONDS = 365 * 24 * 3600
 @router.get("/")
 @public
 async def home(request: Request) -> Response:
-    """The first page: practice, or signing in."""
-    return RedirectResponse("/practice" if request.state.actor else "/signin", status_code=303)
+    """The first page: practice, a guest's interviews, or signing in."""
+    actor: Actor | None = request.state.actor
+    first = "/signin" if actor is None else "/interviews" if actor.guest else "/practice"
+    return RedirectResponse(first, status_code=303)
 
 
 @router.get("/signin")
@@ -57,14 +60,7 @@ async def sign_in(
         page.headers.update(headers)
         return page
     response = RedirectResponse(own_path(form.next), status_code=303)
-    response.set_cookie(
-        COOKIE,
-        signed_in.token,
-        max_age=settings.session_days * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
+    keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)
     return response
 
 

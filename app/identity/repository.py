@@ -1,8 +1,12 @@
 """Queries on people, sessions and failed sign-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -12,6 +16,22 @@ from app.identity.models import Session, SignInFailure, User
 async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
     """The account of a folded address."""
     return (await session.execute(select(User).where(User.email_key == email_key))).scalar_one_or_none()
+
+
+async def user_by_id(session: AsyncSession, user_id: UUID) -> User | None:
+    """The account of an id."""
+    return (await session.execute(select(User).where(User.id == user_id))).scalar_one_or_none()
+
+
+async def insert_user(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Make an account; nothing happens when the address has one."""
+    await session.execute(insert(User).values(values).on_conflict_do_nothing(index_elements=["email_key"]))
+
+
+async def users_with_roles(session: AsyncSession, roles: Sequence[str]) -> list[User]:
+    """Active people with at least one of the roles, by name."""
+    statement = select(User).where(User.active, User.roles.overlap(roles)).order_by(User.name, User.email_key)
+    return list((await session.execute(statement)).scalars())
 
 
 async def count_users(session: AsyncSession) -> int:
@@ -33,6 +53,22 @@ async def live_session(session: AsyncSession, token_hash: bytes, now: datetime) 
 async def delete_session(session: AsyncSession, token_hash: bytes) -> None:
     """Forget a sign-in."""
     await session.execute(delete(Session).where(Session.token_hash == token_hash))
+
+
+async def delete_sessions_of(session: AsyncSession, user_id: UUID) -> None:
+    """Forget every sign-in of a person."""
+    await session.execute(delete(Session).where(Session.user_id == user_id))
+
+
+async def delete_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID]) -> None:
+    """Forget the sign-ins that invitations opened."""
+    await session.execute(delete(Session).where(Session.opened_by.in_(invitation_ids)))
+
+
+async def prolong_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID], until: datetime) -> None:
+    """Move the end of what invitations opened, never forward in time."""
+    later = update(Session).where(Session.opened_by.in_(invitation_ids), Session.expires_at < until)
+    await session.execute(later.values(expires_at=until))
 
 
 async def delete_expired(session: AsyncSession, now: datetime, failures_before: datetime) -> None:

@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Invalid, TooManyRequests
 from app.identity import repository
-from app.identity.actor import Actor, Role
+from app.identity.actor import STAFF, Actor, Role
 from app.identity.models import Session, SignInFailure, User
 from app.identity.passwords import hash_password, verify_password
 from app.kit.clock import Clock
@@ -22,6 +24,8 @@ FIRST_WAIT = timedelta(seconds=15)  # doubles with each further failure
 LONGEST_WAIT = timedelta(minutes=15)
 MIN_PASSWORD = 10
 MAX_PASSWORD = 1024
+MAX_EMAIL = 320  # RFC 5321
+NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so no password fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ async def sign_in(
     await _refuse_while_locked_out(session, email_key, address, now)
     session.add(SignInFailure(email_key=email_key, address=address, at=now))
     user = await repository.user_by_email(session, email_key)
-    usable = user if user is not None and user.active else None
+    usable = user if user is not None and user.active and not user.guest else None
     right = len(password) <= MAX_PASSWORD and await verify_password(password, usable.password_hash if usable else None)
     if not right or usable is None:
         return None
@@ -78,9 +82,16 @@ def _spoken(seconds: float) -> str:
 
 
 def _open_session(session: AsyncSession, user: User, now: datetime, days: int) -> SignedIn:
+    return _open_until(session, user, now, now + timedelta(days=days))
+
+
+def _open_until(
+    session: AsyncSession, user: User, now: datetime, expires_at: datetime, opened_by: UUID | None = None
+) -> SignedIn:
     token = secrets.token_urlsafe(32)
-    expires_at = now + timedelta(days=days)
-    session.add(Session(user_id=user.id, token_hash=_hash(token), created_at=now, expires_at=expires_at))
+    session.add(
+        Session(user_id=user.id, token_hash=_hash(token), created_at=now, expires_at=expires_at, opened_by=opened_by)
+    )
     return SignedIn(token=token, expires_at=expires_at, actor=to_actor(user))
 
 
@@ -98,26 +109,89 @@ async def actor_of(session: AsyncSession, clock: Clock, token: str | None) -> Ac
 
 
 async def add_user(session: AsyncSession, *, email: str, name: str, password: str, roles: list[Role]) -> Actor:
-    """Make an account; Invalid when the address is taken or malformed, or the password is too short."""
-    email = email.strip()
-    local, _, domain = email.partition("@")
-    if not local or not domain or any(c.isspace() for c in email) or len(email) > 320:  # noqa: PLR2004 - RFC 5321
-        raise Invalid(f"{email!r} is not an e-mail address. Write it as name@example.com.")
+    """Make an account; Invalid when the address is taken or malformed, or the password is too short.
+
+    A guest of that address becomes the account, and keeps the seats; what an invitation opened is closed.
+    """
+    email = checked_email(email)
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Invalid(f"The password needs at least {MIN_PASSWORD} characters (and at most {MAX_PASSWORD}).")
-    user = User(
-        email=email,
-        email_key=fold_email(email),
-        name=name.strip() or local,
-        password_hash=await hash_password(password),
-        roles=[str(role) for role in roles],
-    )
+    user = await repository.user_by_email(session, fold_email(email))
+    if user is None or not user.guest:
+        user = User(email=email, email_key=fold_email(email))
+    else:
+        await repository.delete_sessions_of(session, user.id)
+    user.guest, user.name, user.roles = False, name.strip() or _local(email), [str(role) for role in roles]
+    user.password_hash = await hash_password(password)
     try:
         async with session.begin_nested():
             session.add(user)
     except IntegrityError as error:
         raise Invalid(f"There is an account for {email} already.") from error
     return to_actor(user)
+
+
+def checked_email(email: str) -> str:
+    """The address without blanks around it; Invalid when it is none."""
+    email = email.strip()
+    local, _, domain = email.partition("@")
+    if not local or not domain or any(c.isspace() for c in email) or len(email) > MAX_EMAIL:
+        raise Invalid(f"{email!r} is not an e-mail address. Write it as name@example.com.")
+    return email
+
+
+def _local(email: str) -> str:
+    return email.partition("@")[0]
+
+
+async def account(session: AsyncSession, email: str) -> Actor | None:
+    """Who has this address and may act, a guest too."""
+    user = await repository.user_by_email(session, fold_email(email))
+    return to_actor(user) if user is not None and user.active else None
+
+
+async def account_or_guest(session: AsyncSession, *, email: str, name: str) -> Actor:
+    """Who has this address; a guest is made when nobody does. Invalid when it is no address, or was deactivated."""
+    email = checked_email(email)
+    values = {
+        "email": email,
+        "email_key": fold_email(email),
+        "name": name.strip() or _local(email),
+        "password_hash": NO_PASSWORD,
+        "roles": [str(Role.CANDIDATE)],
+        "active": True,
+        "guest": True,
+    }
+    await repository.insert_user(session, values)
+    found = await account(session, email)
+    if found is None:
+        raise Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
+    return found
+
+
+async def staff(session: AsyncSession) -> list[Actor]:
+    """Active people with a staff role, by name."""
+    return [to_actor(user) for user in await repository.users_with_roles(session, [str(role) for role in STAFF])]
+
+
+async def open_for_guest(
+    session: AsyncSession, clock: Clock, user_id: UUID, *, invitation_id: UUID, until: datetime
+) -> SignedIn | None:
+    """A session for a guest, as long as their invitation; None for an account with a password, or a deactivated one."""
+    user = await repository.user_by_id(session, user_id)
+    if user is None or not user.guest or not user.active:
+        return None
+    return _open_until(session, user, clock.now(), until, invitation_id)
+
+
+async def close_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID]) -> None:
+    """End the sessions that these invitations opened."""
+    await repository.delete_opened_by(session, invitation_ids)
+
+
+async def prolong_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID], until: datetime) -> None:
+    """Keep the sessions that these invitations opened at least until then."""
+    await repository.prolong_opened_by(session, invitation_ids, until)
 
 
 async def first_admin(session: AsyncSession, email: str) -> str | None:
@@ -137,7 +211,8 @@ async def forget_expired(session: AsyncSession, clock: Clock) -> None:
 
 def to_actor(user: User) -> Actor:
     """The person as services see one."""
-    return Actor(id=user.id, name=user.name, email=user.email, roles=frozenset(Role(role) for role in user.roles))
+    roles = frozenset(Role(role) for role in user.roles)
+    return Actor(id=user.id, name=user.name, email=user.email, roles=roles, guest=user.guest)
 
 
 def _hash(token: str) -> bytes:

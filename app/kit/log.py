@@ -47,6 +47,11 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
     )
 
 
+def shown_path(path: str) -> str:
+    """A path as logs may hold it: what follows /join/ opens a door."""
+    return "/join/…" if path.startswith("/join/") else path
+
+
 class RequestLog:
     """ASGI middleware: gives each request an id (`scope["state"]["request_id"]`), logs its end."""
 
@@ -75,4 +80,4 @@ class RequestLog:
             await self.app(scope, receive, send_with_id)
         finally:
             ms = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
+            log.info("request", method=scope["method"], path=shown_path(scope["path"]), status=status, ms=ms)

@@ -31,7 +31,7 @@ class Assets:
 
 
 class Pages:
-    """Renders templates with what every page has: actor, theme, nonce, assets."""
+    """Renders templates with what every page has: actor, sections, theme, nonce, assets."""
 
     def __init__(self, folders: list[Path], assets: Assets) -> None:
         self.environment = Environment(
@@ -50,6 +50,7 @@ class Pages:
         html = self.environment.get_template(template).render(
             request=request,
             actor=state.get("actor"),
+            sections=state.get("sections", []),
             theme=theme if theme in THEMES else "system",
             csp_nonce=state.get("csp_nonce", ""),
             **context,

@@ -1,10 +1,12 @@
 """Queries on problems and versions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import NotFound
 from app.kit.db import one_or_raise
@@ -31,6 +33,12 @@ async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersi
     return await one_or_raise(session, statement, NotFound())
 
 
+async def by_ids(session: AsyncSession, problem_ids: Sequence[UUID]) -> list[Problem]:
+    """Those of the problems that can be opened, with their current versions, without files."""
+    statement = _open().where(Problem.id.in_(problem_ids)).options(_light())
+    return list((await session.execute(statement)).scalars())
+
+
 async def current_by_name(session: AsyncSession, pattern: str, name: str) -> Problem:
     """A problem by slug or number; NotFound when there is none that can be opened."""
     number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else -1  # noqa: PLR2004 - 1 to 99
@@ -42,9 +50,7 @@ async def all_open(
     session: AsyncSession, *, pattern: str | None, level: str | None, minutes: int | None, text: str | None
 ) -> list[Problem]:
     """Problems that can be opened, filtered, in the order of the bank, without their files."""
-    statement = _open().options(
-        contains_eager(Problem.current).options(defer(ProblemVersion.files), defer(ProblemVersion.spec))
-    )
+    statement = _open().options(_light())
     if pattern:
         statement = statement.where(Problem.pattern == pattern)
     if level:
@@ -66,3 +72,7 @@ def _open() -> Select[Problem]:
         .join(ProblemVersion, Problem.current_version_id == ProblemVersion.id)
         .options(contains_eager(Problem.current))
     )
+
+
+def _light() -> ORMOption:
+    return contains_eager(Problem.current).options(defer(ProblemVersion.files), defer(ProblemVersion.spec))

@@ -1,5 +1,6 @@
 """Bringing the bank into the database, and problems as others see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -65,9 +66,8 @@ def _fill(version: ProblemVersion, package: Package) -> ProblemVersion:
 
 
 async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:
-    """The problem everybody who is signed in may open, by slug or number."""
-    del actor  # the bank is open to whoever is signed in
-    if "\0" in pattern + name:  # PostgreSQL has no such text, so there is no such problem
+    """The problem everybody with an account may open, by slug or number; a guest sees those of their interview only."""
+    if actor.guest or "\0" in pattern + name:  # PostgreSQL has no such text, so there is no such problem
         raise NotFound
     return await repository.current_by_name(session, pattern, name)
 
@@ -81,9 +81,16 @@ async def browse(
     minutes: int | None,
     text: str | None,
 ) -> list[Problem]:
-    """The problems a person may open, filtered."""
-    del actor  # the bank is open to whoever is signed in
+    """The problems a person may open, filtered: all of the bank for an account, none for a guest."""
+    if actor.guest:
+        return []
     return await repository.all_open(session, pattern=pattern, level=level, minutes=minutes, text=text)
+
+
+async def choose(session: AsyncSession, problem_ids: Sequence[UUID]) -> list[Problem]:
+    """Problems with their current versions, in the order of the ids; what cannot be opened is left out."""
+    found = {problem.id: problem for problem in await repository.by_ids(session, problem_ids)}
+    return [found[problem_id] for problem_id in problem_ids if problem_id in found]
 
 
 async def pin(session: AsyncSession, version: ProblemVersion, now: datetime) -> None:

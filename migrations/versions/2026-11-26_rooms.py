@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "rooms"
-down_revision = "check_reruns"
+down_revision = "interviews"
 branch_labels = None
 depends_on = None
 

@@ -1,5 +1,6 @@
-// On every page: the theme switch, and "/" to reach the search field.
+// On every page: the theme switch, "/" to reach the search field, times in the reader's zone, copying a link.
 import { api } from "./kit/api";
+import { showLocalTimes, typeLocalTimes } from "./kit/times";
 
 function chooseTheme(theme: string): void {
   document.documentElement.dataset["theme"] = theme;
@@ -18,3 +19,26 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+showLocalTimes();
+typeLocalTimes();
+
+for (const field of document.querySelectorAll<HTMLInputElement>("input[data-select]")) {
+  field.addEventListener("focus", () => field.select());
+}
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  button.addEventListener("click", () => void copy(button));
+}
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const field = document.getElementById(button.dataset["copy"] ?? "");
+  const told = document.getElementById("copied");
+  if (!(field instanceof HTMLInputElement) || !told) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = told.textContent = "Copied";
+  } catch {
+    field.focus(); // without the permission: it is selected, and the keyboard copies it
+    told.textContent = "The link is selected. Copy it with the keyboard.";
+  }
+}

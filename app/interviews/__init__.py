@@ -1,0 +1,1 @@
+"""Interviews: plan, people, invitations, lifecycle and clock. Knows nothing of what is typed in the room."""

@@ -1,0 +1,35 @@
+"""The API of interviews: how one stands, signs of life from the lobby, and the steps that move it on."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.identity.gate import ActorDep, ClockDep
+from app.interviews import service, steps, views
+from app.interviews.schemas import InterviewView, StepIn
+from app.kit.db import SessionDep
+
+router = APIRouter(prefix="/api/interviews")
+
+
+@router.get("/{interview_id}")
+async def get_interview(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> InterviewView:
+    """The interview, its clock and its people as they are now."""
+    return views.interview(await service.seat(session, clock, actor, interview_id), clock.now())
+
+
+@router.post("/{interview_id}/presence")
+async def post_presence(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> InterviewView:
+    """The same, and a sign that the person is there."""
+    seat = await service.seat(session, clock, actor, interview_id)
+    await service.be_here(session, clock, seat)
+    return views.interview(seat, clock.now())
+
+
+@router.post("/{interview_id}/steps")
+async def post_step(
+    interview_id: UUID, asked: StepIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> InterviewView:
+    """Ready, start, pause, resume, extend, end and the like; 409 says what is possible instead."""
+    await steps.take(session, clock, actor, interview_id, asked)
+    return views.interview(await service.seat(session, clock, actor, interview_id), clock.now())

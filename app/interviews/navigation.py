@@ -1,0 +1,21 @@
+"""Which parts of the site a person finds in the head of every page."""
+
+from fastapi import Request
+
+from app.identity.actor import STAFF, Actor
+from app.interviews import service
+from app.kit.db import SessionDep
+
+PRACTICE = ("/practice", "Practice", "play")
+INTERVIEWS = ("/interviews", "Interviews", "people")
+
+
+async def navigation(request: Request, session: SessionDep) -> None:
+    """Set `request.state.sections`; a candidate has interviews once somebody invited them, a guest nothing else."""
+    actor: Actor | None = request.state.actor
+    if actor is None or request.url.path.startswith("/api/"):
+        return
+    sections = [] if actor.guest else [PRACTICE]
+    if actor.guest or actor.has(*STAFF) or await service.is_seated_anywhere(session, actor):
+        sections.append(INTERVIEWS)
+    request.state.sections = sections

@@ -1,0 +1,157 @@
+"""The list of interviews, and one interview as whoever looks finds it: plan, lobby, room, or what it came to."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import RedirectResponse
+
+from app.errors import NotFound
+from app.identity import service as identity
+from app.identity.actor import STAFF
+from app.identity.gate import ActorDep, ClockDep
+from app.interviews import invitations, lifecycle, service, steps, views
+from app.interviews.lifecycle import State
+from app.interviews.models import Interview
+from app.interviews.rights import Part, Right
+from app.interviews.schemas import StepIn
+from app.interviews.service import Seat
+from app.interviews.words import EVERYTHING
+from app.kit.clock import Clock
+from app.kit.db import SessionDep
+from app.kit.templates import pages_of
+from app.kit.text import plain
+
+router = APIRouter()
+GROUPS: dict[str, tuple[State, ...]] = {
+    "now": (State.LOBBY, State.LIVE, State.PAUSED),
+    "planned": (State.PLANNED,),
+    "over": (State.ENDED, State.REVIEWED),
+}
+
+
+def _page(value: object) -> int:
+    text = str(value or "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - more digits are no page
+
+
+class ListQuery(BaseModel):
+    """The filters as they come; what means nothing filters nothing."""
+
+    state: str = ""
+    whose: str = ""
+    q: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(plain)] = ""
+    page: Annotated[int, BeforeValidator(_page)] = 1
+
+
+@router.get("/interviews")
+async def list_interviews(
+    request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, query: Annotated[ListQuery, Query()]
+) -> Response:
+    """Interviews with a seat for the person; administrators may look at all."""
+    state = query.state if query.state in GROUPS else ""
+    everyone = query.whose == "all" and actor.has(*service.OVERSEERS)
+    text = query.q[:200]
+    found = await service.listing(
+        session, clock, actor, states=GROUPS.get(state, ()), text=text or None, everyone=everyone, page=query.page
+    )
+    context = {
+        **EVERYTHING,
+        "cards": [views.card(each, actor.id, clock.now()) for each in found.interviews],
+        "total": found.total,
+        "pages": found.pages,
+        "page": query.page,
+        "filters": {"state": state, "whose": "all" if everyone else "", "q": text},
+        "oversees": actor.has(*service.OVERSEERS),
+        "staff": actor.has(*STAFF),
+        "plans": actor.has(*service.PLANNERS),
+    }
+    return pages_of(request).render(request, "interviews/list.html", context)
+
+
+@router.get("/interviews/{interview_id}")
+async def open_interview(
+    request: Request, interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
+    """The room while it is live; else the plan for staff, and for the candidate the lobby or the end."""
+    seat = await service.seat(session, clock, actor, interview_id)
+    if seat.interview.state in lifecycle.RUNNING:
+        return await _room(request, session, clock, seat)
+    if seat.part is not Part.CANDIDATE:
+        return await plan_page(request, session, clock, seat)
+    now = clock.now()
+    context = {
+        **EVERYTHING,
+        "interview": seat.interview,
+        "shown": views.interview(seat, now),
+        "me": seat.person,
+        "minutes": views.card(seat.interview, actor.id, now)["minutes"],
+        "left": views.minutes_left(seat.interview, now),
+    }
+    template = "over" if seat.interview.state in lifecycle.OVER else "lobby"
+    return pages_of(request).render(request, f"interviews/{template}.html", context)
+
+
+@router.get("/interviews/{interview_id}/plan")
+async def open_plan(
+    request: Request, interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
+    """The plan, people and clock for staff, in whatever state the interview is."""
+    return await plan_page(request, session, clock, await service.seat(session, clock, actor, interview_id))
+
+
+@router.post("/interviews/{interview_id}/steps")
+async def take_step(
+    interview_id: UUID,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    asked: Annotated[StepIn, Form()],
+) -> Response:
+    """Ready, start, pause, resume, extend, end and the like; leads back to where the interview now is."""
+    await steps.take(session, clock, actor, interview_id, asked)
+    return RedirectResponse(f"/interviews/{interview_id}", status_code=303)
+
+
+async def _room(request: Request, session: AsyncSession, clock: Clock, seat: Seat) -> Response:
+    now = clock.now()
+    context = {
+        **EVERYTHING,
+        "interview": seat.interview,
+        "boot": await views.room(session, seat, now),
+        "left": views.minutes_left(seat.interview, now),
+        "staff": seat.part is not Part.CANDIDATE,
+        "may": {str(right) for right in seat.rights},
+    }
+    return pages_of(request).render(request, "interviews/room.html", context)
+
+
+async def plan_page(
+    request: Request, session: AsyncSession, clock: Clock, seat: Seat, *, adding: dict[str, Any] | None = None
+) -> Response:
+    """The plan, for staff: NotFound for the candidate. `adding` has values and errors of a seat that did not fit."""
+    if seat.part is Part.CANDIDATE:
+        raise NotFound
+    found, now = seat.interview, clock.now()
+    context = {
+        **EVERYTHING,
+        "interview": found,
+        "shown": views.interview(seat, now),
+        "me": seat.person,
+        "may": {str(right) for right in seat.rights},
+        "possible": {str(step) for step in lifecycle.possible(State(found.state))},
+        "problems": await views.plan_problems(session, found),
+        "seats": views.seats(found, await invitations.standing(session, found), now),
+        "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
+        "minutes": views.card(found, seat.actor.id, now)["minutes"],
+        "left": views.minutes_left(found, now),
+        "adding": adding or {"values": {"part": "candidate" if not found.candidate else "interviewer"}, "errors": {}},
+    }
+    return pages_of(request).render(request, "interviews/plan.html", context, code=422 if adding else 200)
+
+
+async def _colleagues(session: AsyncSession, found: Interview) -> list[Any]:
+    seated = {person.user_id for person in found.people}
+    return [each for each in await identity.staff(session) if each.id not in seated]

@@ -1,0 +1,148 @@
+"""Who has a seat in an interview: one candidate at most, always a lead, staff parts for staff only."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import Invalid, LastLead
+from app.events.interviews import PersonAdded, PersonChanged, PersonRemoved
+from app.identity import service as identity
+from app.identity.actor import STAFF, Actor
+from app.interviews import invitations, lifecycle, repository, service
+from app.interviews.lifecycle import State
+from app.interviews.models import Interview, InterviewPerson
+from app.interviews.rights import Part, Right
+from app.kit.clock import Clock
+
+MAX_PEOPLE = 20
+MAX_EXTRA_MINUTES = 240
+_OPEN = tuple(state for state in State if state is not State.REVIEWED)
+
+
+async def add(
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    interview_id: UUID,
+    *,
+    email: str,
+    name: str,
+    part: Part,
+    extra_minutes: int = 0,
+) -> InterviewPerson:
+    """Give somebody a seat. A candidate without an account becomes a guest; staff parts need an account with a role.
+
+    Raises:
+        Invalid (with the field), WrongState, Forbidden, NotFound
+    """
+    interview = await _for_a_change(session, clock, actor, interview_id)
+    if len(interview.people) >= MAX_PEOPLE:
+        raise _invalid("email", f"An interview has at most {MAX_PEOPLE} people.")
+    if part is Part.CANDIDATE:
+        service.require_state(interview, *lifecycle.BEFORE)
+        if interview.candidate is not None:
+            raise _invalid("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
+    extra = extra_minutes if part is Part.CANDIDATE else 0
+    _check_extra(extra)
+    user = await _account(session, email=email, name=name, part=part)
+    if any(person.user_id == user.id for person in interview.people):
+        raise _invalid("email", f"{user.name} has a seat in this interview already.")
+    person = InterviewPerson(
+        id=uuid4(),
+        interview_id=interview.id,
+        user_id=user.id,
+        part=str(part),
+        extra_minutes=extra,
+        added_at=clock.now(),
+    )
+    session.add(person)
+    added = PersonAdded(user_id=user.id, part=str(part), extra_minutes=extra)
+    await service.record(session, interview, added, at=clock.now(), by=actor)
+    return person
+
+
+async def _account(session: AsyncSession, *, email: str, name: str, part: Part) -> Actor:
+    try:
+        email = identity.checked_email(email)
+        if part is Part.CANDIDATE:
+            return await identity.account_or_guest(session, email=email, name=name)
+    except Invalid as error:
+        raise _invalid("email", error.message) from error
+    found = await identity.account(session, email)
+    if found is None or found.guest or not found.has(*STAFF):
+        raise _invalid("email", f"There is no account with a staff role for {email}. An administrator can make one.")
+    return found
+
+
+async def change(
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    interview_id: UUID,
+    person_id: UUID,
+    *,
+    part: Part | None = None,
+    extra_minutes: int | None = None,
+) -> None:
+    """Give a person of the staff another part, or the candidate more or less extra time, also while the clock runs.
+
+    Raises:
+        LastLead, Invalid, WrongState, Forbidden, NotFound
+    """
+    interview = await _for_a_change(session, clock, actor, interview_id)
+    person = invitations.person_of(interview, person_id)
+    before = (person.part, person.extra_minutes)
+    if part is not None and part != person.part:
+        if Part.CANDIDATE in {part, person.part}:
+            raise _invalid("part", "Nobody can change sides. Remove the person and add them again.")
+        _keep_a_lead(interview, person)
+        person.part = str(part)
+    if extra_minutes is not None and person.part == Part.CANDIDATE:
+        service.require_state(interview, *lifecycle.BEFORE, *lifecycle.RUNNING)
+        _check_extra(extra_minutes)
+        person.extra_minutes = extra_minutes
+        service.wind(interview)
+        await invitations.cover(session, clock, interview)
+    if (person.part, person.extra_minutes) != before:
+        changed = PersonChanged(user_id=person.user_id, part=person.part, extra_minutes=person.extra_minutes)
+        await service.record(session, interview, changed, at=clock.now(), by=actor)
+
+
+async def remove(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, person_id: UUID) -> None:
+    """Take a seat away, with its links and the sessions they opened; the candidate's only before the start.
+
+    Raises:
+        LastLead, WrongState, Forbidden, NotFound
+    """
+    interview = await _for_a_change(session, clock, actor, interview_id)
+    person = invitations.person_of(interview, person_id)
+    if person.part == Part.CANDIDATE:
+        service.require_state(interview, *lifecycle.BEFORE)
+    _keep_a_lead(interview, person)
+    await identity.close_opened_by(session, await repository.invitation_ids(session, person.id))
+    interview.people.remove(person)
+    await session.delete(person)
+    removed = PersonRemoved(user_id=person.user_id, part=person.part)
+    await service.record(session, interview, removed, at=clock.now(), by=actor)
+
+
+async def _for_a_change(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Interview:
+    seat = await service.seat(session, clock, actor, interview_id, lock=True)
+    seat.require(Right.PLAN)
+    service.require_state(seat.interview, *_OPEN)
+    return seat.interview
+
+
+def _keep_a_lead(interview: Interview, leaving: InterviewPerson) -> None:
+    leads = [person for person in interview.people if person.part == Part.LEAD]
+    if leads == [leaving]:
+        raise LastLead
+
+
+def _check_extra(minutes: int) -> None:
+    if not 0 <= minutes <= MAX_EXTRA_MINUTES:
+        raise _invalid("extra_minutes", f"Extra time is between 0 and {MAX_EXTRA_MINUTES} minutes.")
+
+
+def _invalid(field: str, message: str) -> Invalid:
+    return Invalid(message, errors=[{"field": field, "message": message}])

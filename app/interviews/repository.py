@@ -1,0 +1,205 @@
+"""Queries on interviews. Whoever asks is part of each query: an interview without a seat for them is not found."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.errors import NotFound
+from app.identity.actor import STAFF, Actor, Role
+from app.identity.models import User
+from app.interviews.lifecycle import OVER, State
+from app.interviews.models import (
+    Interview,
+    InterviewPerson,
+    InterviewProblem,
+    InterviewTemplate,
+    Invitation,
+)
+from app.kit.db import one_or_raise
+
+_RANK = {State.LIVE: 0, State.PAUSED: 0, State.LOBBY: 1, State.PLANNED: 2, State.ENDED: 3, State.REVIEWED: 4}
+
+
+def _seated(actor: Actor) -> ColumnElement[bool]:
+    """Whether the person may see an interview: seated in it, and for a staff part still of the staff; admins all."""
+    if actor.has(Role.ADMIN):
+        return Interview.id.is_not(None)
+    return _own_seat(actor)
+
+
+def _own_seat(actor: Actor) -> ColumnElement[bool]:
+    seat = (
+        select(InterviewPerson.id)
+        .where(InterviewPerson.interview_id == Interview.id, InterviewPerson.user_id == actor.id)
+        .correlate(Interview)
+    )
+    if not actor.has(*STAFF):
+        seat = seat.where(InterviewPerson.part == "candidate")
+    return seat.exists()
+
+
+def _whole() -> Select[Interview]:
+    people = selectinload(Interview.people).joinedload(InterviewPerson.user, innerjoin=True)
+    return select(Interview).options(people, selectinload(Interview.problems))
+
+
+async def interview(session: AsyncSession, actor: Actor, interview_id: UUID, *, lock: bool = False) -> Interview:
+    """An interview the person may see, with its people and problems; locked for a change when asked."""
+    if lock:
+        held = select(Interview.id).where(Interview.id == interview_id, _seated(actor)).with_for_update()
+        await one_or_raise(session, held, NotFound())
+    statement = _whole().where(Interview.id == interview_id, _seated(actor))
+    return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+
+
+async def locked(session: AsyncSession, interview_id: UUID) -> Interview:
+    """An interview of whomever, locked: for the clock, and for whoever comes by a link."""
+    await one_or_raise(session, select(Interview.id).where(Interview.id == interview_id).with_for_update(), NotFound())
+    statement = _whole().where(Interview.id == interview_id).execution_options(populate_existing=True)
+    return await one_or_raise(session, statement, NotFound())
+
+
+async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
+    """Interviews whose time or deadline has run out, the longest ago first."""
+    statement = (
+        select(Interview.id).where(Interview.ends_at <= now).order_by(Interview.ends_at, Interview.id).limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def listed(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    states: Sequence[State],
+    text: str | None,
+    everyone: bool,
+    page: int,
+    size: int,
+) -> tuple[list[Interview], int]:
+    """A page of the interviews a person may see, what is next first, and how many there are in all."""
+    where = [_seated(actor) if everyone else _own_seat(actor)]
+    if states:
+        where.append(Interview.state.in_([str(state) for state in states]))
+    if text:
+        where.append(_matches(text))
+    over = Interview.state.in_([str(state) for state in OVER])
+    due = func.coalesce(Interview.scheduled_at, Interview.deadline_at)
+    order = (
+        case(_RANK, value=Interview.state),
+        case((over, Interview.ended_at)).desc(),
+        due.asc().nulls_last(),
+        Interview.created_at.desc(),
+        Interview.id,
+    )
+    statement = _whole().where(*where).order_by(*order).limit(size).offset((page - 1) * size)
+    count = (await session.execute(select(func.count()).select_from(Interview).where(*where))).scalar_one()
+    return list((await session.execute(statement)).scalars()), count
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    candidate, user = aliased(InterviewPerson), aliased(User)
+    named = (
+        select(candidate.id)
+        .join(user, user.id == candidate.user_id)
+        .where(
+            candidate.interview_id == Interview.id,
+            candidate.part == "candidate",
+            or_(user.name.ilike(like, escape="!"), user.email.ilike(like, escape="!")),
+        )
+        .correlate(Interview)
+    )
+    return or_(Interview.title.ilike(like, escape="!"), named.exists())
+
+
+async def is_seated_anywhere(session: AsyncSession, user_id: UUID) -> bool:
+    """Whether there is any interview with a seat for the person."""
+    statement = select(select(InterviewPerson.id).where(InterviewPerson.user_id == user_id).exists())
+    return bool((await session.execute(statement)).scalar_one())
+
+
+async def replace_problems(session: AsyncSession, interview_id: UUID, problem_ids: Sequence[UUID]) -> None:
+    """Set the problems of an interview, in this order."""
+    await session.execute(delete(InterviewProblem).where(InterviewProblem.interview_id == interview_id))
+    for position, problem_id in enumerate(problem_ids):
+        session.add(InterviewProblem(interview_id=interview_id, position=position, problem_id=problem_id))
+    await session.flush()
+
+
+async def see(session: AsyncSession, interview_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Write that a person is there."""
+    seat = and_(InterviewPerson.interview_id == interview_id, InterviewPerson.user_id == user_id)
+    await session.execute(update(InterviewPerson).where(seat).values(seen_at=now))
+
+
+# --- templates --------------------------------------------------------------------------------------------------
+
+
+async def templates(session: AsyncSession) -> list[InterviewTemplate]:
+    """All templates by title."""
+    statement = select(InterviewTemplate).order_by(func.lower(InterviewTemplate.title), InterviewTemplate.id)
+    return list((await session.execute(statement)).scalars())
+
+
+async def template(session: AsyncSession, template_id: UUID) -> InterviewTemplate:
+    """A template; NotFound when there is none."""
+    return await one_or_raise(session, select(InterviewTemplate).where(InterviewTemplate.id == template_id), NotFound())
+
+
+async def delete_template(session: AsyncSession, template_id: UUID) -> None:
+    """Forget a template."""
+    await session.execute(delete(InterviewTemplate).where(InterviewTemplate.id == template_id))
+
+
+# --- invitations ------------------------------------------------------------------------------------------------
+
+
+async def invitation_by_token(session: AsyncSession, token_hash: bytes) -> Invitation:
+    """The invitation of a token, with whom it is for and who made it; NotFound when there is none."""
+    statement = (
+        select(Invitation)
+        .options(
+            joinedload(Invitation.inviter, innerjoin=True),
+            joinedload(Invitation.person, innerjoin=True).joinedload(InterviewPerson.user, innerjoin=True),
+            joinedload(Invitation.person, innerjoin=True).joinedload(InterviewPerson.interview, innerjoin=True),
+        )
+        .where(Invitation.token_hash == token_hash)
+    )
+    return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+
+
+async def standing(session: AsyncSession, person_ids: Sequence[UUID]) -> dict[UUID, Invitation]:
+    """The invitation of each of these people that is not revoked; its time may be over."""
+    statement = select(Invitation).where(Invitation.person_id.in_(person_ids), Invitation.revoked_at.is_(None))
+    return {each.person_id: each for each in (await session.execute(statement)).scalars()}
+
+
+async def count_invitations(session: AsyncSession, person_id: UUID) -> int:
+    """How many links a person has had."""
+    statement = select(func.count()).select_from(Invitation).where(Invitation.person_id == person_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def invitation_ids(session: AsyncSession, person_id: UUID) -> list[UUID]:
+    """Every link a person has had."""
+    return list((await session.execute(select(Invitation.id).where(Invitation.person_id == person_id))).scalars())
+
+
+async def prolong(session: AsyncSession, interview_id: UUID, *, now: datetime, until: datetime) -> list[UUID]:
+    """Keep the valid invitations to an interview at least until then; gives all that are valid."""
+    people = select(InterviewPerson.id).where(InterviewPerson.interview_id == interview_id)
+    values: dict[str, Any] = {"expires_at": func.greatest(Invitation.expires_at, until)}
+    statement = (
+        update(Invitation)
+        .where(Invitation.person_id.in_(people), Invitation.revoked_at.is_(None), Invitation.expires_at > now)
+        .values(values)
+        .returning(Invitation.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list((await session.execute(statement)).scalars())

@@ -1,0 +1,137 @@
+"""From an interview to what pages and API show of it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.interviews import live, service, timing
+from app.interviews.lifecycle import State
+from app.interviews.models import Interview, InterviewPerson, Invitation
+from app.interviews.schemas import ClockView, InterviewView, MeView, PersonView
+from app.interviews.service import Seat
+from app.problems import service as problems
+from app.problems.patterns import PATTERNS
+from app.problems.views import view
+
+
+def clock(interview: Interview, now: datetime) -> ClockView:
+    """The clock as the server has it."""
+    known = interview.timing
+    return ClockView(
+        now=now,
+        running=interview.state == State.LIVE,
+        started_at=interview.started_at,
+        ends_at=interview.ends_at if interview.state == State.LIVE else None,
+        remaining_seconds=timing.remaining(known, now).total_seconds(),
+        total_seconds=timing.total(known).total_seconds(),
+    )
+
+
+def person(who: InterviewPerson, now: datetime) -> PersonView:
+    """Somebody with a seat."""
+    return PersonView(
+        id=who.user_id,
+        name=who.user.name,
+        part=who.part,
+        here=service.is_here(who, now),
+        ready=live.is_ready(who, now),
+    )
+
+
+def interview(seat: Seat, now: datetime) -> InterviewView:
+    """An interview for the person of this seat."""
+    found = seat.interview
+    return InterviewView(
+        id=found.id,
+        title=found.title,
+        kind=found.kind,
+        state=found.state,
+        lint=found.lint,
+        clock=clock(found, now),
+        people=[person(each, now) for each in found.people],
+        me=MeView(
+            id=seat.actor.id,
+            name=seat.actor.name,
+            part=str(seat.part) if seat.part else None,
+            rights=sorted(str(right) for right in seat.rights),
+        ),
+    )
+
+
+def card(found: Interview, me: UUID, now: datetime) -> dict[str, Any]:
+    """A row of the list; `part` is what the reader is in it, if anything."""
+    own = next((each.part for each in found.people if each.user_id == me), None)
+    return {
+        "id": found.id,
+        "title": found.title,
+        "kind": found.kind,
+        "state": found.state,
+        "minutes": round(timing.total(found.timing).total_seconds() / 60),
+        "problems": len(found.problems),
+        "candidate": found.candidate.user.name if found.candidate else None,
+        "part": own,
+        "when": found.ended_at or found.started_at or found.scheduled_at or found.deadline_at,
+        "left": minutes_left(found, now),
+    }
+
+
+def minutes_left(found: Interview, now: datetime) -> int:
+    """Whole minutes that are left, rounded up: nobody reads 0 while there is time."""
+    return -int(-timing.remaining(found.timing, now).total_seconds() // 60)
+
+
+async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[str, Any]]:
+    """The problems of a plan as staff read them: the pinned version once there is one."""
+    chosen = await problems.choose(session, [each.problem_id for each in found.problems])
+    shown = []
+    for place, problem in zip(found.problems, chosen, strict=False):
+        version = problem.current
+        if place.problem_version_id is not None:
+            version = await problems.pinned_version(session, place.problem_version_id)
+        if version is not None:
+            shown.append(
+                {
+                    "title": version.title,
+                    "url": f"/problems/{problem.pattern}/{problem.slug}",
+                    "pattern": PATTERNS[problem.pattern].title,
+                    "level": version.level,
+                    "minutes": version.minutes,
+                    "version": version.version,
+                }
+            )
+    return shown
+
+
+async def room(session: AsyncSession, seat: Seat, now: datetime) -> dict[str, Any]:
+    """What the room begins with: the interview, and its problems as candidates may see them, by position."""
+    shown = []
+    for place in seat.interview.problems:
+        if place.problem_version_id is not None:
+            version = await problems.pinned_version(session, place.problem_version_id)
+            shown.append(view(problems.package_of(version)).model_dump(mode="json"))
+    return {"interview": interview(seat, now).model_dump(mode="json"), "problems": shown}
+
+
+def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:
+    """The people of a plan with their links, as the lead sees them."""
+    rows = []
+    for each in found.people:
+        link = links.get(each.id)
+        rows.append(
+            {
+                "id": each.id,
+                "user_id": each.user_id,
+                "name": each.user.name,
+                "email": each.user.email,
+                "guest": each.user.guest,
+                "part": each.part,
+                "extra_minutes": each.extra_minutes,
+                "here": service.is_here(each, now),
+                "ready": live.is_ready(each, now),
+                "link": link,
+                "valid": link is not None and link.expires_at > now,
+            }
+        )
+    return rows
