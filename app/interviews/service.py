@@ -18,7 +18,6 @@ from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part, Right, rights_of
 from app.kit.clock import Clock
 
-CHANNEL = events.CHANNEL  # told the id of an interview in which something happened
 PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import NotFound
 from app.identity.actor import Actor
 
 
@@ -27,9 +26,3 @@ class SeatOf(Protocol):
     async def __call__(self, session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
         """The place, as it is in the session's transaction."""
         ...
-
-
-async def nobody(session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
-    """Nobody has a place."""
-    del session, actor, interview_id
-    raise NotFound

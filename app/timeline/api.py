@@ -114,7 +114,8 @@ async def get_execution(
 
 
 async def _seen(interview_id: UUID, execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> UUID:
-    return (await executions.one(session, clock, actor, interview_id, execution_id)).id
+    await executions.require(session, clock, actor, interview_id, execution_id)
+    return execution_id
 
 
 @router.get("/executions/{execution_id}/events", response_class=EventSourceResponse)

@@ -96,6 +96,12 @@ async def one(
     return await _view(session, seat, await sittings.execution_of(session, interview_id, execution_id))
 
 
+async def require(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, execution_id: UUID) -> None:
+    """NotFound unless it is one of this interview, and the person may see it."""
+    await _seat(session, clock, actor, interview_id)
+    await sittings.execution_of(session, interview_id, execution_id)
+
+
 async def _seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Seat:
     seat = await service.seat(session, clock, actor, interview_id)
     seat.require(Right.VIEW)

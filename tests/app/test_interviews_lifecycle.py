@@ -116,11 +116,11 @@ async def test_a_whole_interview_leaves_one_event_for_each_step(sign_in, problem
 async def test_a_step_that_is_rolled_back_leaves_neither_state_nor_event(sign_in, problem, sessions, monkeypatch):
     held = await hold(sign_in)
 
-    async def broken(*_: object, **__: object):
+    def broken(*_: object, **__: object):
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.interviews.service.notify", broken)
+        patched.setattr("app.interviews.views.interview", broken)  # after everything was written
         assert 500 == (await held.step(held.lead, "open_lobby")).status_code
     assert "planned" == await held.state()
     assert "lobby_opened" not in await kinds(sessions, held.id)
