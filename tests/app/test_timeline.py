@@ -13,6 +13,7 @@ from app.attempts import grading
 from app.attempts.grading import Worker
 from app.events import service as events
 from app.events.talk import MessageSent
+from app.settings import ROOT
 from app.timeline import log, record
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, StandIn
@@ -227,6 +228,11 @@ async def test_a_long_session_of_typing_comes_in_bursts_and_keeps_its_order(held
         spans = [(item["edits"]["first"], item["edits"]["last"]) for item in items if item["edits"]]
         assert list(range(2, 42)) == [seq for first, last in spans for seq in range(first, last + 1)]
         assert 1 == len([item for item in items if item["kind"] == "statement_made"])
+
+
+def test_the_page_for_programs_names_every_kind():
+    written = (ROOT / "docs" / "timeline.md").read_text()
+    assert [] == sorted(kind for kind in record.KINDS if f"`{kind}`" not in written)
 
 
 async def test_what_happens_in_practice_is_on_no_interviews_record(held, ada):
