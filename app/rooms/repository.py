@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -94,30 +94,45 @@ async def claim(session: AsyncSession, interview_id: UUID, client_id: int, autho
     return frozenset((await session.execute(statement)).scalars())
 
 
+_LOG_PAGE = text("""
+SELECT seq, (extract(epoch FROM at) * 1000)::bigint, author_id::text, payload
+FROM room_updates WHERE interview_id = :interview AND seq > :after ORDER BY seq LIMIT :limit
+""")
+_BURSTS = text("""
+WITH page AS (
+    SELECT seq, at, author_id, length(payload) AS size FROM room_updates
+    WHERE interview_id = :interview AND seq > :after AND author_id IS NOT NULL ORDER BY seq LIMIT :limit
+), told AS (
+    SELECT *, (
+        author_id IS DISTINCT FROM lag(author_id) OVER before
+        OR at - lag(at) OVER before > :pause
+        OR date_bin(:longest, at, 'epoch') <> date_bin(:longest, lag(at) OVER before, 'epoch')
+    ) AS begins
+    FROM page WINDOW before AS (ORDER BY seq)
+), numbered AS (
+    SELECT *, count(*) FILTER (WHERE begins) OVER (ORDER BY seq) AS burst FROM told
+)
+SELECT author_id, min(seq), max(seq), min(at), max(at), sum(size)::bigint, count(*)
+FROM numbered GROUP BY burst, author_id ORDER BY min(seq)
+""")
+
+
 async def log_page(
     session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[Row[int, datetime, UUID | None, bytes]]:
-    """Updates after a sequence number, in order: number, moment, author, bytes."""
-    statement = (
-        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, RoomUpdate.payload)
-        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
-        .order_by(RoomUpdate.seq)
-        .limit(limit)
-    )
-    return (await session.execute(statement)).all()
+) -> Sequence[Row[int, int, str | None, bytes]]:
+    """Updates after a sequence number, in order: number, milliseconds since 1970, author's id as text, bytes."""
+    return (await session.execute(_LOG_PAGE, {"interview": interview_id, "after": after, "limit": limit})).all()
 
 
-async def sizes(
-    session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[Row[int, datetime, UUID | None, int]]:
-    """Updates after a sequence number, in order, with their sizes instead of their bytes."""
-    statement = (
-        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, func.length(RoomUpdate.payload))
-        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
-        .order_by(RoomUpdate.seq)
-        .limit(limit)
-    )
-    return (await session.execute(statement)).all()
+async def bursts(
+    session: AsyncSession, interview_id: UUID, *, after: int, limit: int, pause: timedelta, longest: timedelta
+) -> Sequence[Row[UUID, int, int, datetime, datetime, int, int]]:
+    """People's updates after a sequence number in bursts: author, first, last, from, to, bytes, updates.
+
+    `limit` is of updates.
+    """
+    values = {"interview": interview_id, "after": after, "limit": limit, "pause": pause, "longest": longest}
+    return (await session.execute(_BURSTS, values)).all()
 
 
 async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:

@@ -7,9 +7,8 @@ interview goes on.
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TypeVar, get_args
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from app.interviews.rights import Right
 from app.interviews.told import AuthorTold
 from app.kit.clock import Clock
 from app.rooms import service as rooms
-from app.rooms.service import Typed
+from app.rooms.service import Burst
 from app.timeline import executions, notes
 from app.timeline.audience import for_staff
 from app.timeline.authors import authors
@@ -36,9 +35,7 @@ from app.timeline.staff import EditsForStaff, TimelineItem, TimelinePage
 
 T = TypeVar("T")
 EDITED = "edited"
-PAUSE = timedelta(seconds=2)
-BURST = timedelta(seconds=30)
-UPDATES_AT_ONCE = 5000
+UPDATES_AT_ONCE = 20_000
 _CURSOR = re.compile(r"(\d{1,18})-(\d{1,18})")
 
 
@@ -106,50 +103,19 @@ async def page(
     return TimelinePage(items=await _joined(session, seat.interview, actor, items), next=str(reached), more=more)
 
 
-async def _edits(session: AsyncSession, interview_id: UUID, after: int) -> tuple[list["Burst"], bool]:
-    """People's typing (the server's starters are none of it) in bursts, and whether that is all there is by now."""
-    updates = await rooms.typed(session, interview_id, after=after, limit=UPDATES_AT_ONCE)
-    whole = len(updates) < UPDATES_AT_ONCE
-    found = list(bursts(each for each in updates if each.author is not None))
+async def _edits(session: AsyncSession, interview_id: UUID, after: int) -> tuple[list[Burst], bool]:
+    """People's typing (the server's starters are none of it), and whether that is all there is by now."""
+    found = await rooms.bursts(session, interview_id, after=after, limit=UPDATES_AT_ONCE)
+    whole = sum(burst.updates for burst in found) < UPDATES_AT_ONCE
     if not whole and len(found) > 1:
         found.pop()  # it may go on
     return found, whole
 
 
-@dataclass(slots=True)
-class Burst:
-    """One person's typing without a longer pause."""
-
-    author: UUID | None
-    first: Typed
-    last: Typed
-    bytes: int
-
-
-def bursts(updates: Iterable[Typed]) -> Iterable[Burst]:
-    """Consecutive updates of one person, with pauses of at most two seconds, thirty seconds at most."""
-    current: Burst | None = None
-    for update in updates:
-        if (
-            current is not None
-            and update.author == current.author
-            and update.at - current.last.at <= PAUSE
-            and update.at - current.first.at <= BURST
-        ):
-            current.last = update
-            current.bytes += update.bytes
-            continue
-        if current is not None:
-            yield current
-        current = Burst(update.author, update, update, update.bytes)
-    if current is not None:
-        yield current
-
-
 def _edited(burst: Burst, author: AuthorTold | None) -> TimelineItem:
-    edits = EditsForStaff(first=burst.first.seq, last=burst.last.seq, until=burst.last.at, bytes=burst.bytes)
+    edits = EditsForStaff(first=burst.first, last=burst.last, until=burst.until, bytes=burst.bytes)
     return TimelineItem(
-        cursor=None, at=burst.first.at, kind=EDITED, version=1, author=author, problem=None, data={}, edits=edits
+        cursor=None, at=burst.at, kind=EDITED, version=1, author=author, problem=None, data={}, edits=edits
     )
 
 
