@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service
-from app.attempts.models import Attempt, Execution, ExecutionEvent, StaffDetail
-from app.attempts.schemas import MAX_CODE_BYTES, Kind
+from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
+from app.attempts.schemas import MAX_CODE_BYTES, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
@@ -92,6 +92,16 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
     if found is None:
         raise NotFound
     return found
+
+
+async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
+    """Keep a report on the platform or the question; NotFound when it names another problem's execution."""
+    attempt = await _attempt(session, clock, sitting)
+    if given.execution_id is not None:
+        execution = await execution_of(session, sitting.interview_id, given.execution_id)
+        if execution.attempt_id != attempt.id:
+            raise NotFound
+    return await service.keep_report(session, clock, actor, attempt, given)
 
 
 async def execution_of(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:

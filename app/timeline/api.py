@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts.schemas import Kind
+from app.attempts.schemas import Kind, ReportIn, ReportSaved
 from app.attempts.stream import follow
 from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service, talk
@@ -95,6 +95,15 @@ async def post_submission(
     return await _request(
         request, "submission", interview_id=interview_id, position=position, session=session, actor=actor, clock=clock
     )
+
+
+@router.post("/problems/{position}/reports", status_code=201)
+async def post_report(
+    *, interview_id: UUID, position: int, given: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> ReportSaved:
+    """Report a problem with the platform or the question."""
+    kept = await executions.report(session, clock, actor, interview_id, position=position, given=given)
+    return ReportSaved(id=kept.id)
 
 
 @router.get("/executions")

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
-from app.attempts.models import Execution
-from app.attempts.schemas import Kind
+from app.attempts.models import Execution, Report
+from app.attempts.schemas import Kind, ReportIn
 from app.attempts.sittings import Sitting, Source
 from app.errors import NotFound
 from app.identity.actor import Actor
@@ -71,6 +71,18 @@ async def _sitting(session: AsyncSession, interview: Interview, position: int) -
         twist_id=problem.place.twist_id,
         binds=await problems.settled(session, interview, problem),
     )
+
+
+async def report(
+    session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, position: int, given: ReportIn
+) -> Report:
+    """Keep a report on a problem of the room, or on the platform; staff of the interview read it at once.
+
+    Raises:
+        Forbidden, WrongState, TooManyRequests, Invalid, NotFound (also for another problem's execution)
+    """
+    seat = await talk.held(session, clock, actor, interview_id, Right.REPORT, kind="fault_reported")
+    return await sittings.report(session, clock, actor, await _sitting(session, seat.interview, position), given)
 
 
 async def listed(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> list[RoomExecutionSummary]:

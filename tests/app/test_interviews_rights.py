@@ -29,6 +29,7 @@ MATRIX = """
     end         t x . . x
     plan        . x . . x
     explain     x . . . .
+    report      x x x . .
 """
 COLUMNS = (*Part, None)
 CELLS = {

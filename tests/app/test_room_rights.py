@@ -30,6 +30,7 @@ POSTS = [
     ("clock", {"action": "pause"}, {"lead"}, 200),
     ("problems/0/runs", None, TALKS | {"candidate"}, 201),
     ("problems/0/submissions", None, {"candidate", "lead"}, 201),
+    ("problems/0/reports", {"about": "question", "text": "A word is missing."}, TALKS | {"candidate"}, 201),
     ("notes", {"text": "Calm."}, STAFF, 201),
     ("end", None, {"lead", "admin"}, 200),
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app.attempts import grading
 from app.attempts.grading import Worker
-from app.attempts.models import Attempt, Execution
+from app.attempts.models import Attempt, Execution, Report
 from sandbox import events as sandbox_events
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, StandIn, done, finished
@@ -190,6 +190,18 @@ async def test_the_practice_workspace_knows_nothing_of_it(held):
     assert boot["attempt"]["id"] != str(attempt)
     assert 303 == (await candidate.post(f"{problem_page}/attempts")).status_code
     assert str(execution) in str((await held.get("candidate", "executions")).json())
+
+
+async def test_a_report_reaches_the_interviews_staff_with_its_text_and_the_result_it_is_about(held):
+    await held.type("candidate", RIGHT)
+    body = {"about": "question", "text": "A word is missing.", "execution_id": str(await ask(held))}
+    await held.done("candidate", "problems/0/reports", body)
+    (reported,) = [event for event in await held.events("observer") if event["kind"] == "fault_reported"]
+    assert ("A word is missing.", 0) == (reported["data"]["text"], reported["problem"])
+    assert 404 == (await held.post("lead", "problems/0/reports", {**body, "execution_id": str(uuid4())})).status_code
+    async with held.sessions() as session:
+        kept = (await session.execute(select(Report))).scalar_one()
+    assert body["execution_id"] == str(kept.execution_id)
 
 
 async def test_an_execution_of_elsewhere_is_not_there(held, sign_in):
