@@ -61,6 +61,16 @@ async def test_a_guest_comes_in_by_the_link_and_is_signed_in_for_as_long_as_it_i
     assert "invitation_used" == (await kinds(sessions, interview_id))[-1]
 
 
+async def test_coming_in_again_and_again_leaves_a_bounded_number_of_sessions(app, invited, sessions):
+    for _ in range(identity.GUEST_DEVICES + 3):
+        async with fresh(app) as visitor:
+            await visitor.post(invited[2])
+            assert 200 == (await visitor.get(f"/api/interviews/{invited[0]}")).status_code
+    async with sessions() as session:
+        opened = select(func.count()).select_from(Session).where(Session.opened_by.is_not(None))
+        assert identity.GUEST_DEVICES == (await session.execute(opened)).scalar_one()
+
+
 async def test_looking_at_a_link_changes_nothing_so_that_previews_are_harmless(app, invited, sessions):
     before = await everything(sessions)
     async with fresh(app) as visitor:

@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,8 @@ from app.interviews import service, tasks, timing
 from app.interviews.lifecycle import TRANSITIONS, State, Step, after, possible
 from app.interviews.models import Interview, InterviewProblem
 from app.interviews.timing import Timing
+from app.kit.db import libpq_url
+from app.kit.jobs import new_app
 from app.problems.models import ProblemVersion
 from tests.app.interviewing import hold, kinds, person_id, row, take_home
 
@@ -375,3 +378,14 @@ async def test_a_pause_without_its_moment_cannot_be_stored(sessions, sign_in, pr
         found.state = "paused"
         with pytest.raises(IntegrityError, match="ck_interviews_paused"):
             await session.flush()
+
+
+async def test_the_worker_is_taught_to_end_interviews(sign_in, problem, sessions, clock, database_url):
+    held = await hold(sign_in)
+    await held.begin()
+    clock.advance(timedelta(hours=1))
+    queue = new_app(libpq_url(database_url), pool_size=1)
+    tasks.register(queue, queue="grading")
+    worker = SimpleNamespace(sessionmaker=sessions, clock=clock)
+    await queue.tasks["interviews:end"].func(SimpleNamespace(additional_context={"worker": worker}), 0)
+    assert "ended" == (await row(sessions, held.id)).state

@@ -108,8 +108,8 @@ async def test_a_seat_has_the_rights_of_its_part_and_requires_them(sign_in, prob
                     seat.require(right)
 
 
-async def requests(held, seat):
-    """Each request of an interview: the right it needs, and the states in which it is asked for."""
+def requests(held, seat):
+    """Each request of an interview, and the right it needs."""
     api = f"/api{held.url}"
     return {
         ("GET", api): "view",
@@ -130,7 +130,7 @@ async def test_every_request_asks_for_its_right_and_is_not_there_for_people_with
     held = await hold(sign_in)
     people = await everybody(sign_in, held)
     seat = await person_id(sessions, held.id, PEOPLE["observer"])
-    for (method, path), right in (await requests(held, seat)).items():
+    for (method, path), right in requests(held, seat).items():
         answer = await people[who].browser.request(method, path, data={"email": "nobody"} if method == "POST" else None)
         expected = 404 if who in {"staff", "stranger"} else 403 if who not in parts_with(right) else None
         if expected is None:
@@ -196,7 +196,7 @@ async def test_nobody_who_is_not_signed_in_sees_an_interview(anybody, sign_in, p
 
 async def test_the_candidate_never_reads_addresses_or_what_is_for_staff(sign_in, problem):
     held = await hold(sign_in)
-    people = await everybody(sign_in, held)
+    await everybody(sign_in, held)
     pages = [(await held.candidate.browser.get(path)).text for path in (held.url, f"/api{held.url}", "/interviews")]
     await held.begin()
     pages += [(await held.candidate.browser.get(path)).text for path in (held.url, f"/api{held.url}")]
@@ -209,4 +209,3 @@ async def test_the_candidate_never_reads_addresses_or_what_is_for_staff(sign_in,
         "Your choice.",
     }
     assert [] == [secret for page in pages for secret in secrets if secret in page]
-    assert people
