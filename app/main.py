@@ -28,9 +28,9 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
-from app.rooms import seats
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
+from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 
 APP = Path(__file__).parent
@@ -68,7 +68,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.settings = settings
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats.nobody)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
     for router in (

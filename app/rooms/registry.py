@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.interviews import service as interviews
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker, libpq_url
 from app.kit.line import Line, LineLost
@@ -25,7 +26,7 @@ from app.rooms.frames import Close
 from app.rooms.log import Entry, Writer
 from app.rooms.places import recheck
 from app.rooms.room import Room
-from app.rooms.seats import SeatOf
+from app.rooms.seats import House
 
 CURSOR_SECONDS = 0.04
 CURSOR_LIFE_SECONDS = 45.0
@@ -38,8 +39,8 @@ DRAIN_SECONDS = 3.0
 class Rooms:
     """All rooms of this process."""
 
-    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, seat_of: SeatOf) -> None:
-        self.sessionmaker, self.clock, self.seat_of = sessionmaker, clock, seat_of
+    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, house: House) -> None:
+        self.sessionmaker, self.clock, self.house = sessionmaker, clock, house
         self.connected = asyncio.Event()
         self.closing = False
         self._node = secrets.token_hex(6)
@@ -59,6 +60,7 @@ class Rooms:
         """Begin writing, listening and telling."""
         self._spawn(self._writer.run())
         self._spawn(listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
+        self._spawn(listen(self._conninfo, interviews.CHANNEL, self._heard_of_interview, asyncio.Event()))
         self._spawn(self._read_for_ever())
         self._spawn(self._tell_cursors_for_ever())
         self._spawn(self._go_round_for_ever())
@@ -93,7 +95,7 @@ class Rooms:
             log.error("rooms_task_failed", error=repr(error), exc_info=error)
 
     async def open(self, interview_id: UUID) -> Room:
-        """The room with all that is in the log by now; NotFound when none was opened.
+        """The room with all that is in the log by now; NotFound when none was made.
 
         It may be put away as soon as the caller waits for anything: join first.
         """
@@ -168,9 +170,16 @@ class Rooms:
         if "event" in said and (room := self._rooms.get(UUID(said["room"]))):
             self._spawn(self._announce(room, said))
 
+    def _heard_of_interview(self, interview_id: str) -> None:
+        """State, people or clock have changed; "" after a lost connection, when any of them may have."""
+        rooms = [self._rooms.get(UUID(interview_id))] if interview_id else list(self._rooms.values())
+        for room in rooms:
+            if room is not None and room.members:
+                self._spawn(self._announce(room, {"event": {"type": "interview"}, "staff": False, "seats": True}))
+
     async def _announce(self, room: Room, said: dict[str, Any]) -> None:
         if said["seats"]:
-            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
         room.announce(said["event"], staff_only=said["staff"])
 
     def _fell_behind(self, room_id: UUID) -> None:
@@ -233,7 +242,7 @@ class Rooms:
                     self._put_away(room)
                     continue
                 room.forget_cursors(CURSOR_LIFE_SECONDS)
-                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
 
     def _put_away(self, room: Room) -> None:
         if not room.gone:
