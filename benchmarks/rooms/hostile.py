@@ -72,7 +72,9 @@ async def measure(ours: load.Ours, count: int) -> dict[str, Any]:
             await person.come(port, f"/api/interviews/{rooms[number // 2]}/room", f"{COOKIE}={tokens[number]}")
             person.measuring = True
         typing = [asyncio.create_task(person.type(8, time.perf_counter() + 600)) for person in people]
-        await asyncio.sleep(3)
+        await asyncio.sleep(2)
+        await asyncio.to_thread(nodes.look, port)
+        await asyncio.sleep(5)
         calm = await asyncio.to_thread(nodes.look, port)
         figures.arrived.clear()
         began = time.perf_counter()
