@@ -31,9 +31,10 @@ from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
+from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.timeline import api as timeline_api
-from app.timeline.live import News, seats
+from app.timeline.live import News
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -72,7 +73,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.settings = settings
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats(app.state.clock))
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)

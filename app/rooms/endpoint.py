@@ -18,7 +18,7 @@ from app.errors import NotFound
 from app.identity.gate import COOKIE
 from app.kit.csrf import is_same_origin
 from app.kit.log import log
-from app.rooms import frames, places, repository
+from app.rooms import frames, places, repository, service
 from app.rooms.connection import Budget, Connection, Outbox, Visitor
 from app.rooms.frames import Close, Hello
 from app.rooms.registry import Rooms
@@ -58,7 +58,7 @@ class RoomSocket:
         interview_id: UUID = scope["path_params"]["interview_id"]
         if rooms.closing:
             return Close.GOING_AWAY
-        found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.seat_of)
+        found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.house)
         if isinstance(found, Close):
             return found
         actor = found.actor
@@ -90,6 +90,7 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
         return hello
     try:
         async with rooms.sessionmaker.begin() as session:
+            await service.ensure(session, rooms.clock, rooms.house, visitor.actor, interview_id)
             own = await repository.claim(session, interview_id, hello.client, visitor.actor.id)
         if hello.client not in own:
             return Close.CLIENT_TAKEN

@@ -25,7 +25,7 @@ from app.rooms.frames import Close
 from app.rooms.log import Entry, Writer
 from app.rooms.places import recheck
 from app.rooms.room import Room
-from app.rooms.seats import SeatOf
+from app.rooms.seats import House
 
 CURSOR_SECONDS = 0.04
 CURSOR_LIFE_SECONDS = 45.0
@@ -38,8 +38,8 @@ DRAIN_SECONDS = 3.0
 class Rooms:
     """All rooms of this process."""
 
-    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, seat_of: SeatOf) -> None:
-        self.sessionmaker, self.clock, self.seat_of = sessionmaker, clock, seat_of
+    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, house: House) -> None:
+        self.sessionmaker, self.clock, self.house = sessionmaker, clock, house
         self.connected = asyncio.Event()
         self.closing = False
         self._node = secrets.token_hex(6)
@@ -93,7 +93,7 @@ class Rooms:
             log.error("rooms_task_failed", error=repr(error), exc_info=error)
 
     async def open(self, interview_id: UUID) -> Room:
-        """The room with all that is in the log by now; NotFound when none was opened.
+        """The room with all that is in the log by now; NotFound when none was made.
 
         It may be put away as soon as the caller waits for anything: join first.
         """
@@ -181,7 +181,7 @@ class Rooms:
         if room is None:
             return
         if seats:
-            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
         room.announce(event, staff_only=staff_only)
 
     def _fell_behind(self, room_id: UUID) -> None:
@@ -244,7 +244,7 @@ class Rooms:
                     self._put_away(room)
                     continue
                 room.forget_cursors(CURSOR_LIFE_SECONDS)
-                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
 
     def _put_away(self, room: Room) -> None:
         if not room.gone:

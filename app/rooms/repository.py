@@ -49,6 +49,12 @@ async def stored(session: AsyncSession, interview_id: UUID) -> Stored:
     )
 
 
+async def exists(session: AsyncSession, interview_id: UUID) -> bool:
+    """Whether the room was made."""
+    found = await session.execute(select(Room.interview_id).where(Room.interview_id == interview_id))
+    return found.scalar_one_or_none() is not None
+
+
 async def add_room(
     session: AsyncSession, interview_id: UUID, *, problems: int, starting: bytes, client_id: int, at: datetime
 ) -> bool:
@@ -78,11 +84,7 @@ async def keep_snapshot(session: AsyncSession, interview_id: UUID, snapshot: byt
 
 
 async def claim(session: AsyncSession, interview_id: UUID, client_id: int, author_id: UUID) -> frozenset[int]:
-    """Make the client id the author's own, if it is nobody's; gives all ids that are the author's in this room.
-
-    NotFound when the room was not opened.
-    """
-    await one_or_raise(session, select(Room.interview_id).where(Room.interview_id == interview_id), NotFound())
+    """Make the client id the author's own, if it is nobody's; gives all ids that are the author's in this room."""
     await session.execute(
         insert(RoomClient)
         .values(interview_id=interview_id, client_id=client_id, author_id=author_id)

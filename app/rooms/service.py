@@ -12,10 +12,12 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
+from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.notify import notify
 from app.rooms import document, repository
 from app.rooms.fanout import CHANNEL, MAX_PAYLOAD
+from app.rooms.seats import House
 
 PAUSE = timedelta(seconds=2)
 LONGEST = timedelta(seconds=30)
@@ -40,6 +42,12 @@ async def open_room(session: AsyncSession, clock: Clock, interview_id: UUID, sta
         client_id=document.STARTER_CLIENT,
         at=clock.now(),
     )
+
+
+async def ensure(session: AsyncSession, clock: Clock, house: House, actor: Actor, interview_id: UUID) -> None:
+    """Make the room when the first person comes; NotFound while it may not be opened."""
+    if not await repository.exists(session, interview_id):
+        await open_room(session, clock, interview_id, await house.starters(session, actor, interview_id))
 
 
 async def text(session: AsyncSession, interview_id: UUID, position: int) -> Texts:

@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor, Role
 from app.identity.models import User
+from app.interviews.models import Interview
 from app.kit.clock import SystemClock
 from app.kit.db import SessionMaker
 from app.rooms import service
@@ -30,12 +31,16 @@ class Seating:
     def __init__(self) -> None:
         self.places: dict[tuple[UUID, UUID], Place] = {}
 
-    async def __call__(self, session: object, actor: Actor, interview_id: UUID) -> Place:
+    async def place(self, session: object, actor: Actor, interview_id: UUID) -> Place:
         del session
         try:
             return self.places[interview_id, actor.id]
         except KeyError:
             raise NotFound from None
+
+    async def starters(self, session: object, actor: Actor, interview_id: UUID) -> list[str]:
+        del session, actor, interview_id
+        raise NotFound
 
 
 @contextlib.asynccontextmanager
@@ -57,7 +62,25 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
 
 async def open_room(sessions: SessionMaker, *starters: str) -> UUID:
     interview_id = uuid4()
+    lead, _ = await account(sessions, "planner")
     async with sessions.begin() as session:
+        session.add(
+            Interview(
+                id=interview_id,
+                title="A room",
+                kind="live",
+                state="live",
+                level="mid",
+                minutes=60,
+                criteria=[],
+                policy="",
+                lint=True,
+                retention_days=1,
+                created_by=lead.id,
+                created_at=SystemClock().now(),
+            )
+        )
+        await session.flush()
         await service.open_room(session, SystemClock(), interview_id, list(starters) or [""])
     return interview_id
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from app.identity.gate import COOKIE
-from app.timeline.live import HAPPENED, seats
+from app.rooms.seats import Interviews
+from app.timeline.live import HAPPENED
 from tests.app.interview import SECRETS
 from tests.app.packages import RIGHT
 from tests.app.peers import Peer
@@ -17,7 +18,7 @@ STATEMENT = {"kind": "assumption", "problem": 0, "text": "No value is missing."}
 
 @pytest.fixture
 async def port(app, clock, monkeypatch):
-    monkeypatch.setattr(app.state.rooms, "seat_of", seats(clock))
+    monkeypatch.setattr(app.state.rooms, "house", Interviews(clock))
     await app.state.news.connected.wait()
     async with serving(app) as port:
         yield port

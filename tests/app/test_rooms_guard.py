@@ -75,6 +75,7 @@ MALFORMED = {
     "a client twice": yjs.update(yjs.block(ME, 0, yjs.string("x")), yjs.block(ME, 1, yjs.string("x"))),
     "too many structs": yjs.update(yjs.block(ME, 0, *[yjs.string("x")] * (guard.MAX_STRUCTS + 1))),
     "too many clients": yjs.update(*(yjs.block(ME + n, 0, yjs.string("x")) for n in range(guard.MAX_BLOCKS + 1))),
+    "too many deletions": yjs.update(deleted=yjs.deletions(*((OTHER, 0, 1),) * (guard.MAX_DELETIONS + 1))),
     "text": b'{"type": "update"}',
 }
 

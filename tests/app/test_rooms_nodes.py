@@ -18,7 +18,7 @@ from app.main import create_app
 from app.rooms import service
 from app.settings import Settings
 from tests.app.peers import Peer, awareness, in_step
-from tests.app.room_node import everybody
+from tests.app.room_node import OpenHouse
 from tests.app.roomkit import account, open_room, serving
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 @contextlib.asynccontextmanager
 async def node(database_url, clock):
     app = create_app(Settings(), database_url, clock)
-    app.state.rooms.seat_of = everybody
+    app.state.rooms.house = OpenHouse()
     async with app.router.lifespan_context(app):
         await app.state.rooms.connected.wait()
         async with serving(app) as port:
