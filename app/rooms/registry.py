@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ READ_GATHER_SECONDS = 0.001
 SNAPSHOT_EVERY = 500
 ROUND_SECONDS = 60.0
 DRAIN_SECONDS = 3.0
+BEGIN_AGAIN_SECONDS = 1.0
 
 
 class Rooms:
@@ -57,11 +58,11 @@ class Rooms:
 
     def start(self) -> None:
         """Begin writing, listening and telling."""
-        self._spawn(self._writer.run())
-        self._spawn(listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
-        self._spawn(self._read_for_ever())
-        self._spawn(self._tell_cursors_for_ever())
-        self._spawn(self._go_round_for_ever())
+        self._keep_doing(self._writer.run)
+        self._keep_doing(lambda: listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
+        self._keep_doing(self._read_for_ever)
+        self._keep_doing(self._tell_cursors_for_ever)
+        self._keep_doing(self._go_round_for_ever)
 
     async def close(self) -> None:
         """Send everybody away and stop, after what was taken is durable."""
@@ -81,6 +82,21 @@ class Rooms:
         for room in self._rooms.values():
             for member in room.members:
                 member.outbox.close(Close.GOING_AWAY)
+
+    def _keep_doing(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Work that never ends by itself. A fault of ours in it costs everybody a reconnect, and no more."""
+
+        async def work() -> None:
+            while True:
+                try:
+                    await begin()
+                except Exception:  # noqa: BLE001 - whatever it was, the rooms are read again from the log
+                    log.exception("rooms_begin_again")
+                    for room in self._rooms.values():
+                        room.dismiss(Close.TRY_AGAIN)
+                    await asyncio.sleep(BEGIN_AGAIN_SECONDS)
+
+        self._spawn(work())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -122,14 +138,14 @@ class Rooms:
             by_room.setdefault(entry.room, []).append(entry)
         for room_id, entries in by_room.items():
             room = self._rooms.get(room_id)
-            if room is None or room.gone:
-                continue
-            if room_id not in bases:
-                room.dismiss(Close.TRY_AGAIN)
-                continue
-            if not room.settled(entries, bases[room_id]):
+            if room is None or room_id not in bases:
+                self._lose(entries)
+            elif any(entry.replica is not room for entry in entries):  # it was read again meanwhile, perhaps too early
                 self._fell_behind(room_id)
-            self._snapshot_when_due(room)
+            else:
+                if not room.settled(entries, bases[room_id]):
+                    self._fell_behind(room_id)
+                self._snapshot_when_due(room)
 
     def _lose(self, entries: Sequence[Entry]) -> None:
         for room_id in {entry.room for entry in entries}:

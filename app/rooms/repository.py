@@ -83,13 +83,8 @@ async def keep_snapshot(session: AsyncSession, interview_id: UUID, snapshot: byt
     )
 
 
-async def claim(session: AsyncSession, interview_id: UUID, client_id: int, author_id: UUID) -> frozenset[int]:
-    """Make the client id the author's own, if it is nobody's; gives all ids that are the author's in this room."""
-    await session.execute(
-        insert(RoomClient)
-        .values(interview_id=interview_id, client_id=client_id, author_id=author_id)
-        .on_conflict_do_nothing()
-    )
+async def clients_of(session: AsyncSession, interview_id: UUID, author_id: UUID) -> frozenset[int]:
+    """The client ids that are the author's in this room."""
     statement = select(RoomClient.client_id).where(
         RoomClient.interview_id == interview_id, RoomClient.author_id == author_id
     )
@@ -135,6 +130,17 @@ async def bursts(
     """
     values = {"interview": interview_id, "after": after, "limit": limit, "pause": pause, "longest": longest}
     return (await session.execute(_BURSTS, values)).all()
+
+
+async def claim(session: AsyncSession, interview_id: UUID, client_id: int, author_id: UUID) -> bool:
+    """Make the client id the author's own; False when it is somebody else's."""
+    made = await session.execute(
+        insert(RoomClient)
+        .values(interview_id=interview_id, client_id=client_id, author_id=author_id)
+        .on_conflict_do_nothing()
+        .returning(RoomClient.client_id)
+    )
+    return made.scalar_one_or_none() is not None
 
 
 async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:
