@@ -115,12 +115,16 @@ class Engine:
                 if attempt and attempt == last:
                     await asyncio.sleep(_LAST_PAUSE_SECONDS)
                     since = time.monotonic()
+                finished = False
                 try:
                     async with aclosing(self._attempt(job, since)) as stream:
                         async for event in stream:
                             yield event
+                            finished = finished or isinstance(event, events.Finished)
                 except (SandboxFault, ValidationError) as error:
                     fault = str(error)
+                    if finished:  # the sandbox broke only after its verdict
+                        return
                     if isinstance(error, NotRetried):
                         break
                 else:

@@ -114,7 +114,7 @@ class Pair:
             SandboxFault: the judge faulted, fell silent or went away; the pair is then unfit.
         """
         self.served += 1
-        finished = False
+        finished, well = False, False
         deadline = asyncio.get_running_loop().time() + job.deadline_seconds + _MARGIN_SECONDS
         try:
             await self._streams.send(json.dumps(job.for_the_judge()).encode())
@@ -125,10 +125,11 @@ class Pair:
                     yield message
             if message["failure"] or not finished:
                 raise SandboxFault(str(message["failure"] or "the judge ended without a verdict"))
+            well = True
         except (TimeoutError, OSError, EOFError, ValueError) as error:
             raise SandboxFault(f"the judge does not answer: {error!r}") from error
         finally:
-            self.fit = self.fit and finished
+            self.fit = self.fit and well
 
     async def _next(self, deadline: float) -> dict[str, Any]:
         async with asyncio.timeout_at(deadline):
