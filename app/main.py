@@ -18,7 +18,7 @@ from app.interviews import api as interviews_api
 from app.interviews import pages as interview_pages
 from app.interviews import people_pages as interview_people_pages
 from app.interviews import plan_pages as interview_plan_pages
-from app.interviews import talk_api as interviews_talk_api
+from app.interviews import talk_api as interview_talk_api
 from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
@@ -31,10 +31,11 @@ from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
+from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
-from app.timeline.live import News, seats
+from app.timeline.live import News
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -73,7 +74,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.settings = settings
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, seats(app.state.clock))
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
@@ -82,13 +83,13 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_pages.router,
         attempts_pages.router,
         attempts_api.router,
+        interview_talk_api.router,
+        timeline_pages.router,
+        timeline_api.router,
         interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
         interview_pages.router,
         interview_people_pages.router,
         interviews_api.router,
-        interviews_talk_api.router,
-        timeline_pages.router,
-        timeline_api.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

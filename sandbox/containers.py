@@ -7,10 +7,11 @@ worker's attached stream closes, the candidate's when the judge is gone. A kille
 
 import secrets
 import socket
+import time
 from typing import Any
 
 import docker
-from docker.errors import APIError, ImageNotFound
+from docker.errors import APIError, ImageNotFound, NotFound
 from docker.models.containers import Container
 from docker.types import LogConfig, Mount, Ulimit
 
@@ -28,6 +29,7 @@ PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
+_VOLUME_TRIES, _VOLUME_PAUSE_SECONDS = 20, 0.25
 _CPU_PERIOD_US = 100_000
 _CPU_QUOTA_US = 200_000  # one core for the job, one to take the last one down and to jail the next meanwhile
 # System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
@@ -176,3 +178,17 @@ def remove(container: Container) -> None:
         container.remove(force=True, v=True)
     except (APIError, OSError):
         return
+
+
+def remove_volumes(client: docker.DockerClient, container: Container) -> None:
+    """Remove the container's volumes, which Docker leaves behind when both that share one end at the same moment."""
+    for name in (mount["Name"] for mount in container.attrs["Mounts"] if mount["Type"] == "volume"):
+        for _ in range(_VOLUME_TRIES):
+            try:
+                client.api.remove_volume(name)
+            except NotFound:
+                break
+            except (APIError, OSError):  # a container that is still being removed holds it
+                time.sleep(_VOLUME_PAUSE_SECONDS)
+            else:
+                break

@@ -53,6 +53,7 @@ __all__ = [
 
 _TICK_SECONDS = 1.0
 _ORPHANS_SECONDS = 300.0
+_LAST_PAUSE_SECONDS = 1.0  # whatever broke one sandbox after the other has time to be over
 
 
 class Engine:
@@ -100,7 +101,7 @@ class Engine:
     async def grade(self, job: Job) -> AsyncGenerator[events.Event]:
         """Grade one job when its turn comes. A fault of ours is retried elsewhere, at most ``platform_retries`` times.
 
-        The last time in a pair that was seen to work after the faults before.
+        The last time after a pause, in a pair that was seen to work after it.
 
         Raises:
             EngineBusy: too many wait already. EngineClosed: the engine was closed before its turn.
@@ -112,13 +113,18 @@ class Engine:
                 if attempt:
                     yield events.Retrying(attempt=attempt)
                 if attempt and attempt == last:
+                    await asyncio.sleep(_LAST_PAUSE_SECONDS)
                     since = time.monotonic()
+                finished = False
                 try:
                     async with aclosing(self._attempt(job, since)) as stream:
                         async for event in stream:
                             yield event
+                            finished = finished or isinstance(event, events.Finished)
                 except (SandboxFault, ValidationError) as error:
                     fault = str(error)
+                    if finished:  # the sandbox broke only after its verdict
+                        return
                     if isinstance(error, NotRetried):
                         break
                 else:

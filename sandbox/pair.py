@@ -42,8 +42,11 @@ class Images:
 class Pair:
     """One warm slot. `serve` runs one job at a time; ``fit`` is False when it must be thrown away."""
 
-    def __init__(self, judge: Container, candidate: Container, streams: "_Streams", jail: str) -> None:
+    def __init__(
+        self, client: docker.DockerClient, judge: Container, candidate: Container, streams: "_Streams", jail: str
+    ) -> None:
         self.jail = jail
+        self._client = client
         self._judge = judge
         self._candidate = candidate
         self._streams = streams
@@ -88,11 +91,11 @@ class Pair:
         except BaseException as error:
             if streams is not None:
                 streams.close()
-            await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in created))
+            await _remove(client, *created)
             if isinstance(error, (TimeoutError, APIError, OSError, EOFError)):
                 raise _fault(error, jail, settings.runtime) from error
             raise
-        return cls(judge, candidate, streams, jail)
+        return cls(client, judge, candidate, streams, jail)
 
     @property
     def digests(self) -> tuple[str, str]:
@@ -111,7 +114,7 @@ class Pair:
             SandboxFault: the judge faulted, fell silent or went away; the pair is then unfit.
         """
         self.served += 1
-        finished = False
+        finished, well = False, False
         deadline = asyncio.get_running_loop().time() + job.deadline_seconds + _MARGIN_SECONDS
         try:
             await self._streams.send(json.dumps(job.for_the_judge()).encode())
@@ -122,10 +125,11 @@ class Pair:
                     yield message
             if message["failure"] or not finished:
                 raise SandboxFault(str(message["failure"] or "the judge ended without a verdict"))
+            well = True
         except (TimeoutError, OSError, EOFError, ValueError) as error:
             raise SandboxFault(f"the judge does not answer: {error!r}") from error
         finally:
-            self.fit = self.fit and finished
+            self.fit = self.fit and well
 
     async def _next(self, deadline: float) -> dict[str, Any]:
         async with asyncio.timeout_at(deadline):
@@ -140,10 +144,14 @@ class Pair:
     async def close(self) -> None:
         """Shut the stream first (an undrained one stalls Docker's removal), then remove both containers."""
         self._streams.close()
-        await asyncio.gather(
-            asyncio.to_thread(containers.remove, self._candidate),
-            asyncio.to_thread(containers.remove, self._judge),
-        )
+        await _remove(self._client, self._judge, self._candidate)
+
+
+async def _remove(client: docker.DockerClient, *pair: Container) -> None:
+    """Remove both containers, or the one that was made, and the volume they share."""
+    await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in pair))
+    if pair:
+        await asyncio.to_thread(containers.remove_volumes, client, pair[0])
 
 
 async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams":

@@ -45,7 +45,7 @@ _LEAKS = "tests/faults/test_leaks.py"
 FAULTS = [Part("faults", _tool("python", "-m", "pytest", "tests/faults", "--ignore", _LEAKS))]
 LEAKS = [Part("leaks", _tool("python", "-m", "pytest", "-s", _LEAKS))]
 _FUZZER = str(ROOT / ".build" / "fuzz" / "bin" / "python")
-FUZZED = ("decode", "fields", "reply", "served", "receive", "control", "event")
+FUZZED = ("decode", "fields", "reply", "served", "receive", "control", "event", "update", "room_message")
 FUZZ = [
     Part("fuzz by hypothesis", _tool("python", "-m", "pytest", "tests/fuzz", "--hypothesis-profile", "long")),
     *(

@@ -292,6 +292,7 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
         if verdict == "accepted" and execution.attempt.solved_at is None:
             execution.attempt.solved_at = now
         attempt = execution.attempt
+        await session.flush()  # locks are taken in one order: the attempt's row before its interview's record
         finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
         events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
 

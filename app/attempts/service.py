@@ -227,23 +227,15 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: 
         execution = await repository.execution(session, actor.id, given.execution_id)
         if execution.attempt_id != attempt.id:
             raise NotFound
-    return await keep_report(session, clock, actor, attempt.id, given)
+    return await keep_report(session, clock, actor, attempt, given)
 
 
-async def keep_report(
-    session: AsyncSession,
-    clock: Clock,
-    actor: Actor,
-    attempt_id: UUID,
-    given: ReportIn,
-    *,
-    interview_id: UUID | None = None,
-) -> Report:
-    """Keep a report on an attempt that the caller knows the person may report on."""
+async def keep_report(session: AsyncSession, clock: Clock, actor: Actor, attempt: Attempt, given: ReportIn) -> Report:
+    """Keep a report on an attempt that the caller has looked at."""
     now = clock.now()
     kept = Report(
         id=uuid4(),
-        attempt_id=attempt_id,
+        attempt_id=attempt.id,
         user_id=actor.id,
         execution_id=given.execution_id,
         about=given.about,
@@ -251,8 +243,11 @@ async def keep_report(
         created_at=now,
     )
     await repository.insert_report(session, kept)
-    reported = FaultReported(report_id=kept.id, about=given.about)
-    events.append(session, reported, at=now, actor_id=actor.id, attempt_id=attempt_id, interview_id=interview_id)
+    text = None if attempt.interview_id is None else given.text
+    reported = FaultReported(report_id=kept.id, about=given.about, text=text, problem=attempt.position)
+    events.append(
+        session, reported, at=now, actor_id=actor.id, attempt_id=attempt.id, interview_id=attempt.interview_id
+    )
     return kept
 
 

@@ -79,16 +79,6 @@ async def request(
     return await execution_of(session, sitting.interview_id, execution.id)
 
 
-async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
-    """Keep a report on a problem of an interview; NotFound when it names an execution of another problem."""
-    attempt = await _attempt(session, clock, sitting)
-    if given.execution_id is not None:
-        execution = await execution_of(session, sitting.interview_id, given.execution_id)
-        if execution.attempt_id != attempt.id:
-            raise NotFound
-    return await service.keep_report(session, clock, actor, attempt.id, given, interview_id=sitting.interview_id)
-
-
 async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
     found = await repository.sitting(session, sitting.interview_id, sitting.position)
     if found is None:
@@ -104,6 +94,16 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
     return found
 
 
+async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
+    """Keep a report on the platform or the question; NotFound when it names another problem's execution."""
+    attempt = await _attempt(session, clock, sitting)
+    if given.execution_id is not None:
+        execution = await execution_of(session, sitting.interview_id, given.execution_id)
+        if execution.attempt_id != attempt.id:
+            raise NotFound
+    return await service.keep_report(session, clock, actor, attempt, given)
+
+
 async def execution_of(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
     """An execution with its attempt and verdict; NotFound when it is none of this interview."""
     return await repository.execution_of_interview(session, interview_id, execution_id)
@@ -113,7 +113,8 @@ async def executions_of(
     session: AsyncSession, interview_id: UUID, only: Sequence[UUID] | None = None
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
     """The latest executions of an interview, newest first, each with the event that finished it."""
-    found = await repository.executions_of_interview(session, interview_id, only=only, limit=MOST_LISTED)
+    most = MOST_LISTED if only is None else len(only)
+    found = await repository.executions_of_interview(session, interview_id, only=only, limit=most)
     ends = await repository.ends(session, [execution.id for execution in found])
     return [(execution, ends.get(execution.id)) for execution in found]
 

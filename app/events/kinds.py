@@ -72,8 +72,10 @@ class ExecutionFailed(Happening):
 
 
 class FaultReported(Happening):
-    """A person reported a problem with the platform or the question."""
+    """A person reported a problem with the platform or the question; in an interview, its staff read the `text` too."""
 
     kind: Literal["fault_reported"] = "fault_reported"
     report_id: UUID
     about: Literal["platform", "question"]
+    text: str | None = None
+    problem: int | None = None

@@ -70,6 +70,13 @@ async def delete_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID]
     await session.execute(delete(Session).where(Session.opened_by.in_(invitation_ids)))
 
 
+async def keep_newest(session: AsyncSession, invitation_id: UUID, count: int) -> None:
+    """Forget all but the newest sign-ins that an invitation opened."""
+    opened = select(Session.id).where(Session.opened_by == invitation_id)
+    older = opened.order_by(Session.created_at.desc(), Session.id).offset(count)
+    await session.execute(delete(Session).where(Session.id.in_(older)))
+
+
 async def prolong_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID], until: datetime) -> None:
     """Move the end of what invitations opened, never forward in time."""
     later = update(Session).where(Session.opened_by.in_(invitation_ids), Session.expires_at < until)

@@ -24,6 +24,7 @@ FIRST_WAIT = timedelta(seconds=15)  # doubles with each further failure
 LONGEST_WAIT = timedelta(minutes=15)
 MIN_PASSWORD = 10
 MAX_PASSWORD = 1024
+GUEST_DEVICES = 10  # sessions that one invitation holds open
 MAX_EMAIL = 320  # RFC 5321
 NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so no password fits
 
@@ -182,10 +183,14 @@ async def staff(session: AsyncSession) -> list[Actor]:
 async def open_for_guest(
     session: AsyncSession, clock: Clock, user_id: UUID, *, invitation_id: UUID, until: datetime
 ) -> SignedIn | None:
-    """A session for a guest, as long as their invitation; None for an account with a password, or a deactivated one."""
+    """A session for a guest, as long as their invitation; None for an account with a password, or a deactivated one.
+
+    The newest few sessions stay: somebody who comes in again and again leaves no more than that.
+    """
     user = await repository.user_by_id(session, user_id)
     if user is None or not user.guest or not user.active:
         return None
+    await repository.keep_newest(session, invitation_id, GUEST_DEVICES - 1)
     return _open_until(session, user, clock.now(), until, invitation_id)
 
 

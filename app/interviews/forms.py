@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 from starlette.datastructures import FormData
@@ -82,16 +81,14 @@ def errors_of(error: Invalid) -> dict[str, str]:
 
 
 def _moments(sent: FormData) -> tuple[dict[str, datetime | None], dict[str, str]]:
-    """Dates as UTC; the browser says in which zone they were typed, and without a script it is UTC."""
-    name = _text(sent, "zone")
-    zone = ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")
+    """Dates, which come as UTC: the page says so, or its script has turned them into it."""
     moments: dict[str, datetime | None] = {}
     errors = {}
     for each in _DATES:
         text = _text(sent, each)
         try:
-            moments[each] = datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC) if text else None
-        except (ValueError, OverflowError):
+            moments[each] = datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+        except ValueError:
             moments[each], errors[each] = None, _MESSAGES[each]
     return moments, errors
 

@@ -6,7 +6,7 @@ from app.identity.actor import STAFF, Actor
 from app.interviews import service
 from app.kit.db import SessionDep
 
-PRACTICE = ("/practice", "Practice", "play")
+PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 
 

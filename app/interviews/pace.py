@@ -22,6 +22,7 @@ REST = frozenset(
         "twist_applied",
         "focus_changed",
         "explanation_added",
+        "fault_reported",
         "note_written",
         "note_changed",
         "note_removed",

@@ -35,6 +35,7 @@ class Right(StrEnum):
     END = "end"
     PLAN = "plan"  # change the plan, the people and their invitations
     EXPLAIN = "explain"  # attach an explanation to an event
+    REPORT = "report"  # a problem with the platform or the question
 
 
 STAFF_PARTS = frozenset({Part.LEAD, Part.INTERVIEWER, Part.OBSERVER})
@@ -50,6 +51,7 @@ _INTERVIEWER = frozenset(
         Right.LINK,
         Right.NOTE,
         Right.CHAT,
+        Right.REPORT,
     }
 )
 RIGHTS: dict[Part, frozenset[Right]] = {
@@ -63,6 +65,7 @@ RIGHTS: dict[Part, frozenset[Right]] = {
             Right.CHAT,
             Right.FOCUS,
             Right.EXPLAIN,
+            Right.REPORT,
         }
     ),
     Part.LEAD: _INTERVIEWER | {Right.SUBMIT, Right.TWIST, Right.CLOCK, Right.END, Right.PLAN},

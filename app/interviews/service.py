@@ -17,8 +17,9 @@ from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part, Right, rights_of
 from app.kit.clock import Clock
+from app.problems import service as problems
+from app.problems.models import ProblemVersion
 
-CHANNEL = events.CHANNEL  # told the id of an interview in which something happened
 PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100
@@ -49,6 +50,7 @@ class Seat:
 async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, lock: bool = False) -> Seat:
     """The person's seat in an interview, which is ended first if its time is over; NotFound without a seat.
 
+    A request that is refused writes nothing, the end included; the next look, or the worker, does it again.
     With `lock` the interview's row is held until the transaction ends: what is decided by its state stays true.
     """
     found = await repository.interview(session, actor, interview_id, lock=lock)
@@ -152,6 +154,12 @@ async def listing(
 async def is_seated_anywhere(session: AsyncSession, actor: Actor) -> bool:
     """Whether the person has any interview to look at."""
     return await repository.is_seated_anywhere(session, actor.id)
+
+
+async def versions(session: AsyncSession, interview: Interview) -> list[ProblemVersion]:
+    """The problems of an interview by position, at the versions pinned when its lobby opened; none before."""
+    pinned = [place.problem_version_id for place in interview.problems if place.problem_version_id is not None]
+    return [await problems.pinned_version(session, version_id) for version_id in pinned]
 
 
 def require_planner(actor: Actor) -> None:

@@ -34,6 +34,7 @@ WHEN: dict[Right, frozenset[State]] = {
     Right.CHAT: lifecycle.RUNNING | {State.LOBBY},
     Right.LINK: lifecycle.RUNNING | {State.ENDED},
     Right.EXPLAIN: lifecycle.RUNNING | {State.ENDED},
+    Right.REPORT: lifecycle.RUNNING | {State.ENDED},
     Right.NOTE: frozenset(State) - {State.REVIEWED},
 }
 

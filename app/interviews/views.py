@@ -83,13 +83,12 @@ def minutes_left(found: Interview, now: datetime) -> int:
 
 
 async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[str, Any]]:
-    """The problems of a plan as staff read them: the pinned version once there is one."""
+    """The problems of a plan as staff read them: at the pinned versions once there are some."""
     chosen = await problems.choose(session, [each.problem_id for each in found.problems])
+    pinned = {version.problem_id: version for version in await service.versions(session, found)}
     shown = []
-    for place, problem in zip(found.problems, chosen, strict=False):
-        version = problem.current
-        if place.problem_version_id is not None:
-            version = await problems.pinned_version(session, place.problem_version_id)
+    for problem in chosen:
+        version = pinned.get(problem.id, problem.current)
         if version is not None:
             shown.append(
                 {
@@ -106,12 +105,11 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
 
 async def room(session: AsyncSession, seat: Seat, now: datetime) -> dict[str, Any]:
     """What the room begins with: the interview, and its problems as candidates may see them, by position."""
-    shown = []
-    for place in seat.interview.problems:
-        if place.problem_version_id is not None:
-            version = await problems.pinned_version(session, place.problem_version_id)
-            shown.append(view(problems.package_of(version)).model_dump(mode="json"))
-    return {"interview": interview(seat, now).model_dump(mode="json"), "problems": shown}
+    packages = [problems.package_of(version) for version in await service.versions(session, seat.interview)]
+    return {
+        "interview": interview(seat, now).model_dump(mode="json"),
+        "problems": [view(package).model_dump(mode="json") for package in packages],
+    }
 
 
 def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:

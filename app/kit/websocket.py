@@ -7,7 +7,7 @@ when the application has taken what the last one held, and the event loop turns 
 
 from collections import deque
 
-from uvicorn._types import ASGIReceiveEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 SLICE_BYTES = 4096
@@ -44,6 +44,12 @@ class SlicedProtocol(WebSocketsSansIOProtocol):
                 self._read_on(pause=False)
         return message
 
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send; once closed, what still waits is read past, up to the other side's own close."""
+        await super().send(message)
+        if self.close_sent and self._slices:
+            self._feed_soon()
+
     def _feed_soon(self) -> None:
         if not self._due:
             self._due = True
@@ -52,13 +58,18 @@ class SlicedProtocol(WebSocketsSansIOProtocol):
     def _feed(self) -> None:
         """Parse one slice; the next one when the application has taken what it held."""
         self._due = False
-        if not self._slices or not self.queue.empty():
+        if not self._slices or not self._may_go_on():
             return
         super().data_received(self._slices.popleft())
-        if self._slices and self.queue.empty():
+        if not self._may_go_on():
+            return
+        if self._slices:
             self._feed_soon()
-        elif not self._slices and self.queue.empty():
+        else:
             self._read_on(pause=False)
+
+    def _may_go_on(self) -> bool:
+        return self.close_sent or self.queue.empty()
 
     def _read_on(self, *, pause: bool) -> None:
         if pause != self.read_paused and not self.transport.is_closing():

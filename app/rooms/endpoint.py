@@ -15,10 +15,11 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import NotFound
+from app.identity.actor import Actor
 from app.identity.gate import COOKIE
 from app.kit.csrf import is_same_origin
 from app.kit.log import log
-from app.rooms import frames, places, repository
+from app.rooms import frames, places, repository, service
 from app.rooms.connection import Budget, Connection, Outbox, Visitor
 from app.rooms.frames import Close, Hello
 from app.rooms.registry import Rooms
@@ -27,6 +28,7 @@ from app.rooms.varint import Malformed
 
 HELLO_SECONDS = 10.0
 PER_PERSON, PER_ROOM = 8, 32
+CLIENTS_PER_PERSON = 1000  # each page that is loaded is one
 
 
 class RoomSocket:
@@ -58,7 +60,7 @@ class RoomSocket:
         interview_id: UUID = scope["path_params"]["interview_id"]
         if rooms.closing:
             return Close.GOING_AWAY
-        found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.seat_of)
+        found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.house)
         if isinstance(found, Close):
             return found
         actor = found.actor
@@ -89,10 +91,9 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
     if not isinstance(hello, Hello):
         return hello
     try:
-        async with rooms.sessionmaker.begin() as session:
-            own = await repository.claim(session, interview_id, hello.client, visitor.actor.id)
-        if hello.client not in own:
-            return Close.CLIENT_TAKEN
+        own = await _claim(rooms, interview_id, visitor.actor, hello.client)
+        if isinstance(own, Close):
+            return own
         room = await rooms.open(interview_id)
     except NotFound:
         return Close.NO_SEAT
@@ -104,9 +105,22 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
     room.join(member, hello)
     member.tell(places.told(visitor.place))
     try:
-        return await _stay(room, member, receive)
+        return await _stay(rooms, room, member, receive)
     finally:
         room.leave(member)
+
+
+async def _claim(rooms: Rooms, interview_id: UUID, actor: Actor, client: int) -> frozenset[int] | Close:
+    """Whose typing the person may send: the client id they come with, and those they came with before."""
+    async with rooms.sessionmaker.begin() as session:
+        await service.ensure(session, rooms.clock, rooms.house, actor, interview_id)
+        own = await repository.clients_of(session, interview_id, actor.id)
+        if client in own:
+            return own
+        if len(own) >= CLIENTS_PER_PERSON:
+            return Close.TOO_MANY
+        claimed = await repository.claim(session, interview_id, client, actor.id)
+    return own | {client} if claimed else Close.CLIENT_TAKEN
 
 
 async def _hello(receive: Receive) -> Hello | Close | None:
@@ -124,11 +138,13 @@ async def _hello(receive: Receive) -> Hello | Close | None:
         return Close.MALFORMED
 
 
-async def _stay(room: Room, member: Connection, receive: Receive) -> Close | None:
+async def _stay(rooms: Rooms, room: Room, member: Connection, receive: Receive) -> Close | None:
     """Read and write until either side ends it."""
     writing = asyncio.create_task(member.outbox.run())
     reading = asyncio.create_task(_read(room, member, receive))
     try:
+        # what changed between the look at the door and the first message was told to nobody
+        await places.recheck([member], room.id, rooms.sessionmaker, rooms.clock, rooms.house)
         await asyncio.wait({writing, reading}, return_when=asyncio.FIRST_COMPLETED)
         if writing.done():
             return writing.result()

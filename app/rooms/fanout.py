@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.rooms.awareness import Cursor
 
-CHANNEL = "rooms"
+CHANNEL = "holdout_rooms"
 MAX_PAYLOAD = 7500  # of the 8,000 bytes a notification may have
 NOTIFY = "SELECT pg_notify(%(channel)s, %(payload)s)"
 READ_LIMIT = 4000

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from app.rooms import varint
 from app.rooms.varint import Malformed
 
-MAX_STRUCTS = 8192  # pieces of one update; replacing every word of a long text stays below
-MAX_BLOCKS = 64  # browser sessions that one update holds typing of
+MAX_STRUCTS = 3000  # pieces of one update: replacing every word of a long text stays below, and so do 20 ms
+MAX_DELETIONS = 5000
+MAX_BLOCKS = 8  # browser sessions that one update holds typing of
 
 _DELETED, _STRING = 1, 4
 _KIND, _SUB, _RIGHT, _LEFT = 0x1F, 0x20, 0x40, 0x80
@@ -64,7 +65,7 @@ def read(update: bytes, roots: Collection[bytes], *, trusted: bool = False) -> P
     parsed = Parsed()
     try:
         at = _read_structs(update, roots, parsed, trusted=trusted)
-        at = _read_deleted(update, at, parsed)
+        at = _read_deleted(update, at, parsed, trusted=trusted)
     except IndexError:
         raise Malformed("the update was cut short") from None
     if at != len(update):
@@ -153,7 +154,7 @@ def _units(text: bytes, parsed: Parsed, client: int, clock: int) -> int:
     return at - clock
 
 
-def _read_deleted(data: bytes, at: int, parsed: Parsed) -> int:
+def _read_deleted(data: bytes, at: int, parsed: Parsed, *, trusted: bool) -> int:
     number = varint.read
     clients, at = number(data, at)
     for _ in range(clients):  # each takes at least two bytes, so a claimed count ends with the bytes
@@ -164,6 +165,8 @@ def _read_deleted(data: bytes, at: int, parsed: Parsed) -> int:
             length, at = number(data, at)
             if not length:
                 raise Malformed("a deletion of no length")
+            if len(parsed.deleted) == MAX_DELETIONS and not trusted:
+                raise Malformed("more deletions than one update may hold")
             parsed.deleted.append((client, clock, clock + length))
     return at
 

@@ -46,9 +46,10 @@ SELECT interview_id, base, told FROM moved, (
 
 
 class Entry(NamedTuple):
-    """An update on its way: `number` is the sender's own count."""
+    """An update on its way: `number` is the sender's own count, `replica` what has applied it."""
 
     room: UUID
+    replica: object
     sender: Connection
     number: int
     payload: bytes

@@ -17,7 +17,7 @@ class Room(Base):
 
     __tablename__ = "rooms"
 
-    interview_id: Mapped[UUID] = mapped_column(primary_key=True)
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
     problems: Mapped[int] = mapped_column(Integer)
     seq: Mapped[int] = mapped_column(BigInteger)
     log_bytes: Mapped[int] = mapped_column(BigInteger)

@@ -13,19 +13,19 @@ from app.kit.log import log
 from app.rooms import frames
 from app.rooms.connection import Connection, Visitor
 from app.rooms.frames import Close
-from app.rooms.seats import Place, SeatOf
+from app.rooms.seats import House, Place
 
 
 async def find(
-    token: str | None, interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, seat_of: SeatOf
+    token: str | None, interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, house: House
 ) -> Visitor | Close:
     """The person who holds the token and their place in the room, or what to close with."""
-    async with sessionmaker() as session:
+    async with sessionmaker.begin() as session:  # an interview whose time is over is ended by the look
         actor = await identity.actor_of(session, clock, token)
         if actor is None or token is None:
             return Close.SIGN_IN
         try:
-            return Visitor(actor, token, await seat_of(session, actor, interview_id))
+            return Visitor(actor, token, await house.place(session, actor, interview_id))
         except (NotFound, Forbidden):
             return Close.NO_SEAT
 
@@ -37,12 +37,12 @@ def told(place: Place) -> bytes:
 
 
 async def recheck(
-    members: Iterable[Connection], interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, seat_of: SeatOf
+    members: Iterable[Connection], interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, house: House
 ) -> None:
     """Look everybody's place up again: tell who got another one, send away who has none."""
     for member in list(members):
         try:
-            found = await find(member.visitor.token, interview_id, sessionmaker, clock, seat_of)
+            found = await find(member.visitor.token, interview_id, sessionmaker, clock, house)
         except (SQLAlchemyError, OSError) as error:
             log.warning("place_not_checked", error=str(error))
             member.outbox.close(Close.TRY_AGAIN)

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from app.rooms.frames import Close
 from app.rooms.log import Entry, Writer
 from app.rooms.places import recheck
 from app.rooms.room import Room
-from app.rooms.seats import SeatOf
+from app.rooms.seats import House
 
 CURSOR_SECONDS = 0.04
 CURSOR_LIFE_SECONDS = 45.0
@@ -33,13 +33,14 @@ READ_GATHER_SECONDS = 0.001
 SNAPSHOT_EVERY = 500
 ROUND_SECONDS = 60.0
 DRAIN_SECONDS = 3.0
+BEGIN_AGAIN_SECONDS = 1.0
 
 
 class Rooms:
     """All rooms of this process."""
 
-    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, seat_of: SeatOf) -> None:
-        self.sessionmaker, self.clock, self.seat_of = sessionmaker, clock, seat_of
+    def __init__(self, sessionmaker: SessionMaker, database_url: str, clock: Clock, house: House) -> None:
+        self.sessionmaker, self.clock, self.house = sessionmaker, clock, house
         self.connected = asyncio.Event()
         self.closing = False
         self._node = secrets.token_hex(6)
@@ -57,11 +58,11 @@ class Rooms:
 
     def start(self) -> None:
         """Begin writing, listening and telling."""
-        self._spawn(self._writer.run())
-        self._spawn(listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
-        self._spawn(self._read_for_ever())
-        self._spawn(self._tell_cursors_for_ever())
-        self._spawn(self._go_round_for_ever())
+        self._keep_doing(self._writer.run)
+        self._keep_doing(lambda: listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
+        self._keep_doing(self._read_for_ever)
+        self._keep_doing(self._tell_cursors_for_ever)
+        self._keep_doing(self._go_round_for_ever)
 
     async def close(self) -> None:
         """Send everybody away and stop, after what was taken is durable."""
@@ -82,6 +83,21 @@ class Rooms:
             for member in room.members:
                 member.outbox.close(Close.GOING_AWAY)
 
+    def _keep_doing(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Work that never ends by itself. A fault of ours in it costs everybody a reconnect, and no more."""
+
+        async def work() -> None:
+            while True:
+                try:
+                    await begin()
+                except Exception:  # noqa: BLE001 - whatever it was, the rooms are read again from the log
+                    log.exception("rooms_begin_again")
+                    for room in self._rooms.values():
+                        room.dismiss(Close.TRY_AGAIN)
+                    await asyncio.sleep(BEGIN_AGAIN_SECONDS)
+
+        self._spawn(work())
+
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -93,7 +109,7 @@ class Rooms:
             log.error("rooms_task_failed", error=repr(error), exc_info=error)
 
     async def open(self, interview_id: UUID) -> Room:
-        """The room with all that is in the log by now; NotFound when none was opened.
+        """The room with all that is in the log by now; NotFound when none was made.
 
         It may be put away as soon as the caller waits for anything: join first.
         """
@@ -122,14 +138,14 @@ class Rooms:
             by_room.setdefault(entry.room, []).append(entry)
         for room_id, entries in by_room.items():
             room = self._rooms.get(room_id)
-            if room is None or room.gone:
-                continue
-            if room_id not in bases:
-                room.dismiss(Close.TRY_AGAIN)
-                continue
-            if not room.settled(entries, bases[room_id]):
+            if room is None or room_id not in bases:
+                self._lose(entries)
+            elif any(entry.replica is not room for entry in entries):  # it was read again meanwhile, perhaps too early
                 self._fell_behind(room_id)
-            self._snapshot_when_due(room)
+            else:
+                if not room.settled(entries, bases[room_id]):
+                    self._fell_behind(room_id)
+                self._snapshot_when_due(room)
 
     def _lose(self, entries: Sequence[Entry]) -> None:
         for room_id in {entry.room for entry in entries}:
@@ -181,7 +197,7 @@ class Rooms:
         if room is None:
             return
         if seats:
-            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+            await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
         room.announce(event, staff_only=staff_only)
 
     def _fell_behind(self, room_id: UUID) -> None:
@@ -244,7 +260,7 @@ class Rooms:
                     self._put_away(room)
                     continue
                 room.forget_cursors(CURSOR_LIFE_SECONDS)
-                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.seat_of)
+                await recheck(room.members, room.id, self.sessionmaker, self.clock, self.house)
 
     def _put_away(self, room: Room) -> None:
         if not room.gone:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -49,6 +49,12 @@ async def stored(session: AsyncSession, interview_id: UUID) -> Stored:
     )
 
 
+async def exists(session: AsyncSession, interview_id: UUID) -> bool:
+    """Whether the room was made."""
+    found = await session.execute(select(Room.interview_id).where(Room.interview_id == interview_id))
+    return found.scalar_one_or_none() is not None
+
+
 async def add_room(
     session: AsyncSession, interview_id: UUID, *, problems: int, starting: bytes, client_id: int, at: datetime
 ) -> bool:
@@ -77,47 +83,64 @@ async def keep_snapshot(session: AsyncSession, interview_id: UUID, snapshot: byt
     )
 
 
-async def claim(session: AsyncSession, interview_id: UUID, client_id: int, author_id: UUID) -> frozenset[int]:
-    """Make the client id the author's own, if it is nobody's; gives all ids that are the author's in this room.
-
-    NotFound when the room was not opened.
-    """
-    await one_or_raise(session, select(Room.interview_id).where(Room.interview_id == interview_id), NotFound())
-    await session.execute(
-        insert(RoomClient)
-        .values(interview_id=interview_id, client_id=client_id, author_id=author_id)
-        .on_conflict_do_nothing()
-    )
+async def clients_of(session: AsyncSession, interview_id: UUID, author_id: UUID) -> frozenset[int]:
+    """The client ids that are the author's in this room."""
     statement = select(RoomClient.client_id).where(
         RoomClient.interview_id == interview_id, RoomClient.author_id == author_id
     )
     return frozenset((await session.execute(statement)).scalars())
 
 
+_LOG_PAGE = text("""
+SELECT seq, (extract(epoch FROM at) * 1000)::bigint, author_id::text, payload
+FROM room_updates WHERE interview_id = :interview AND seq > :after ORDER BY seq LIMIT :limit
+""")
+_BURSTS = text("""
+WITH page AS (
+    SELECT seq, at, author_id, length(payload) AS size FROM room_updates
+    WHERE interview_id = :interview AND seq > :after AND author_id IS NOT NULL ORDER BY seq LIMIT :limit
+), told AS (
+    SELECT *, (
+        author_id IS DISTINCT FROM lag(author_id) OVER before
+        OR at - lag(at) OVER before > :pause
+        OR date_bin(:longest, at, 'epoch') <> date_bin(:longest, lag(at) OVER before, 'epoch')
+    ) AS begins
+    FROM page WINDOW before AS (ORDER BY seq)
+), numbered AS (
+    SELECT *, count(*) FILTER (WHERE begins) OVER (ORDER BY seq) AS burst FROM told
+)
+SELECT author_id, min(seq), max(seq), min(at), max(at), sum(size)::bigint, count(*)
+FROM numbered GROUP BY burst, author_id ORDER BY min(seq)
+""")
+
+
 async def log_page(
     session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[tuple[int, datetime, UUID | None, bytes]]:
-    """Updates after a sequence number, in order: number, moment, author, bytes."""
-    statement = (
-        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, RoomUpdate.payload)
-        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
-        .order_by(RoomUpdate.seq)
-        .limit(limit)
-    )
-    return (await session.execute(statement)).tuples().all()
+) -> Sequence[Row[int, int, str | None, bytes]]:
+    """Updates after a sequence number, in order: number, milliseconds since 1970, author's id as text, bytes."""
+    return (await session.execute(_LOG_PAGE, {"interview": interview_id, "after": after, "limit": limit})).all()
 
 
-async def sizes(
-    session: AsyncSession, interview_id: UUID, *, after: int, limit: int
-) -> Sequence[tuple[int, datetime, UUID | None, int]]:
-    """Updates after a sequence number, in order, with their sizes instead of their bytes."""
-    statement = (
-        select(RoomUpdate.seq, RoomUpdate.at, RoomUpdate.author_id, func.length(RoomUpdate.payload))
-        .where(RoomUpdate.interview_id == interview_id, RoomUpdate.seq > after)
-        .order_by(RoomUpdate.seq)
-        .limit(limit)
+async def bursts(
+    session: AsyncSession, interview_id: UUID, *, after: int, limit: int, pause: timedelta, longest: timedelta
+) -> Sequence[Row[UUID, int, int, datetime, datetime, int, int]]:
+    """People's updates after a sequence number in bursts: author, first, last, from, to, bytes, updates.
+
+    `limit` is of updates.
+    """
+    values = {"interview": interview_id, "after": after, "limit": limit, "pause": pause, "longest": longest}
+    return (await session.execute(_BURSTS, values)).all()
+
+
+async def claim(session: AsyncSession, interview_id: UUID, client_id: int, author_id: UUID) -> bool:
+    """Make the client id the author's own; False when it is somebody else's."""
+    made = await session.execute(
+        insert(RoomClient)
+        .values(interview_id=interview_id, client_id=client_id, author_id=author_id)
+        .on_conflict_do_nothing()
+        .returning(RoomClient.client_id)
     )
-    return (await session.execute(statement)).tuples().all()
+    return made.scalar_one_or_none() is not None
 
 
 async def set_focus(session: AsyncSession, interview_id: UUID, *, on: bool) -> None:

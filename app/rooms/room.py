@@ -97,7 +97,7 @@ class Room:
         self.document.take(update, member.own)
         self._bytes += len(update)
         self._sent += 1
-        self._writer.add(Entry(self.id, member, number, update))
+        self._writer.add(Entry(self.id, self, member, number, update))
 
     def _fault(self, member: Connection, answer: bytes) -> None:
         member.faults += 1
@@ -107,7 +107,7 @@ class Room:
 
     def settled(self, entries: Sequence[Entry], base: int) -> bool:
         """Tell of what has become durable; False when other nodes wrote in between and their rows must be read."""
-        for place, (_, sender, number, update) in enumerate(entries, start=base + 1):
+        for place, (_, _, sender, number, update) in enumerate(entries, start=base + 1):
             frame = frames.update(place, update)
             for member in self.members:
                 member.tell(frames.ack(number, place) if member is sender else frame)

@@ -2,18 +2,25 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
+from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.notify import notify
 from app.rooms import document, repository
 from app.rooms.fanout import CHANNEL, MAX_PAYLOAD
+from app.rooms.seats import House
+
+PAUSE = timedelta(seconds=2)
+LONGEST = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ async def open_room(session: AsyncSession, clock: Clock, interview_id: UUID, sta
     )
 
 
+async def ensure(session: AsyncSession, clock: Clock, house: House, actor: Actor, interview_id: UUID) -> None:
+    """Make the room when the first person comes; NotFound while it may not be opened."""
+    if not await repository.exists(session, interview_id):
+        await open_room(session, clock, interview_id, await house.starters(session, actor, interview_id))
+
+
 async def text(session: AsyncSession, interview_id: UUID, position: int) -> Texts:
     """The texts of the problem at `position` with all that was acknowledged so far; NotFound when there is none.
 
@@ -50,35 +63,33 @@ async def text(session: AsyncSession, interview_id: UUID, position: int) -> Text
     return Texts(found.seq, solution, checks)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
-    """One update of the log; `author` is None for the server's starters."""
+async def log_page(
+    session: AsyncSession, interview_id: UUID, *, after: int, limit: int
+) -> Sequence[Row[int, int, str | None, bytes]]:
+    """The log after a sequence number, in order: number, milliseconds since 1970, author's id (None: nobody), bytes.
 
-    seq: int
-    at: datetime
-    author: UUID | None
-    payload: bytes
-
-
-async def log_page(session: AsyncSession, interview_id: UUID, *, after: int, limit: int) -> list[Update]:
-    """The log after a sequence number, in order. The caller has asked for the seat."""
-    rows = await repository.log_page(session, interview_id, after=after, limit=limit)
-    return [Update(*row) for row in rows]
+    Rows as the driver made them, since they come by the ten thousand. The caller has asked for the seat.
+    """
+    return await repository.log_page(session, interview_id, after=after, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """That an update of the log came, and how large it was."""
+class Burst:
+    """One person's typing without a longer pause: the log from `first` to `last`."""
 
-    seq: int
+    author: UUID
+    first: int
+    last: int
     at: datetime
-    author: UUID | None
+    until: datetime
     bytes: int
+    updates: int
 
 
-async def typed(session: AsyncSession, interview_id: UUID, *, after: int, limit: int) -> list[Typed]:
-    """When what was typed after a sequence number, in order. The caller has asked for the seat."""
-    return [Typed(*row) for row in await repository.sizes(session, interview_id, after=after, limit=limit)]
+async def bursts(session: AsyncSession, interview_id: UUID, *, after: int, limit: int) -> list[Burst]:
+    """What people typed after a sequence number, of at most `limit` updates. The caller has asked for the seat."""
+    rows = await repository.bursts(session, interview_id, after=after, limit=limit, pause=PAUSE, longest=LONGEST)
+    return [Burst(*row) for row in rows]
 
 
 async def announce(

@@ -102,9 +102,8 @@ async def post_report(
     *, interview_id: UUID, position: int, given: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ReportSaved:
     """Report a problem with the platform or the question."""
-    return ReportSaved(
-        id=(await executions.report(session, clock, actor, interview_id, position=position, given=given)).id
-    )
+    kept = await executions.report(session, clock, actor, interview_id, position=position, given=given)
+    return ReportSaved(id=kept.id)
 
 
 @router.get("/executions")
@@ -124,7 +123,8 @@ async def get_execution(
 
 
 async def _seen(interview_id: UUID, execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> UUID:
-    return (await executions.one(session, clock, actor, interview_id, execution_id)).id
+    await executions.require(session, clock, actor, interview_id, execution_id)
+    return execution_id
 
 
 @router.get("/executions/{execution_id}/events", response_class=EventSourceResponse)

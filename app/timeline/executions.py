@@ -76,11 +76,12 @@ async def _sitting(session: AsyncSession, interview: Interview, position: int) -
 async def report(
     session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, position: int, given: ReportIn
 ) -> Report:
-    """Keep what somebody in the room reports on the platform or a problem. NotFound, WrongState."""
-    seat = await service.seat(session, clock, actor, interview_id, lock=True)
-    seat.require(Right.VIEW)
-    service.require_state(seat.interview, *lifecycle.RUNNING, *lifecycle.OVER)
-    problems.place_of(seat.interview, position)
+    """Keep a report on a problem of the room, or on the platform; staff of the interview read it at once.
+
+    Raises:
+        Forbidden, WrongState, TooManyRequests, Invalid, NotFound (also for another problem's execution)
+    """
+    seat = await talk.held(session, clock, actor, interview_id, Right.REPORT, kind="fault_reported")
     return await sittings.report(session, clock, actor, await _sitting(session, seat.interview, position), given)
 
 
@@ -105,6 +106,12 @@ async def one(
     """A run or submission; staff get the grader's record too. NotFound when it is none of this interview."""
     seat = await _seat(session, clock, actor, interview_id)
     return await _view(session, seat, await sittings.execution_of(session, interview_id, execution_id))
+
+
+async def require(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, execution_id: UUID) -> None:
+    """NotFound unless it is one of this interview, and the person may see it."""
+    await _seat(session, clock, actor, interview_id)
+    await sittings.execution_of(session, interview_id, execution_id)
 
 
 async def _seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Seat:

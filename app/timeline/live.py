@@ -6,48 +6,21 @@ Told is only that something happened, to candidates only when it is something th
 
 import asyncio
 import contextlib
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import NotFound
 from app.events import service as events
 from app.events.service import CHANNEL
-from app.identity.actor import Actor
-from app.interviews import service, told
-from app.interviews.lifecycle import State
-from app.interviews.rights import Part, Right
-from app.kit.clock import Clock
+from app.interviews import told
 from app.kit.db import SessionMaker, libpq_url
 from app.kit.log import log
 from app.kit.notify import listen
 from app.rooms.registry import Rooms
-from app.rooms.seats import Place, SeatOf
 
 MOST_LOOKED_AT = 200
 HAPPENED = {"type": "happened"}
 _SEATS = ("interview_", "clock_", "person_", "invitation_", "lobby_")
-
-
-def seats(clock: Clock) -> SeatOf:
-    """Whose place is which, as rooms ask it."""
-
-    async def place(session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
-        """The place. NotFound also for a candidate before the start: the room holds the problem's starters."""
-        seat = await service.seat(session, clock, actor, interview_id)
-        interview = seat.interview
-        if not seat.may(Right.VIEW) or (seat.part is Part.CANDIDATE and interview.started_at is None):
-            raise NotFound
-        return Place(
-            part=str(seat.part or "admin"),
-            staff=seat.part is not Part.CANDIDATE,
-            writes=seat.may(Right.WRITE) and interview.state == State.LIVE,
-            until=interview.ends_at,
-        )
-
-    return place
 
 
 class News:
@@ -87,10 +60,8 @@ class News:
             await self._wake.wait()
             self._wake.clear()
             waiting, self._waiting = self._waiting, {}
-            for interview_id in waiting:
-                if not self._rooms.is_open(interview_id):
-                    self._told.pop(interview_id, None)
-                    continue
+            self._told = {each: cursor for each, cursor in self._told.items() if self._rooms.is_open(each)}
+            for interview_id in filter(self._rooms.is_open, waiting):
                 try:
                     await self._tell(interview_id)
                 except (SQLAlchemyError, OSError) as error:

@@ -7,10 +7,9 @@ interview goes on.
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import get_args
+from typing import TypeVar, get_args
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,16 +27,15 @@ from app.interviews.rights import Right
 from app.interviews.told import AuthorTold
 from app.kit.clock import Clock
 from app.rooms import service as rooms
-from app.rooms.service import Typed
+from app.rooms.service import Burst
 from app.timeline import executions, notes
 from app.timeline.audience import for_staff
 from app.timeline.authors import authors
 from app.timeline.staff import EditsForStaff, TimelineItem, TimelinePage
 
+T = TypeVar("T")
 EDITED = "edited"
-PAUSE = timedelta(seconds=2)
-BURST = timedelta(seconds=30)
-UPDATES_AT_ONCE = 5000
+UPDATES_AT_ONCE = 20_000
 _CURSOR = re.compile(r"(\d{1,18})-(\d{1,18})")
 
 
@@ -105,59 +103,31 @@ async def page(
     return TimelinePage(items=await _joined(session, seat.interview, actor, items), next=str(reached), more=more)
 
 
-async def _edits(session: AsyncSession, interview_id: UUID, after: int) -> tuple[list["Burst"], bool]:
-    """People's typing (the server's starters are none of it) in bursts, and whether that is all there is by now."""
-    updates = await rooms.typed(session, interview_id, after=after, limit=UPDATES_AT_ONCE)
-    whole = len(updates) < UPDATES_AT_ONCE
-    found = list(bursts(each for each in updates if each.author is not None))
+async def _edits(session: AsyncSession, interview_id: UUID, after: int) -> tuple[list[Burst], bool]:
+    """People's typing (the server's starters are none of it), and whether that is all there is by now."""
+    found = await rooms.bursts(session, interview_id, after=after, limit=UPDATES_AT_ONCE)
+    whole = sum(burst.updates for burst in found) < UPDATES_AT_ONCE
     if not whole and len(found) > 1:
         found.pop()  # it may go on
     return found, whole
 
 
-@dataclass(slots=True)
-class Burst:
-    """One person's typing without a longer pause."""
-
-    author: UUID | None
-    first: Typed
-    last: Typed
-    bytes: int
-
-
-def bursts(updates: Iterable[Typed]) -> Iterable[Burst]:
-    """Consecutive updates of one person, with pauses of at most two seconds, thirty seconds at most."""
-    current: Burst | None = None
-    for update in updates:
-        if (
-            current is not None
-            and update.author == current.author
-            and update.at - current.last.at <= PAUSE
-            and update.at - current.first.at <= BURST
-        ):
-            current.last = update
-            current.bytes += update.bytes
-            continue
-        if current is not None:
-            yield current
-        current = Burst(update.author, update, update, update.bytes)
-    if current is not None:
-        yield current
-
-
 def _edited(burst: Burst, author: AuthorTold | None) -> TimelineItem:
-    edits = EditsForStaff(first=burst.first.seq, last=burst.last.seq, until=burst.last.at, bytes=burst.bytes)
+    edits = EditsForStaff(first=burst.first, last=burst.last, until=burst.until, bytes=burst.bytes)
     return TimelineItem(
-        cursor=None, at=burst.first.at, kind=EDITED, version=1, author=author, problem=None, data={}, edits=edits
+        cursor=None, at=burst.at, kind=EDITED, version=1, author=author, problem=None, data={}, edits=edits
     )
 
 
 def merged(happened: Sequence[TimelineItem], typed: Sequence[TimelineItem], *, whole: bool) -> list[TimelineItem]:
-    """Both by time, each in its own order whatever its times say; no further than `typed` unless that is the whole."""
+    """Both by time, typing first, each in its own order whatever its times say.
+
+    It ends with the last of `typed` unless that is the whole of it.
+    """
     items: list[TimelineItem] = []
     left, right = deque(happened), deque(typed)
     while left and right:
-        items.append(left.popleft() if left[0].at <= right[0].at else right.popleft())
+        items.append(left.popleft() if left[0].at < right[0].at else right.popleft())
     return [*items, *(left if whole else ()), *right]
 
 
@@ -168,15 +138,14 @@ async def _joined(
     ran = {each.id: each for each in await executions.summaries(session, interview, _named(items, "execution_id"))}
     noted = {each.id: each for each in await notes.views(session, interview, reader, _named(items, "note_id"))}
     return [
-        item.model_copy(
-            update={
-                **{"execution": ran.get(each) for each in _named([item], "execution_id")},
-                **{"note": noted.get(each) for each in _named([item], "note_id")},
-            }
-        )
+        item.model_copy(update={"execution": _of(item, "execution_id", ran), "note": _of(item, "note_id", noted)})
         for item in items
     ]
 
 
 def _named(items: list[TimelineItem], name: str) -> list[UUID]:
     return [UUID(item.data[name]) for item in items if name in item.data]
+
+
+def _of(item: TimelineItem, name: str, found: Mapping[UUID, T]) -> T | None:
+    return found.get(UUID(item.data[name])) if name in item.data else None

@@ -14,6 +14,7 @@ from app.interviews.service import Seat
 from app.kit.clock import Clock
 from app.problems.views import statement
 from app.rooms import service as rooms
+from app.rooms.seats import Interviews
 from app.timeline import shown
 from app.timeline.audience import is_candidate
 from app.timeline.shown import RoomShown
@@ -38,7 +39,7 @@ async def view(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
         if place.problem_version_id is not None
     ]
     if placed and interview.state not in lifecycle.OVER:
-        await rooms.open_room(session, clock, interview.id, [each.plain.files["starter.py"] for each in placed])
+        await rooms.ensure(session, clock, Interviews(clock), actor, interview.id)
     hints = await problems.released(session, interview)
     common = {
         "interview": shown.interview_of(interview),

@@ -1,4 +1,4 @@
-"""Rooms under load: keystroke to the other person, growth, joins, hostile frames, killed nodes; beside pycrdt-websocket.
+"""Rooms under load, beside pycrdt-websocket: keystrokes, growth, joins, hostile frames, killed nodes.
 
 `python -m benchmarks.rooms` measures and ends with one JSON line; `docs/rooms.md` has the results.
 """

@@ -15,7 +15,7 @@ from app.kit import migrate
 from app.kit.db import create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
 from app.web import MIGRATIONS
-from benchmarks.rooms import load
+from benchmarks.rooms import hostile, joins, killed, load
 
 PARTS = ("load", "growth", "peer", "join", "hostile", "kill")
 PEER_PYTHON = Path(__file__).parents[2] / ".build" / "bench-venv" / "bin" / "python"
@@ -57,6 +57,12 @@ async def measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         if "peer" in options.only:
             rooms: Sequence[int] = options.rooms
             figures["peer_growth"] = [say("peer growth", await peer.measure(n, options.seconds)) for n in rooms]
+    if "join" in options.only:
+        figures["join"] = say("join", await joins.measure(ours, 100_000))
+    if "hostile" in options.only:
+        figures["hostile"] = say("hostile", await hostile.measure(ours, 40_000))
+    if "kill" in options.only:
+        figures["kill"] = say("kill", await killed.measure(ours, options.kills))
     await engine.dispose()
     return figures
 

@@ -93,11 +93,11 @@ async def ours(url: str, port: int) -> None:
     from app.kit import log  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
     from app.settings import Settings  # noqa: PLC0415
-    from tests.app.room_node import configured, everybody  # noqa: PLC0415
+    from tests.app.room_node import OpenHouse, configured  # noqa: PLC0415
 
     log.configure("console", "WARNING")
     app = create_app(Settings(), url)
-    app.state.rooms.seat_of = everybody
+    app.state.rooms.house = OpenHouse()
     await uvicorn.Server(configured(Watched(app), port=port)).serve()
 
 

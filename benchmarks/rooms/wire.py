@@ -61,6 +61,7 @@ class Wire(asyncio.Protocol):
             self.heard(payload)
         elif opcode == 8:  # noqa: PLR2004 - close
             self.code = struct.unpack_from(">H", payload)[0] if len(payload) > 1 else 1005
+            self._frame(0x88, payload)
         elif opcode == 9:  # noqa: PLR2004 - ping
             self._frame(0x8A, payload)
 

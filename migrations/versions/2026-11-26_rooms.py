@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("snapshot_seq", sa.BigInteger(), nullable=False),
         sa.Column("focus", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["interview_id"], ["interviews.id"], name=op.f("fk_rooms_interview_id_interviews")),
         sa.PrimaryKeyConstraint("interview_id", name=op.f("pk_rooms")),
     )
     # each batch of keystrokes moves the row: room on its page keeps that from touching the index

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -160,3 +161,18 @@ def bank(tmp_path: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content)
     return str(tmp_path)
+
+
+@pytest.fixture
+async def planned(sign_in, sessions: SessionMaker, clock: ManualClock) -> Any:
+    """An interview with everybody in it, before its lobby was opened."""
+    from tests.app import interview  # it needs this module's Person
+
+    return await interview.plan(sign_in, sessions, clock)
+
+
+@pytest.fixture
+async def held(planned) -> Any:
+    """The same, under way."""
+    await planned.start()
+    return planned

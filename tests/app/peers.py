@@ -118,7 +118,7 @@ class Peer:
                 self.socket.protocol.send_binary(frame)
                 self.socket.send_data()
 
-    async def until(self, condition: Any, seconds: float = 10.0) -> None:
+    async def until(self, condition: Any, seconds: float = 60.0) -> None:
         """Wait for something that a message brings."""
         async with asyncio.timeout(seconds):
             while not condition():
@@ -171,7 +171,7 @@ async def in_step(*peers: Peer, name: str = "solution:0") -> str:
     """Wait until everything is acknowledged and all hold the same; gives the text."""
     for peer in peers:
         await peer.settled()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len({(peer.text(name), peer.doc.get_state()) for peer in peers}) > 1:
             if len({peer.text(name) for peer in peers}) == 1:
                 vectors = [varint.read_vector(peer.doc.get_state()) for peer in peers]

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.errors import NotFound
 from app.identity.actor import Actor
 from app.kit import log
 from app.kit.websocket import MAX_MESSAGE_BYTES, SlicedProtocol
@@ -20,11 +21,19 @@ from app.rooms.seats import Place
 from app.settings import Settings
 
 
-async def everybody(session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
+class OpenHouse:
     """A place for anyone."""
-    del session, interview_id
-    part = actor.name.split()[0]
-    return Place(part=part, staff=part != "candidate", writes=part != "observer")
+
+    async def place(self, session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
+        """By the first word of the name."""
+        del session, interview_id
+        part = actor.name.split()[0]
+        return Place(part=part, staff=part != "candidate", writes=part != "observer")
+
+    async def starters(self, session: AsyncSession, actor: Actor, interview_id: UUID) -> list[str]:
+        """Rooms are opened by hand here."""
+        del session, actor, interview_id
+        raise NotFound
 
 
 def configured(app: FastAPI, **options: object) -> uvicorn.Config:
@@ -44,7 +53,7 @@ async def main(url: str, port: int) -> None:
     """Serve until killed."""
     log.configure("console", "WARNING")
     app = create_app(Settings(), url)
-    app.state.rooms.seat_of = everybody
+    app.state.rooms.house = OpenHouse()
     await uvicorn.Server(configured(app, port=port)).serve()
 
 

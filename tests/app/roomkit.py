@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor, Role
 from app.identity.models import User
+from app.interviews.models import Interview
 from app.kit.clock import SystemClock
 from app.kit.db import SessionMaker
 from app.rooms import service
@@ -30,12 +31,16 @@ class Seating:
     def __init__(self) -> None:
         self.places: dict[tuple[UUID, UUID], Place] = {}
 
-    async def __call__(self, session: object, actor: Actor, interview_id: UUID) -> Place:
+    async def place(self, session: object, actor: Actor, interview_id: UUID) -> Place:
         del session
         try:
             return self.places[interview_id, actor.id]
         except KeyError:
             raise NotFound from None
+
+    async def starters(self, session: object, actor: Actor, interview_id: UUID) -> list[str]:
+        del session, actor, interview_id
+        raise NotFound
 
 
 @contextlib.asynccontextmanager
@@ -46,7 +51,7 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
         server = uvicorn.Server(configured(app, lifespan="off"))
         server.capture_signals = contextlib.nullcontext
         running = asyncio.create_task(server.serve(sockets=[door]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has nothing else to wait for
             await asyncio.sleep(0.01)
         yield door.getsockname()[1]
         server.should_exit = True
@@ -57,7 +62,25 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
 
 async def open_room(sessions: SessionMaker, *starters: str) -> UUID:
     interview_id = uuid4()
+    lead, _ = await account(sessions, "planner")
     async with sessions.begin() as session:
+        session.add(
+            Interview(
+                id=interview_id,
+                title="A room",
+                kind="live",
+                state="live",
+                level="mid",
+                minutes=60,
+                criteria=[],
+                policy="",
+                lint=True,
+                retention_days=1,
+                created_by=lead.id,
+                created_at=SystemClock().now(),
+            )
+        )
+        await session.flush()
         await service.open_room(session, SystemClock(), interview_id, list(starters) or [""])
     return interview_id
 
@@ -66,7 +89,7 @@ async def account(sessions: SessionMaker, name: str) -> tuple[Actor, str]:
     """A person with a session; gives its token."""
     email = f"{uuid4().hex}@example.com"
     async with sessions.begin() as session:
-        user = User(email=email, email_key=email, name=name, password_hash="-", roles=[Role.CANDIDATE])
+        user = User(email=email, email_key=email, name=name, password_hash="-", roles=[Role.CANDIDATE])  # noqa: S106 - no password hashes to it
         session.add(user)
         await session.flush()
         signed_in = identity._open_session(session, user, SystemClock().now(), days=1)

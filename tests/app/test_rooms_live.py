@@ -16,9 +16,9 @@ from tests.app.roomkit import CANDIDATE, LEAD, OBSERVER, Seating, account, open_
 
 @pytest.fixture
 def seating(app):
-    seating = Seating()
-    app.state.rooms.seat_of = seating
-    return seating
+    house, app.state.rooms.house = app.state.rooms.house, Seating()
+    yield app.state.rooms.house
+    app.state.rooms.house = house
 
 
 @pytest.fixture

@@ -198,9 +198,13 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
     assert {
         ("GET", "/"),
         ("GET", "/signin"),
+        ("GET", "/join/{token}"),
+        ("POST", "/join/{token}"),
         ("POST", "/signin"),
         ("POST", "/signout"),
         ("POST", "/api/theme"),
+        ("GET", "/join/{token}"),
+        ("POST", "/join/{token}"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     } == opened

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz.drive TARGET SECONDS`: one target under atheris, guided by the coverage of `sandbox`.
+"""`python -m tests.fuzz.drive TARGET SECONDS`: one target under atheris, guided by the coverage of `sandbox` and `app.rooms`.
 
 Needs atheris, which `make fuzz` installs into an environment of its own. What it has found interesting stays in
 `.build/fuzz-corpus` for the next time. Ends with status 0 when the time is over, otherwise with libFuzzer's report,
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["sandbox"]):
+with atheris.instrument_imports(include=["sandbox", "app.rooms"]):
     from tests.fuzz.seeds import SEEDS
     from tests.fuzz.targets import TARGETS
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from app.rooms import varint
 from sandbox import wire
+from tests.app import yjs
 
 _CHECK = {"type": "check_done", "id": "a/b", "primitive": "oracle", "criterion": "correctness", "mistake": None}
 _CHECK |= {"gate": False, "required": True, "visibility": {}, "state": "passed", "property": "p", "hint": "h"}
@@ -36,3 +38,15 @@ HELLOS = [b'{"role": "control"}', b'{"role": "group", "token": "t"}', b"[" * 30_
 RECORDS = [json.dumps(event).encode() for event in _EVENTS]
 SEEDS = {"decode": FRAMES, "reply": FRAMES, "fields": FRAMES, "served": FRAMES, "receive": STREAMS, "control": HELLOS}
 SEEDS["event"] = RECORDS
+_MINE = yjs.block(5000, 0, yjs.string("xé😀", left=(6000, 3)), yjs.string("y", right=(6000, 1)), yjs.string("z"))
+SEEDS["update"] = [
+    yjs.update(_MINE, deleted=yjs.deletions((6000, 1, 2), (7000, 0, 1))),
+    yjs.update(_MINE, yjs.block(5001, 0, yjs.string("x", left=(5000, 1), right=(7000, 0)))),
+    yjs.update(yjs.block(5000, 0, yjs.item(1, varint.write(9), left=(6000, 0)), yjs.string("w", left=(5000, 4)))),
+    yjs.update(yjs.block(5001, 0, yjs.item(4, b"\x01q", parent=yjs.root(b"checks:0"))), deleted=b"\x00"),
+]
+SEEDS["room_message"] = [
+    b'\x03{"client": 5000, "vector": "AA=="}',
+    b"\x01\x01\x00\x00\x00" + SEEDS["update"][0],
+    b"\x02\x88\x27\x01\x02{}\x88\x27\x02\x1b" + b'{"cursor":{"anchor":1e3,"head":[]}}',
+]

@@ -3,6 +3,7 @@
 Run by hypothesis (`test_fuzz.py`) and by atheris (`drive.py`). Owns the properties, knows nothing of either driver.
 """
 
+import contextlib
 import json
 import socket
 from collections.abc import Callable
@@ -11,8 +12,12 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from app.rooms import awareness, frames, varint
+from app.rooms.document import Document
+from app.rooms.guard import Refused
+from app.rooms.varint import Malformed
 from sandbox import events, wire
-from sandbox.inside import frames
+from sandbox.inside import frames as sandbox_frames
 from sandbox.judge import comparator, render, values
 from sandbox.judge.call import Call
 from sandbox.judge.candidate import Candidate
@@ -20,6 +25,7 @@ from sandbox.judge.group import Group, Limits
 from sandbox.judge.owned import Served
 from sandbox.judge.replies import Ended, Raised, Returned
 from sandbox.judge.spec import Role
+from tests.app import yjs
 
 _ROLES = (Role("made", "callable", returns=Role("", "object", methods=("fit",))), Role("rows", "stream"))
 _BASE = {type(None), bool, int, float, str}
@@ -83,11 +89,11 @@ def receive(data: bytes) -> None:
         with theirs:
             theirs.setblocking(False)
             sent = theirs.send(data[: 1 << 16]) if data else 0
-        got, channel = 0, frames.Channel(ours)
+        got, channel = 0, sandbox_frames.Channel(ours)
         try:
             while True:
                 got += len(channel.receive(limit=1 << 16))
-        except (frames.ChannelClosed, frames.FrameTooLarge, frames.FrameTimeout):
+        except (sandbox_frames.ChannelClosed, sandbox_frames.FrameTooLarge, sandbox_frames.FrameTimeout):
             assert got <= sent
 
 
@@ -119,9 +125,9 @@ def _answer(frame: bytes, way: int) -> Any:
         for _ in range(2):  # the second answers a callback's answer
             theirs.send((len(frame).to_bytes(4, "little") + frame)[: 1 << 16])
         theirs.shutdown(socket.SHUT_WR)
-        frames.Channel(supervisor).send_json(_END)
-        candidate = Candidate(control, frames.Channel(control), "", Limits())  # it opens nothing here
-        group = Group(candidate, "t", frames.Channel(ours), 5.0)
+        sandbox_frames.Channel(supervisor).send_json(_END)
+        candidate = Candidate(control, sandbox_frames.Channel(control), "", Limits())  # it opens nothing here
+        group = Group(candidate, "t", sandbox_frames.Channel(ours), 5.0)
         if way == 0:
             served, call = _offered()
             return group.call(call, served)
@@ -132,9 +138,9 @@ def control(data: bytes) -> None:
     """What dials the judge's socket says a record first, or is not heard."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        frames.Channel(theirs).send(data[: 1 << 16])
+        sandbox_frames.Channel(theirs).send(data[: 1 << 16])
         try:
-            hello = frames.Channel(ours).receive_json()
+            hello = sandbox_frames.Channel(ours).receive_json()
         except ValueError:
             return
     assert type(hello) is dict
@@ -198,6 +204,37 @@ def served(data: bytes) -> None:
         return
 
 
+def _no_browser(word: str) -> None:
+    raise AssertionError(f"no browser reads {word}")
+
+
+def update(data: bytes) -> None:
+    """What the guard lets through, the document takes at once and whole, and a replica reads the same from the log."""
+    room = Document(1, [yjs.update(yjs.block(6000, 0, yjs.string("a😀bé")), yjs.block(7000, 0, yjs.string("x")))])
+    before = room.vector
+    try:
+        room.take(data, {5000, 5001})
+    except (Malformed, Refused):
+        assert before == room.vector
+        return
+    assert varint.read_vector(room.vector) == room._known.clocks
+    again = Document(1, [room.encode()])
+    assert (again.text("solution:0"), again.text("checks:0")) == (room.text("solution:0"), room.text("checks:0"))
+
+
+def room_message(data: bytes) -> None:
+    """A first message, and what a client says of itself, are read or refused; what is passed on is JSON."""
+    for read in (frames.read_hello, frames.read_update, frames.kind, varint.read_vector):
+        with contextlib.suppress(Malformed):
+            read(data)
+    try:
+        said = awareness.read(data, 5000)
+    except Malformed:
+        return
+    for state in said:
+        json.loads(awareness.stamped(state, {}), parse_constant=_no_browser)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "decode": decode,
     "receive": receive,
@@ -206,4 +243,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "fields": fields,
     "event": event,
     "served": served,
+    "update": update,
+    "room_message": room_message,
 }

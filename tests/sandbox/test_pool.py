@@ -126,6 +126,21 @@ async def test_the_last_try_is_in_a_pair_that_came_after_what_broke_all_that_wer
     assert [1, 2] == [event.attempt for event in stream if isinstance(event, events.Retrying)]
 
 
+async def test_a_sandbox_that_breaks_after_its_verdict_ends_the_job_once(make, monkeypatch):
+    engine = make()
+    serve = Pair.serve
+
+    async def serve_and_break(pair, job):
+        async for message in serve(pair, job):
+            yield message
+        raise SandboxFault("gone after the verdict")
+
+    monkeypatch.setattr(Pair, "serve", serve_and_break)
+    stream = await grade(engine, RIGHT)
+    assert "accepted" == verdict(stream)
+    assert ["finished"] == [event.type for event in stream if event.type in {"finished", "retrying", "platform_error"}]
+
+
 async def test_interviews_never_share_a_container_with_anybody(make, served):
     engine = make(slots=2, spares=1)
     whose = {"practice": None, "a": "a", "b": "b", "a again": "a", "b again": "b", "more": None, "a late": "a"}

@@ -15,21 +15,24 @@ export function showLocalTimes(): void {
   }
 }
 
-function local(utc: string): string {
-  const moment = new Date(`${utc}Z`);
+function local(written: string): string {
+  const moment = new Date(`${written}Z`);
   if (Number.isNaN(moment.getTime())) return "";
   const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 16);
 }
 
-/** Fields that hold UTC are typed in the reader's zone; the form says which one that is. */
+function utc(typed: string): string {
+  const moment = new Date(typed);
+  return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().slice(0, 16);
+}
+
+/** Fields that hold UTC are typed in the reader's zone, and sent as UTC again. */
 export function typeLocalTimes(): void {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  for (const hidden of document.querySelectorAll<HTMLInputElement>("input[data-zone]")) {
-    hidden.value = zone;
-    for (const input of hidden.form?.querySelectorAll<HTMLInputElement>("input[data-utc]") ?? []) {
-      input.value = local(input.value);
-    }
-    for (const name of hidden.form?.querySelectorAll("[data-zone-name]") ?? []) name.textContent = zone;
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[data-utc]")) {
+    input.value = local(input.value);
+    input.form?.addEventListener("formdata", (event) => event.formData.set(input.name, utc(input.value)));
   }
+  for (const name of document.querySelectorAll("[data-zone-name]")) name.textContent = zone;
 }

@@ -3,7 +3,7 @@
 Trap: the contract asks for a number, and 1 is one.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/scale-c
+May also fail: kill/scale-c, kill/number-c
 """
 import numpy as np
 

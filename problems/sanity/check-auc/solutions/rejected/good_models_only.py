@@ -3,7 +3,7 @@
 Trap: a model that ranks backwards is where the sign of the area shows.
 Mistake: no_validation
 Caught by: kill/direction-b
-May also fail: kill/arguments, kill/scale-c
+May also fail: kill/arguments, kill/scale-c, kill/number-c
 """
 import numpy as np
 

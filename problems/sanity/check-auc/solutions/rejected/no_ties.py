@@ -3,7 +3,7 @@
 Trap: where no two scores are equal, nobody can see what a tie counts.
 Mistake: no_validation
 Caught by: kill/ties-a, kill/ties-b
-May also fail: kill/ties-c, kill/arguments, kill/scale-c
+May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-b, kill/number-c
 """
 import numpy as np
 

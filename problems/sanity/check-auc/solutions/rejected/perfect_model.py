@@ -3,7 +3,7 @@
 Trap: many measures agree about a perfect model.
 Mistake: no_validation
 Caught by: kill/ties-a, kill/ties-b, kill/direction-b, kill/order-a, kill/scale-a, kill/scale-b
-May also fail: kill/ties-c, kill/scale-c, kill/arguments, kill/order-b
+May also fail: kill/ties-c, kill/scale-c, kill/arguments, kill/order-b, kill/number-b, kill/number-c
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: a tie that counts nothing is worth less than one half.
 Mistake: no_validation
 Caught by: kill/ties-a
-May also fail: kill/ties-c, kill/arguments, kill/scale-c
+May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-c
 """
 import numpy as np
 

@@ -4,7 +4,7 @@ Trap: only AssertionError counts as the verdict of the check.
 Mistake: pure_coding
 Caught by: kill/ties-a, kill/ties-b, kill/direction-a, kill/direction-b, kill/order-a, kill/order-b, kill/scale-a,
     kill/scale-b
-May also fail: kill/ties-c, kill/scale-c, kill/arguments
+May also fail: kill/ties-c, kill/scale-c, kill/arguments, kill/number-a, kill/number-b, kill/number-c
 """
 import numpy as np
 

@@ -6,7 +6,10 @@ def reference(auc):
     labels = [0, 1, 1, 0, 0, 1, 0, 1, 0]
     scores = [5.0, 5.0, 1 + 1e-12, 1.0, 70.0, -3.0, 0.2, 0.2, -3.0]
     y_true, given = np.array(labels), np.array(scores)
-    value = auc(y_true, given)
+    try:
+        value = auc(y_true, given)
+    except Exception as error:
+        raise AssertionError(f"it raised {error!r}") from error
     assert abs(float(value) - float(_share(labels, scores))) <= TOLERANCE, "the value"
     assert y_true.tolist() == labels and given.tolist() == scores, "point 4"
 

@@ -17,7 +17,10 @@ def check(rolling_mean):
             ts = np.sort(rng.integers(0, span, size=50))
             x = rng.uniform(-40, 40, size=50)
             given_ts, given_x = ts.copy(), x.copy()
-            result = rolling_mean(given_ts, given_x, w)
+            try:
+                result = rolling_mean(given_ts, given_x, w)
+            except Exception as error:
+                raise AssertionError(f"w={w}: {error!r}") from error
             assert len(result) == 50, "one number per row"
             for i, (got, right) in enumerate(zip(result, expected(ts, x, w))):
                 assert abs(got - right) < 0.002, f"row {i} of {span} seconds with w={w}: {got} instead of {right}"

@@ -14,7 +14,10 @@ LOGS = {
 def check(rolling_mean):
     for name, (ts, x, w, expected) in LOGS.items():
         stamps, readings = np.array(ts), np.array(x, dtype=float)
-        result = rolling_mean(stamps, readings, w)
+        try:
+            result = rolling_mean(stamps, readings, w)
+        except Exception as error:
+            raise AssertionError(f"{name}: {error!r}") from error
         assert len(result) == len(expected), name
         for got, right in zip(result, expected):
             assert abs(float(got) - right) <= 0.0011, f"{name}: {list(result)} instead of {expected}"

@@ -3,8 +3,8 @@
 Trap: lists and tuples have none, and the contract allows them.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/window-a, kill/window-b, kill/window-c, kill/length-a, kill/length-b, kill/length-c,
-    kill/order-a, kill/order-b, kill/weight-a, kill/weight-b, kill/arguments
+May also fail: kill/window-a, kill/window-b, kill/window-c, kill/length-a, kill/length-b, kill/length-c, kill/order-a,
+    kill/order-b, kill/weight-a, kill/weight-b, kill/arguments, kill/number-b, kill/number-a
 """
 import numpy as np
 

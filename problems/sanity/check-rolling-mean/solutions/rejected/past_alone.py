@@ -3,7 +3,7 @@
 Trap: a window that never looks ahead can be wrong in many other ways.
 Mistake: no_validation
 Caught by: kill/window-a, kill/length-a, kill/length-b, kill/order-a, kill/order-b
-May also fail: kill/weight-a, kill/weight-b, kill/arguments
+May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
 """
 import numpy as np
 

@@ -4,7 +4,7 @@ Trap: the acceptance test goes on, whatever the value.
 Mistake: pure_coding
 Caught by: kill/window-a, kill/window-b, kill/window-c, kill/length-a, kill/length-b, kill/length-c, kill/order-a,
     kill/order-b
-May also fail: kill/weight-a, kill/weight-b, kill/arguments
+May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-a, kill/number-b
 """
 import numpy as np
 

@@ -3,6 +3,7 @@
 Trap: the contract grants every gateway a thousandth of a degree.
 Mistake: wrong_objective
 Caught by: kill/correct
+May also fail: kill/number-b
 """
 import numpy as np
 

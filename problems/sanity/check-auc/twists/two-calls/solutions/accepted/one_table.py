@@ -9,6 +9,9 @@ def check(auc):
     expected = points / (5 * 7)
     assert expected < 0.5
     given_labels, given_scores = np.array(labels), np.array(scores)
-    value = auc(given_labels, given_scores)
+    try:
+        value = auc(given_labels, given_scores)
+    except Exception as error:
+        raise AssertionError(f"no value: {error!r}") from error
     assert abs(value - expected) < 1e-8, f"{value} instead of {expected}"
     assert given_labels.tolist() == labels and given_scores.tolist() == scores, "the arguments were modified"

@@ -3,7 +3,7 @@
 Trap: one half is its own complement, so the direction cannot show.
 Mistake: no_validation
 Caught by: kill/direction-a, kill/direction-b
-May also fail: kill/ties-c
+May also fail: kill/ties-c, kill/number-a, kill/number-c
 """
 import numpy as np
 

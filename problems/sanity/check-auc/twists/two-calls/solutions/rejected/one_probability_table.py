@@ -3,7 +3,7 @@
 Trap: the contract allows scores outside 0 to 1, and a table of probabilities cannot show what clipping does.
 Mistake: no_validation
 Caught by: kill/scale-b
-May also fail: kill/ties-c, kill/scale-c, kill/arguments
+May also fail: kill/ties-c, kill/scale-c, kill/number-c, kill/arguments
 """
 import numpy as np
 
