@@ -3,6 +3,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { byId, icon } from "./kit/dom";
 import { Clock } from "./room/clock";
+import { wireEnd } from "./room/ending";
 import { Focus } from "./room/focus";
 import { Marks } from "./room/marks";
 import { meet } from "./room/people";
@@ -168,6 +169,7 @@ function standing(state: RoomView["interview"]["state"]): void {
 new Presence(store, awareness);
 new Clock(store);
 new Focus(store);
+wireEnd(store);
 store.onView(show);
 wireTabs((tab) => {
   const file = tab.id.slice(4);

@@ -4,6 +4,7 @@ import { announce, byId, cloneTemplate, fill, slot, textButton } from "../kit/do
 import { words } from "../kit/words";
 import { notify } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
+import { confirm } from "./confirm";
 import { Notes } from "./notes";
 import type { Store } from "./store";
 import type { Talk } from "./talk";
@@ -122,7 +123,7 @@ export class Staff {
     const button = slot(row, "apply") as HTMLButtonElement;
     button.hidden = applied !== null;
     button.disabled = !this.possible("twist");
-    button.addEventListener("click", () => this.confirm(`Apply “${title}”?`, "The statement and the grading change for everybody, and this cannot be taken back.", "Apply the twist", () =>
+    button.addEventListener("click", () => confirm(`Apply “${title}”?`, "The statement and the grading change for everybody, and this cannot be taken back.", "Apply the twist", () =>
       this.act("twists", { problem: this.problem?.position, twist: id }, "Twist applied."),
     ));
     return row;
@@ -160,29 +161,11 @@ export class Staff {
       void this.act("clock", { action: paused ? "resume" : "pause" }, paused ? "The clock runs again." : "The clock is paused.");
     });
     press("clock-extend", () => void this.act("clock", { action: "extend", minutes: 5 }, "Five minutes more."));
-    press("end", () =>
-      this.confirm("End the interview?", "Everybody can read on, nobody can write any more. The candidate sees that it is over.", "End the interview", () =>
-        this.act("end", {}, "The interview has ended."),
-      ),
-    );
     this.store.onView(({ interview: { state } }) => {
       const pause = document.getElementById("clock-pause");
       if (pause) pause.querySelector("[data-slot=label]")!.textContent = state === "paused" ? "Go on" : "Pause";
-      for (const id of ["clock-pause", "clock-extend", "end"]) document.getElementById(id)?.toggleAttribute("hidden", !this.store.running);
+      for (const id of ["clock-pause", "clock-extend"]) document.getElementById(id)?.toggleAttribute("hidden", !this.store.running);
     });
-  }
-
-  private confirm(title: string, text: string, label: string, act: () => void): void {
-    const dialog = byId<HTMLDialogElement>("confirm");
-    byId("confirm-title").textContent = title;
-    byId("confirm-text").textContent = text;
-    const button = byId<HTMLButtonElement>("confirm-do");
-    button.textContent = label;
-    button.onclick = () => {
-      dialog.close();
-      act();
-    };
-    dialog.showModal();
   }
 
   private async act(what: string, body: unknown, said: string): Promise<boolean> {
