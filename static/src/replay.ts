@@ -54,10 +54,10 @@ function textAt(time: number): { name: string; text: string } {
 
 function show(time: number, playing: boolean): void {
   const count = past.before(start + time);
-  if (playing) tabs.follow(past.latest(count));
+  tabs.follow(past.latest(count));
   const author = past.authorOf(count - 1);
   const by = author === null ? null : log.authors[author];
-  code.show(past.moment(tabs.name, count), by ? { colour: colours[author ?? 0] ?? 0, name: by.name } : null, playing);
+  code.show(past.moment(tabs.name, count), by ? { colour: colours[author ?? 0] ?? 0, name: by.name } : null, tabs.follows);
   ruler.show(time);
   events.show(time);
   outputs.show(time);
@@ -82,7 +82,6 @@ wireViews();
 wireDialogs();
 byId("loading").hidden = true;
 const wanted = Number(new URL(location.href).searchParams.get("at"));
-tabs.follow(past.latest(past.before(start + wanted)) ?? "solution:0");
 player.seek(Number.isFinite(wanted) ? wanted : 0);
 performance.mark("replay-ready");
 page.dataset["ready"] = "";

@@ -45,6 +45,7 @@ def held(interview: Interview) -> tuple[Room, Room]:
     candidate.type("\n# first thought")
     candidate.say(1, "NaN means missing")
     lead.type("\n# from the lead")
+    candidate.expect_text(lambda text: text.endswith("# from the lead"))
     candidate.write(solution("preprocessing/standardize", "accepted"))
     candidate.expect_state("saved")
     candidate.run()

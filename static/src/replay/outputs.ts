@@ -2,7 +2,7 @@
 import { api } from "../kit/api";
 import { byId } from "../kit/dom";
 import type { RoomProblem } from "../room/types";
-import { RunPanel } from "../workspace/examples";
+import { examplesFor, RunPanel } from "../workspace/examples";
 import { GradingPanel } from "../workspace/grading";
 import { showTab } from "../workspace/tabs";
 import type { Execution } from "../workspace/types";
@@ -50,8 +50,7 @@ export class Outputs {
     const problem = this.problems.find(({ position }) => position === (execution as Execution & { problem: number }).problem);
     const isRun = execution.kind === "run";
     showTab(isRun ? "examples" : "grading");
-    // What a run that ended was run on, it says itself: a twist may have changed the examples since.
-    if (isRun) this.run.turn(ended ? [] : (problem?.examples ?? []));
+    if (isRun) this.run.turn(examplesFor(execution, problem?.examples ?? []));
     else this.grading.turn(problem?.check_ids ?? []);
     const panel = isRun ? this.run : this.grading;
     panel.begin(id);

@@ -112,11 +112,12 @@ export class Past {
     return this.log.updates[number]?.author ?? null;
   }
 
-  /** The text that the latest of the first `count` updates changed. */
+  /** The text that somebody changed last within the first `count` updates; the starters are nobody's. */
   latest(count: number): string | null {
     for (let at = count - 1; at >= 0; at -= 1) {
       const name = this.touched[at];
-      if (name !== undefined) return name;
+      const author = this.log.authors[this.authorOf(at) ?? -1];
+      if (name !== undefined && author) return name;
     }
     return null;
   }

@@ -20,6 +20,10 @@ export class TextTabs {
     this.mark();
   }
 
+  get follows(): boolean {
+    return this.following.checked;
+  }
+
   follow(name: string | null): void {
     if (name === null || name === this.name || !this.following.checked) return;
     this.name = name;

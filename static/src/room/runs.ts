@@ -2,14 +2,14 @@
 import { api, Refused } from "../kit/api";
 import { announce, byId } from "../kit/dom";
 import { Console } from "../workspace/console";
-import { RunPanel } from "../workspace/examples";
+import { examplesFor, RunPanel } from "../workspace/examples";
 import { GradingPanel } from "../workspace/grading";
 import { History } from "../workspace/history";
 import { notify, withdraw } from "../workspace/notices";
 import type { Jump } from "../workspace/states";
 import type { Execution, Kind, Summary } from "../workspace/types";
 import type { Store } from "./store";
-import type { RoomProblem } from "./types";
+import type { RoomProblem, Visible } from "./types";
 
 interface Started extends Summary {
   problem: number;
@@ -26,6 +26,7 @@ export class Runs {
   private readonly grading: GradingPanel;
   private busyWith: Kind | null = null;
   private position = 0;
+  private examples: Visible[] = [];
   private all: Started[] = [];
 
   constructor(
@@ -55,6 +56,7 @@ export class Runs {
 
   async turn(problem: RoomProblem): Promise<void> {
     this.position = problem.position;
+    this.examples = problem.examples;
     this.run.turn(problem.examples);
     this.grading.turn(problem.check_ids);
     await this.refresh();
@@ -71,7 +73,8 @@ export class Runs {
       await this.settled();
       const execution = await this.store.post<Execution>(`problems/${this.position}/${paths[kind]}`, {});
       announce(kind === "run" ? "Run started." : "Submitted for grading.");
-      this.console.show({ ...execution, events: execution.events ?? [], afterwards: execution.afterwards ?? [] });
+      if (kind === "run") this.run.turn(this.examples);
+      this.console.show(execution);
       await this.refresh();
     } catch (error) {
       this.busy(null);
@@ -108,7 +111,8 @@ export class Runs {
   private async open(id: string): Promise<void> {
     try {
       const execution = await api.get<Execution>(`${this.store.base}/executions/${id}`);
-      this.console.show({ ...execution, afterwards: execution.afterwards ?? [] });
+      if (execution.kind === "run") this.run.turn(examplesFor(execution, this.examples));
+      this.console.show(execution);
     } catch (error) {
       failed(error as Error);
     }

@@ -2,7 +2,7 @@
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
 import { showLoadError } from "./load-error";
 import { setState, withLine, type Jump } from "./states";
-import type { CodeError, Event, ExampleDone, OwnCheckDone, Usage } from "./types";
+import type { CodeError, Event, ExampleDone, Execution, OwnCheckDone, Usage } from "./types";
 
 const exampleLooks = { passed: ["passed", "Passed"], failed: ["silent", "Differs"], error: ["loud", "Error"] } as const;
 const ownLooks = { passed: ["passed", "Passed"], failed: ["silent", "Failed"], error: ["loud", "Error"] } as const;
@@ -18,6 +18,15 @@ function sentence(error: CodeError): string {
 
 function used(usage: Usage): string {
   return `${usage.cpu_ms.toFixed(0)} ms of processor time, ${usage.wall_ms.toFixed(0)} ms in all, up to ${usage.peak_mb.toFixed(0)} MB of memory`;
+}
+
+/**
+ * The examples to list before an execution is shown: what one that ended was run on, it says itself, as the examples may
+ * have changed since.
+ */
+export function examplesFor<T>(execution: Execution, now: T[]): T[] {
+  const told = execution.finished_at !== null && execution.events.some(({ type }) => type === "example_done");
+  return told ? [] : now;
 }
 
 export class RunPanel {
