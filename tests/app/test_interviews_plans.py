@@ -10,6 +10,7 @@ from app.identity import service as identity
 from app.identity.actor import Role
 from app.interviews import people
 from app.interviews.models import Interview, InterviewPerson, InterviewProblem
+from app.interviews.service import PAGE_SIZE
 from app.problems import service as problems
 from tests.app import packages
 from tests.app.interviewing import PLAN, PROBLEM_ID, add, hold, kinds, person_id, plan, row
@@ -358,3 +359,15 @@ async def test_forms_lead_back_to_the_interview(sign_in, problem):
     assert (303, held.url) == (answer.status_code, answer.headers["location"])
     assert 422 == (await held.lead.browser.post(f"{held.url}/steps", data={"step": "explode"})).status_code
     assert 404 == (await held.lead.browser.get("/interviews/not-an-id")).status_code
+
+
+async def test_a_long_list_comes_in_pages_that_keep_the_filters(lead, problem):
+    for number in range(PAGE_SIZE + 1):
+        await plan(lead, title=f"Round {number}")
+    first = (await lead.browser.get("/interviews?q=round")).text
+    assert 'href="/interviews?q=round&amp;page=2"' in first or 'href="/interviews?q=round&page=2"' in first
+    assert f"{PAGE_SIZE + 1} interviews" in first
+    assert PAGE_SIZE == first.count("interview-card__when")
+    second = (await lead.browser.get("/interviews?q=round&page=2")).text
+    assert 1 == second.count("interview-card__when")
+    assert 'rel="prev"' in second

@@ -203,6 +203,8 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
         ("POST", "/signin"),
         ("POST", "/signout"),
         ("POST", "/api/theme"),
+        ("GET", "/join/{token}"),
+        ("POST", "/join/{token}"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     } == opened

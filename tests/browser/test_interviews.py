@@ -70,7 +70,7 @@ def test_a_lead_and_a_guest_come_from_a_plan_to_the_room(new_context: NewContext
     expect(lead.locator(".seat", has_text="Gus Guest").locator(".presence")).to_have_text("Here", timeout=BEAT)
     lead.get_by_role("button", name="Open the lobby").click()
     guest.get_by_role("button", name="I am ready").click(timeout=BEAT)  # the page has noticed by itself
-    expect(guest.get_by_text("You are ready")).to_be_visible()
+    expect(guest.get_by_role("heading", name="You are ready")).to_be_visible()
     expect(lead.locator(".seat", has_text="Gus Guest").locator(".presence")).to_have_text("Ready", timeout=BEAT)
     lead.get_by_role("button", name="I am ready").click()
     for page in (lead, guest):
