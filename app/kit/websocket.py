@@ -11,11 +11,16 @@ from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 SLICE_BYTES = 4096
+MOST_QUEUED = 16
 MAX_MESSAGE_BYTES = 1024 * 1024
 
 
 class SlicedProtocol(WebSocketsSansIOProtocol):
-    """Bytes that came wait in `_slices` until the queue of messages is empty."""
+    """Bytes that came wait in `_slices` until the queue of messages is empty.
+
+    And while few messages wait, reading goes on: uvicorn stops and resumes it around each, which costs as much as the
+    message.
+    """
 
     def connection_made(self, transport: object) -> None:
         """Begin a connection."""
@@ -31,6 +36,15 @@ class SlicedProtocol(WebSocketsSansIOProtocol):
         self._slices.extend(data[at : at + SLICE_BYTES] for at in range(0, len(data), SLICE_BYTES))
         self._read_on(pause=True)
         self._feed_soon()
+
+    def send_receive_event_to_app(self) -> None:
+        """Queue a message."""
+        if self.read_paused or self.queue.qsize() >= MOST_QUEUED:
+            super().send_receive_event_to_app()
+            return
+        self.read_paused = True  # so that it is not paused
+        super().send_receive_event_to_app()
+        self.read_paused = False
 
     async def receive(self) -> ASGIReceiveEvent:
         """The next message, in the application's own time."""

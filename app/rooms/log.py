@@ -17,8 +17,8 @@ from app.kit.log import log
 from app.rooms.connection import Connection
 
 GATHER_SECONDS = 0.0015
-MAX_ENTRIES = 1024
-MAX_ROOMS = 120  # the notification names each, and holds 8,000 bytes
+MAX_ENTRIES = 4096
+TOGETHER = 120  # rooms that one notification names: it holds 8,000 bytes
 MAX_BYTES = 4 * 1024 * 1024
 
 _APPEND = """
@@ -40,7 +40,11 @@ WITH fresh AS (
     FROM fresh f JOIN moved m ON m.interview_id = f.room
 )
 SELECT interview_id, base, told FROM moved, (
-    SELECT pg_notify(%(channel)s, %(head)s || json_object_agg(interview_id, seq)::text || '}') AS told FROM moved
+    SELECT count(*) AS told FROM (
+        SELECT pg_notify(%(channel)s, %(head)s || json_object_agg(interview_id, seq)::text || '}')
+        FROM (SELECT interview_id, seq, row_number() OVER () / %(together)s AS part FROM moved) p
+        GROUP BY part OFFSET 0
+    ) t
 ) n
 """
 
@@ -108,12 +112,10 @@ class Writer:
 
     def _take(self) -> list[Entry]:
         batch: list[Entry] = []
-        rooms: set[UUID] = set()
         size = 0
-        while self._queue and len(batch) < MAX_ENTRIES and len(rooms) < MAX_ROOMS and size < MAX_BYTES:
+        while self._queue and len(batch) < MAX_ENTRIES and size < MAX_BYTES:
             entry = self._queue.popleft()
             batch.append(entry)
-            rooms.add(entry.room)
             size += len(entry.payload)
         return batch
 
@@ -130,6 +132,7 @@ class Writer:
             "clients": [entry.sender.client for entry in batch],
             "payloads": [entry.payload for entry in batch],
             "at": self._clock.now(),
+            "together": TOGETHER,
             "channel": self._channel,
             "head": self._head,
         }

@@ -199,7 +199,7 @@ class Room:
         return [each for each in moved if each.client in self._here or each.client in here]
 
     def _sees(self, member: Connection, cursor: Cursor) -> bool:
-        return member.place.staff or not cursor.staff or not self.focus or cursor.state == "null"
+        return member.place.staff or not cursor.staff or not self.focus
 
     # What other slices announce
 

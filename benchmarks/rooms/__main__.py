@@ -56,7 +56,7 @@ async def measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         figures["growth"] = [say("growth", await ours.measure(rooms, options.seconds)) for rooms in options.rooms]
         if "peer" in options.only:
             rooms: Sequence[int] = options.rooms
-            figures["peer_growth"] = [say("peer growth", await peer.measure(n, options.seconds)) for n in rooms]
+            figures["peer_growth"] = [say("peer growth", await _or_why(peer, n, options.seconds)) for n in rooms]
     if "join" in options.only:
         figures["join"] = say("join", await joins.measure(ours, 100_000))
     if "hostile" in options.only:
@@ -65,6 +65,14 @@ async def measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         figures["kill"] = say("kill", await killed.measure(ours, options.kills))
     await engine.dispose()
     return figures
+
+
+async def _or_why(peer: load.Peer, rooms: int, seconds: float) -> dict[str, Any]:
+    """The figures, or that there are none: a peer may be too busy to answer."""
+    try:
+        return await peer.measure(rooms, seconds)
+    except (OSError, TimeoutError) as error:
+        return {"rooms": rooms, "failed": repr(error)}
 
 
 def free_port() -> int:

@@ -113,7 +113,8 @@ async def _type(
         "node_cpu": round((node["cpu"] - before["cpu"]) / spent, 3),
         "node_rss_mb": round(node["rss"], 1),
         "wire_bytes_per_key": {
-            "to_server": round(sum(wire.sent for wire in wires) / figures.keys, 1),
-            "to_clients": round(sum(wire.received for wire in wires) / figures.keys, 1),
+            "keystroke_to_server": round(figures.key_bytes / max(figures.keys, 1), 1),
+            "with_cursors_to_server": round(sum(wire.sent for wire in wires) / max(figures.keys, 1), 1),
+            "with_cursors_to_clients": round(sum(wire.received for wire in wires) / max(figures.keys, 1), 1),
         },
     }

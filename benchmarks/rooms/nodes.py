@@ -82,7 +82,7 @@ def running(*arguments: str, port: int, python: str = sys.executable) -> Iterato
 
 def look(port: int) -> dict[str, float]:
     """What a node says of itself since the last time."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/bench", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/bench", timeout=60) as answer:
         return dict(json.load(answer))
 
 

@@ -119,8 +119,7 @@ class Figures:
     arrived: list[float] = field(default_factory=list)
     acknowledged: list[float] = field(default_factory=list)
     keys: int = 0
-    sent: int = 0
-    received: int = 0
+    key_bytes: int = 0  # sent for keystrokes alone, with the WebSocket's own six
 
 
 @dataclass
@@ -168,10 +167,13 @@ class Typist:
         while (now := time.perf_counter()) < until:
             self.number += 1
             self.struck[self.client, self.clock] = self._when[self.number] = now
-            self.wire.send(self.dialect.key(self.number, keystroke(self.client, self.clock)))
+            message = self.dialect.key(self.number, keystroke(self.client, self.clock))
+            self.wire.send(message)
             if now > cursor_at:
                 cursor_at = now + CURSOR_SECONDS
                 self.wire.send(self.dialect.cursor(cursor(self.client, self.clock)))
             self.clock += 1
-            self.figures.keys += self.measuring
+            if self.measuring:
+                self.figures.keys += 1
+                self.figures.key_bytes += len(message) + 6
             await asyncio.sleep(pause * random.uniform(0.6, 1.4))  # noqa: S311 - no secret

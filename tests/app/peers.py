@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pycrdt import Doc, Text, TransactionEvent
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidState
 
 from app.identity.gate import COOKIE
 from app.rooms import varint
@@ -114,7 +114,7 @@ class Peer:
     def put(self, frame: bytes) -> None:
         """Send bytes as they are, without waiting."""
         if self.socket is not None and self.code is None:
-            with contextlib.suppress(ConnectionClosed):
+            with contextlib.suppress(ConnectionClosed, InvalidState):
                 self.socket.protocol.send_binary(frame)
                 self.socket.send_data()
 

@@ -2,20 +2,26 @@
 
 import asyncio
 import contextlib
+import json
 import random
 import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
+from app.kit.clock import SystemClock
 from app.kit.db import libpq_url
+from app.kit.line import Line
 from app.main import create_app
 from app.rooms import service
+from app.rooms.log import Entry, Writer
 from app.settings import Settings
 from tests.app.peers import Peer, awareness, in_step
 from tests.app.room_node import OpenHouse
@@ -171,3 +177,30 @@ async def test_two_nodes_under_load_lose_nothing_acknowledged_when_one_is_killed
         for process, _ in nodes:
             process.kill()
             process.wait()
+
+
+async def test_a_batch_of_more_rooms_than_a_notification_names_is_told_of_all(sessions, database_url):
+    rooms = [await open_room(sessions) for _ in range(130)]
+    settled: dict[UUID, int] = {}
+    line, sender = Line(database_url), SimpleNamespace(author=uuid4(), client=5000)
+    writer = Writer(
+        line,
+        SystemClock(),
+        channel="told",
+        node="n",
+        settle=lambda _, bases: settled.update(bases),
+        lose=lambda entries: pytest.fail(f"lost {len(entries)}"),
+    )
+    running = asyncio.create_task(writer.run())
+    async with await psycopg.AsyncConnection.connect(libpq_url(database_url), autocommit=True) as other:
+        await other.execute("LISTEN told")
+        for room in rooms * 2:
+            writer.add(Entry(room, None, sender, 1, b"x"))
+        await writer.drained.wait()
+        heard: dict[str, int] = {}
+        async for notification in other.notifies(timeout=10, stop_after=2):
+            heard |= json.loads(notification.payload)["log"]
+    running.cancel()
+    await line.close()
+    assert dict.fromkeys(rooms, 1) == settled
+    assert {str(room): 3 for room in rooms} == heard

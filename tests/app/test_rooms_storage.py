@@ -14,6 +14,7 @@ from app.kit.websocket import SLICE_BYTES
 from app.rooms import fanout
 from app.rooms.awareness import Cursor
 from app.rooms.document import Document
+from app.rooms.frames import Close
 from tests.app.peers import Peer, awareness, hello, in_step, update
 from tests.app.room_node import OpenHouse
 from tests.app.roomkit import account, open_room, serving
@@ -148,3 +149,39 @@ def test_a_bucket_gives_its_burst_and_then_its_rate():
     assert [True] * 3 + [False] == [bucket.take(1, 0.0) for _ in range(4)]
     assert [True, False] == [bucket.take(1, 0.5) for _ in range(2)]
     assert [True] * 3 + [False] == [bucket.take(1, 60.0) for _ in range(4)]
+
+
+async def test_a_fault_of_ours_in_the_writer_costs_a_reconnect_and_nothing_else(app, port, lead, monkeypatch):
+    await lead.come(port)
+    with monkeypatch.context() as patch:
+        patch.setattr(app.state.rooms._writer, "_parameters", lambda _: 1 / 0)
+        lead.type("kept")
+        await lead.until(lambda: lead.code is not None)
+    assert (1013, 1) == (lead.code, len(lead.unacknowledged))
+    await lead.come(port)
+    assert "start\nkept" == await in_step(lead)
+
+
+async def test_a_replica_that_is_read_while_a_commit_is_under_way_gets_what_it_wrote(app, port, lead, monkeypatch):
+    rooms = app.state.rooms
+    other = await Peer(lead.token, lead.interview_id).come(port)
+    await lead.come(port)
+    run, hold, held = rooms._writer._line.run, asyncio.Event(), asyncio.Event()
+
+    async def slow(*arguments):  # noqa: ANN002 - passed on
+        held.set()
+        await hold.wait()
+        return await run(*arguments)
+
+    monkeypatch.setattr(rooms._writer._line, "run", slow)
+    lead.type("on its way")
+    await held.wait()
+    rooms._rooms[lead.interview_id].dismiss(Close.TRY_AGAIN)
+    await other.until(lambda: other.code is not None)
+    await other.come(port)
+    assert "start\n" == other.text()
+    hold.set()
+    await other.until(lambda: "on its way" in other.text())
+    other.type("!")
+    assert "start\non its way!" == await in_step(other)
+    await other.leave()
