@@ -34,6 +34,7 @@ from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.timeline import api as timeline_api
+from app.timeline import pages as timeline_pages
 from app.timeline.live import News
 
 APP = Path(__file__).parent
@@ -83,6 +84,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,
+        timeline_pages.router,
         timeline_api.router,
         interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
         interview_pages.router,

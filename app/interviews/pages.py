@@ -78,7 +78,7 @@ async def open_interview(
     """The room while it is live; else the plan for staff, and for the candidate the lobby or the end."""
     seat = await service.seat(session, clock, actor, interview_id)
     if seat.interview.state in lifecycle.RUNNING:
-        return await _room(request, session, clock, seat)
+        return _room(request, seat)
     if seat.part is not Part.CANDIDATE:
         return await plan_page(request, session, clock, seat)
     now = clock.now()
@@ -115,13 +115,9 @@ async def take_step(
     return RedirectResponse(f"/interviews/{interview_id}", status_code=303)
 
 
-async def _room(request: Request, session: AsyncSession, clock: Clock, seat: Seat) -> Response:
-    now = clock.now()
+def _room(request: Request, seat: Seat) -> Response:
     context = {
-        **EVERYTHING,
         "interview": seat.interview,
-        "boot": await views.room(session, seat, now),
-        "left": views.minutes_left(seat.interview, now),
         "staff": seat.part is not Part.CANDIDATE,
         "may": {str(right) for right in seat.rights},
     }

@@ -13,7 +13,6 @@ from app.interviews.schemas import ClockView, InterviewView, MeView, PersonView
 from app.interviews.service import Seat
 from app.problems import service as problems
 from app.problems.patterns import PATTERNS
-from app.problems.views import view
 
 
 def clock(interview: Interview, now: datetime) -> ClockView:
@@ -101,15 +100,6 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
                 }
             )
     return shown
-
-
-async def room(session: AsyncSession, seat: Seat, now: datetime) -> dict[str, Any]:
-    """What the room begins with: the interview, and its problems as candidates may see them, by position."""
-    packages = [problems.package_of(version) for version in await service.versions(session, seat.interview)]
-    return {
-        "interview": interview(seat, now).model_dump(mode="json"),
-        "problems": [view(package).model_dump(mode="json") for package in packages],
-    }
 
 
 def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:

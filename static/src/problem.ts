@@ -14,7 +14,7 @@ import { wireKeys } from "./workspace/keys";
 import { notify, withdraw } from "./workspace/notices";
 import { wirePanes } from "./workspace/panes";
 import { showSaveState } from "./workspace/save-state";
-import { wireSettings } from "./workspace/settings";
+import { setOf, wireSettings } from "./workspace/settings";
 import { wireScrollers } from "./workspace/scrollers";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
 import { fileNames } from "./workspace/texts";
@@ -107,11 +107,12 @@ function failed(error: unknown): void {
   notify("action", { text: error instanceof Error ? error.message : String(error) });
 }
 
-const history = new History(attempt.id, attempt.readonly, {
+const history = new History({ page: `/attempts/${attempt.id}`, list: `/api/attempts/${attempt.id}/executions` }, attempt.readonly, {
   open: (id) => void results.open(id).catch(failed),
   restore: (id, name) => void restore(id, name).catch(failed),
 });
 const results = new Console({
+  below: "/api",
   run: new RunPanel({ solution: jumpTo("solution"), checks: jumpTo("checks") }),
   grading: new GradingPanel(problem.check_ids, jumpTo("solution")),
   history,
@@ -133,7 +134,7 @@ if (problem.given) {
 if (!attempt.readonly) {
   draft = startDraft();
   actions = new Actions(attempt.id, { draft, console: results, history });
-  wireSettings(editors);
+  wireSettings(setOf(editors));
   offerAside();
 }
 wireTabs((tab) => {
@@ -143,6 +144,6 @@ wireViews();
 wireScrollers();
 wirePanes();
 wireDialogs();
-wireReport(attempt.id, () => results.execution);
+wireReport(() => `/api/attempts/${attempt.id}`, () => results.execution);
 wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();

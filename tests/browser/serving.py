@@ -66,6 +66,14 @@ class Server:
         assert found is not None, self._log.read_text()
         return found[1], found[2]
 
+    def add_user(self, email: str, name: str, role: str) -> str:
+        """An account beside the first; its password."""
+        command = [HOLDOUT, "user", "add", email, "--name", name, "--role", role]
+        told = subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
+        found = re.search(r"password: (\S+)", told)
+        assert found is not None, told
+        return found[1]
+
     def _end(self, number: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(number)

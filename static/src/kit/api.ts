@@ -70,6 +70,7 @@ export const api = {
   get: <T>(url: string) => json<T>(send("GET", url)),
   put: <T>(url: string, body: unknown) => json<T>(send("PUT", url, body)),
   post: <T>(url: string, body: unknown) => json<T>(send("POST", url, body)),
+  remove: (url: string) => send("DELETE", url),
   /** For answers without a body. */
   tell: (url: string, body: unknown) => send("POST", url, body),
   /** As the page goes away: nobody waits for the answer. */

@@ -2,6 +2,7 @@
 export interface Preferences {
   statementSize?: number;
   consoleSize?: number;
+  roomStatementSize?: number;
   codeSize?: number;
   lint?: boolean;
   complete?: boolean;

@@ -9,6 +9,8 @@ import { showTab, showView } from "./tabs";
 import type { Event, Execution, Kind } from "./types";
 
 interface Parts {
+  /** Below which address the executions are: `/api`, or an interview's. */
+  below: string;
   run: RunPanel;
   grading: GradingPanel;
   history: History;
@@ -26,8 +28,12 @@ export class Console {
     return this.shown;
   }
 
+  private address(id: string): string {
+    return `${this.parts.below}/executions/${id}`;
+  }
+
   async open(id: string): Promise<void> {
-    this.show(await api.get<Execution>(`/api/executions/${id}`));
+    this.show(await api.get<Execution>(this.address(id)));
   }
 
   show(execution: Execution): void {
@@ -41,7 +47,7 @@ export class Console {
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
-    this.stream = new Stream(execution.id, {
+    this.stream = new Stream(this.address(execution.id), {
       event: (event) => this.told(event, panel.event(event), live),
       link: (state) => this.link(state),
       ended: () => this.ended(live),
@@ -80,7 +86,7 @@ export class Console {
     if (!live) return;
     this.parts.busy(null);
     const { shown } = this;
-    if (shown) void api.get<Execution>(`/api/executions/${shown}`).then((now) => shown === this.shown && this.parts.grading.afterwards(now.afterwards), () => undefined);
+    if (shown) void api.get<Execution>(this.address(shown)).then((now) => shown === this.shown && this.parts.grading.afterwards(now.afterwards), () => undefined);
     void this.parts.history.refresh();
   }
 

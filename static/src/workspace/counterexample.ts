@@ -40,7 +40,7 @@ export class CounterexampleBox {
       if (event.type === "platform_error") broke = true;
     };
     const ended = () => (broke ? this.failed(ours) : this.show(found));
-    this.stream = new Stream(rerun.id, { event, link: () => undefined, ended });
+    this.stream = new Stream(`/api/executions/${rerun.id}`, { event, link: () => undefined, ended });
     this.stream.start(rerun);
   }
 

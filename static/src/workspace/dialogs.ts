@@ -20,15 +20,15 @@ export function openShortcuts(): void {
   open("shortcuts");
 }
 
-/** `execution` says which result is being looked at when the report is sent. */
-export function wireReport(attempt: string, execution: () => string | null): void {
+/** `about` is the address of what the report is about; `execution` says which result is being looked at when the report is sent. */
+export function wireReport(about: () => string, execution: () => string | null): void {
   const form = byId<HTMLFormElement>("report-form");
   const problem = byId("report-error");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = new FormData(form);
     const report = { about: fields.get("about"), text: String(fields.get("text")).trim(), execution_id: execution() };
-    api.tell(`/api/attempts/${attempt}/reports`, report).then(sent, failed);
+    api.tell(`${about()}/reports`, report).then(sent, failed);
   });
 
   function sent(): void {

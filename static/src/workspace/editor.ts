@@ -59,9 +59,11 @@ export function reading(): Extension {
   ];
 }
 
-function writing(entry: Boot["problem"]["entry"]): Extension {
+const ownHistory: Extension = [history(), keymap.of(historyKeymap)];
+
+function writing(entry: Boot["problem"]["entry"], undo: Extension): Extension {
   return [
-    history(),
+    undo,
     dropCursor(),
     indentUnit.of("    "),
     indentOnInput(),
@@ -79,7 +81,6 @@ function writing(entry: Boot["problem"]["entry"]): Extension {
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,
-      ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,
       ...lintKeymap,
@@ -98,10 +99,10 @@ export interface Editor {
   /** Puts text in as the smallest change, so cursor and undo history stay. */
   put: (text: string, typed: boolean) => void;
   goTo: (line: number) => void;
-  set: (option: "vim" | "lint" | "complete", extension: Extension) => void;
+  set: (option: "vim" | "lint" | "complete" | "frozen", extension: Extension) => void;
 }
 
-function smallestChange(before: string, after: string): { from: number; to: number; insert: string } {
+export function smallestChange(before: string, after: string): { from: number; to: number; insert: string } {
   const limit = Math.min(before.length, after.length);
   let from = 0;
   while (from < limit && before[from] === after[from]) from += 1;
@@ -117,12 +118,14 @@ interface Options {
   entry: Boot["problem"]["entry"];
   /** Called after each change this person made. Absent: the text can only be read. */
   typed?: () => void;
+  /** A text that is written together brings its own ties to the others, and its own undo. */
+  together?: { ties: Extension; undo: Extension };
 }
 
-export function createEditor({ parent, text, label, entry, typed }: Options): Editor {
-  const options = { vim: new Compartment(), lint: new Compartment(), complete: new Compartment() };
-  const extensions: Extension[] = typed
-    ? [Object.values(options).map((option) => option.of([])), writing(entry)]
+export function createEditor({ parent, text, label, entry, typed, together }: Options): Editor {
+  const options = { vim: new Compartment(), lint: new Compartment(), complete: new Compartment(), frozen: new Compartment() };
+  const extensions: Extension[] = typed || together
+    ? [Object.values(options).map((option) => option.of([])), writing(entry, together?.undo ?? ownHistory), together?.ties ?? []]
     : [EditorState.readOnly.of(true), keymap.of([...defaultKeymap, ...searchKeymap])];
   const told = EditorView.updateListener.of((update) => {
     const own = update.transactions.some((change) => change.docChanged && !change.annotation(fromElsewhere));

@@ -2,7 +2,7 @@
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
 import { showLoadError } from "./load-error";
 import { setState, withLine, type Jump } from "./states";
-import type { CodeError, Event, ExampleDone, OwnCheckDone, Usage } from "./types";
+import type { CodeError, Event, ExampleDone, Execution, OwnCheckDone, Usage } from "./types";
 
 const exampleLooks = { passed: ["passed", "Passed"], failed: ["silent", "Differs"], error: ["loud", "Error"] } as const;
 const ownLooks = { passed: ["passed", "Passed"], failed: ["silent", "Failed"], error: ["loud", "Error"] } as const;
@@ -20,6 +20,15 @@ function used(usage: Usage): string {
   return `${usage.cpu_ms.toFixed(0)} ms of processor time, ${usage.wall_ms.toFixed(0)} ms in all, up to ${usage.peak_mb.toFixed(0)} MB of memory`;
 }
 
+/**
+ * The examples to list before an execution is shown: what one that ended was run on, it says itself, as the examples may
+ * have changed since.
+ */
+export function examplesFor<T>(execution: Execution, now: T[]): T[] {
+  const told = execution.finished_at !== null && execution.events.some(({ type }) => type === "example_done");
+  return told ? [] : now;
+}
+
 export class RunPanel {
   private readonly list = byId("examples");
   private readonly summary = byId("run-summary");
@@ -28,6 +37,21 @@ export class RunPanel {
   private loaded = true;
 
   constructor(private readonly jump: { solution: Jump; checks: Jump }) {}
+
+  /** Turn to another problem: its visible examples, not run yet. */
+  turn(visible: { name: string; input: string; expected: string; note: string }[]): void {
+    this.begin();
+    this.list.replaceChildren();
+    for (const { name, input, expected, note } of visible) {
+      const example = this.find(name);
+      slot(example, "input").textContent = input;
+      slot(example, "expected").textContent = expected;
+      fill(example, "note", note);
+      setState(example, "waiting", "Not run");
+      unfold(example, true);
+    }
+    this.say("idle", "Visible examples", "Run calls your code with these and runs your own checks. It is not graded.");
+  }
 
   begin(): void {
     this.passed = 0;

@@ -28,9 +28,18 @@ export class GradingPanel {
   private over = false;
 
   constructor(
-    private readonly outline: CheckOutline[],
+    private outline: CheckOutline[],
     private readonly jump: Jump,
+    /** Inputs on which a check failed are for practice. */
+    private readonly practice = true,
   ) {}
+
+  /** Turn to another problem: its checks, none of them graded yet. */
+  turn(outline: CheckOutline[]): void {
+    this.outline = outline;
+    byId("grading-empty").hidden = false;
+    byId("grading").hidden = true;
+  }
 
   begin(submission: string): void {
     this.submission = submission;
@@ -173,6 +182,7 @@ export class GradingPanel {
 
   // Planted implementations stay hidden, so a check of the person's own checks has nothing to show.
   private offerCounterexamples(): void {
+    if (!this.practice) return;
     for (const [id, { row, state }] of this.checks) {
       const failed = state === "failed_silently" || state === "failed_loudly";
       if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.submission, id);

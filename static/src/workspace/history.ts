@@ -26,7 +26,8 @@ export class History {
   private current: string | null = null;
 
   constructor(
-    private readonly attempt: string,
+    /** `page` is where an execution can be looked at, `list` the address of all of them. */
+    private readonly at: { page: string; list: string },
     private readonly readonly: boolean,
     private readonly act: { open: (id: string) => void; restore: (id: string, name: string) => void },
   ) {}
@@ -40,7 +41,7 @@ export class History {
 
   async refresh(): Promise<void> {
     try {
-      this.show(await api.get<Summary[]>(`/api/attempts/${this.attempt}/executions`));
+      this.show(await api.get<Summary[]>(this.at.list));
     } catch {
       // The list stays as it was; the result itself is on screen.
     }
@@ -74,7 +75,7 @@ export class History {
     setState(row, ...lookOf(summary));
     const link = slot(row, "link") as HTMLAnchorElement;
     link.textContent = name;
-    link.href = `/attempts/${this.attempt}?execution=${summary.id}`;
+    link.href = `${this.at.page}?execution=${summary.id}`;
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();

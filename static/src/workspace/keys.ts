@@ -8,11 +8,13 @@ const panes: { id: string; view: View; focus: string }[] = [
   { id: "pane-statement", view: "statement", focus: "#pane-statement" },
   { id: "pane-code", view: "code", focus: "#pane-code .panel:not([hidden]) .cm-content" },
   { id: "pane-results", view: "results", focus: "#pane-results .panel:not([hidden])" },
+  { id: "pane-talk", view: "talk", focus: "#say-text" },
 ];
 
 function nextPane(backwards: boolean): void {
-  const at = panes.findIndex(({ id }) => byId(id).contains(document.activeElement));
-  const next = panes[backwards ? (at <= 0 ? panes.length - 1 : at - 1) : (at + 1) % panes.length];
+  const here = panes.filter(({ id }) => document.getElementById(id));
+  const at = here.findIndex(({ id }) => byId(id).contains(document.activeElement));
+  const next = here[backwards ? (at <= 0 ? here.length - 1 : at - 1) : (at + 1) % here.length];
   if (!next) return;
   showView(next.view);
   document.querySelector<HTMLElement>(next.focus)?.focus();

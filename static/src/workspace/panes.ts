@@ -5,14 +5,13 @@ import { preferences, remember, type Preferences } from "../kit/preferences";
 interface Divider {
   id: string;
   property: string;
-  preference: "statementSize" | "consoleSize";
+  preference: "statementSize" | "consoleSize" | "roomStatementSize";
+  initial: number;
   /** The share in per cent that a pointer at this place gives the pane. */
   share: (event: PointerEvent) => number;
   grow: string;
   shrink: string;
 }
-
-const initial = 38;
 
 function shareAcross(within: HTMLElement, x: number): number {
   const box = within.getBoundingClientRect();
@@ -26,9 +25,19 @@ function shareFromBelow(within: HTMLElement, y: number): number {
 
 const dividers: Divider[] = [
   {
+    id: "separator-room-statement",
+    property: "--room-statement-size",
+    preference: "roomStatementSize",
+    initial: 28,
+    share: (event) => shareAcross(byId("workspace"), event.clientX),
+    grow: "ArrowRight",
+    shrink: "ArrowLeft",
+  },
+  {
     id: "separator-statement",
     property: "--statement-size",
     preference: "statementSize",
+    initial: 38,
     share: (event) => shareAcross(byId("workspace"), event.clientX),
     grow: "ArrowRight",
     shrink: "ArrowLeft",
@@ -37,6 +46,7 @@ const dividers: Divider[] = [
     id: "separator-console",
     property: "--console-size",
     preference: "consoleSize",
+    initial: 38,
     share: (event) => shareFromBelow(byId("work"), event.clientY),
     grow: "ArrowUp",
     shrink: "ArrowDown",
@@ -54,13 +64,13 @@ function resize(divider: Divider, handle: HTMLElement, wanted: number): void {
 }
 
 function keyed(divider: Divider, handle: HTMLElement, event: KeyboardEvent): number | undefined {
-  const now = preferences()[divider.preference] ?? initial;
+  const now = preferences()[divider.preference] ?? divider.initial;
   const step = event.shiftKey ? 10 : 2;
   if (event.key === divider.grow) return now + step;
   if (event.key === divider.shrink) return now - step;
   if (event.key === "Home") return Number(handle.getAttribute("aria-valuemin"));
   if (event.key === "End") return Number(handle.getAttribute("aria-valuemax"));
-  if (event.key === "Enter") return initial;
+  if (event.key === "Enter") return divider.initial;
   return undefined;
 }
 
@@ -77,12 +87,12 @@ function wireDragging(divider: Divider, handle: HTMLElement): void {
     delete document.body.dataset["resizing"];
     handle.removeEventListener("pointermove", drag);
   });
-  handle.addEventListener("dblclick", () => resize(divider, handle, initial));
+  handle.addEventListener("dblclick", () => resize(divider, handle, divider.initial));
 }
 
 function wireDivider(divider: Divider): void {
   const handle = byId(divider.id);
-  const size = preferences()[divider.preference] ?? initial;
+  const size = preferences()[divider.preference] ?? divider.initial;
   handle.setAttribute("aria-valuenow", String(Math.round(size)));
   handle.addEventListener("keydown", (event) => {
     const wanted = keyed(divider, handle, event);
@@ -94,5 +104,5 @@ function wireDivider(divider: Divider): void {
 }
 
 export function wirePanes(): void {
-  dividers.forEach(wireDivider);
+  dividers.filter(({ id }) => document.getElementById(id)).forEach(wireDivider);
 }

@@ -9,25 +9,28 @@ const smallest = 11;
 const largest = 24;
 const usual = 14;
 
-type Editors = Record<FileName, Editor>;
+/** Those of one page; more may join while it is open. */
+export interface EditorSet {
+  each: (apply: (editor: Editor, file: FileName) => void) => void;
+}
 
 async function vimKeys(on: boolean) {
   return on ? (await import("./vim")).vim() : [];
 }
 
-function each(editors: Editors, apply: (editor: Editor, file: FileName) => void): void {
-  (Object.keys(editors) as FileName[]).forEach((file) => apply(editors[file], file));
+export function setOf(editors: Record<FileName, Editor>): EditorSet {
+  return { each: (apply) => (Object.keys(editors) as FileName[]).forEach((file) => apply(editors[file], file)) };
 }
 
 const applied = {
-  lint: (editors: Editors, on: boolean) => each(editors, (editor, file) => editor.set("lint", on ? lintWith(file) : [])),
-  complete: (editors: Editors, on: boolean) => each(editors, (editor) => editor.set("complete", completing(on))),
-  vim: (editors: Editors, on: boolean) => {
-    void vimKeys(on).then((keys) => each(editors, (editor) => editor.set("vim", keys)));
+  lint: (editors: EditorSet, on: boolean) => editors.each((editor, file) => editor.set("lint", on ? lintWith(file) : [])),
+  complete: (editors: EditorSet, on: boolean) => editors.each((editor) => editor.set("complete", completing(on))),
+  vim: (editors: EditorSet, on: boolean) => {
+    void vimKeys(on).then((keys) => editors.each((editor) => editor.set("vim", keys)));
   },
 };
 
-function wireSwitch(name: keyof typeof applied, usually: boolean, editors: Editors): void {
+function wireSwitch(name: keyof typeof applied, usually: boolean, editors: EditorSet): void {
   const box = byId<HTMLInputElement>(`setting-${name}`);
   box.checked = preferences()[name] ?? usually;
   applied[name](editors, box.checked);
@@ -54,9 +57,11 @@ function wireSize(measure: () => void): void {
   byId("size-up").addEventListener("click", () => step(1));
 }
 
-export function wireSettings(editors: Editors): void {
+/** Without `lint` nobody can have the underlines: an interview can be held without them. */
+export function wireSettings(editors: EditorSet, lint = true): void {
   wireSwitch("complete", true, editors);
-  wireSwitch("lint", true, editors);
+  if (lint) wireSwitch("lint", true, editors);
+  else byId("setting-lint").closest("label")?.remove();
   wireSwitch("vim", false, editors);
-  wireSize(() => each(editors, (editor) => editor.view.requestMeasure()));
+  wireSize(() => editors.each((editor) => editor.view.requestMeasure()));
 }

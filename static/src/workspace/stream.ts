@@ -21,7 +21,8 @@ export class Stream {
   private timer: number | undefined;
 
   constructor(
-    private readonly id: string,
+    /** Of the execution; its events are below it. */
+    private readonly address: string,
     private readonly follower: Follower,
   ) {}
 
@@ -44,7 +45,7 @@ export class Stream {
   }
 
   private open(): void {
-    this.source = new EventSource(`/api/executions/${this.id}/events`);
+    this.source = new EventSource(`${this.address}/events`);
     this.source.onopen = () => this.follower.link("connected");
     this.source.onerror = () => this.lost();
     for (const type of eventTypes) {
@@ -75,7 +76,7 @@ export class Stream {
 
   private async catchUp(): Promise<void> {
     try {
-      this.take(await api.get<Execution>(`/api/executions/${this.id}`));
+      this.take(await api.get<Execution>(this.address));
     } catch {
       // Still out of reach. Opening the stream again reports it and tries later.
     }

@@ -1,0 +1,117 @@
+// What this page knows of the interview: the room as the server describes it, and what has happened, each event once.
+import { api, Refused } from "../kit/api";
+import type { Right, RoomEvent, RoomView } from "./types";
+
+interface Page {
+  events: RoomEvent[];
+  next: number;
+  more: boolean;
+}
+
+/** Events after which the room's own description is asked for again. */
+const changing = /^(interview_|clock_|person_|lobby_|hint_released|twist_applied|focus_changed|agreed)/;
+const together = 60;
+
+export class Store {
+  readonly base: string;
+  readonly events: RoomEvent[] = [];
+  view!: RoomView;
+  private readonly seen = new Set<number>();
+  private readonly viewers: ((view: RoomView) => void)[] = [];
+  private readonly listeners: ((event: RoomEvent, live: boolean) => void)[] = [];
+  private cursor = 0;
+  private refreshTimer: number | undefined;
+  private catching: Promise<void> | null = null;
+  /** The server's clock less this page's: a browser's own clock is never believed. */
+  private ahead = 0;
+
+  constructor(interview: string) {
+    this.base = `/api/interviews/${interview}`;
+  }
+
+  /** Tells whoever listens by now how things stand. */
+  tell(): void {
+    this.viewers.forEach((act) => act(this.view));
+  }
+
+  may(right: Right): boolean {
+    return this.view.me.rights.includes(right);
+  }
+
+  get staff(): boolean {
+    return this.view.me.part !== "candidate";
+  }
+
+  get running(): boolean {
+    return this.view.interview.state === "live" || this.view.interview.state === "paused";
+  }
+
+  /** By the server's clock, in milliseconds. */
+  now(): number {
+    return performance.now() + this.ahead;
+  }
+
+  onView(act: (view: RoomView) => void): void {
+    this.viewers.push(act);
+  }
+
+  onEvent(act: (event: RoomEvent, live: boolean) => void): void {
+    this.listeners.push(act);
+  }
+
+  /** A frame of the WebSocket: an event in full, or the word that there is something to fetch. */
+  heard(data: Record<string, unknown>): void {
+    if (data["type"] === "event" && typeof data["cursor"] === "number") this.take(data as unknown as RoomEvent, true);
+    else void this.catchUp(true);
+    if (data["type"] === "focus" || data["type"] === "seats") this.refreshSoon();
+  }
+
+  /** All that happened since; asked again when somebody asks meanwhile. */
+  async catchUp(live: boolean): Promise<void> {
+    if (this.catching) await this.catching;
+    this.catching ??= this.fetch(live).finally(() => {
+      this.catching = null;
+    });
+    return this.catching;
+  }
+
+  async refresh(): Promise<void> {
+    const asked = performance.now();
+    this.view = await api.get<RoomView>(`${this.base}/room`);
+    const halfway = (asked + performance.now()) / 2;
+    this.ahead = Date.parse(this.view.clock.now) - halfway;
+    this.tell();
+  }
+
+  post<T = unknown>(what: string, body: unknown): Promise<T> {
+    return api.post<T>(`${this.base}/${what}`, body);
+  }
+
+  private async fetch(live: boolean): Promise<void> {
+    try {
+      for (let more = true; more; ) {
+        const page = await api.get<Page>(`${this.base}/events?after=${this.cursor}&limit=500`);
+        page.events.forEach((event) => this.take(event, live));
+        this.cursor = Math.max(this.cursor, page.next);
+        ({ more } = page);
+      }
+    } catch (error) {
+      if (!live || error instanceof Refused) throw error;
+      // Out of reach: the next connection asks again.
+    }
+  }
+
+  private take(event: RoomEvent, live: boolean): void {
+    if (this.seen.has(event.cursor)) return;
+    this.seen.add(event.cursor);
+    this.cursor = Math.max(this.cursor, event.cursor);
+    this.events.push(event);
+    if (live && changing.test(event.kind)) this.refreshSoon();
+    this.listeners.forEach((act) => act(event, live));
+  }
+
+  private refreshSoon(): void {
+    window.clearTimeout(this.refreshTimer);
+    this.refreshTimer = window.setTimeout(() => void this.refresh().catch(() => undefined), together);
+  }
+}
