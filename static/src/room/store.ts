@@ -1,5 +1,5 @@
 // What this page knows of the interview: the room as the server describes it, and what has happened, each event once.
-import { api, Refused } from "../kit/api";
+import { api } from "../kit/api";
 import type { Right, RoomEvent, RoomView } from "./types";
 
 interface Page {
@@ -68,7 +68,7 @@ export class Store {
 
   /** All that happened since; asked again when somebody asks meanwhile. */
   async catchUp(live: boolean): Promise<void> {
-    if (this.catching) await this.catching;
+    if (this.catching) await this.catching.catch(() => undefined);
     this.catching ??= this.fetch(live).finally(() => {
       this.catching = null;
     });
@@ -96,8 +96,8 @@ export class Store {
         ({ more } = page);
       }
     } catch (error) {
-      if (!live || error instanceof Refused) throw error;
-      // Out of reach: the next connection asks again.
+      if (!live) throw error;
+      // Out of reach, or not allowed any more: the connection says so, and the next one asks again.
     }
   }
 

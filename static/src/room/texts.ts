@@ -9,6 +9,7 @@ import { createEditor, type Editor } from "../workspace/editor";
 import { notify } from "../workspace/notices";
 import type { EditorSet } from "../workspace/settings";
 import { limitBytes } from "../workspace/texts";
+import { undoing } from "../workspace/undoing";
 import type { FileName } from "../workspace/types";
 import { cursors } from "./cursors";
 import type { RoomProblem } from "./types";
@@ -104,8 +105,21 @@ export class Texts implements EditorSet {
     const entry = problem?.entry ?? { name: "", kind: "function" as const, args: [], methods: [] };
     const label = this.problems.length > 1 ? `${labels[file]}, problem ${position + 1}` : labels[file];
     const ties = [yCollab(text, null, { undoManager }), cursors(text, this.awareness), lines, withinLimit, this.pasting(position, undoManager)];
-    const undo = Prec.high(keymap.of(yUndoManagerKeymap));
+    const undo = this.undo(undoManager);
     return { ...createEditor({ parent: box, text: text.toString(), label, entry, together: { ties, undo } }), file, position, box };
+  }
+
+  // A text that can only be read is not changed by undoing either.
+  private undo(manager: Y.UndoManager): Extension {
+    const unlessFrozen = (act: () => unknown) => (): boolean => {
+      if (!this.frozen) act();
+      return true;
+    };
+    const undo = unlessFrozen(() => manager.undo());
+    const redo = unlessFrozen(() => manager.redo());
+    const menu = EditorView.domEventHandlers({ beforeinput: ({ inputType }) => this.frozen && inputType.startsWith("history") });
+    const keys = yUndoManagerKeymap.map((binding) => ({ ...binding, run: binding.key === "Mod-z" ? undo : redo }));
+    return [undoing.of({ undo, redo }), Prec.high([menu, keymap.of(keys)])];
   }
 
   // What is pasted is undone by itself, not together with what was typed just before or after.
