@@ -132,6 +132,20 @@ def small_logs(rng):
     }
 
 
+def narrow_types(rng):
+    """Judgements and scores in small integer types, down to the least number of each."""
+    cases = {}
+    for dtype in (np.uint8, np.int8, np.uint16, np.int32, np.uint64):
+        grades, scores, queries = _log(rng, [14, 9, 1, 6])
+        least = max(int(np.iinfo(dtype).min), -(2**31))
+        places = np.argsort(np.argsort(scores)) * 2 // 3
+        for name in np.unique(queries):
+            own = queries == name
+            places[own] -= places[own].min()
+        cases[np.dtype(dtype).name] = (grades.astype(dtype), (places + least).astype(dtype), queries, 4)
+    return cases
+
+
 def close_scores(rng):
     cases = {}
     for name, offset in (("near zero", 0.0), ("near one", 1.0), ("far below zero", -30.0)):

@@ -102,6 +102,8 @@ def without_rows(rng):
         "an empty batch alone": ((2,), [("update", none, none), ("compute",)]),
         "an empty batch first": ((3,), [("update", none, none), ("update", *batch), ("compute",)]),
         "an empty batch last": ((3,), [("update", *batch), ("update", none, none), ("compute",)]),
+        "an empty batch as lists": ((3,), [("update", [], []), ("update", [0, 1, 2], [0, 2, 2]), ("compute",)]),
+        "an empty batch as lists, alone": ((3,), [("update", [], []), ("compute",)]),
         "a look before, and batches after": ((3,), [("compute",), ("update", *batch), ("compute",)]),
     }
 
@@ -149,11 +151,14 @@ def several_instances(rng):
 
 
 def narrow_types(rng):
-    """Labels in small types, with more rows of a class than a byte can count, and more pairs of classes."""
+    """Labels in small types, with more rows of a class than one or two bytes can count, and more pairs of classes."""
     cases = {}
     for dtype in (np.uint8, np.int8, np.int32):
         batches = [tuple(part.astype(dtype) for part in _batch(rng, 700, 3, 0.8)) for _ in range(2)]
         cases[np.dtype(dtype).name] = ((3,), [*(("update", *batch) for batch in batches), ("compute",)])
     true = rng.integers(0, 20, size=200).astype(np.uint8)
     pred = np.where(rng.random(200) < 0.6, true, rng.permutation(true))
-    return {**cases, "uint8, twenty classes": ((20,), [("update", true, pred), ("compute",)])}
+    cases["uint8, twenty classes"] = ((20,), [("update", true, pred), ("compute",)])
+    intact = np.zeros(70_000, dtype=np.uint8)
+    batch = tuple(part.astype(np.uint8) for part in _batch(rng, 300, 3))
+    return {**cases, "a long day": ((3,), [("update", intact, intact), ("update", *batch), ("compute",)])}

@@ -137,6 +137,33 @@ def small_tables(rng):
     }
 
 
+def numbers_of_all_kinds(rng):
+    """Each column holds one number that systems like to write for "no value", here observed, and a gap."""
+    groups = {
+        "below zero": [-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -(2.0**31), -(2.0**63)],
+        "zero and above": [0.0, 1.0, 9.0, 99.0, 999.0, 9999.0, 99999.0, 2.0**31 - 1, 1e20],
+    }
+    cases = {}
+    for name, numbers in groups.items():
+        train, test = _table(rng, 9, 4, len(numbers))
+        train[2], test[1] = numbers, numbers
+        train[5] = test[3] = np.nan
+        cases[name] = (train, test)
+    return cases
+
+
+def as_integers(rng, args):
+    return tuple(table.astype(np.int64) for table in args)
+
+
+def same_as_float64(args, out, args2, out2):
+    if any(table.dtype != np.float64 for table in (*out, *out2)):
+        return f"the dtypes are {[str(table.dtype) for table in (*out, *out2)]}"
+    if not all(np.allclose(a, b, rtol=1e-9, atol=1e-9) for a, b in zip(out, out2, strict=True)):
+        return "the same whole numbers gave other values as integers"
+    return None
+
+
 def _unobserved(rng, n=6, m=4):
     """Tables whose middle column holds nothing in training, and both values and a gap to predict with."""
     train, test = _table(rng, n, m, 3)

@@ -99,7 +99,7 @@ def look_alikes(rng):
         "the empty text": [word, "", " ", other],
         "words for nothing": ["nan", "None", "", "NaN", "null", "0", "False"],
         "one within another": [word, word + other, other, word + other + word, word[:2]],
-        "other alphabets": [word, "grêle", "grele", "vol à main armée", "Übel", "град", "雹", "Zoll"],
+        "other alphabets": [word, "grêle", "gre\u0302le", "grele", "vol à main armée", "Übel", "град", "雹", "Zoll"],
     }
     return {name: (_drawn(rng, texts, 4) + texts, texts[::-1]) for name, texts in families.items()}
 

@@ -122,6 +122,23 @@ def state_cases(rng):
     return cases
 
 
+def quarters_case(rng, i):
+    """States that single precision holds exactly."""
+    scores, items, k = beam_case(rng, 3 + i)
+    return scores, np.round(4.0 * items) / 4.0, k
+
+
+def single_precision_states(rng, args):
+    scores, items, k = args
+    return scores, items.astype(np.float32), k
+
+
+def same_in_float64(args, out, args2, out2):
+    if out2.dtype != np.float64:
+        return f"the result for float32 states is {out2.dtype}"
+    return None if np.array_equal(out, out2) else "float32 states were not handed on unchanged"
+
+
 def change_others(rng, args, kind):
     """Other utterances than the last get other hypotheses, or are gone."""
     scores, items, k = args

@@ -136,8 +136,8 @@ def open_doors(rng, scale):
     """Five times a door is open: levels of about `scale`, reported often. Otherwise few and calm reports."""
     window, steps, levels = 6000, [], []
     for share in (1.0, 0.1, 1.0, 0.1, 0.4):
-        steps += [rng.integers(2000, 2900, size=30), rng.integers(1, 200, size=500)]
-        levels += [rng.uniform(0.5, 1.0, size=30), scale * share * rng.uniform(0.5, 1.0, size=500)]
+        steps += [rng.integers(2000, 2900, size=30), rng.integers(1, 200, size=150)]
+        levels += [rng.uniform(0.5, 1.0, size=30), scale * share * rng.uniform(0.5, 1.0, size=150)]
     steps.append(rng.integers(2000, 2900, size=30))
     levels.append(rng.uniform(0.5, 1.0, size=30))
     return START + np.cumsum(np.concatenate(steps)), np.concatenate(levels), window

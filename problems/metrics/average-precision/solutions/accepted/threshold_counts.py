@@ -11,4 +11,4 @@ def average_precision(y_true, scores):
     _, level, rows = np.unique(np.asarray(scores), return_inverse=True, return_counts=True)
     gained = np.bincount(level, weights=labels)[::-1]
     precision = gained.cumsum() / rows[::-1].cumsum()
-    return float(np.dot(gained, precision) / total)
+    return float(gained @ precision / total)

@@ -14,7 +14,7 @@ def dcg_by_query(gains, query, order, k):
 def ndcg_at_k(relevance, scores, query_ids, k):
     gains = 2.0 ** np.asarray(relevance) - 1.0
     _, query = np.unique(np.asarray(query_ids), return_inverse=True)
-    dcg = dcg_by_query(gains, query, np.lexsort((-np.asarray(scores), query)), k)
+    dcg = dcg_by_query(gains, query, np.lexsort((-np.asarray(scores, dtype=float), query)), k)
     ideal = dcg_by_query(gains, query, np.lexsort((-gains, query)), k)
     judged = ideal > 0
     return float((dcg[judged] / ideal[judged]).mean())

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def ndcg_at_k(relevance, scores, query_ids, k):
-    relevance, scores, query_ids = np.asarray(relevance), np.asarray(scores), np.asarray(query_ids)
+    relevance, scores, query_ids = np.asarray(relevance), np.asarray(scores, dtype=float), np.asarray(query_ids)
     values = []
     for query in np.unique(query_ids):
         rows = query_ids == query

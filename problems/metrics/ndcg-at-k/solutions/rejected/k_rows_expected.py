@@ -4,7 +4,7 @@ Trap: many queries have fewer.
 Mistake: shapes_assumed
 Caught by: edge/positions, oracle/uneven-queries
 May also fail: oracle/distinct-scores, oracle/tied-scores, metamorphic/rows-together, metamorphic/other-scales,
-    edge/no-relevant-rows
+    edge/no-relevant-rows, edge/narrow-types
 """
 
 import numpy as np

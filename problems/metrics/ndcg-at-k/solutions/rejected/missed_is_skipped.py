@@ -3,6 +3,7 @@
 Trap: the queries in which everything relevant was missed vanish with those that have nothing to find.
 Mistake: wrong_objective
 Caught by: edge/positions
+May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Trap: what differs in the eighth digit becomes a tie.
 Mistake: edge_cases_late
 Caught by: stability/close-scores
+May also fail: edge/narrow-types
 """
 
 import numpy as np

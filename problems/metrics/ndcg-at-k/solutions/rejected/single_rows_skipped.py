@@ -3,6 +3,7 @@
 Trap: two ways to say nothing, treated in two ways.
 Mistake: edge_cases_late
 Caught by: oracle/uneven-queries, edge/no-relevant-rows, edge/small-logs
+May also fail: edge/narrow-types
 """
 
 import numpy as np

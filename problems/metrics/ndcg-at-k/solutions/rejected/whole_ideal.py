@@ -3,7 +3,7 @@
 Trap: with few positions not even a perfect order reaches 1.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/uneven-queries, edge/positions
-May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, hygiene/inputs, policy/no_relevant
+May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, hygiene/inputs, policy/no_relevant, edge/narrow-types
 """
 
 import numpy as np

@@ -11,10 +11,10 @@ def gather_topk(scores, items, k):
         raise ValueError("k is outside [1, N]")
     rows = np.arange(len(scores))
     left = np.ones(scores.shape, dtype=bool)
-    picked = []
-    for _ in range(k):
+    out = np.empty((len(scores), k, items.shape[2]))
+    for rank in range(k):
         top = np.max(scores, axis=1, where=left, initial=-np.inf)
         best = np.argmax(left & (scores == top[:, None]), axis=1)
         left[rows, best] = False
-        picked.append(items[rows, best])
-    return np.stack(picked, axis=1)
+        out[:, rank] = items[rows, best]
+    return out

@@ -5,7 +5,7 @@ import numpy as np
 
 def gather_topk(scores, items, k):
     scores, items = np.asarray(scores), np.asarray(items, dtype=float)
-    if items.ndim != 3 or items.shape[:2] != scores.shape:
+    if items.shape[:2] != scores.shape:
         raise ValueError("shapes do not fit")
     utterances, hypotheses, size = items.shape
     if k < 1 or k > hypotheses:

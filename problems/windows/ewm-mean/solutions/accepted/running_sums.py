@@ -5,12 +5,14 @@ import numpy as np
 
 def ewm_mean(ts, x, halflife):
     means = np.full(len(x), np.nan)
-    mean, weighted_sum, weight_sum, last_time = np.nan, 0.0, 0.0, -np.inf
-    for row, (time, reading) in enumerate(zip(ts, x)):
+    mean = np.nan
+    weighted_sum = weight_sum = age = 0.0
+    for row, (step, reading) in enumerate(zip(np.diff(ts, prepend=ts[:1]), x)):
+        age += step
         if not np.isnan(reading):
-            shrink = 2.0 ** (-(time - last_time) / halflife)
+            shrink = 2.0 ** (-age / halflife)
             weighted_sum = shrink * weighted_sum + reading
             weight_sum = shrink * weight_sum + 1.0
-            mean, last_time = weighted_sum / weight_sum, time
+            mean, age = weighted_sum / weight_sum, 0.0
         means[row] = mean
     return means

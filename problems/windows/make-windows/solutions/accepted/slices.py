@@ -4,9 +4,8 @@ import numpy as np
 
 
 def make_windows(x, input_len, horizon, gap, stride):
-    if min(input_len, horizon, stride) < 1 or gap < 0:
+    if any(size < 1 for size in (input_len, horizon, stride)) or gap < 0:
         raise ValueError("input_len, horizon and stride must be at least 1, gap at least 0")
-    x = np.asarray(x, dtype=float)
     to_target = input_len + gap
     begins = range(0, len(x) - to_target - horizon + 1, stride)
     X = np.empty((len(begins), input_len))

@@ -10,4 +10,4 @@ def rolling_mean(ts, values, window):
         raise ValueError("the log is not in order of time")
     levels = pd.Series(np.asarray(values, dtype=float), index=times)
     up_to_row = levels.rolling(pd.Timedelta(window, unit="ms")).mean()
-    return up_to_row.groupby(level=0).transform("last").to_numpy()
+    return up_to_row.groupby(times).transform("last").to_numpy()

@@ -11,10 +11,8 @@ def rolling_mean(ts, values, window):
     observed = ~np.isnan(values)
 
     def window_sums(numbers):
-        return np.add.reduceat(np.append(numbers, 0.0), borders.ravel())[::2]
+        return np.add.reduceat(np.append(numbers, np.nan), borders.ravel())[::2]
 
-    if not len(ts):
-        return np.zeros(0)
     counts = window_sums(observed.astype(float))
     with np.errstate(invalid="ignore"):
         return window_sums(np.where(observed, values, 0.0)) / counts

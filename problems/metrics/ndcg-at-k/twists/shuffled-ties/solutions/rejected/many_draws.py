@@ -3,7 +3,7 @@
 Trap: an estimate where the expectation was asked for.
 Mistake: no_validation
 Caught by: determinism/expectation, oracle/tied-scores, edge/tie-across-the-cut, metamorphic/row-order
-May also fail: edge/small-logs, hygiene/inputs
+May also fail: edge/small-logs, hygiene/inputs, edge/narrow-types
 """
 
 import numpy as np
