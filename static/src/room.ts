@@ -57,7 +57,7 @@ const looks: Record<Link, [string | null, string]> = {
 function showLink(state: Link, detail: string): void {
   link = state;
   const line = byId("save-state");
-  const [look, label] = looks[state];
+  const [look, label] = state === "saved" && !store.may("write") ? ["passed", "Connected"] : looks[state];
   line.dataset["state"] = state;
   line.replaceChildren(...(look ? [icon(look)] : []), label);
   if (state === "offline") {

@@ -28,9 +28,9 @@ export class Clock {
     const { state } = this.store.view.interview;
     const left = this.left();
     const line = byId("clock");
-    const words = { planned: "not begun", lobby: "not begun", live: "left", paused: "left, paused", ended: "over", reviewed: "over" };
+    const words = { planned: "not begun", lobby: "not begun", live: "left", paused: "left, paused", ended: "Over", reviewed: "Over" };
     line.dataset["state"] = state === "live" && left <= 300 ? "short" : state;
-    byId("clock-time").textContent = shown(left);
+    byId("clock-time").textContent = state === "ended" || state === "reviewed" ? "" : shown(left);
     byId("clock-word").textContent = words[state];
     if (state === "live") this.warn(left);
   }
