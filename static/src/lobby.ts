@@ -103,19 +103,42 @@ function checkClock(server: Date): void {
   report("clock", true, fine ? "Your computer’s clock agrees with the server’s." : `Your computer’s clock is ${off} minutes off. The server’s decides; nothing to do.`);
 }
 
-function keepsTexts(): boolean {
-  try {
-    localStorage.setItem("holdout:check", "1");
-    localStorage.removeItem("holdout:check");
-    return true;
-  } catch {
-    return false;
-  }
+const tryAgain = 10_000;
+
+// The room's own address lets nobody in yet, but whether the way there is open shows before it says so.
+function checkSocket(): void {
+  const room = new URL(`/api/interviews/${page.dataset["interview"]}/room`, location.href);
+  room.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(room);
+  socket.onopen = () => {
+    report("sockets", true, "Live editing works.");
+    socket.close();
+  };
+  socket.onerror = () => {
+    report("sockets", false, "Live editing does not get through. A proxy, a virtual network or an extension may block WebSockets: try without it, or another network.");
+    window.setTimeout(checkSocket, tryAgain);
+  };
 }
 
-function checkBrowser(): void {
-  report("sockets", "WebSocket" in window, "WebSocket" in window ? "Live editing works." : "This browser cannot edit live. Use a current Firefox, Chrome, Edge or Safari.");
-  const keeps = keepsTexts();
+function keepsTexts(): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.open("holdout-check");
+      request.onerror = () => resolve(false);
+      request.onsuccess = () => {
+        request.result.close();
+        indexedDB.deleteDatabase("holdout-check");
+        resolve(true);
+      };
+    } catch {
+      resolve(false);
+    }
+  });
+}
+
+async function checkBrowser(): Promise<void> {
+  checkSocket();
+  const keeps = await keepsTexts();
   report("storage", keeps, keeps ? "Text is also kept in this browser while you are offline." : "This browser keeps nothing while you are offline. Leave private browsing, or allow site data.");
   const wide = window.innerWidth >= 768;
   report("width", wide, wide ? "The window is wide enough for everything side by side." : "The window is narrow: statement, code and results take turns. A wider screen is more comfortable.");
@@ -130,6 +153,6 @@ async function rehearse(): Promise<void> {
   createEditor({ parent, text, label: "Rehearsal", entry, typed: () => undefined });
 }
 
-checkBrowser();
+if (document.getElementById("browser-check")) void checkBrowser();
 void lookForEver();
 void rehearse();

@@ -44,6 +44,7 @@ def test_what_a_browser_does_to_the_text_by_itself_never_picks_up_a_name(intervi
     candidate, lead = interview.begin()
     lead.type("\n# lead")
     expect(candidate.page.locator(".caret", has_text="Administrator")).to_be_visible()
+    candidate.expect_text(lambda text: text.endswith("# lead"))
     candidate.write("x = 1")
     lead.expect_text("x = 1")
     candidate.expect_text("x = 1")
