@@ -75,7 +75,7 @@ class VisibleRun:
 
     def _implementation(self, example: Mapping[str, Any]) -> tuple[Event, Group]:
         path, expect = example["implementation"], example["expected"]
-        (reply,), group = ask_about(self.context, implementation(self.context, path), times=1)
+        (reply,), group = ask_about(self.context, [implementation(self.context, path)])
         outcome = told_apart(reply, expect)
         asserted = isinstance(reply, Raised) and "AssertionError" in reply.classes | {reply.kind}
         got = "caught" if asserted else "accepted" if isinstance(reply, Returned) else None

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from app.kit.clock import SystemClock
 from app.kit.db import libpq_url
@@ -30,9 +30,13 @@ from tests.app.roomkit import account, open_room, serving
 ROOT = Path(__file__).parents[2]
 
 
+NAME = "node_under_test"  # of the connections that a test may cut, and no other's
+
+
 @contextlib.asynccontextmanager
 async def node(database_url, clock):
-    app = create_app(Settings(), database_url, clock)
+    named = make_url(database_url).update_query_dict({"application_name": NAME})
+    app = create_app(Settings(), named.render_as_string(hide_password=False), clock)
     app.state.rooms.house = OpenHouse()
     async with app.router.lifespan_context(app):
         await app.state.rooms.connected.wait()
@@ -117,7 +121,8 @@ async def test_a_lost_database_connection_is_told_and_nothing_acknowledged_is_lo
             if number == 10:
                 other.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE pid <> pg_backend_pid() AND query LIKE '%room_updates%'"
+                    "WHERE application_name = %s AND query LIKE '%%room_updates%%'",
+                    [NAME],
                 )
             await asyncio.sleep(0.005)
     await candidate.until(lambda: candidate.code is not None)

@@ -8,7 +8,7 @@ from app.problems.scaffold import create
 from app.problems.verify import Bench
 from app.problems.verify.mutants import mutant_faults
 from app.problems.verify.report import Fault, Mutants
-from tests.app.packages import package
+from tests.app.packages import PROBLEM, package
 
 LISTED = """\
 - solution: plain
@@ -32,6 +32,24 @@ async def test_mutants_that_a_check_notices_are_killed_and_the_others_are_shown(
     assert str(faults[0]).endswith("\n  " + faults[0].detail.replace("\n", "\n  "))
     assert counted.made == counted.tried == counted.killed + len(faults) + len(counted.other_option)
     assert counted.killed
+
+
+async def test_what_fails_without_a_change_too_notices_none(engine):
+    evidence = """\
+  - id: loud/nothing
+    primitive: loud
+    criterion: edge_cases
+    property: Zeros are refused.
+    hint: What is no number?
+    required: false
+    params: {cases: zeros}
+"""
+    changes = {"solutions/accepted/sum.py": IDLE}
+    plain, _ = await tried(engine, **changes)
+    changes["problem.yaml"] = PROBLEM.replace("clarifications:", f"{evidence}clarifications:")
+    counted, faults = await tried(engine, **changes)
+    assert plain.killed == counted.killed
+    assert {"solutions/accepted/sum.py:5", "solutions/accepted/sum.py:6"} <= {fault.file for fault in faults}
 
 
 async def test_a_mutant_that_only_takes_another_option_is_no_survivor(engine):

@@ -42,7 +42,7 @@ JAILS = ("userns", "uid")
 @pytest.fixture(params=JAILS)
 async def engine(request) -> AsyncIterator[Engine]:
     build.build(["numpy", "judge"], lambda _: None)
-    engine = Engine(EngineSettings(slots=2, jail=request.param, recycle_after=10 * JOBS))
+    engine = Engine(EngineSettings(slots=2, spares=0, jail=request.param, recycle_after=10 * JOBS))
     await engine.start()
     yield engine
     await engine.close()

@@ -49,8 +49,13 @@ async def mutant_faults(bench: Bench, package: Package, check_ms: Mapping[str, f
     checks = sorted(package.spec.checks, key=lambda check: check_ms.get(check.id, 0.0))
     ordered = replace(package, spec=package.spec.model_copy(update={"checks": checks}))
     made = [(solution, _of(package, solution)) for solution in package.solutions("accepted")]
-    chosen = [(solution, mutant) for solution, every in made for mutant in _sample(solution, every)]
-    tried = await together(_try(bench, ordered, solution, mutant) for solution, mutant in chosen)
+    unmutated = await together(bench.grade(ordered, solution.source) for solution, _ in made)
+    chosen = [
+        (solution, mutant, _noticed(right))
+        for (solution, every), right in zip(made, unmutated, strict=True)
+        for mutant in _sample(solution, every)
+    ]
+    tried = await together(_try(bench, ordered, *each) for each in chosen)
     tried.sort(key=lambda each: (each.solution.path, each.mutant.line))
     counted = Mutants(
         made=sum(len(every) for _, every in made),
@@ -79,14 +84,20 @@ def _sample(solution: Solution, every: list[Mutant]) -> list[Mutant]:
     return random.Random(solution.source).sample(every, MOST_PER_SOLUTION)  # noqa: S311 - a choice, not a secret
 
 
-async def _try(bench: Bench, package: Package, solution: Solution, mutant: Mutant) -> Tried:
+def _noticed(result: Result) -> set[str]:
+    """The checks that did not pass."""
+    return {name for name, done in result.done.items() if done.state != "passed"}
+
+
+async def _try(bench: Bench, package: Package, solution: Solution, mutant: Mutant, before: set[str]) -> Tried:
     result = await bench.grade(package, mutant.source, stop_at_first=True)
+    if result.verdict == "rejected" or _noticed(result) - before:
+        return Tried(solution, mutant, "killed")  # what only an evidence check notices is noticed too
     return Tried(solution, mutant, _fate(package, solution, mutant, result))
 
 
 def _fate(package: Package, solution: Solution, mutant: Mutant, result: Result) -> Fate:
-    if result.verdict == "rejected" or any(done.state != "passed" for done in result.done.values()):
-        return "killed"  # what only an evidence check notices is noticed too
+    """What became of a mutant that no check notices."""
     if (solution.name, mutant.before, mutant.after) in {each.key for each in package.equivalents}:
         return "equivalent"
     options = {name: found.option for name, found in result.policies.items()}

@@ -105,6 +105,10 @@ def constant_cases(rng):
     return {
         "one feature never varied": (history, wards),
         "constant apart from missing readings": (sparse, [np.array([[80.0, 39.5], [75.0, 36.0]])]),
+        "a feature that hardly varied": (
+            np.array([[70.0, 36.9], [80.0, 37.1], [75.0, 37.0]]),
+            [np.array([[78.0, 37.05], [71.0, 36.95]])],
+        ),
         "a history of one row": (np.array([[70.0, 37.0]]), [np.array([[73.0, 36.5], [70.0, 60.0]])]),
         "a ward of equal patients": (history[:, :2], [np.full((3, 2), 60.0), np.array([[82.0, 37.0]] * 2)]),
     }

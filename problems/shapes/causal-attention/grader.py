@@ -119,7 +119,9 @@ def other_shapes(rng):
     return {
         "no head axis": (Q[:, 0], K[:, 0], V[:, 0]),
         "one session without its axis": (Q[0], K[0], V[0]),
+        "neither sessions nor heads": (Q[0, 0], K[0, 0], V[0, 0]),
         "one axis too many": (Q[None], K[None], V[None]),
+        "one axis too many, all sizes one": tuple(each[:1, :1, :1, :1, None] for each in (Q, K, V)),
         "keys of one session": (Q, K[:1], V),
         "values of one session": (Q, K, V[:1]),
         "keys and values of one head": (Q, K[:, :1], V[:, :1]),

@@ -4,6 +4,7 @@ For sanity problems the entry point is a check and each implementation is served
 The diagnosis of a debugging problem is `sandbox.judge.diagnosis`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -69,8 +70,8 @@ def _implementations(ctx: Context, params: Params, path: str, expect: str) -> Ou
     for index in rng.permutation(len(paths)):
         name = paths[index]
         impl = implementation(ctx, name)
-        shown = impl if params.disguise is None else ctx.trusted(params.disguise, rng, impl)
-        told = [told_apart(reply, expect) for reply in ask_about(ctx, shown, times=2)[0]]
+        shown = [impl if params.disguise is None else ctx.trusted(params.disguise, rng, impl) for _ in range(2)]
+        told = [told_apart(reply, expect) for reply in ask_about(ctx, shown)[0]]
         outcomes[f"{name}: {ctx.package.headline(name)}"] = min(told, key=lambda outcome: outcome.state == "passed")
     return _in_all(outcomes, path, expect, needed)
 
@@ -95,16 +96,19 @@ def implementation(ctx: Context, path: str) -> Any:
     return find(ctx.package.module(path), ctx.spec.entry.args[0].name)
 
 
-def ask_about(ctx: Context, impl: Any, *, times: int) -> tuple[list[Reply], Group]:
-    """What the candidate's check says about an implementation, asked so many times in one process of its own.
+def ask_about(ctx: Context, impls: Sequence[Any]) -> tuple[list[Reply], Group]:
+    """What the candidate's check says about each of these forms of an implementation, asked in one process of its own.
 
     A check that remembers having been asked, and answers otherwise the second time, is no check.
     """
     entry = ctx.spec.entry
-    call = Call(entry.name, (impl,), (Role(entry.args[0].name, "callable"),))
+    replies = []
     with ctx.candidate.open() as group:
-        served = [Served(_MOST_CALLS) for _ in range(times)]
-        return [group.call(each.offered(call), each) for each in served], group
+        for impl in impls:
+            served = Served(_MOST_CALLS)
+            call = Call(entry.name, (impl,), (Role(entry.args[0].name, "callable"),))
+            replies.append(group.call(served.offered(call), served))
+    return replies, group
 
 
 def told_apart(reply: Reply, expect: str) -> Outcome:

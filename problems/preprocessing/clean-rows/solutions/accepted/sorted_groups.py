@@ -35,8 +35,6 @@ def clean_rows(rows):
 
     usable.sort(key=lambda record: record[:2])
     kept = [next(group)[2] for _, group in groupby(usable, key=lambda record: record[0])]
-    table = np.zeros((len(kept), 3))
-    for position, values in enumerate(kept):
-        table[position] = values
+    table = np.array(kept).reshape(len(kept), 3)
     counts = {"malformed": malformed, "out_of_range": out_of_range, "duplicate": len(usable) - len(kept)}
     return table, counts

@@ -1,6 +1,7 @@
 """Plain Python over sessions and heads, with math.fsum."""
 
 import math
+from operator import mul
 
 import numpy as np
 
@@ -8,12 +9,11 @@ import numpy as np
 def head(queries, keys, values, scale):
     rows = []
     for t, query in enumerate(queries):
-        scores = [scale * math.fsum(q * k for q, k in zip(query, key)) for key in keys[: t + 1]]
+        scores = [scale * math.fsum(map(mul, query, key)) for key in keys[: t + 1]]
         top = max(scores)
         weights = [math.exp(score - top) for score in scores]
         total = math.fsum(weights)
-        seen = zip(*values[: t + 1])
-        rows.append([math.fsum(w * v for w, v in zip(weights, column, strict=True)) / total for column in seen])
+        rows.append([math.fsum(map(mul, weights, column)) / total for column in zip(*values)])
     return rows
 
 

@@ -16,7 +16,7 @@ def pairwise_sq_dists(A, B):
     A, B = shape_checked(A), shape_checked(B)
     if A.shape[1] != B.shape[1]:
         raise ValueError("points with different numbers of coordinates")
-    table = np.zeros((len(A), len(B)))
+    table = np.empty((len(A), len(B)))
     theirs = B.tolist()
     for i, p in enumerate(A.tolist()):
         for j, q in enumerate(theirs):
