@@ -180,7 +180,7 @@ def test_a_tangle_of_sessions_costs_no_time():
     began = time.perf_counter()
     with pytest.raises(Refused, match="not there"):
         Document(1).take(ladder, {ME, ME + 1})
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 5  # a deadline: a walk for every piece would take much longer
 
 
 @pytest.mark.parametrize("name", MALFORMED)
