@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import pytest
 import typer
 
 from app.cli import cli
+from app.problems.patterns import Criterion, Mistake
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,3 +111,9 @@ def test_no_tracked_file_names_a_package_registry_or_a_folder_of_one_machine():
         if word in text
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("words", [Mistake, Criterion])
+def test_the_guide_for_authors_lists_every_word_of_a_closed_list(words: type[StrEnum]):
+    guide = (ROOT / "docs" / "authoring.md").read_text().replace("\n", " ")
+    assert ", ".join(words) in guide
