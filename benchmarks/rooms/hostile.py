@@ -48,9 +48,9 @@ def frames(client: int, count: int) -> Iterator[bytes]:
         kind = chance.random()
         if kind < 0.7:  # noqa: PLR2004 - a share
             body = bad[chance.randrange(9)]
-        elif kind < 0.75:  # noqa: PLR2004
+        elif kind < 0.75:  # noqa: PLR2004 - a share
             body = bad[9 + chance.randrange(4)]
-        elif kind < 0.85:  # noqa: PLR2004
+        elif kind < 0.85:  # noqa: PLR2004 - a share
             yield b"\x02" + chance.randbytes(chance.randrange(40))
             continue
         else:

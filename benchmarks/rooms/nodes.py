@@ -90,10 +90,10 @@ async def ours(url: str, port: int) -> None:
     """Holdout, with a place for everybody."""
     import uvicorn  # noqa: PLC0415 - each kind of node has its own environment
 
-    from app.kit import log  # noqa: PLC0415
-    from app.main import create_app  # noqa: PLC0415
-    from app.settings import Settings  # noqa: PLC0415
-    from tests.app.room_node import OpenHouse, configured  # noqa: PLC0415
+    from app.kit import log  # noqa: PLC0415 - as above
+    from app.main import create_app  # noqa: PLC0415 - as above
+    from app.settings import Settings  # noqa: PLC0415 - as above
+    from tests.app.room_node import OpenHouse, configured  # noqa: PLC0415 - as above
 
     log.configure("console", "WARNING")
     app = create_app(Settings(), url)
@@ -103,8 +103,8 @@ async def ours(url: str, port: int) -> None:
 
 async def peer(port: int) -> None:
     """pycrdt-websocket as its documentation serves it: no log, no rights, no acknowledgements."""
-    import uvicorn  # noqa: PLC0415
-    from pycrdt.websocket import ASGIServer, WebsocketServer  # noqa: PLC0415
+    import uvicorn  # noqa: PLC0415 - as above
+    from pycrdt.websocket import ASGIServer, WebsocketServer  # noqa: PLC0415 - as above
 
     server = WebsocketServer()
     async with server:
