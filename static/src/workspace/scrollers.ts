@@ -6,7 +6,13 @@ function mark(element: Element): void {
   else element.removeAttribute("tabindex");
 }
 
+const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+
+/** Marks what is on the page now, and again whenever its width changes; what was there before is let go. */
 export function wireScrollers(): void {
-  const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
-  document.querySelectorAll(candidates).forEach((element) => watcher.observe(element));
+  watcher.disconnect();
+  document.querySelectorAll(candidates).forEach((element) => {
+    mark(element); // the watcher speaks with the next frame only, and a key may come before it
+    watcher.observe(element);
+  });
 }
