@@ -2,12 +2,13 @@
 
 from fastapi import Request
 
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import STAFF, Actor, Role
 from app.interviews import service
 from app.kit.db import SessionDep
 
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
+STATISTICS = ("/statistics", "Statistics", "figures")
 
 
 async def navigation(request: Request, session: SessionDep) -> None:
@@ -18,4 +19,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
     sections = [] if actor.guest else [PRACTICE]
     if actor.guest or actor.has(*STAFF) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
+    if actor.has(Role.ADMIN, Role.AUTHOR):
+        sections.append(STATISTICS)
     request.state.sections = sections

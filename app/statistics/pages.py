@@ -1,0 +1,51 @@
+"""Pages of item statistics."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from app.identity.gate import ActorDep, current_actor
+from app.kit.db import SessionDep
+from app.kit.templates import pages_of
+from app.problems.patterns import PATTERNS
+from app.statistics import measures, service
+from app.statistics.repository import SETTINGS
+
+router = APIRouter()
+Setting = Annotated[str, Query(alias="where")]
+
+
+@router.get("/statistics")
+async def overview(request: Request, session: SessionDep, actor: ActorDep, where: Setting = "all") -> Response:
+    """Every problem with how often it was tried and solved."""
+    setting = where if where in SETTINGS else "all"
+    lines = await service.overview(session, actor, setting)
+    groups = [(each, [line for line in lines if line.problem.pattern == each.id]) for each in PATTERNS.values()]
+    context = {"groups": [group for group in groups if group[1]], "where": setting}
+    return pages_of(request).render(request, "statistics/overview.html", context)
+
+
+class OneQuery(BaseModel):
+    """Which attempts, and of which version."""
+
+    where: str = "all"
+    version: UUID | None = None
+
+
+@router.get("/statistics/{pattern}/{name}")
+async def one(
+    pattern: str, name: str, session: SessionDep, request: Request, query: Annotated[OneQuery, Query()]
+) -> Response:
+    """One problem: its checks as items, and which traps caught how many."""
+    setting = query.where if query.where in SETTINGS else "all"
+    actor = current_actor(request)
+    found = await service.one(session, actor, pattern, name, setting=setting, version_id=query.version)
+    context = {
+        "found": found,
+        "figures": found.figures,
+        "where": setting,
+        "fewest": {"discrimination": measures.FEWEST_FOR_DISCRIMINATION, "never": measures.FEWEST_FOR_NEVER},
+    }
+    return pages_of(request).render(request, "statistics/one.html", context)

@@ -1,0 +1,108 @@
+"""Queries for item statistics. Of people they read nothing; attempts come back without an owner."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer, joinedload
+
+from app.attempts.models import Attempt, Execution, Verdict
+from app.problems.models import Problem, ProblemVersion
+
+SETTINGS = ("all", "practice", "interviews")
+
+
+def _in(setting: str) -> ColumnElement[bool]:
+    if setting == "practice":
+        return Attempt.interview_id.is_(None)
+    return Attempt.interview_id.is_not(None) if setting == "interviews" else true()
+
+
+async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
+    """By problem: id, attempts, attempts with a verdict, solved ones, median seconds to solve, platform errors."""
+    graded = (
+        select(Execution.attempt_id, func.bool_or(Verdict.execution_id.is_not(None)).label("graded"),
+               func.count().filter(Execution.status == "platform_error").label("faults"))
+        .outerjoin(Verdict, Verdict.execution_id == Execution.id)
+        .group_by(Execution.attempt_id)
+        .subquery()
+    )  # fmt: skip
+    seconds = func.extract("epoch", Attempt.solved_at - Attempt.created_at)
+    statement = (
+        select(
+            Attempt.problem_id,
+            func.count().label("attempts"),
+            func.count().filter(graded.c.graded).label("submitted"),
+            func.count().filter(Attempt.solved_at.is_not(None)).label("solved"),
+            func.percentile_cont(0.5).within_group(seconds).label("seconds"),
+            func.coalesce(func.sum(graded.c.faults), 0).label("faults"),
+        )
+        .outerjoin(graded, graded.c.attempt_id == Attempt.id)
+        .where(_in(setting))
+        .group_by(Attempt.problem_id)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def problems(session: AsyncSession) -> list[Problem]:
+    """All problems with their current versions, in the order of the bank, without their files."""
+    statement = (
+        select(Problem)
+        .join(Problem.current)
+        .options(joinedload(Problem.current, innerjoin=True).options(defer(ProblemVersion.files, raiseload=True)))
+        .order_by(Problem.pattern, Problem.number)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def versions(session: AsyncSession, problem_id: UUID) -> Sequence[Row[UUID, str, int]]:
+    """The versions of a problem that somebody has attempted: id, version, attempts; the newest first."""
+    statement = (
+        select(ProblemVersion.id, ProblemVersion.version, func.count(Attempt.id).label("attempts"))
+        .join(Attempt, Attempt.problem_version_id == ProblemVersion.id)
+        .where(ProblemVersion.problem_id == problem_id)
+        .group_by(ProblemVersion.id)
+        .order_by(func.min(Attempt.created_at).desc())
+    )
+    return (await session.execute(statement)).all()
+
+
+async def submissions(session: AsyncSession, version_id: UUID, setting: str, *, limit: int) -> Sequence[Row[Any]]:
+    """The newest attempts at a version with their verdicts: id, created_at, solved_at, at, verdict, checks.
+
+    An attempt without one comes once, with nothing after its own times. Twisted ones are left out: they were graded
+    by another specification. `limit` is of attempts.
+    """
+    newest = (
+        select(Attempt.id, Attempt.created_at, Attempt.solved_at)
+        .where(Attempt.problem_version_id == version_id, _in(setting))
+        .order_by(Attempt.created_at.desc())
+        .limit(limit)
+        .subquery()
+    )
+    plain = and_(Execution.attempt_id == newest.c.id, Execution.kind == "submission", Execution.twist_id.is_(None))
+    graded = (
+        select(newest, Execution.created_at.label("at"), Verdict.verdict, Verdict.checks)
+        .join(Execution, plain)
+        .join(Verdict, Verdict.execution_id == Execution.id)
+        .subquery()
+    )
+    statement = (
+        select(newest, graded.c.at, graded.c.verdict, graded.c.checks)
+        .outerjoin(graded, graded.c.id == newest.c.id)
+        .order_by(newest.c.created_at, newest.c.id, graded.c.at)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def faults(session: AsyncSession, version_id: UUID, setting: str) -> int:
+    """How many runs and submissions of a version the platform could not grade."""
+    statement = (
+        select(func.count())
+        .select_from(Execution)
+        .join(Attempt, Attempt.id == Execution.attempt_id)
+        .where(Attempt.problem_version_id == version_id, Execution.status == "platform_error", _in(setting))
+    )
+    return (await session.execute(statement)).scalar_one()

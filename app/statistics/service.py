@@ -1,0 +1,97 @@
+"""Item statistics for those who answer for the bank: authors and administrators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import NotFound
+from app.identity.actor import Actor, Role
+from app.problems import service as problems
+from app.problems.loader import Package
+from app.problems.models import Problem, ProblemVersion
+from app.statistics import repository
+from app.statistics.measures import Figures, Sitting, Submission, figures
+
+READERS = (Role.ADMIN, Role.AUTHOR)
+MOST_ATTEMPTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem in the overview; `minutes` is the median to the first accepted submission."""
+
+    problem: Problem
+    attempts: int = 0
+    submitted: int = 0
+    solved: int = 0
+    minutes: float | None = None
+    faults: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OneProblem:
+    """The statistics of one version of a problem; `versions` are those that were attempted."""
+
+    version: ProblemVersion
+    package: Package
+    versions: Sequence[Row[UUID, str, int]]
+    figures: Figures
+    faults: int
+    cut: bool
+
+
+async def overview(session: AsyncSession, actor: Actor, setting: str) -> list[Line]:
+    """Every problem of the bank, those nobody has tried too. NotFound for whoever may not read it."""
+    _require(actor)
+    found = {row.problem_id: row for row in await repository.overview(session, setting)}
+    return [_line(problem, found.get(problem.id)) for problem in await repository.problems(session)]
+
+
+def _line(problem: Problem, row: Row[Any] | None) -> Line:
+    if row is None:
+        return Line(problem)
+    minutes = None if row.seconds is None else float(row.seconds) / 60
+    return Line(problem, row.attempts, row.submitted, row.solved, minutes, int(row.faults))
+
+
+async def one(
+    session: AsyncSession, actor: Actor, pattern: str, name: str, *, setting: str, version_id: UUID | None = None
+) -> OneProblem:
+    """One problem, at the version that is current or at an earlier one. NotFound for whoever may not read it."""
+    _require(actor)
+    problem = await problems.find(session, actor, pattern, name)
+    version = await problems.pinned_version(session, version_id or _current(problem))
+    if version.problem_id != problem.id:
+        raise NotFound
+    package = problems.package_of(version)
+    rows = await repository.submissions(session, version.id, setting, limit=MOST_ATTEMPTS)
+    sittings = [_sitting(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+    return OneProblem(
+        version=version,
+        package=package,
+        versions=await repository.versions(session, problem.id),
+        figures=figures(package, sittings),
+        faults=await repository.faults(session, version.id, setting),
+        cut=len(sittings) == MOST_ATTEMPTS,
+    )
+
+
+def _current(problem: Problem) -> UUID:
+    if problem.current_version_id is None:
+        raise NotFound
+    return problem.current_version_id
+
+
+def _sitting(rows: list[Row[Any]]) -> Sitting:
+    graded = [Submission(row.at, row.verdict == "accepted", row.checks) for row in rows if row.at is not None]
+    return Sitting(rows[0].created_at, rows[0].solved_at, graded)
+
+
+def _require(actor: Actor) -> None:
+    if not actor.has(*READERS):
+        raise NotFound
