@@ -1,0 +1,1 @@
+"""What an interview shows about each criterion: gathered afterwards, linked to its moment, judged by people only."""
