@@ -1,0 +1,68 @@
+"""Collaboration: mistakes that were named, what followed a hint or feedback, and knowing when to stop."""
+
+from collections.abc import Iterator
+
+from app.evidence.kinds import row
+from app.evidence.reading import Story, stories, worked
+from app.evidence.session import Evidence, Hint, Session
+
+ANSWER_SECONDS = 300.0
+
+
+def evidence(session: Session) -> Iterator[Evidence]:
+    """All of it."""
+    for each in session.feedback:
+        yield row("response_to_feedback", each.at)
+    for story in stories(session):
+        yield from _named(story)
+        for hint, following in zip(story.session.hints, (*story.session.hints[1:], None), strict=True):
+            yield from _after_hint(story, hint, following)
+        yield from _end(story)
+
+
+def _named(story: Story) -> Iterator[Evidence]:
+    """Statements between a failed submission and the next edit, where the failure was mended later."""
+    for version in story.submissions:
+        at = version.grading.at
+        ends = next((edit.at for edit in story.edits if edit.at >= at), None)
+        later = [each for each in story.versions if each.grading.at > at]
+        mended = version.failed & frozenset[str]().union(*(each.passed for each in later))
+        said = [each for each in story.session.said if ends is not None and at <= each.at <= ends]
+        if mended and said:
+            where = {"problem": story.position, "execution": version.grading.id}
+            yield row("mistake_named", said[0].at, statement=said[0].id, checks=sorted(mended), **where)
+
+
+def _after_hint(story: Story, hint: Hint, following: Hint | None) -> Iterator[Evidence]:
+    ends = following.at if following is not None else story.session.ends_at
+    where = {"problem": story.position, "index": hint.index}
+    edits = [edit.at for edit in story.edits if hint.at <= edit.at < ends]
+    if edits and worked(story.session, hint.at, edits[0]) <= ANSWER_SECONDS:
+        yield row("hint_used", hint.at, until=edits[0], **where)
+    elif worked(story.session, hint.at, ends) >= ANSWER_SECONDS:
+        yield row("hint_unused", hint.at, **where)
+
+
+def _end(story: Story) -> Iterator[Evidence]:
+    accepted = [version for version in story.submissions if version.accepted]
+    if not accepted:
+        return
+    last_edit = max((edit.at for edit in story.edits), default=0.0)
+    in_force = story.session.twists[-1].id if story.session.twists else None
+    stopped = [each for each in accepted if each.grading.twist == in_force and each.grading.at >= last_edit]
+    if stopped:
+        where = {"problem": story.position, "execution": stopped[0].grading.id}
+        yield row("stopped_when_solved", stopped[0].grading.at, **where)
+    solved = accepted[0].grading.at
+    after = [edit for edit in story.edits if edit.at >= solved]
+    if after and not _spoken_to(story, solved, after[0].at):
+        where = {"problem": story.position, "execution": accepted[0].grading.id}
+        yield row("went_on_after_solved", after[0].at, edits=len(after), **where)
+
+
+def _spoken_to(story: Story, since: float, until: float) -> bool:
+    """Whether an interviewer said or changed something between."""
+    own = story.session
+    spoken = [each.at for each in (*own.feedback, *own.hints, *own.answers, *own.twists)]
+    spoken += [each.at for each in own.messages if each.by == "staff"]
+    return any(since <= at <= until for at in spoken)
