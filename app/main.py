@@ -12,6 +12,7 @@ from app import errors, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.evidence import api as evidence_api
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -88,6 +89,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_talk_api.router,
         timeline_pages.router,
         timeline_api.router,
+        evidence_api.router,
         interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
         interview_pages.router,
         interview_people_pages.router,

@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.events import models as events
+from app.evidence import models as evidence
 from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
@@ -9,6 +10,6 @@ from app.problems import models as problems
 from app.rooms import models as rooms
 from app.timeline import models as timeline
 
-__all__ = ["MODELS", "attempts", "events", "identity", "interviews", "problems", "rooms", "timeline"]
+__all__ = ["MODELS", "attempts", "events", "evidence", "identity", "interviews", "problems", "rooms", "timeline"]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 
+from procrastinate import App
+
 from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
-from app.attempts.service import QUEUE
+from app.attempts.service import BACKGROUND_QUEUE, QUEUE
+from app.evidence import tasks as evidence
 from app.interviews import tasks as interviews
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
@@ -50,35 +53,44 @@ def engine_settings(settings: Settings) -> EngineSettings:
 
 def _connections(settings: Settings) -> int:
     """Gradings that wait for their turn need no connection to the database."""
-    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + 2
+    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + settings.sandbox_slots + 2
 
 
 async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:
-    """One life of the queue's worker: until `stop`, or until the database is lost."""
-    queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 2)
+    """One life of the queue's workers: until `stop`, or until the database is lost."""
+    queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 4)
     tasks.register(queue)
     interviews.register(queue, queue=QUEUE)
+    evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
+    # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
+    concurrency = {QUEUE: settings.queue_concurrency, BACKGROUND_QUEUE: settings.sandbox_slots}
     stopping = asyncio.create_task(stop.wait())
     try:
         async with queue.open_async():
-            working = asyncio.create_task(
-                queue.run_worker_async(
-                    concurrency=settings.queue_concurrency,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=GRACE_SECONDS,
-                    update_heartbeat_interval=HEARTBEAT.total_seconds(),
-                    stalled_worker_timeout=SILENT_AFTER.total_seconds(),
-                    delete_jobs="successful",
-                    additional_context={"worker": worker},
-                )
-            )
-            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            working.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await working
+            working = [asyncio.create_task(_drain(queue, worker, name, places)) for name, places in concurrency.items()]
+            done, _ = await asyncio.wait({*working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            for each in working:
+                each.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+            for ended in done - {stopping}:
+                ended.result()
     except Exception as error:  # noqa: BLE001 - whatever ended this life, the next one begins in a moment
         log.error("worker_restarts", error=repr(error))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
     finally:
         stopping.cancel()
+
+
+async def _drain(queue: App, worker: Worker, name: str, concurrency: int) -> None:
+    """Work off one queue for ever."""
+    await queue.run_worker_async(
+        queues=[name],
+        concurrency=concurrency,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        update_heartbeat_interval=HEARTBEAT.total_seconds(),
+        stalled_worker_timeout=SILENT_AFTER.total_seconds(),
+        delete_jobs="successful",
+        additional_context={"worker": worker},
+    )

@@ -19,7 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
+from app.attempts.jobs import IN_FULL, make_job
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
+from app.attempts.schemas import BACKGROUND
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
@@ -30,7 +32,7 @@ from app.kit.notify import notify
 from app.problems import service as problems
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
-from sandbox.job import Job, Limits, Priority
+from sandbox.job import Job
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
@@ -135,30 +137,6 @@ def _shown(package: Package, execution: Execution) -> Shown:
 def _is_free(execution: Execution, now: datetime) -> bool:
     silent = execution.heartbeat_at is None or now - execution.heartbeat_at >= SILENT_AFTER
     return execution.status == "queued" or (execution.status == "running" and silent)
-
-
-def make_job(package: Package, execution: Execution) -> Job:
-    """The engine's job for an execution."""
-    spec = package.spec
-    modes: dict[str, Literal["run", "submit", "check"]] = {"run": "run", "submission": "submit", "check": "check"}
-    live: dict[str, Priority] = {"run": "live_run", "submission": "live_submit", "check": "practice"}
-    interview = execution.attempt.interview_id
-    return Job(
-        id=f"{execution.id}-{execution.tries}",
-        mode=modes[execution.kind],
-        only=None if execution.check_id is None else [execution.check_id],
-        shrink=execution.kind == "check",
-        source=execution.solution,
-        checks_source=execution.checks,
-        seed=execution.seed,
-        environment=spec.environment,
-        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
-        package=package.for_the_judge(),
-        binds=execution.binds,
-        priority="practice" if interview is None else live[execution.kind],
-        owner=str(execution.attempt.user_id),
-        lease=None if interview is None else f"interview {interview}",
-    )
 
 
 async def _stream(worker: Worker, taken: Taken) -> None:
@@ -267,12 +245,15 @@ async def _record(
 async def _append(
     session: AsyncSession, execution: Execution, shown: list[tuple[str, dict[str, Any]]], now: datetime
 ) -> None:
+    execution.heartbeat_at = now
+    if execution.kind in BACKGROUND:
+        await session.flush()
+        return
     for kind, data in shown:
         execution.last_seq += 1
         session.add(
             ExecutionEvent(execution_id=execution.id, seq=execution.last_seq, type=kind, data=_finite(data), at=now)
         )
-    execution.heartbeat_at = now
     await session.flush()
     await notify(session, CHANNEL, str(execution.id))
 
@@ -284,17 +265,24 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
         now = worker.clock.now()
         await _record(session, taken, execution, batch, now)
         execution.status, execution.finished_at = "finished", now
-        verdict = last.verdict if taken.kind == "submission" else None
+        verdict = last.verdict if taken.kind in IN_FULL else None
         if verdict == "completed":
             raise GradingFault("a submission came back as a run")
         if verdict is not None:
             await _form_verdict(session, taken, execution, last, now)
-        if verdict == "accepted" and execution.attempt.solved_at is None:
-            execution.attempt.solved_at = now
-        attempt = execution.attempt
-        await session.flush()  # locks are taken in one order: the attempt's row before its interview's record
-        finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
-        events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
+        if execution.kind not in BACKGROUND:
+            await _tell_finished(session, execution, verdict, now)
+
+
+async def _tell_finished(
+    session: AsyncSession, execution: Execution, verdict: Literal["accepted", "rejected"] | None, now: datetime
+) -> None:
+    attempt = execution.attempt
+    if verdict == "accepted" and attempt.solved_at is None:
+        attempt.solved_at = now
+    await session.flush()  # locks are taken in one order: the attempt's row before its interview's record
+    finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
+    events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
 
 
 async def _form_verdict(
@@ -342,6 +330,9 @@ async def put_back(session: AsyncSession, execution: Execution, now: datetime) -
 
 async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
     execution.status, execution.finished_at = "platform_error", now
+    if execution.kind in BACKGROUND:
+        log.warning("background_grading_failed", execution=str(execution.id), reason=reason)
+        return
     await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)
     attempt = execution.attempt
     failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000], problem=attempt.position)

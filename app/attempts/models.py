@@ -62,7 +62,9 @@ class Draft(Base):
 
 
 class Execution(Base):
-    """A run, a submission, or a rerun of one check of a submission (`kind` check), with its full source.
+    """A run, a submission, a rerun of one check of a submission (`kind` check), or one of `schemas.Background`.
+
+    Each has its full source. One of the background has no events: nobody but staff ever reads of it.
 
     A rerun has the code and the seed of the submission `check_of`, so it meets the same hidden inputs. `tries` counts
     how often a worker took it up and fences: a worker writes only while the count is its own. `twist_id` and `binds`
@@ -76,7 +78,7 @@ class Execution(Base):
             "attempt_id",
             "kind",
             unique=True,
-            postgresql_where=text("status IN ('queued', 'running')"),
+            postgresql_where=text("status IN ('queued', 'running') AND kind NOT IN ('snapshot', 'ablation', 'catch')"),
         ),
         CheckConstraint(
             "(kind = 'check') = (check_of IS NOT NULL) AND (kind = 'check') = (check_id IS NOT NULL)", name="rerun"
@@ -136,7 +138,7 @@ class StaffDetail(Base):
 
 
 class Verdict(Base):
-    """The outcome of a submission. One per execution; a trigger (first migration) refuses changes."""
+    """The outcome of a grading in full. One per execution; a trigger (first migration) refuses changes."""
 
     __tablename__ = "verdicts"
 

@@ -1,11 +1,11 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, delete, func, select, text, update
+from sqlalchemy import Row, Select, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload
@@ -20,7 +20,7 @@ from app.attempts.models import (
     Verdict,
     WorkerPresence,
 )
-from app.attempts.schemas import Kind
+from app.attempts.schemas import ASKED, BACKGROUND
 from app.errors import NotFound
 from app.kit.db import one_or_raise
 
@@ -98,7 +98,7 @@ async def executions(
         select(Execution, ExecutionEvent)
         .outerjoin(ExecutionEvent, ended)
         .options(joinedload(Execution.verdict))
-        .where(Execution.attempt_id == attempt_id, Execution.kind.in_(get_args(Kind)))
+        .where(Execution.attempt_id == attempt_id, Execution.kind.in_(ASKED))
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)
     )
@@ -127,19 +127,22 @@ async def sitting(
     return (await session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
-def _of_interview(interview_id: UUID) -> Select[Execution]:
+def _of_interview(interview_id: UUID, kinds: Collection[str] = ASKED) -> Select[Execution]:
     return (
         select(Execution)
         .join(Execution.attempt)
         .options(contains_eager(Execution.attempt), joinedload(Execution.verdict))
-        .where(Attempt.interview_id == interview_id)
+        .where(Attempt.interview_id == interview_id, Execution.kind.in_(kinds))
         .execution_options(populate_existing=True)
     )
 
 
-async def execution_of_interview(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
-    """An execution of an interview, with attempt and verdict; NotFound when it is not of this one."""
-    return await one_or_raise(session, _of_interview(interview_id).where(Execution.id == execution_id), NotFound())
+async def execution_of_interview(
+    session: AsyncSession, interview_id: UUID, execution_id: UUID, kinds: Collection[str] = ASKED
+) -> Execution:
+    """An execution of an interview, with attempt and verdict; NotFound when it is not of this one, or these kinds."""
+    statement = _of_interview(interview_id, kinds).where(Execution.id == execution_id)
+    return await one_or_raise(session, statement, NotFound())
 
 
 async def executions_of_interview(
@@ -150,6 +153,48 @@ async def executions_of_interview(
     if only is not None:
         statement = statement.where(Execution.id.in_(only))
     return list((await session.execute(statement)).scalars())
+
+
+async def every_execution_of_interview(session: AsyncSession, interview_id: UUID) -> list[Execution]:
+    """Everything that was ever executed in an interview or graded after it, in order. For staff only."""
+    statement = _of_interview(interview_id, (*ASKED, *BACKGROUND)).order_by(Execution.created_at, Execution.id)
+    return list((await session.execute(statement)).scalars())
+
+
+async def background_progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
+    """How many of an interview's background gradings are over, and how many there are."""
+    over = func.count().filter(Execution.status.not_in(ACTIVE))
+    statement = (
+        select(over, func.count())
+        .join(Execution.attempt)
+        .where(Attempt.interview_id == interview_id, Execution.kind.in_(BACKGROUND))
+    )
+    done, total = (await session.execute(statement)).one()
+    return done, total
+
+
+_OUTCOMES = text("""
+SELECT detail.execution_id, detail.type, coalesce(detail.data ->> 'name', detail.data ->> 'id'),
+    CASE detail.type
+        WHEN 'compiled' THEN detail.data ->> 'ok'
+        WHEN 'check_done' THEN detail.data -> 'staff' ->> 'statement'
+        ELSE detail.data ->> 'state'
+    END
+FROM execution_staff_details AS detail
+JOIN executions ON executions.id = detail.execution_id AND executions.tries = detail.tries
+WHERE detail.execution_id = ANY (:executions) AND (
+    detail.type IN ('compiled', 'example_done', 'own_check_done')
+    OR detail.type = 'check_done' AND detail.data ->> 'primitive' = 'kill'
+)
+ORDER BY detail.execution_id, detail.at
+""")
+
+
+async def outcomes(
+    session: AsyncSession, execution_ids: Sequence[UUID]
+) -> Sequence[Row[UUID, str, str | None, str | None]]:
+    """Of the grader's records, without their data: execution, type, name, state (of a kill: its statement)."""
+    return (await session.execute(_OUTCOMES, {"executions": list(execution_ids)})).all()
 
 
 async def ends(session: AsyncSession, execution_ids: Sequence[UUID]) -> dict[UUID, ExecutionEvent]:
@@ -194,16 +239,17 @@ async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -
     statement = (
         select(Execution.created_at)
         .join(Execution.attempt)
-        .where(Attempt.user_id == user_id, Execution.created_at > since)
+        .where(Attempt.user_id == user_id, Execution.created_at > since, Execution.kind.not_in(BACKGROUND))
         .order_by(Execution.created_at)
     )
     return list((await session.execute(statement)).scalars())
 
 
 async def count_queued(session: AsyncSession) -> int:
-    """How many executions wait: for a worker, or in one for their turn."""
+    """How many executions that somebody waits for wait: for a worker, or in one for their turn."""
     unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
-    statement = select(func.count()).select_from(Execution).where((Execution.status == "queued") | unstarted)
+    waiting = (Execution.status == "queued") | unstarted
+    statement = select(func.count()).select_from(Execution).where(waiting, Execution.kind.not_in(BACKGROUND))
     return (await session.execute(statement)).scalar_one()
 
 

@@ -4,7 +4,7 @@ The shown types are allow-lists: each names its fields, forbids all others, and 
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -14,6 +14,9 @@ from app.kit.text import WholeText, plain
 from app.problems.views import CandidateModel
 
 Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one check is an execution of kind "check"
+Background = Literal["snapshot", "ablation", "catch"]  # what nobody asked for: graded after an interview, for staff
+ASKED: tuple[str, ...] = get_args(Kind)
+BACKGROUND: tuple[str, ...] = get_args(Background)
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
-from app.attempts.schemas import MAX_CODE_BYTES, DraftIn, Kind, ReportIn
+from app.attempts.schemas import BACKGROUND, MAX_CODE_BYTES, DraftIn, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown, afterwards
 from app.errors import (
     AlreadyRunning,
@@ -35,8 +35,10 @@ from app.problems.models import Problem, ProblemVersion
 
 GRADE_TASK = "attempts:grade"
 QUEUE = "grading"
+BACKGROUND_QUEUE = "background"  # of its own, so that however much waits there, nobody waits behind it
 # A run is waited for more impatiently than a submission, and in an interview more than in practice.
 PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
+BACKGROUND_PRIORITY = 0
 LIVE_PRIORITY: dict[str, int] = {**PRIORITY, "run": 40, "submission": 30}
 RATE_WINDOW = timedelta(minutes=1)
 
@@ -213,9 +215,11 @@ async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[C
 
 async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool) -> None:
     """Write the job for an execution, of an interview or not, in the caller's transaction."""
-    priority = (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
+    queue, priority = BACKGROUND_QUEUE, BACKGROUND_PRIORITY
+    if execution.kind not in BACKGROUND:
+        queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
     execution.job_id = await enqueue(
-        session, GRADE_TASK, queue=QUEUE, priority=priority, execution_id=str(execution.id)
+        session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
     )
     await session.flush()
 

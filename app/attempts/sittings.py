@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
-from app.attempts.schemas import MAX_CODE_BYTES, Kind, ReportIn
+from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
@@ -57,7 +57,7 @@ async def request(
     for name, text in (("solution", source.solution), ("checks", source.checks)):
         if len(text.encode()) > MAX_CODE_BYTES:
             raise CodeTooLarge(field=name, limit=MAX_CODE_BYTES)
-    attempt = await _attempt(session, clock, sitting)
+    attempt = await attempt_at(session, clock, sitting)
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
@@ -79,7 +79,8 @@ async def request(
     return await execution_of(session, sitting.interview_id, execution.id)
 
 
-async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
+async def attempt_at(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
+    """The attempt at this problem of the interview, locked; the first that needs it makes it."""
     found = await repository.sitting(session, sitting.interview_id, sitting.position)
     if found is None:
         values = {
@@ -96,7 +97,7 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
     """Keep a report on the platform or the question; NotFound when it names another problem's execution."""
-    attempt = await _attempt(session, clock, sitting)
+    attempt = await attempt_at(session, clock, sitting)
     if given.execution_id is not None:
         execution = await execution_of(session, sitting.interview_id, given.execution_id)
         if execution.attempt_id != attempt.id:
@@ -104,9 +105,15 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sit
     return await service.keep_report(session, clock, actor, attempt, given)
 
 
-async def execution_of(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
-    """An execution with its attempt and verdict; NotFound when it is none of this interview."""
-    return await repository.execution_of_interview(session, interview_id, execution_id)
+async def execution_of(
+    session: AsyncSession, interview_id: UUID, execution_id: UUID, *, background: bool = False
+) -> Execution:
+    """An execution with its attempt and verdict; NotFound when it is none of this interview.
+
+    With `background` also what was graded after the interview, which is for staff only.
+    """
+    kinds = (*ASKED, *BACKGROUND) if background else ASKED
+    return await repository.execution_of_interview(session, interview_id, execution_id, kinds)
 
 
 async def executions_of(

@@ -8,13 +8,14 @@ from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.jobs import Job, Status
 
 from app.attempts import grading, repository
-from app.attempts.service import GRADE_TASK, QUEUE, enqueue_grading
+from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, QUEUE, enqueue_grading
 from app.identity import service as identity
 from app.kit.log import log
 
 RESCUE_CRON = "* * * * * */10"  # the sixth field is seconds: every ten of them
 TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
+QUEUES = (QUEUE, BACKGROUND_QUEUE)
 URGENT = 100  # over every grading: a full queue must not keep the rescue waiting
 
 
@@ -54,11 +55,12 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     del timestamp
     seconds = grading.SILENT_AFTER.total_seconds()
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=seconds):
+    stalled = [await manager.get_stalled_jobs(queue=each, seconds_since_heartbeat=seconds) for each in QUEUES]
+    for job in (job for jobs in stalled for job in jobs):
         log.warning("job_rescued", job=job.id, task=job.task_name)
         if job.task_name == GRADE_TASK:
             await manager.retry_job(job)
-        elif job.id is not None:  # a periodic task: its next turn comes anyway
+        elif job.id is not None:  # a periodic task, or one that such a task asks for again: its next turn comes anyway
             await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     for execution_id in await rescue_abandoned(_worker(context)):
         log.warning("execution_rescued", execution=str(execution_id))

@@ -140,6 +140,12 @@ class InterviewReopened(Happening):
     remaining_seconds: float
 
 
+class EvidenceAsked(Happening):
+    """Somebody asked that the evidence be made again."""
+
+    kind: Literal["evidence_asked"] = "evidence_asked"
+
+
 class InterviewReviewed(Happening):
     """Those who had to judge the interview are done."""
 

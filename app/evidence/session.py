@@ -15,6 +15,7 @@ from app.problems.patterns import Criterion, Mistake
 By = Literal["candidate", "staff"]
 Why = Literal["run", "submission", "snapshot", "ablation"]
 State = Literal["passed", "failed_loudly", "failed_silently", "not_reached", "platform_error"]
+Gapped = Literal["run", "submission", "snapshot", "ablation", "catch"]
 Stands = Literal["for", "against", "neutral"]
 Grade = Literal["A", "B", "C"]
 FAILED: frozenset[State] = frozenset({"failed_loudly", "failed_silently"})
@@ -278,15 +279,21 @@ class Ablation:
     line: int
     code: str
     broke: frozenset[str]
+    execution: UUID | None = None
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Catch:
-    """Whether the candidate's own checks, as they stood at the end, fail on a misconception of the package."""
+    """Whether the candidate's own checks, as they stood at the end, fail on a misconception of the package.
+
+    A check that fails on right solutions too has caught nothing.
+    """
 
     problem: int
     misconception: str
     caught: bool
+    execution: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +302,7 @@ class Gap:
 
     at: float
     problem: int
-    what: Literal["run", "submission", "snapshot", "ablation", "catch"]
+    what: Gapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,24 @@ async def locked(session: AsyncSession, interview_id: UUID) -> Interview:
     return await one_or_raise(session, statement, NotFound())
 
 
+async def one(session: AsyncSession, interview_id: UUID) -> Interview:
+    """An interview of whomever, as it is."""
+    return await one_or_raise(session, _whole().where(Interview.id == interview_id), NotFound())
+
+
+async def over(session: AsyncSession, unless: Select[UUID, datetime], limit: int) -> list[tuple[UUID, datetime]]:
+    """Interviews that began and are over, the longest ago first, whose id and end are not among `unless`."""
+    seen = unless.subquery()
+    known = select(seen).where(seen.c[0] == Interview.id, seen.c[1] == Interview.ended_at).exists()
+    statement = (
+        select(Interview.id, Interview.ended_at)
+        .where(Interview.state.in_([str(state) for state in OVER]), Interview.started_at.is_not(None), ~known)
+        .order_by(Interview.ended_at, Interview.id)
+        .limit(limit)
+    )
+    return [(interview_id, ended_at) for interview_id, ended_at in await session.execute(statement) if ended_at]
+
+
 async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
     """Interviews whose time or deadline has run out, the longest ago first."""
     statement = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Forbidden
@@ -61,6 +62,16 @@ async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     part = Part(person.part) if person else None
     rights = rights_of(part, Kind(found.kind), admin=actor.has(Role.ADMIN))
     return Seat(actor=actor, interview=found, person=person, part=part, rights=rights)
+
+
+async def of_worker(session: AsyncSession, interview_id: UUID) -> Interview:
+    """An interview of whomever, for what is done with it in the background; NotFound when there is none."""
+    return await repository.one(session, interview_id)
+
+
+async def over(session: AsyncSession, unless: Select[UUID, datetime], limit: int) -> list[tuple[UUID, datetime]]:
+    """Interviews that were held and are over, with when they ended, unless that pair is among `unless`."""
+    return await repository.over(session, unless, limit)
 
 
 def is_overdue(interview: Interview, now: datetime) -> bool:

@@ -103,9 +103,14 @@ async def summaries(
 async def one(
     session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, execution_id: UUID
 ) -> RoomExecution:
-    """A run or submission; staff get the grader's record too. NotFound when it is none of this interview."""
+    """A run or submission; staff get the grader's record too. NotFound when it is none of this interview.
+
+    Staff also see what was graded afterwards, which is only there once the interview is over.
+    """
     seat = await _seat(session, clock, actor, interview_id)
-    return await _view(session, seat, await sittings.execution_of(session, interview_id, execution_id))
+    background = seat.may(Right.NOTE) and not is_candidate(seat)
+    execution = await sittings.execution_of(session, interview_id, execution_id, background=background)
+    return await _view(session, seat, execution)
 
 
 async def require(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, execution_id: UUID) -> None:

@@ -36,7 +36,16 @@ class Listener:
         """Every address of the room, of the timeline, of the interview's pages and of practice."""
         browser, base = self.interview.browser("candidate"), f"/api/interviews/{self.interview.id}"
         listed = (await browser.get(f"{base}/executions")).json()
-        paths = ["room", "events", "events?after=3&limit=1", "timeline", "timeline?kinds=note_written", "notes", "log"]
+        paths = [
+            "room",
+            "events",
+            "events?after=3&limit=1",
+            "timeline",
+            "timeline?kinds=note_written",
+            "notes",
+            "log",
+            "evidence",
+        ]
         paths += [f"executions/{each['id']}" for each in listed] if isinstance(listed, list) else []
         pages = ["", "/plan", "/change", "/replay"]
         for address in [

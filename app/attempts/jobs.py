@@ -1,0 +1,47 @@
+"""What the engine is asked for each kind of execution, and before or after which others."""
+
+from typing import Literal
+
+from app.attempts.models import Execution
+from app.attempts.schemas import BACKGROUND
+from app.problems.loader import Package
+from sandbox.job import Job, Limits, Priority
+
+MODES: dict[str, Literal["run", "submit", "check"]] = {
+    "run": "run",
+    "submission": "submit",
+    "check": "check",
+    "snapshot": "submit",
+    "ablation": "submit",
+    "catch": "run",
+}
+IN_FULL = frozenset(kind for kind, mode in MODES.items() if mode == "submit")
+IN_INTERVIEW: dict[str, Priority] = {
+    "run": "live_run",
+    "submission": "live_submit",
+    "check": "practice",
+    **dict.fromkeys(BACKGROUND, "shadow"),
+}
+
+
+def make_job(package: Package, execution: Execution) -> Job:
+    """The engine's job for an execution."""
+    spec = package.spec
+    interview = execution.attempt.interview_id
+    background = execution.kind in BACKGROUND
+    return Job(
+        id=f"{execution.id}-{execution.tries}",
+        mode=MODES[execution.kind],
+        only=None if execution.check_id is None else [execution.check_id],
+        shrink=execution.kind == "check",
+        source=execution.solution,
+        checks_source=execution.checks,
+        seed=execution.seed,
+        environment=spec.environment,
+        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
+        package=package.for_the_judge(),
+        binds=execution.binds,
+        priority="practice" if interview is None else IN_INTERVIEW[execution.kind],
+        owner=f"background {interview}" if background else str(execution.attempt.user_id),
+        lease=None if interview is None or background else f"interview {interview}",
+    )

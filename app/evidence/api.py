@@ -1,0 +1,28 @@
+"""The evidence of an interview, for staff once it is over."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.evidence import service
+from app.evidence.schemas import EvidenceShown
+from app.identity.gate import ActorDep, ClockDep
+from app.interviews import service as interviews
+from app.kit.db import SessionDep
+
+router = APIRouter(prefix="/api/interviews/{interview_id}/evidence")
+
+
+@router.get("")
+async def get_evidence(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> EvidenceShown:
+    """What stands, how far it is, and the shadow timeline."""
+    seat = await interviews.seat(session, clock, actor, interview_id)
+    return await service.evidence_of(session, seat)
+
+
+@router.post("/recompute", status_code=202)
+async def post_recompute(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Have it made again, for the lead and administrators."""
+    seat = await interviews.seat(session, clock, actor, interview_id, lock=True)
+    await service.recompute(session, clock, seat)
+    return Response(status_code=202)

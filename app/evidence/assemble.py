@@ -1,0 +1,97 @@
+"""From the database to a `Session`: events, the room's log, what was graded during the interview and after it.
+
+Only times that the server wrote are read, as seconds since the interview's start.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import background
+from app.attempts.models import Execution
+from app.events import service as events
+from app.events.models import TimelineEvent
+from app.evidence import facts, findings, repository
+from app.evidence.happened import Record
+from app.evidence.session import Session, Text
+from app.interviews import problems
+from app.interviews.models import Interview
+from app.rooms import history
+
+EVENTS_AT_ONCE = 1000
+
+
+def seconds(interview: Interview, at: datetime) -> float:
+    """A moment as seconds since the interview's start."""
+    return (at - _start(interview)).total_seconds()
+
+
+def moment(interview: Interview, at: float) -> datetime:
+    """The reverse of `seconds`."""
+    return _start(interview) + timedelta(seconds=at)
+
+
+def _start(interview: Interview) -> datetime:
+    if interview.started_at is None:
+        raise ValueError("an interview that never began has no seconds")
+    return interview.started_at
+
+
+async def session_of(
+    session: AsyncSession, interview: Interview, executions: Sequence[Execution] | None = None
+) -> Session:
+    """All that is known of an interview that began and is over; what is not graded yet is simply not there."""
+    candidate = interview.candidate
+    ends_at = seconds(interview, interview.ended_at or _start(interview))
+    record = Record(
+        await _events(session, interview.id),
+        clock=lambda at: seconds(interview, at),
+        candidate=candidate.user_id if candidate else None,
+        ends_at=ends_at,
+    )
+    placed = [await problems.placed(session, interview, each.position) for each in interview.problems]
+    executed = executions if executions is not None else await background.all_of_interview(session, interview.id)
+    graded = findings.Graded(
+        executions=executed,
+        outcomes=await background.outcomes(session, executed),
+        snapshots=await repository.snapshots(session, interview.id),
+        ablations=await repository.ablations(session, interview.id),
+        catches=await repository.catches(session, interview.id),
+        clock=lambda at: seconds(interview, at),
+        ends_at=ends_at,
+    )
+    return Session(
+        problems=tuple(facts.problem(each.place.position, each.plain, each.place.twist_id) for each in placed),
+        ends_at=ends_at,
+        texts=await _texts(session, interview, candidate.user_id if candidate else None),
+        **record.fields(),
+        **graded.fields(),
+    )
+
+
+async def _events(session: AsyncSession, interview_id: UUID) -> list[TimelineEvent]:
+    found: list[TimelineEvent] = []
+    more = True
+    while more:
+        after = found[-1].id if found else 0
+        page = await events.of_interview(session, interview_id, after=after, limit=EVENTS_AT_ONCE)
+        found += page
+        more = len(page) == EVENTS_AT_ONCE
+    return found
+
+
+async def _texts(session: AsyncSession, interview: Interview, candidate: UUID | None) -> tuple[Text, ...]:
+    return tuple(
+        Text(
+            at=seconds(interview, typed.at),
+            until=seconds(interview, typed.until),
+            problem=typed.position,
+            solution=typed.solution,
+            checks=typed.checks,
+            by="candidate" if typed.author is not None and typed.author == candidate else "staff",
+            seq=typed.seq,
+        )
+        for typed in await history.of(session, interview.id)
+    )
