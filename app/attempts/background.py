@@ -5,7 +5,7 @@ They have no events and no place on the timeline; what they find is read here, b
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,12 +55,13 @@ async def put_in(session: AsyncSession, clock: Clock, attempt: Attempt, given: M
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an execution found, without data: examples and own checks by name, what kills said by check."""
+    """What an execution found, without data: examples and own checks by name; by check, what kills and ladders told."""
 
     loads: bool = True
     examples: dict[str, str] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     kills: dict[str, str] = field(default_factory=dict)
+    ladders: dict[str, str] = field(default_factory=dict)
 
 
 async def progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
@@ -79,11 +80,12 @@ async def outcomes(session: AsyncSession, executions: Sequence[Execution]) -> di
     for execution_id, kind, name, state in await repository.outcomes(session, [each.id for each in executions]):
         before = found.setdefault(execution_id, Outcome())
         if kind == "compiled":
-            found[execution_id] = _with(before, loads=state == "true")
+            found[execution_id] = replace(before, loads=state == "true")
         elif name is not None and state is not None:
-            {"example_done": before.examples, "own_check_done": before.own}.get(kind, before.kills)[name] = state
+            _place(before, kind)[name] = state
     return found
 
 
-def _with(outcome: Outcome, *, loads: bool) -> Outcome:
-    return Outcome(loads, outcome.examples, outcome.own, outcome.kills)
+def _place(outcome: Outcome, kind: str) -> dict[str, str]:
+    places = {"example_done": outcome.examples, "own_check_done": outcome.own, "kill": outcome.kills}
+    return places.get(kind, outcome.ladders)

@@ -174,7 +174,9 @@ async def background_progress(session: AsyncSession, interview_id: UUID) -> tupl
 
 
 _OUTCOMES = text("""
-SELECT detail.execution_id, detail.type, coalesce(detail.data ->> 'name', detail.data ->> 'id'),
+SELECT detail.execution_id,
+    CASE detail.type WHEN 'check_done' THEN detail.data ->> 'primitive' ELSE detail.type END,
+    coalesce(detail.data ->> 'name', detail.data ->> 'id'),
     CASE detail.type
         WHEN 'compiled' THEN detail.data ->> 'ok'
         WHEN 'check_done' THEN detail.data -> 'staff' ->> 'statement'
@@ -184,7 +186,7 @@ FROM execution_staff_details AS detail
 JOIN executions ON executions.id = detail.execution_id AND executions.tries = detail.tries
 WHERE detail.execution_id = ANY (:executions) AND (
     detail.type IN ('compiled', 'example_done', 'own_check_done')
-    OR detail.type = 'check_done' AND detail.data ->> 'primitive' = 'kill'
+    OR detail.type = 'check_done' AND detail.data ->> 'primitive' IN ('kill', 'stability')
 )
 ORDER BY detail.execution_id, detail.at
 """)
@@ -193,7 +195,10 @@ ORDER BY detail.execution_id, detail.at
 async def outcomes(
     session: AsyncSession, execution_ids: Sequence[UUID]
 ) -> Sequence[Row[UUID, str, str | None, str | None]]:
-    """Of the grader's records, without their data: execution, type, name, state (of a kill: its statement)."""
+    """Of the grader's records, without their data: execution, type, name, state.
+
+    Of kills and stability checks: the primitive as the type, and what they told staff as the state.
+    """
     return (await session.execute(_OUTCOMES, {"executions": list(execution_ids)})).all()
 
 

@@ -53,17 +53,19 @@ async def session_of(
     )
     placed = [await problems.placed(session, interview, each.position) for each in interview.problems]
     executed = executions if executions is not None else await background.all_of_interview(session, interview.id)
+    known = tuple(facts.problem(each.place.position, each.plain, each.place.twist_id) for each in placed)
     graded = findings.Graded(
         executions=executed,
         outcomes=await background.outcomes(session, executed),
         snapshots=await repository.snapshots(session, interview.id),
         ablations=await repository.ablations(session, interview.id),
         catches=await repository.catches(session, interview.id),
+        mistakes={(each.position, wrong.path): wrong.mistake for each in known for wrong in each.misconceptions},
         clock=lambda at: seconds(interview, at),
         ends_at=ends_at,
     )
     return Session(
-        problems=tuple(facts.problem(each.place.position, each.plain, each.place.twist_id) for each in placed),
+        problems=known,
         ends_at=ends_at,
         texts=await _texts(session, interview, candidate.user_id if candidate else None),
         **record.fields(),

@@ -11,8 +11,10 @@ from app.attempts.models import Execution
 from app.evidence import session as values
 from app.evidence.happened import Clock
 from app.evidence.models import Ablated, Caught, Snapshot
+from app.problems.patterns import Mistake
 
 REJECTED, ACCEPTED = "solutions/rejected/", "solutions/accepted/"
+_FRONTIER = re.compile(r"accurate up to .+")
 _KILLS = re.compile(r"\S+: (\d+) of (\d+) (caught|accepted)\b")
 _NOTHING = Outcome()
 
@@ -26,6 +28,7 @@ class Graded:
     snapshots: Sequence[Snapshot]
     ablations: Sequence[Ablated]
     catches: Sequence[Caught]
+    mistakes: Mapping[tuple[int, str], Mistake | None]
     clock: Clock
     ends_at: float
 
@@ -73,6 +76,7 @@ class Graded:
             own=outcome.own,
             seed=execution.seed,
             kills=_kills(outcome) if verdict and outcome.kills else None,
+            frontiers={check: found[0] for check, told in outcome.ladders.items() if (found := _FRONTIER.search(told))},
         )
 
     def _ablations(self, by_id: Mapping[UUID, Execution]) -> Iterator[values.Ablation]:
@@ -80,26 +84,33 @@ class Graded:
             execution, baseline = by_id[row.execution_id], by_id[row.baseline_id]
             if execution.verdict is None or baseline.verdict is None or not self._loads(execution):
                 continue
-            states = execution.verdict.checks
-            passed = {check for check, state in baseline.verdict.checks.items() if state == "passed"}
-            broke = frozenset(check for check in passed if states.get(check) in values.FAILED)
-            yield values.Ablation(row.position, row.line, row.code, broke, execution.id, execution.seed)
+            before, after = baseline.verdict, execution.verdict
+            passed = {check for check, state in before.checks.items() if state == "passed"}
+            yield values.Ablation(
+                problem=row.position,
+                line=row.line,
+                code=row.code,
+                broke=frozenset(check for check in passed if after.checks.get(check) in values.FAILED),
+                changed=(before.checks, before.policies) != (after.checks, after.policies),
+                execution=execution.id,
+                seed=execution.seed,
+            )
 
     def _loads(self, execution: Execution) -> bool:
         return self.outcomes.get(execution.id, _NOTHING).loads
 
     def _catches(self, by_id: Mapping[UUID, Execution]) -> Iterator[values.Catch]:
-        finished = [row for row in self.catches if by_id[row.execution_id].status == "finished"]
-        trusted: set[tuple[int, str]] = set()  # the checks that pass on a right solution
-        for row in finished:
-            if row.path.startswith(ACCEPTED):
-                own = self.outcomes.get(row.execution_id, _NOTHING).own
-                trusted |= {(row.position, name) for name, state in own.items() if state == "passed"}
-        for row in sorted(finished, key=lambda each: (each.position, each.path)):
+        for row in sorted(self.catches, key=lambda each: (each.position, each.path)):
             outcome = self.outcomes.get(row.execution_id, _NOTHING)
-            if row.path.startswith(REJECTED) and outcome.loads:
-                failed = {(row.position, name) for name, state in outcome.own.items() if state != "passed"}
-                yield values.Catch(row.position, row.path, bool(failed & trusted), row.execution_id)
+            if by_id[row.execution_id].status == "finished" and outcome.loads and outcome.own:
+                yield values.Catch(
+                    problem=row.position,
+                    solution=row.path,
+                    right=row.path.startswith(ACCEPTED),
+                    caught=any(state != "passed" for state in outcome.own.values()),
+                    mistake=self.mistakes.get((row.position, row.path)),
+                    execution=row.execution_id,
+                )
 
     def _gaps(self, by_id: Mapping[UUID, Execution]) -> Iterator[values.Gap]:
         for each in self.executions:

@@ -4,6 +4,7 @@ A kind of class A rests on gradings, which a rerun gives again. One of class B i
 happened, and feeds no score. One of class C is a moment, and a question that only a person can answer.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -87,17 +88,18 @@ def by_id() -> dict[str, Kind]:
     return {kind.id: kind for kind in vocabulary().kinds}
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a piece of evidence can be looked up by: problem, check, execution and its seed."""
+
+    problem: int | None = None
+    check: str | None = None
+    execution: UUID | None = None
+    seed: str | None = None
+
+
 def row(
-    kind_id: str,
-    at: float,
-    *,
-    claim: str | None = None,
-    until: float | None = None,
-    problem: int | None = None,
-    check: str | None = None,
-    execution: UUID | None = None,
-    seed: str | None = None,
-    **data: Any,
+    kind_id: str, at: float, where: Where, *, claim: str | None = None, until: float | None = None, **data: Any
 ) -> Evidence:
     """A piece of evidence of a kind; with a `claim` of its own where the moment has more to say than the kind."""
     kind = by_id()[kind_id]
@@ -110,10 +112,10 @@ def row(
         how=kind.when,
         at=at,
         until=until,
-        problem=problem,
-        check=check,
-        execution=execution,
-        seed=seed,
+        problem=where.problem,
+        check=where.check,
+        execution=where.execution,
+        seed=where.seed,
         data=data,
         proxy=kind.proxy,
     )

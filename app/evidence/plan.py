@@ -12,9 +12,11 @@ from app.attempts.background import Material
 from app.attempts.models import Attempt, Execution
 from app.attempts.sittings import Sitting
 from app.evidence import assemble, guards, moments, repository
+from app.evidence.criteria.validation import trial
 from app.evidence.findings import ACCEPTED, REJECTED
 from app.evidence.models import Ablated, Caught
 from app.evidence.moments import Moment
+from app.evidence.reading import stories
 from app.evidence.session import Session
 from app.interviews import problems
 from app.interviews.models import Interview
@@ -164,8 +166,9 @@ async def _ablations(plan: _Plan, last: Moment, baseline: Execution) -> None:
 
 
 async def _catches(plan: _Plan, last: Moment) -> None:
-    """The candidate's own checks, as they stand at the end, on solutions of the package."""
-    checks = next(text.checks for text in reversed(plan.known.texts) if text.problem == last.position)
+    """The candidate's own checks, as they were run, on solutions of the package."""
+    run = next((trial(story) for story in stories(plan.known) if story.position == last.position), None)
+    checks = run.checks if run is not None else ""
     found = await repository.catches(plan.session, plan.interview.id)
     there = [row for row in found if row.position == last.position]
     if there and all(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.evidence.kinds import Where
 from app.evidence.session import FAILED, Check, Grading, Problem, Session, Text
 from app.problems.patterns import Criterion
 
@@ -28,6 +29,10 @@ class Version:
     def at(self) -> float:
         """The moment of a first version with a property: since its text stands, or when it was graded anew."""
         return self.since if self.fresh else self.grading.at
+
+    def where(self, check: str | None = None) -> Where:
+        """What evidence of this version is looked up by."""
+        return Where(self.problem.position, check, self.grading.id, self.grading.seed or None)
 
     @property
     def submitted(self) -> bool:
@@ -98,6 +103,10 @@ class Story:
         """The problem's position."""
         return self.problem.position
 
+    def where(self, grading: Grading | None = None) -> Where:
+        """What evidence of this problem is looked up by."""
+        return Where(self.position, execution=grading.id if grading else None)
+
     @property
     def runs(self) -> tuple[Grading, ...]:
         """What the candidate ran, as visible examples and own checks came out."""
@@ -121,7 +130,8 @@ class Story:
     @property
     def prompts(self) -> tuple[float, ...]:
         """When hints were released and feedback was sent."""
-        return tuple(sorted([each.at for each in (*self.session.hints, *self.session.feedback)]))
+        hints, feedback = self.session.hints, self.session.feedback
+        return tuple(sorted([*(each.at for each in hints), *(each.at for each in feedback)]))
 
     def prompted(self, since: float, until: float) -> bool:
         """Whether a prompt came between."""

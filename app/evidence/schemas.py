@@ -10,14 +10,14 @@ from app.problems.views import CandidateModel
 class EvidenceRow(CandidateModel):
     """One claim, and the moment (seconds since the start), check, execution and seed it can be looked up by.
 
-    `means` says what its kind means. A row whose finding is gone is `withdrawn`.
+    `question` is what only a person can judge about it. A row whose finding is gone is `withdrawn`.
     """
 
     id: UUID
     kind: str
-    criterion: str | None
+    criteria: list[str]
     about: str
-    means: str
+    question: str | None
     claim: str
     stands: str
     grade: str

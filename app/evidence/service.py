@@ -15,7 +15,7 @@ from app.attempts import background
 from app.errors import NotFound
 from app.events.interviews import EvidenceAsked
 from app.evidence import assemble, kinds, plan, repository, shadow
-from app.evidence.kinds import KINDS
+from app.evidence import compute as computing
 from app.evidence.models import EvidenceState, Stored
 from app.evidence.schemas import EvidenceRow, EvidenceShown
 from app.evidence.session import Evidence
@@ -63,13 +63,13 @@ async def rows_of(session: AsyncSession, interview_id: UUID, ids: Collection[UUI
 
 
 def _row(stored: Stored) -> EvidenceRow:
-    kind = KINDS.get(stored.kind)
+    kind = kinds.by_id().get(stored.kind)
     return EvidenceRow(
         id=stored.id,
         kind=stored.kind,
-        criterion=kind.criterion if kind else None,
+        criteria=[str(each) for each in kind.criteria] if kind else [],
         about=stored.about,
-        means=kind.means if kind else "",
+        question=kind.question if kind else None,
         claim=stored.claim,
         stands=stored.stands,
         grade=stored.grade,
@@ -112,7 +112,7 @@ async def notice_ends(session: AsyncSession) -> int:
 async def waiting(session: AsyncSession) -> tuple[list[UUID], list[UUID]]:
     """The interviews whose gradings are to be put in, and those whose evidence can be computed (again)."""
     pending = [each.interview_id for each in await repository.in_state(session, repository.PENDING, AT_ONCE)]
-    ready = await repository.outdated(session, kinds.VERSION, AT_ONCE)
+    ready = await repository.outdated(session, computing.VERSION, AT_ONCE)
     for each in await repository.in_state(session, repository.GRADING, MOST_WATCHED):
         each.done, each.total = await background.progress(session, each.interview_id)
         if each.done >= each.total:
@@ -152,15 +152,17 @@ async def fail(session: AsyncSession, interview_id: UUID, reason: str) -> None:
 
 async def _compute(session: AsyncSession, clock: Clock, interview: Interview, state: EvidenceState) -> None:
     known = await assemble.session_of(session, interview)
-    rows, histories = await asyncio.gather(asyncio.to_thread(kinds.compute, known), asyncio.to_thread(shadow.of, known))
+    rows, histories = await asyncio.gather(
+        asyncio.to_thread(computing.compute, known), asyncio.to_thread(shadow.of, known)
+    )
     now = clock.now()
     stored = [_stored(interview.id, row_id, row) for row_id, row in identified(interview.id, rows[:MOST_ROWS])]
-    values = [{**each, "computed_at": now, "version": kinds.VERSION} for each in stored]
+    values = [{**each, "computed_at": now, "version": computing.VERSION} for each in stored]
     await repository.replace(session, interview.id, values, now)
     state.done, state.total = await background.progress(session, interview.id)
     state.state = repository.READY if state.done >= state.total else repository.GRADING
     state.shadow = [to_jsonable_python(asdict(each)) for each in histories]
-    state.computed_at, state.version, state.reason = now, kinds.VERSION, None
+    state.computed_at, state.version, state.reason = now, computing.VERSION, None
 
 
 def identified(interview_id: UUID, rows: Sequence[Evidence]) -> list[tuple[UUID, Evidence]]:

@@ -148,7 +148,8 @@ class Kill:
 class Grading:
     """What was found of a text at `at`. A run has `examples` and `own` (name to passed, failed or error), no `states`.
 
-    `kills` is None unless the problem asks for a check and this was graded in full.
+    `kills` is None unless the problem asks for a check and this was graded in full; `frontiers` says, by check, up to
+    which scale results stayed accurate.
     """
 
     id: UUID
@@ -165,6 +166,7 @@ class Grading:
     own: Mapping[str, str] = field(default_factory=dict)
     seed: str = ""
     kills: tuple[Kill, ...] | None = None
+    frontiers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,26 +275,32 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """A guard of the last text without which the checks `broke` fail that passed with it (none: it guards nothing)."""
+    """A guard of the last text, and the checks that passed with it and fail without it.
+
+    `changed` when any check or open decision came out otherwise; where nothing did, it guards nothing.
+    """
 
     problem: int
     line: int
     code: str
     broke: frozenset[str]
+    changed: bool
     execution: UUID | None = None
     seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Catch:
-    """Whether the candidate's own checks, as they stood at the end, fail on a misconception of the package.
+    """Whether the candidate's own checks fail on a solution of the package: a right one, or one with a `mistake`.
 
-    A check that fails on right solutions too has caught nothing.
+    The checks are those that were run last before the first submission, or else last of all.
     """
 
     problem: int
-    misconception: str
+    solution: str
+    right: bool
     caught: bool
+    mistake: Mistake | None = None
     execution: UUID | None = None
 
 

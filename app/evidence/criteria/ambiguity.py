@@ -1,6 +1,7 @@
 """Ambiguity: questions that the author foresaw, and open decisions as stated beside as the code takes them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from app.evidence.kinds import row
 from app.evidence.reading import Story, Version, stories
@@ -16,8 +17,7 @@ def evidence(session: Session) -> Iterator[Evidence]:
                 yield from _decision(story, story.final, policy)
         for each in story.session.said:
             if each.policy is not None and each.problem == story.position:
-                about = {"statement": each.id, "policy": each.policy}
-                yield row("reason_for_choice", each.at, problem=story.position, **about)
+                yield row("reason_for_choice", each.at, story.where(), statement=each.id, policy=each.policy)
 
 
 def _asked(story: Story) -> Iterator[Evidence]:
@@ -29,8 +29,8 @@ def _asked(story: Story) -> Iterator[Evidence]:
         known.add(answer.clarification)
         if answer.said in said:
             asked = said[answer.said]
-            about = {"statement": asked.id, "clarification": answer.clarification}
-            yield row("clarification_raised", asked.at, problem=story.position, **about)
+            about: dict[str, Any] = {"statement": asked.id, "clarification": answer.clarification}
+            yield row("clarification_raised", asked.at, story.where(), **about)
 
 
 def _decision(story: Story, final: Version, policy: Policy) -> Iterator[Evidence]:
@@ -42,39 +42,26 @@ def _decision(story: Story, final: Version, policy: Policy) -> Iterator[Evidence
         return
     if inferred.state == "inconsistent" and final.right_at_all:
         claim = f"The code takes this decision in more than one way: {policy.why}"
-        yield _row("decision_inconsistent", final.since, claim, story, policy)
+        yield row("decision_inconsistent", final.since, final.where(), claim=claim, policy=policy.id)
     if inferred.state != "inferred" or inferred.option is None:
         return
     meant = policy.options.get(inferred.option, inferred.option)
     linked = [each for each in story.session.said if each.policy == policy.id and each.problem == story.position]
     chosen = [each for each in linked if each.option is not None]
     if chosen:
-        yield _stated(story, policy, chosen[-1], inferred.option)
+        yield _stated(final, policy, chosen[-1], inferred.option)
     elif not linked:
         claim = f"Nothing was said about this, and the code keeps to one way: {meant}."
-        yield _row("decision_unstated", final.since, claim, story, policy, inferred=inferred.option)
+        yield row(
+            "decision_unstated", final.since, final.where(), claim=claim, policy=policy.id, inferred=inferred.option
+        )
 
 
-def _stated(story: Story, policy: Policy, said: Said, option: str) -> Evidence:
-    about = {"statement": said.id, "stated": said.option, "inferred": option}
+def _stated(final: Version, policy: Policy, said: Said, option: str) -> Evidence:
+    about: dict[str, Any] = {"policy": policy.id, "statement": said.id, "stated": said.option, "inferred": option}
     if said.option == option:
         claim = f"Stated and kept: {policy.options.get(option, option)}."
-        return _row("assumption_kept", said.at, claim, story, policy, **about)
+        return row("assumption_kept", said.at, final.where(), claim=claim, **about)
     stated = policy.options.get(said.option or "", said.option)
     claim = f"Stated: {stated}. The code does otherwise: {policy.options.get(option, option)}."
-    return _row("assumption_contradicted", said.at, claim, story, policy, **about)
-
-
-def _row(kind: str, at: float, claim: str, story: Story, policy: Policy, **data: object) -> Evidence:
-    final = story.final
-    grading = final.grading if final else None
-    return row(
-        kind,
-        at,
-        claim=claim,
-        problem=story.position,
-        execution=grading.id if grading else None,
-        seed=grading.seed if grading else None,
-        policy=policy.id,
-        **data,
-    )
+    return row("assumption_contradicted", said.at, final.where(), claim=claim, **about)

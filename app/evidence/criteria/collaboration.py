@@ -1,8 +1,9 @@
 """Collaboration: mistakes that were named, what followed a hint or feedback, and knowing when to stop."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from app.evidence.kinds import row
+from app.evidence.kinds import Where, row
 from app.evidence.reading import Story, stories, worked
 from app.evidence.session import Evidence, Hint, Session
 
@@ -12,7 +13,7 @@ ANSWER_SECONDS = 300.0
 def evidence(session: Session) -> Iterator[Evidence]:
     """All of it."""
     for each in session.feedback:
-        yield row("response_to_feedback", each.at)
+        yield row("response_to_feedback", each.at, Where())
     for story in stories(session):
         yield from _named(story)
         for hint, following in zip(story.session.hints, (*story.session.hints[1:], None), strict=True):
@@ -29,18 +30,17 @@ def _named(story: Story) -> Iterator[Evidence]:
         mended = version.failed & frozenset[str]().union(*(each.passed for each in later))
         said = [each for each in story.session.said if ends is not None and at <= each.at <= ends]
         if mended and said:
-            where = {"problem": story.position, "execution": version.grading.id}
-            yield row("mistake_named", said[0].at, statement=said[0].id, checks=sorted(mended), **where)
+            about: dict[str, Any] = {"statement": said[0].id, "checks": sorted(mended)}
+            yield row("mistake_named", said[0].at, version.where(), **about)
 
 
 def _after_hint(story: Story, hint: Hint, following: Hint | None) -> Iterator[Evidence]:
     ends = following.at if following is not None else story.session.ends_at
-    where = {"problem": story.position, "index": hint.index}
     edits = [edit.at for edit in story.edits if hint.at <= edit.at < ends]
     if edits and worked(story.session, hint.at, edits[0]) <= ANSWER_SECONDS:
-        yield row("hint_used", hint.at, until=edits[0], **where)
+        yield row("hint_used", hint.at, story.where(), until=edits[0], index=hint.index)
     elif worked(story.session, hint.at, ends) >= ANSWER_SECONDS:
-        yield row("hint_unused", hint.at, **where)
+        yield row("hint_unused", hint.at, story.where(), index=hint.index)
 
 
 def _end(story: Story) -> Iterator[Evidence]:
@@ -51,18 +51,16 @@ def _end(story: Story) -> Iterator[Evidence]:
     in_force = story.session.twists[-1].id if story.session.twists else None
     stopped = [each for each in accepted if each.grading.twist == in_force and each.grading.at >= last_edit]
     if stopped:
-        where = {"problem": story.position, "execution": stopped[0].grading.id}
-        yield row("stopped_when_solved", stopped[0].grading.at, **where)
+        yield row("stopped_when_solved", stopped[0].grading.at, stopped[0].where())
     solved = accepted[0].grading.at
     after = [edit for edit in story.edits if edit.at >= solved]
     if after and not _spoken_to(story, solved, after[0].at):
-        where = {"problem": story.position, "execution": accepted[0].grading.id}
-        yield row("went_on_after_solved", after[0].at, edits=len(after), **where)
+        yield row("went_on_after_solved", after[0].at, accepted[0].where(), edits=len(after))
 
 
 def _spoken_to(story: Story, since: float, until: float) -> bool:
     """Whether an interviewer said or changed something between."""
     own = story.session
-    spoken = [each.at for each in (*own.feedback, *own.hints, *own.answers, *own.twists)]
+    spoken = [*story.prompts, *(each.at for each in own.answers), *(each.at for each in own.twists)]
     spoken += [each.at for each in own.messages if each.by == "staff"]
     return any(since <= at <= until for at in spoken)

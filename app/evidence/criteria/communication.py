@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from app.evidence.kinds import row
+from app.evidence.kinds import Where, row
 from app.evidence.reading import Edit, Story, changed_lines, stories, worked
 from app.evidence.session import Evidence, Said, Session
 
@@ -24,13 +24,13 @@ def evidence(session: Session) -> Iterator[Evidence]:
             yield from _words(story)
         yield from _silences(session, told)
     else:
-        yield row("speech_not_recorded", 0.0)
+        yield row("speech_not_recorded", 0.0, Where())
     for each in session.said:
         if each.said == "tradeoff":
-            yield row("tradeoff_said", each.at, problem=each.problem, statement=each.id)
+            yield row("tradeoff_said", each.at, Where(each.problem), statement=each.id)
     for story in told:
         if story.edits:
-            yield row("plan_before_code", story.edits[0].at, problem=story.position)
+            yield row("plan_before_code", story.edits[0].at, story.where())
 
 
 def _words(story: Story) -> Iterator[Evidence]:
@@ -43,9 +43,9 @@ def _words(story: Story) -> Iterator[Evidence]:
         found = _first(before, words)
         if found is not None:
             spoken = True
-            yield row(kind, found.at, problem=story.position, statement=found.id)
+            yield row(kind, found.at, story.where(), statement=found.id)
     if not spoken:
-        yield row("coded_before_a_word", begins, problem=story.position)
+        yield row("coded_before_a_word", begins, story.where())
 
 
 def _first(said: list[Said], words: frozenset[str]) -> Said | None:
@@ -72,9 +72,8 @@ def _silence(session: Session, stretch: list[tuple[Edit, int]], until: float) ->
     if seconds < SILENT_SECONDS or lines < SILENT_LINES:
         return None
     claim = f"Code grew for {seconds / 60:.0f} minutes ({lines} lines) without a word."
-    return row(
-        "long_silence", begins, claim=claim, until=ends, problem=stretch[0][1], minutes=seconds / 60, lines=lines
-    )
+    where = Where(stretch[0][1])
+    return row("long_silence", begins, where, claim=claim, until=ends, minutes=seconds / 60, lines=lines)
 
 
 def _lines(edits: list[Edit]) -> int:

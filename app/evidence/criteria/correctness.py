@@ -26,10 +26,6 @@ def at_first(story: Story) -> float:
     return first.grading.at if first.submitted else first.since
 
 
-def _where(story: Story, version: Version) -> dict[str, object]:
-    return {"problem": story.position, "execution": version.grading.id, "seed": version.grading.seed}
-
-
 def _failures(story: Story) -> Iterator[Evidence]:
     if not story.submissions:
         return
@@ -37,11 +33,11 @@ def _failures(story: Story) -> Iterator[Evidence]:
     silent = sorted(each for each in first.failed if first.grading.states[each] == "failed_silently")
     if silent:
         claim = f"{len(silent)} of the {len(first.failed)} checks that failed at the first submission failed silently."
-        told = {"silent": silent, "failed": len(first.failed)}
-        yield row("silent_failures", first.grading.at, claim=claim, check=silent[0], **_where(story, first), **told)
+        where, failed = first.where(silent[0]), len(first.failed)
+        yield row("silent_failures", first.grading.at, where, claim=claim, silent=silent, failed=failed)
     elif first.failed:
-        failed = sorted(first.failed)
-        yield row("only_loud_failures", first.grading.at, check=failed[0], **_where(story, first), failed=len(failed))
+        loud = sorted(first.failed)
+        yield row("only_loud_failures", first.grading.at, first.where(loud[0]), failed=len(loud))
 
 
 def _shapes(story: Story) -> Iterator[Evidence]:
@@ -50,7 +46,7 @@ def _shapes(story: Story) -> Iterator[Evidence]:
         return
     failed = [check.id for check in first.required if check.mistake is Mistake.SHAPES_ASSUMED and first.fails(check.id)]
     if failed:
-        yield row("shapes_assumed", at_first(story), check=failed[0], checks=failed, **_where(story, first))
+        yield row("shapes_assumed", at_first(story), first.where(failed[0]), checks=failed)
 
 
 def _examples_pass(story: Story, version: Version) -> bool:
@@ -73,8 +69,8 @@ def _misconceptions(story: Story) -> Iterator[Evidence]:
         if like and like[0].path not in seen:
             seen |= {each.path for each in like}
             claim = f"The code fails exactly what a known misconception fails: {like[0].mistake_text}"
-            about = {"misconceptions": [each.path for each in like]}
-            yield row("named_misconception", version.grading.at, claim=claim, **_where(story, version), **about)
+            paths = [each.path for each in like]
+            yield row("named_misconception", version.grading.at, version.where(), claim=claim, misconceptions=paths)
 
 
 def _repairs(story: Story) -> Iterator[Evidence]:
@@ -85,7 +81,7 @@ def _repairs(story: Story) -> Iterator[Evidence]:
                 found.setdefault((place, kind), []).append(check.id)
     for (place, kind), checks in sorted(found.items()):
         version = story.versions[place]
-        yield row(kind, version.at, check=checks[0], checks=checks, **_where(story, version))
+        yield row(kind, version.at, version.where(checks[0]), checks=checks)
 
 
 def _mended(story: Story, check: str) -> Iterator[tuple[int, str]]:
@@ -118,6 +114,6 @@ def _twists(story: Story) -> Iterator[Evidence]:
         graded = [version for version in story.submissions if version.grading.twist == twist.id]
         met = next((version for version in graded if version.accepted), None)
         if met is not None:
-            yield row("twist_met", met.grading.at, **_where(story, met), twist=twist.id)
+            yield row("twist_met", met.grading.at, met.where(), twist=twist.id)
         elif not any(gap.what == "submission" and gap.at > twist.at for gap in story.session.gaps):
-            yield row("twist_not_met", twist.at, problem=story.position, twist=twist.id)
+            yield row("twist_not_met", twist.at, story.where(), twist=twist.id)

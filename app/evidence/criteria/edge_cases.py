@@ -21,10 +21,9 @@ def evidence(session: Session) -> Iterator[Evidence]:
 
 
 def _edge(story: Story, first: Version, check: Check) -> Iterator[Evidence]:
-    where = {"problem": story.position, "check": check.id}
     if first.passes(check.id):
         claim = f"Handled before anything failed: {check.property}"
-        yield row("edge_before_failure", at_first(story), claim=claim, **where, **_rerun(first))
+        yield row("edge_before_failure", at_first(story), first.where(check.id), claim=claim)
         return
     later = [each for each in story.versions if each.grading.at > first.grading.at]
     reached = [each for each in later if each.passes(check.id) or each.fails(check.id)]
@@ -38,10 +37,6 @@ def _edge(story: Story, first: Version, check: Check) -> Iterator[Evidence]:
         claim = (
             f"Handled {'only after a hint or feedback' if prompted else 'after its check had failed'}: {check.property}"
         )
-        yield row(kind, mending.at, claim=claim, **where, **_rerun(mending))
+        yield row(kind, mending.at, mending.where(check.id), claim=claim)
     elif final.finished:
-        yield row("edge_never", final.since, claim=f"Not handled: {check.property}", **where, **_rerun(final))
-
-
-def _rerun(version: Version) -> dict[str, object]:
-    return {"execution": version.grading.id, "seed": version.grading.seed}
+        yield row("edge_never", final.since, final.where(check.id), claim=f"Not handled: {check.property}")

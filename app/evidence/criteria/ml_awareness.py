@@ -18,11 +18,6 @@ def evidence(session: Session) -> Iterator[Evidence]:
         yield from _objective(story)
 
 
-def _where(story: Story, check: str, version: Version) -> dict[str, object]:
-    grading = version.grading
-    return {"problem": story.position, "check": check, "execution": grading.id, "seed": grading.seed}
-
-
 def _leak(story: Story, check: Check) -> Iterator[Evidence]:
     leaking = next((each for each in story.versions if each.fails(check.id) and each.finished), None)
     final = story.final
@@ -31,16 +26,16 @@ def _leak(story: Story, check: Check) -> Iterator[Evidence]:
     if leaking is None:
         if final.passes(check.id):
             claim = f"No version leaked: {check.property}"
-            yield row("no_leak", final.since, claim=claim, **_where(story, check.id, final))
+            yield row("no_leak", final.since, final.where(check.id), claim=claim)
         return
     claim = f"A version leaked. What does not hold for it: {check.property}"
-    yield row("leak_introduced", leaking.at, claim=claim, **_where(story, check.id, leaking))
+    yield row("leak_introduced", leaking.at, leaking.where(check.id), claim=claim)
     later = [each for each in story.versions if each.grading.at > leaking.grading.at]
     tight = next((each for each in later if each.passes(check.id)), None)
     if tight is not None:
-        yield row(_repair(story, leaking, tight), tight.at, **_where(story, check.id, tight))
+        yield row(_repair(story, leaking, tight), tight.at, tight.where(check.id))
     if final.fails(check.id):
-        yield row("leak_never_repaired", final.since, **_where(story, check.id, final))
+        yield row("leak_never_repaired", final.since, final.where(check.id))
 
 
 def _repair(story: Story, leaking: Version, tight: Version) -> str:
@@ -58,12 +53,12 @@ def _objective(story: Story) -> Iterator[Evidence]:
     failed = [check for check in checks if first.fails(check)]
     if not failed:
         return
-    yield row("wrong_objective", at_first(story), checks=failed, **_where(story, failed[0], first))
+    yield row("wrong_objective", at_first(story), first.where(failed[0]), checks=failed)
     if any(final.fails(check) for check in checks):
         return
     right = [each for each in story.versions if each.grading.at > first.grading.at and _all_right(each, checks)]
     if right:
-        yield row("objective_corrected", right[0].at, checks=failed, **_where(story, failed[0], right[0]))
+        yield row("objective_corrected", right[0].at, right[0].where(failed[0]), checks=failed)
 
 
 def _all_right(version: Version, checks: list[str]) -> bool:

@@ -18,9 +18,8 @@ def evidence(session: Session) -> Iterator[Evidence]:
         if final is None or final.grading.solution == story.problem.starter:
             continue
         told = facts(final.grading.solution)
-        where = {"problem": story.position, "execution": final.grading.id}
-        yield row("readability_facts", final.since, claim=_claim(told), **where, **told)
-        yield row("code_to_change", final.since, problem=story.position)
+        yield row("readability_facts", final.since, final.where(), claim=_claim(told), **told)
+        yield row("code_to_change", final.since, final.where())
 
 
 def facts(source: str) -> dict[str, Any]:

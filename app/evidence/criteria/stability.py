@@ -1,9 +1,10 @@
 """Stability: silent failures at the extremes, how far results hold, and which guards matter."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from app.evidence.criteria.correctness import at_first
-from app.evidence.kinds import row
+from app.evidence.kinds import Where, row
 from app.evidence.reading import Story, Version, stories
 from app.evidence.session import Ablation, Evidence, Session
 from app.problems.patterns import Criterion
@@ -15,7 +16,7 @@ def evidence(session: Session) -> Iterator[Evidence]:
         if story.first is not None:
             yield from _at_first(story, story.first)
         if story.final is not None:
-            yield from _frontier(story, story.final)
+            yield from _frontier(story.final)
             for ablation in story.session.ablations:
                 yield from _guard(story, story.final, ablation)
 
@@ -23,30 +24,28 @@ def evidence(session: Session) -> Iterator[Evidence]:
 def _at_first(story: Story, first: Version) -> Iterator[Evidence]:
     checks = [check.id for check in first.required if check.criterion is Criterion.STABILITY]
     silent = [check for check in checks if first.grading.states.get(check) == "failed_silently"]
-    where = {"problem": story.position, "execution": first.grading.id, "seed": first.grading.seed}
     if silent and first.right_at_all:
-        yield row("unstable_in_silence", at_first(story), check=silent[0], checks=silent, **where)
+        yield row("unstable_in_silence", at_first(story), first.where(silent[0]), checks=silent)
     if checks and all(first.passes(check) for check in checks):
-        yield row("stable_from_the_start", at_first(story), check=checks[0], checks=checks, **where)
+        yield row("stable_from_the_start", at_first(story), first.where(checks[0]), checks=checks)
 
 
-def _frontier(story: Story, final: Version) -> Iterator[Evidence]:
+def _frontier(final: Version) -> Iterator[Evidence]:
     for check, reached in final.grading.frontiers.items():
-        where = {"problem": story.position, "execution": final.grading.id, "seed": final.grading.seed}
-        yield row("stability_frontier", final.since, claim=f"Results stay {reached}", check=check, **where)
+        yield row("stability_frontier", final.since, final.where(check), claim=f"Results stay {reached}.")
 
 
 def _guard(story: Story, final: Version, guard: Ablation) -> Iterator[Evidence]:
     required = {check.id for check in final.required}
     broke = sorted(guard.broke & required)
-    where = {"problem": story.position, "execution": guard.execution, "seed": guard.seed or None}
-    line = {"line": guard.line, "code": guard.code}
+    where = Where(story.position, broke[0] if broke else None, guard.execution, guard.seed or None)
+    line: dict[str, Any] = {"line": guard.line, "code": guard.code}
     if broke:
         claim = f"Without line {guard.line} ({guard.code}) these fail: {', '.join(broke)}."
-        yield row("guard_matters", _stands_since(story, guard.code), claim=claim, check=broke[0], **where, **line)
+        yield row("guard_matters", _stands_since(story, guard.code), where, claim=claim, **line)
     elif not guard.changed:
         claim = f"Without line {guard.line} ({guard.code}) every check comes out the same."
-        yield row("guard_idle", _stands_since(story, guard.code), claim=claim, **where, **line)
+        yield row("guard_idle", _stands_since(story, guard.code), where, claim=claim, **line)
 
 
 def _stands_since(story: Story, code: str) -> float:
