@@ -1,6 +1,7 @@
 """Collaboration: mistakes that were named, what followed a hint or feedback, and knowing when to stop."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from app.evidence.kinds import Where, row
@@ -16,7 +17,7 @@ def evidence(session: Session) -> Iterator[Evidence]:
         yield row("response_to_feedback", each.at, Where())
     for story in stories(session):
         yield from _named(story)
-        for hint, following in zip(story.session.hints, (*story.session.hints[1:], None), strict=True):
+        for hint, following in zip_longest(story.session.hints, story.session.hints[1:]):
             yield from _after_hint(story, hint, following)
         yield from _end(story)
 
@@ -49,9 +50,9 @@ def _end(story: Story) -> Iterator[Evidence]:
         return
     last_edit = max((edit.at for edit in story.edits), default=0.0)
     in_force = story.session.twists[-1].id if story.session.twists else None
-    stopped = [each for each in accepted if each.grading.twist == in_force and each.grading.at >= last_edit]
-    if stopped:
-        yield row("stopped_when_solved", stopped[0].grading.at, stopped[0].where())
+    finally_accepted = [each for each in accepted if each.grading.twist == in_force]
+    if finally_accepted and finally_accepted[0].grading.at >= last_edit:
+        yield row("stopped_when_solved", finally_accepted[0].grading.at, finally_accepted[0].where())
     solved = accepted[0].grading.at
     after = [edit for edit in story.edits if edit.at >= solved]
     if after and not _spoken_to(story, solved, after[0].at):

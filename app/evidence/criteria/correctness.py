@@ -75,8 +75,9 @@ def _misconceptions(story: Story) -> Iterator[Evidence]:
 
 def _repairs(story: Story) -> Iterator[Evidence]:
     found: dict[tuple[int, str], list[str]] = {}
-    for check in story.problem.checks:
-        if check.required and not check.gate and check.criterion is not Criterion.EDGE_CASES:
+    met = {check.id: check for version in story.versions for check in version.required}
+    for check in met.values():
+        if not check.gate and check.criterion is not Criterion.EDGE_CASES:
             for place, kind in _mended(story, check.id):
                 found.setdefault((place, kind), []).append(check.id)
     for (place, kind), checks in sorted(found.items()):

@@ -24,10 +24,18 @@ def evidence(session: Session) -> Iterator[Evidence]:
 def _at_first(story: Story, first: Version) -> Iterator[Evidence]:
     checks = [check.id for check in first.required if check.criterion is Criterion.STABILITY]
     silent = [check for check in checks if first.grading.states.get(check) == "failed_silently"]
-    if silent and first.right_at_all:
+    if silent and _is_right_elsewhere(first):
         yield row("unstable_in_silence", at_first(story), first.where(silent[0]), checks=silent)
     if checks and all(first.passes(check) for check in checks):
         yield row("stable_from_the_start", at_first(story), first.where(checks[0]), checks=checks)
+
+
+def _is_right_elsewhere(version: Version) -> bool:
+    """Whether ordinary inputs come out right: code that is wrong everywhere tells nothing about its stability."""
+    oracles = [each.id for each in version.required if each.primitive == "oracle"]
+    ordinary = [each for each in version.required if each.criterion is Criterion.CORRECTNESS]
+    known = [check.id for check in ordinary if check.id in oracles] or [check.id for check in ordinary]
+    return any(version.passes(check) for check in known)
 
 
 def _frontier(final: Version) -> Iterator[Evidence]:
