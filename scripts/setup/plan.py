@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from scripts.setup import browser, engine, front_end, python_env
+from scripts.setup import browser, engine, front_end, pdf, python_env
 from scripts.setup.report import Screen, Step, perform
 from scripts.setup.state import LOG, ROOT, only_one
 
@@ -24,14 +24,15 @@ def steps(purpose: str) -> list[Step]:
         Step("node", front_end.node, NETWORK),
         Step("front-end packages", front_end.modules, NETWORK),
     ]
+    printing = Step("libraries for PDF", pdf.libraries, NETWORK)
     build = Step("front end", front_end.build, f"The sources in static/src do not build; see {LOG}.")
     images = Step("sandbox images", engine.images, NETWORK)
     chromium = Step("Chromium for the tests", browser.chromium, NETWORK)
     return {
         "check": tools,
         "image": [*tools, build],
-        "run": [docker, *tools, build, images],
-        "test": [docker, *tools, build, images, chromium],
+        "run": [docker, *tools, printing, build, images],
+        "test": [docker, *tools, printing, build, images, chromium],
     }[purpose]
 
 
