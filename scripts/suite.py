@@ -33,6 +33,7 @@ CHECKS = [
     Part("types of scripts", _tool("mypy", "scripts")),
     Part("layers", _tool("lint-imports")),
     Part("types of the front end", ("npm", "run", "--silent", "check")),
+    Part("tests of the front end", ("npm", "run", "--silent", "test")),
 ]
 _ELSEWHERE = ("--ignore", "tests/browser", "--ignore", "tests/environments")
 # Of the attacks, one fast case of each class; the others are a suite of their own, as is whatever takes minutes.

@@ -41,7 +41,7 @@ export class EventList {
     if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
   }
 
-  private row({ at, label, text, group, item }: Mark): HTMLElement {
+  private row({ at, label, text, html, group, item }: Mark): HTMLElement {
     const row = cloneTemplate("event-template");
     const time = Math.max(0, at - this.start);
     row.dataset["group"] = group;
@@ -57,7 +57,9 @@ export class EventList {
     slot(row, "time").textContent = asTime(time);
     slot(row, "who").textContent = author?.name ?? "";
     fill(row, "label", label);
-    slot(row, "text").textContent = text;
+    fill(row, "text", text);
+    slot(row, "note").hidden = !html;
+    slot(row, "note").innerHTML = html ?? "";
     return row;
   }
 }

@@ -30,6 +30,8 @@ export interface Mark {
   group: Group;
   label: string;
   text: string;
+  /** A note's Markdown as the server has made it HTML, sanitised. */
+  html?: string;
 }
 
 const groups: Record<string, Group> = {
@@ -44,8 +46,6 @@ const groups: Record<string, Group> = {
   note_written: "note",
 };
 
-export const groupNames: Record<Group, string> = { said: "Said", help: "Interventions", run: "Runs and submissions", note: "Private notes", mark: "Marks" };
-
 function resultOf({ kind, verdict, passed, total }: Summary): string {
   if (verdict === "accepted") return "Accepted";
   if (verdict === "rejected") return `Not accepted: required checks passed, ${passed ?? 0} of ${total ?? 0}`;
@@ -55,7 +55,7 @@ function resultOf({ kind, verdict, passed, total }: Summary): string {
 function markOf(item: Item, several: boolean): Mark | null {
   const group = groups[item.kind] ?? "mark";
   const base = { item, group, at: Date.parse(item.note?.anchor_at ?? item.at) };
-  if (item.note && item.kind === "note_written") return { ...base, label: "Private note", text: item.note.text };
+  if (item.note && item.kind === "note_written") return { ...base, label: "Private note", text: "", html: item.note.text_html };
   if (item.execution && group === "run") return { ...base, label: item.execution.kind === "run" ? "Run" : "Submission", text: resultOf(item.execution) };
   const line = lineOf(item, several);
   return line && { ...base, label: line.label, text: line.text };

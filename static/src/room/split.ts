@@ -82,17 +82,38 @@ function joined(stretches: Stretch[]): Stretch[] {
   return kept;
 }
 
+/** The units of a stretch from one clock to another, as a stretch of its own. */
+function part(stretch: Stretch, from: number, to: number): Stretch {
+  const { client, clock, left, text } = stretch;
+  const before = from === clock ? left : { client, clock: from - 1 };
+  return { ...stretch, left: before, clock: from, length: to - from, text: text?.slice(from - clock, to - clock) ?? null };
+}
+
+/** The same stretch without the text that has been deleted since: its place is taken, and holds nothing. */
+function spared(stretch: Stretch, gone: Range[]): Stretch[] {
+  const pieces: Stretch[] = [];
+  const end = stretch.clock + stretch.length;
+  let at = stretch.clock;
+  for (const { clock, length } of gone) {
+    const [from, to] = [Math.max(at, clock), Math.min(end, clock + length)];
+    if (from >= to) continue;
+    if (from > at) pieces.push(part(stretch, at, from));
+    pieces.push({ ...part(stretch, from, to), text: null });
+    at = to;
+  }
+  return at < end ? [...pieces, part(stretch, at, end)] : pieces;
+}
+
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 
 function cut(stretch: Stretch): Stretch[] {
-  const { text, client, clock } = stretch;
+  const { text, clock } = stretch;
   if (text === null || text.length <= mostUnits) return [stretch];
   const pieces: Stretch[] = [];
   for (let from = 0; from < text.length; ) {
     let to = Math.min(from + mostUnits, text.length);
     if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to -= 1;
-    const left = from === 0 ? stretch.left : { client, clock: clock + from - 1 };
-    pieces.push({ ...stretch, left, clock: clock + from, length: to - from, text: text.slice(from, to) });
+    pieces.push(part(stretch, clock + from, clock + to));
     from = to;
   }
   return pieces;
@@ -125,19 +146,33 @@ function deleting(ranges: Range[]): Uint8Array {
   return bytes.take();
 }
 
-/** Pieces of one client's typing that each fit into a message, in order. */
+/** One client's typing in the order it was made, each stretch once: a tab may have kept what another one kept as well. */
+function once(stretches: Stretch[]): Stretch[] {
+  let end = 0;
+  return stretches
+    .toSorted((one, other) => one.clock - other.clock)
+    .filter(({ clock, length }) => {
+      const fresh = clock >= end;
+      if (fresh) end = clock + length;
+      return fresh;
+    });
+}
+
+/** Pieces of one client's typing that each fit into a message. A message has no gap: places in it are only counted on. */
 function messages(stretches: Stretch[]): Uint8Array[] {
   const made: Uint8Array[] = [];
   let open: Stretch[] = [];
   let units = 0;
+  let end = 0;
   for (const piece of stretches.flatMap(cut)) {
     const size = piece.text?.length ?? 1;
-    if (open.length > 0 && (units + size > mostUnits || open.length === mostStructs)) {
+    if (open.length > 0 && (units + size > mostUnits || open.length === mostStructs || piece.clock !== end)) {
       made.push(typing(open));
       [open, units] = [[], 0];
     }
     open.push(piece);
     units += size;
+    end = piece.clock + piece.length;
   }
   return open.length > 0 ? [...made, typing(open)] : made;
 }
@@ -146,20 +181,25 @@ function chunks<T>(all: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 }
 
+function deletedBy(updates: Uint8Array[]): Range[] {
+  return updates.flatMap((update) =>
+    [...Y.decodeUpdate(update).ds.clients].flatMap(([client, found]) => found.map(({ clock, len }) => ({ client, clock, length: len }))),
+  );
+}
+
 /**
  * The updates as messages, in an order in which each rests on the ones before it. What only deletes older text goes
- * first, so that replacing a long text by another never needs room for both.
+ * first, so that replacing a long text by another never needs room for both. Text that one of `later`
+ * deletes is left out: what would not fit together with it may fit without.
  */
-export function split(updates: Uint8Array[]): Uint8Array[] {
-  const decoded = updates.map((update) => Y.decodeUpdate(update));
-  const items = decoded.flatMap(({ structs }) => structs.filter((struct) => struct instanceof Y.Item));
-  const deleted: Range[] = decoded.flatMap(({ ds }) =>
-    [...ds.clients].flatMap(([client, found]) => found.map(({ clock, len }) => ({ client, clock, length: len }))),
-  );
-  const clients = Map.groupBy(items.map(stretchOf), ({ client }) => client);
-  const begun = new Map([...clients].map(([client, [first]]) => [client, first?.clock ?? 0]));
+export function split(updates: Uint8Array[], later: Uint8Array[] = []): Uint8Array[] {
+  const items = updates.flatMap((update) => Y.decodeUpdate(update).structs.filter((struct) => struct instanceof Y.Item));
+  const deleted = deletedBy(updates);
+  const clients = [...Map.groupBy(items.map(stretchOf), ({ client }) => client)].map(([client, own]) => [client, once(own)] as const);
+  const begun = new Map(clients.map(([client, [first]]) => [client, first?.clock ?? 0]));
   const older = deleted.every(({ client, clock, length }) => clock + length <= (begun.get(client) ?? Infinity));
-  const typed = [...clients.values()].flatMap((own) => messages(joined(own)));
+  const gone = Map.groupBy(deletedBy(later).toSorted((one, other) => one.clock - other.clock), ({ client }) => client);
+  const typed = clients.flatMap(([client, own]) => messages(joined(own.flatMap((stretch) => spared(stretch, gone.get(client) ?? [])))));
   const removed = chunks(deleted, mostRanges).map(deleting);
   return older ? [...removed, ...typed] : [...typed, ...removed];
 }
