@@ -167,5 +167,6 @@ async def _solutions_of_twist(bench: Bench, twist: Twist, report: Report) -> lis
     report.matrices[twist.id] = solutions.matrix(problem, [*accepted, *rejected])
     return [
         *solutions.faults(problem, accepted, rejected),
+        *solutions.option_faults(problem, accepted),
         *solutions.dead_checks(twist.spec.checks.add, rejected, "twist.yaml"),
     ]
