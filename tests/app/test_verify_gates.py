@@ -93,6 +93,19 @@ async def test_every_option_has_an_accepted_solution_that_takes_it(engine):
     )
 
 
+async def test_a_probe_that_cannot_tell_two_options_apart_is_named_and_not_the_solutions(engine):
+    blind = GRADER.replace('return {"nothing": (np.zeros(0),)}', 'return {"one": (np.ones(1),)}')
+    bad = package(**{"grader.py": blind})
+    accepted = await solutions.grade_accepted(Bench(engine, 2), bad, [(1, 1)])
+    (fault,) = solutions.faults(bad, accepted, [])
+    assert ("policies", "grader.py") == (fault.gate, fault.file)
+    assert fault.message.startswith(
+        "probe_empty does not tell the options 'empty' and 'raise' of the policy 'empty' ap"
+    )
+    seeing = await solutions.grade_accepted(Bench(engine, 2), package(), [(1, 1)])
+    assert [] == solutions.faults(package(), seeing, [])
+
+
 async def test_a_check_that_catches_nobody_who_names_it_is_dead(engine):
     renamed = {
         path: text.replace(", edge/zero", "").replace("Caught by: edge/zero", "Caught by: oracle/random")
@@ -171,7 +184,8 @@ async def test_an_example_on_which_the_options_of_a_decision_disagree_is_a_fault
 async def test_every_option_of_a_twist_has_an_accepted_solution(engine):
     texts = {**TWIST, f"{THRICE}/twist.yaml": TWIST[f"{THRICE}/twist.yaml"].replace("policies: []\n", "")}
     plain = texts[f"{THRICE}/solutions/accepted/plain.py"].replace("One way.", "One way. Policies: empty=empty.")
-    grader = texts[f"{THRICE}/grader.py"].replace("reference(x)", "reference(x, empty='empty')")
+    refusing = "reference(x, empty='empty'):\n    if len(x) == 0 and empty == 'raise':\n        raise ValueError\n"
+    grader = texts[f"{THRICE}/grader.py"].replace("reference(x):\n", refusing)
     bad = package(**{**texts, f"{THRICE}/solutions/accepted/plain.py": plain, f"{THRICE}/grader.py": grader})
     found = await run.twist_faults(Bench(engine, 2), bad, bad.twists["thrice"], Report("metrics/double"))
     (fault,) = found

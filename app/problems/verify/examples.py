@@ -32,7 +32,7 @@ async def starter_faults(bench: Bench, package: Package) -> list[Fault]:
 
 
 async def visible_faults(bench: Bench, package: Package) -> list[Fault]:
-    """Every visible example holds for accepted solutions of every option, so it is true and settles no open decision."""
+    """Every visible example holds for accepted solutions of every option, so it settles no decision."""
     asked = solutions_by_option(package)
     results = await together(bench.grade(package, each.source, mode="run") for each in asked)
     found = list(zip(asked, results, strict=True))
