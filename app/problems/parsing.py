@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.kit.markdown import MarkdownError
 from app.kit.markdown import check as check_markdown
@@ -72,7 +73,7 @@ def _parsed(name: str, text: str, validate: Callable[[Any], T]) -> T:
 
 def _schema_faults(name: str, read: Document, error: ValidationError) -> Iterator[PackageError]:
     """One for each place; unknown keys first, since one that is misspelt is missing too."""
-    places = {}
+    places: dict[tuple[int | str, ...], ErrorDetails] = {}
     for each in sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden"):
         places.setdefault(each["loc"], each)
     for place, each in places.items():
