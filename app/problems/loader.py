@@ -3,25 +3,29 @@
 Reads trusted Python only as text (`ast`); nothing of a package is executed here.
 """
 
-import ast
 import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
-
-from app.kit.markdown import MarkdownError
-from app.kit.markdown import check as check_markdown
 from app.problems.examples import misfit, named
-from app.problems.package import MIN_VISIBLE, SLUG, Equivalent, Example, Spec, TwistSpec
-from app.problems.package_error import PackageError, named_from
+from app.problems.package import SLUG, Equivalent, Example, Spec, TwistSpec
+from app.problems.package_error import PackageError, named_from, noted, raise_together
+from app.problems.parsing import (
+    document,
+    parse_equivalents,
+    parse_examples,
+    parse_spec,
+    parse_twist,
+    prose_faults,
+    python_faults,
+)
 from app.problems.references import References, functions
-from app.problems.repairs import check_bugs
-from app.problems.solutions import MINIMUM, TWIST_MINIMUM, Solution, check_solutions, read_solutions
-from app.problems.yaml_lines import Document, YamlError
+from app.problems.repairs import bug_faults
+from app.problems.solutions import MINIMUM, TWIST_MINIMUM, Solution, read_solutions, solution_faults
 from sandbox.job import PackageFiles
 
 REQUIRED = ("problem.yaml", "statement.md", "starter.py", "visible.yaml", "editorial.md", "CHANGELOG.md", "grader.py")
@@ -33,8 +37,6 @@ KNOWN = re.compile(
 TWIST_REQUIRED = ("twist.yaml", "statement.md", "grader.py")
 TWIST_STATEMENT, TWIST_GRADER = "twist/statement.md", "twist/grader.py"
 MAX_FILE = 512 * 1024
-_EXAMPLES = TypeAdapter(list[Example])
-_EQUIVALENTS = TypeAdapter(list[Equivalent])
 _FOR_THE_JUDGE = re.compile(r"^(grader\.py|given\.py|twist/grader\.py|(variants|bugs)/.*)$")
 
 
@@ -100,197 +102,153 @@ class Twist:
 
 
 def load_folder(folder: Path) -> Package:
-    """Read and check `…/<pattern>/<slug>/`; PackageError at the first thing that is wrong."""
+    """Read and check `…/<pattern>/<slug>/`; PackageError with all that can be known at once."""
     return build(folder.parent.name, folder.name, _read_files(folder))
 
 
 def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
-    """Check a package given as texts; PackageError at the first thing that is wrong."""
-    for path in REQUIRED:
+    """Check a package given as texts; PackageError with all that can be known at once.
+
+    First whether the files are there, then what each says by itself, then what they say of each other, then twists.
+    """
+    raise_together(_missing(REQUIRED, files, "Every package needs it; see the format guide."))
+    found: list[PackageError] = []
+    with noted(found):
+        spec = parse_spec(files["problem.yaml"])
+        found += _misplaced(spec, pattern, slug, files)
+    with noted(found):
+        examples = parse_examples(files["visible.yaml"])
+    with noted(found):
+        equivalents = parse_equivalents(files.get("mutants.yaml"))
+    raise_together([*found, *python_faults(files), *prose_faults(files)])
+    read = document("problem.yaml", files["problem.yaml"])
+    references = References("problem.yaml", read, functions(files["grader.py"]), files)
+    raise_together(
+        [
+            *references.faults(spec, spec.policies, spec.checks, ["checks"]),
+            *bug_faults(spec, files.get("given.py", ""), read),
+            *solution_faults(spec, files, MINIMUM),
+            *_example_faults(examples, spec, files),
+            *_equivalent_faults(equivalents, files),
+        ]
+    )
+    package = Package(pattern, slug, spec, examples, files, equivalents=equivalents)
+    return replace(package, twists=_twists(package))
+
+
+def _missing(names: Iterable[str], files: Mapping[str, str], remedy: str) -> Iterator[PackageError]:
+    for path in names:
         if not files.get(path, "").strip():
-            raise PackageError(
-                path, "the file is missing or empty", remedy="Every package needs it; see the format guide."
-            )
-    spec = _parse_spec(files["problem.yaml"])
+            yield PackageError(path, "the file is missing or empty", remedy=remedy)
+
+
+def _misplaced(spec: Spec, pattern: str, slug: str, files: Mapping[str, str]) -> Iterator[PackageError]:
     if (spec.pattern, bool(SLUG.fullmatch(slug))) != (pattern, True):
-        raise PackageError(
-            "problem.yaml",
-            f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree",
-            remedy="A package lives in problems/<pattern>/<slug>/, the slug in kebab-case.",
-        )
-    _check_python(pattern, files)
-    _check_prose(files)
-    document = Document(files["problem.yaml"])
-    known = functions(files["grader.py"])
-    References("problem.yaml", document, known, files).check(spec.policies, spec.checks, ["checks"])
-    check_bugs(spec, files.get("given.py", ""), document)
-    check_solutions(spec, files, MINIMUM)
-    package = Package(pattern, slug, spec, _parse_examples(files["visible.yaml"], spec, files), files)
-    names = sorted({path.split("/")[1] for path in files if path.startswith("twists/")})
-    twists = {name: _build_twist(package, name) for name in names}
-    return replace(package, twists=twists, equivalents=_parse_equivalents(files))
+        message = f"pattern {spec.pattern!r} and folder {pattern}/{slug} do not agree"
+        remedy = "A package lives in problems/<pattern>/<slug>/, the slug in kebab-case."
+        yield PackageError("problem.yaml", message, remedy=remedy)
+    if pattern == "debugging" and "given.py" not in files:
+        yield PackageError("given.py", "a debugging problem hands out code", remedy="Add given.py.")
+
+
+def _twists(package: Package) -> dict[str, Twist]:
+    found: list[PackageError] = []
+    twists = {}
+    for name in sorted({path.split("/")[1] for path in package.files if path.startswith("twists/")}):
+        with noted(found), named_from(f"twists/{name}"):
+            twists[name] = _build_twist(package, name)
+    raise_together(found)
+    return twists
 
 
 def _build_twist(package: Package, name: str) -> Twist:
-    folder = f"twists/{name}"
-    own = {
-        path.removeprefix(f"{folder}/"): text for path, text in package.files.items() if path.startswith(f"{folder}/")
-    }
-    with named_from(folder):
-        for path in TWIST_REQUIRED:
-            if not own.get(path, "").strip():
-                raise PackageError(path, "the file is missing or empty", remedy="Every twist needs it.")
-        twist = _parse_twist(own["twist.yaml"], package.spec)
-        return Twist(name, twist, _twisted(package, twist, own))
-
-
-def _parse_twist(text: str, spec: Spec) -> TwistSpec:
-    document = _yaml("twist.yaml", text)
-    try:
-        twist = TwistSpec.model_validate(document.data)
-        twist.applied_to(spec)
-    except ValidationError as error:
-        raise _schema_error("twist.yaml", document, error) from error
-    known = {check.id for check in spec.checks}
-    if astray := next((check for check in twist.checks.keep or [] if check not in known), None):
-        raise PackageError(
-            "twist.yaml",
-            f"the problem has no check {astray!r} to keep",
-            line=document.line(["checks", "keep"]),
-            remedy="Name checks of problem.yaml.",
-        )
-    return twist
-
-
-def _twisted(package: Package, twist: TwistSpec, own: dict[str, str]) -> Package:
-    """The problem after the twist, checked; errors name the twist's files."""
+    """The twist, checked; errors name its files from its own folder."""
+    folder = f"twists/{name}/"
+    own = {path.removeprefix(folder): text for path, text in package.files.items() if path.startswith(folder)}
+    raise_together(_missing(TWIST_REQUIRED, own, "Every twist needs it."))
+    found: list[PackageError] = []
+    with noted(found):
+        twist = parse_twist(own["twist.yaml"], package.spec)
+    with noted(found):
+        examples = parse_examples(own.get("visible.yaml", package.files["visible.yaml"]))
+    raise_together(found)
     spec = twist.applied_to(package.spec)
     kept = {path: text for path, text in package.files.items() if not path.startswith(("solutions/", "twists/"))}
     solutions = {path: text for path, text in own.items() if path.startswith("solutions/")}
     files = {**kept, **solutions, TWIST_STATEMENT: own["statement.md"], TWIST_GRADER: own["grader.py"]}
-    known = functions(package.files["grader.py"]) | functions(own["grader.py"])
-    references = References("twist.yaml", Document(own["twist.yaml"]), known, files)
-    references.check(twist.policies or [], twist.checks.add, ["checks", "add"])
-    check_solutions(spec, files, TWIST_MINIMUM)
+    raise_together(_twist_faults(package, twist, own, files, examples))
+    return Twist(name, twist, Package(package.pattern, package.slug, spec, examples, files))
+
+
+def _twist_faults(
+    package: Package, twist: TwistSpec, own: Mapping[str, str], files: Mapping[str, str], examples: list[Example]
+) -> Iterator[PackageError]:
+    """`own` are the files of the twist's folder, `files` those of the twisted problem."""
+    spec, read = twist.applied_to(package.spec), document("twist.yaml", own["twist.yaml"])
+    known = {check.id for check in package.spec.checks}
+    for astray in (check for check in twist.checks.keep or [] if check not in known):
+        message, line = f"the problem has no check {astray!r} to keep", read.line(["checks", "keep"])
+        yield PackageError("twist.yaml", message, line=line, remedy="Name checks of problem.yaml.")
+    defined = functions(package.files["grader.py"]) | functions(own["grader.py"])
+    references = References("twist.yaml", read, defined, files)
+    yield from references.faults(spec, twist.policies or [], twist.checks.add, ["checks", "add"])
+    yield from solution_faults(spec, files, TWIST_MINIMUM)
     arguments = [entry.model_dump(include={"args", "methods"}) for entry in (spec.entry, package.spec.entry)]
     if "visible.yaml" not in own and arguments[0] != arguments[1]:
         message = "the twist has other arguments, so the problem's examples do not fit"
-        raise PackageError("visible.yaml", message, remedy="Give the twist examples of its own.")
-    visible = own.get("visible.yaml", package.files["visible.yaml"])
-    return Package(package.pattern, package.slug, spec, _parse_examples(visible, spec, files), files)
+        yield PackageError("visible.yaml", message, remedy="Give the twist examples of its own.")
+    else:
+        yield from _example_faults(
+            examples, spec, {**files, "visible.yaml": own.get("visible.yaml", files["visible.yaml"])}
+        )
+
+
+def _example_faults(examples: list[Example], spec: Spec, files: Mapping[str, str]) -> Iterator[PackageError]:
+    read = document("visible.yaml", files["visible.yaml"])
+    known = functions(files["grader.py"]) | functions(files.get(TWIST_GRADER, ""))
+    for index, example in enumerate(examples):
+        line = read.line([index])
+        wrong = None if example.args is None else misfit(spec.entry, example.args)
+        if wrong:
+            remedy = "Give every argument, and no other."
+            yield PackageError("visible.yaml", f"{example.name!r} {wrong}", line=line, remedy=remedy)
+        elif absent := sorted(set(named(spec.entry, example.args or {})) - known):
+            message = f"{example.name!r} names {', '.join(absent)}, which grader.py does not define"
+            yield PackageError("visible.yaml", message, line=line, remedy="Define it, or correct the name.")
+        if example.implementation is not None and example.implementation not in files:
+            message = f"there is no file {example.implementation}"
+            yield PackageError("visible.yaml", message, line=line, remedy="Correct the path.")
+
+
+def _equivalent_faults(equivalents: list[Equivalent], files: Mapping[str, str]) -> Iterator[PackageError]:
+    for index, each in enumerate(equivalents):
+        if f"solutions/accepted/{each.solution}.py" not in files:
+            line = document("mutants.yaml", files["mutants.yaml"]).line([index])
+            message = f"there is no accepted solution {each.solution}"
+            yield PackageError("mutants.yaml", message, line=line, remedy="Name its file without .py.")
 
 
 def _read_files(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         raise PackageError(str(folder), "there is no such folder", remedy="Name a package as <pattern>/<slug>.")
-    files = {}
+    files: dict[str, str] = {}
+    found: list[PackageError] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if (path.is_dir() and not path.is_symlink()) or "__pycache__" in path.parts:
             continue
-        if path.is_symlink() or not KNOWN.match(name):
-            raise PackageError(name, "this file has no place in a package", remedy="Remove it, or correct its name.")
-        if path.stat().st_size > MAX_FILE:
-            raise PackageError(name, "the file is over 512 KiB", remedy="Generate large data in grader.py instead.")
-        try:
-            files[name] = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise PackageError(name, "the file is not UTF-8 text", remedy="Save it as UTF-8.") from error
+        with noted(found):
+            files[name] = _read_file(path, name)
+    raise_together(found)
     return files
 
 
-def _yaml(name: str, text: str) -> Document:
+def _read_file(path: Path, name: str) -> str:
+    if path.is_symlink() or not KNOWN.match(name):
+        raise PackageError(name, "this file has no place in a package", remedy="Remove it, or correct its name.")
+    if path.stat().st_size > MAX_FILE:
+        raise PackageError(name, "the file is over 512 KiB", remedy="Generate large data in grader.py instead.")
     try:
-        return Document(text)
-    except YamlError as error:
-        raise PackageError(name, str(error), line=error.line, remedy="Correct the YAML there.") from error
-
-
-def _schema_error(name: str, document: Document, error: ValidationError) -> PackageError:
-    errors = error.errors()
-    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
-    where = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
-    remedy = "Correct the value."
-    if first["type"] == "extra_forbidden":
-        message, remedy = "there is no such key", "Correct its spelling or remove it."
-    elif first["type"] == "missing":
-        message, remedy = "this key is missing", "Add it."
-    return PackageError(
-        name, f"{where}: {message}" if where else message, line=document.line(first["loc"]), remedy=remedy
-    )
-
-
-def _parse_spec(text: str) -> Spec:
-    document = _yaml("problem.yaml", text)
-    try:
-        return Spec.model_validate(document.data)
-    except ValidationError as error:
-        raise _schema_error("problem.yaml", document, error) from error
-
-
-def _parse_examples(text: str, spec: Spec, files: dict[str, str]) -> list[Example]:
-    document = _yaml("visible.yaml", text)
-    try:
-        examples = _EXAMPLES.validate_python(document.data)
-    except ValidationError as error:
-        raise _schema_error("visible.yaml", document, error) from error
-    if len(examples) < MIN_VISIBLE:
-        raise PackageError("visible.yaml", f"there are fewer than {MIN_VISIBLE} examples", remedy="Add another one.")
-    known = functions(files["grader.py"]) | functions(files.get(TWIST_GRADER, ""))
-    for index, example in enumerate(examples):
-        line = document.line([index])
-        wrong = None if example.args is None else misfit(spec.entry, example.args)
-        if wrong:
-            raise PackageError(
-                "visible.yaml", f"{example.name!r} {wrong}", line=line, remedy="Give every argument, and no other."
-            )
-        if absent := sorted(set(named(spec.entry, example.args or {})) - known):
-            message = f"{example.name!r} names {', '.join(absent)}, which grader.py does not define"
-            raise PackageError("visible.yaml", message, line=line, remedy="Define it, or correct the name.")
-        if example.implementation is not None and example.implementation not in files:
-            raise PackageError(
-                "visible.yaml", f"there is no file {example.implementation}", line=line, remedy="Correct the path."
-            )
-    return examples
-
-
-def _parse_equivalents(files: dict[str, str]) -> list[Equivalent]:
-    if "mutants.yaml" not in files:
-        return []
-    document = _yaml("mutants.yaml", files["mutants.yaml"])
-    try:
-        equivalents = _EQUIVALENTS.validate_python(document.data)
-    except ValidationError as error:
-        raise _schema_error("mutants.yaml", document, error) from error
-    for index, each in enumerate(equivalents):
-        if f"solutions/accepted/{each.solution}.py" not in files:
-            message = f"there is no accepted solution {each.solution}"
-            raise PackageError(
-                "mutants.yaml", message, line=document.line([index]), remedy="Name its file without .py."
-            )
-    return equivalents
-
-
-def _check_python(pattern: str, files: dict[str, str]) -> None:
-    for path, text in files.items():
-        if not path.endswith(".py") or "solutions/rejected/" in path:
-            continue  # a rejected solution may well be one that does not compile
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError) as error:
-            line = error.lineno if isinstance(error, SyntaxError) else None
-            message = error.msg if isinstance(error, SyntaxError) else str(error)
-            raise PackageError(path, message, line=line, remedy="Correct the Python there.") from error
-    if pattern == "debugging" and "given.py" not in files:
-        raise PackageError("given.py", "a debugging problem hands out code", remedy="Add given.py.")
-
-
-def _check_prose(files: dict[str, str]) -> None:
-    for path, text in files.items():
-        if not path.endswith(("statement.md", "editorial.md")):
-            continue
-        try:
-            check_markdown(text)
-        except MarkdownError as error:
-            raise PackageError(path, str(error), line=error.line, remedy="Correct the Markdown there.") from error
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PackageError(name, "the file is not UTF-8 text", remedy="Save it as UTF-8.") from error

@@ -4,6 +4,7 @@ Rules that need more than one file (does grader.py define this function?) are in
 """
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -168,26 +169,29 @@ class Spec(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if wrong := [*self._unknown(), *self._twice()]:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _unknown(self) -> Iterator[str]:
         if self.pattern not in PATTERNS:
-            raise ValueError(f"pattern {self.pattern!r} is unknown; known are {', '.join(PATTERNS)}")
+            yield f"pattern {self.pattern!r} is unknown; known are {', '.join(PATTERNS)}"
+        options = {policy.id: policy.options for policy in self.policies}
+        for clarification in self.clarifications:
+            if clarification.free is not None and clarification.free not in options:
+                yield f"clarification: there is no policy {clarification.free!r} to leave free"
+            for policy, option in (clarification.binds or {}).items():
+                if option not in options.get(policy, {}):
+                    yield f"clarification: there is no option {option!r} of a policy {policy!r} to bind"
+
+    def _twice(self) -> Iterator[str]:
         for what, ids in (
             ("check", [check.id for check in self.checks]),
             ("policy", [policy.id for policy in self.policies]),
             ("bug", [bug.id for bug in self.bugs]),
         ):
             if twice := sorted({name for name in ids if ids.count(name) > 1}):
-                raise ValueError(f"two of the {what} ids are equal: {', '.join(twice)}")
-        self._clarifications_name_policies()
-        return self
-
-    def _clarifications_name_policies(self) -> None:
-        options = {policy.id: policy.options for policy in self.policies}
-        for clarification in self.clarifications:
-            if clarification.free is not None and clarification.free not in options:
-                raise ValueError(f"clarification: there is no policy {clarification.free!r} to leave free")
-            for policy, option in (clarification.binds or {}).items():
-                if option not in options.get(policy, {}):
-                    raise ValueError(f"clarification: there is no option {option!r} of a policy {policy!r} to bind")
+                yield f"two of the {what} ids are equal: {', '.join(twice)}"
 
     def as_json(self) -> dict[str, Any]:
         """Plain data, as stored and as the judge reads it."""

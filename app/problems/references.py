@@ -4,11 +4,11 @@ Reads trusted Python only as text (`ast`); nothing of a package is executed here
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.problems.package import Check, Policy
+from app.problems.package import Check, Policy, Spec
 from app.problems.package_error import PackageError
 from app.problems.parameters import Parameter, parameters
 from app.problems.yaml_lines import Document
@@ -46,44 +46,51 @@ class References:
     known: set[str]
     files: Mapping[str, str]
 
-    def check(self, policies: list[Policy], checks: list[Check], checks_at: Path) -> None:
-        """PackageError at the first name that does not exist; `checks_at` is where the checks stand in the file."""
+    def faults(
+        self, spec: Spec, policies: list[Policy], checks: list[Check], checks_at: Path
+    ) -> Iterator[PackageError]:
+        """What the file's own `policies` and `checks` name in vain; `checks_at` is where the checks stand."""
         for index, policy in enumerate(policies):
-            self._function(policy.probe, ["policies", index, "probe"])
+            yield from self._function(policy.probe, ["policies", index, "probe"])
         for index, check in enumerate(checks):
-            self._check(check, [*checks_at, index])
+            yield from self._check(check, [*checks_at, index])
+            if check.criterion not in spec.rubric:
+                message = f"{check.id} speaks to {check.criterion}, for which the rubric of problem.yaml has no anchors"
+                remedy = "Add them there, or give the check another criterion."
+                yield self._error(message, [*checks_at, index, "criterion"], remedy)
         if _COMPARED & {check.primitive for check in checks} and "reference" not in self.known:
-            raise PackageError("grader.py", "it defines no reference()", remedy="Oracles compare with it: define it.")
+            yield PackageError("grader.py", "it defines no reference()", remedy="Oracles compare with it: define it.")
 
     def _error(self, message: str, at: Path, remedy: str) -> PackageError:
         return PackageError(self.file, message, line=self.document.line(at), remedy=remedy)
 
-    def _function(self, name: str, at: Path) -> None:
+    def _function(self, name: str, at: Path) -> Iterator[PackageError]:
         if name not in self.known:
-            raise self._error(f"grader.py defines no function {name}", at, "Define it, or correct the name.")
+            yield self._error(f"grader.py defines no function {name}", at, "Define it, or correct the name.")
 
-    def _check(self, check: Check, at: Path) -> None:
+    def _check(self, check: Check, at: Path) -> Iterator[PackageError]:
         declared = parameters(check.primitive)
         if declared is None:
             message = f"this judge has no primitive {check.primitive}"
-            raise self._error(message, [*at, "primitive"], "Use one of those it has.")
-        self._params(declared, check.params, [*at, "params"])
+            yield self._error(message, [*at, "primitive"], "Use one of those it has.")
+            return
+        yield from self._params(declared, check.params, [*at, "params"])
         path = check.params.get("path")
         in_folder = str(path).endswith("/") and any(name.startswith(str(path)) for name in self.files)
         if path is not None and path not in self.files and not in_folder:
-            raise self._error(f"there is no file {path}", [*at, "params", "path"], "Add it, or correct the path.")
+            yield self._error(f"there is no file {path}", [*at, "params", "path"], "Add it, or correct the path.")
 
-    def _params(self, declared: tuple[Parameter, ...], given: dict[str, Any], at: Path) -> None:
+    def _params(self, declared: tuple[Parameter, ...], given: dict[str, Any], at: Path) -> Iterator[PackageError]:
         by_name = {parameter.name: parameter for parameter in declared}
         for name in sorted(set(given) - set(by_name)):
-            raise self._error(f"there is no parameter {name!r}", [*at, name], f"There are: {', '.join(by_name)}.")
+            yield self._error(f"there is no parameter {name!r}", [*at, name], f"There are: {', '.join(by_name)}.")
         for parameter in declared:
             value = given.get(parameter.name)
             if value is None and parameter.required:
-                raise self._error(f"the parameter {parameter.name!r} is missing", at, "Add it.")
+                yield self._error(f"the parameter {parameter.name!r} is missing", at, "Add it.")
             if value is None:
                 continue
             if parameter.is_function:
-                self._function(value, [*at, parameter.name])
+                yield from self._function(value, [*at, parameter.name])
             if parameter.fields and isinstance(value, dict):
-                self._params(parameter.fields, value, [*at, parameter.name])
+                yield from self._params(parameter.fields, value, [*at, parameter.name])

@@ -1,7 +1,7 @@
 """The repairs of a debugging problem's bugs, applied to the code handed out."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from app.problems.package import Bug, Spec
 from app.problems.package_error import PackageError
@@ -17,28 +17,29 @@ def repaired(given: str, bugs: Iterable[Bug]) -> str:
     return "\n".join(line for line in lines if line is not None) + "\n"
 
 
-def check_bugs(spec: Spec, given: str, document: Document) -> None:
-    """PackageError when a bug names what does not exist, shares its check or its lines, or its repair is no Python."""
+def bug_faults(spec: Spec, given: str, document: Document) -> Iterator[PackageError]:
+    """Bugs that name what does not exist, share their check or their lines, or whose repair is no Python."""
     last = len(given.splitlines())
     known = {check.id for check in spec.checks}
     owners: dict[str, str] = {}
     for index, bug in enumerate(spec.bugs):
         at = document.line(["bugs", index])
         if any(line > last for lines in (*bug.lines, bug.fix) for line in lines):
-            raise _error(f"bug {bug.id!r} names a line that given.py lacks", at, "Correct `lines` or `fix`.")
+            yield _error(f"bug {bug.id!r} names a line that given.py lacks", at, "Correct `lines` or `fix`.")
+            continue
         if bug.check not in known:
             remedy = "Name its mechanism check in `check`."
-            raise _error(f"bug {bug.id!r}: there is no check {bug.check!r}", at, remedy)
+            yield _error(f"bug {bug.id!r}: there is no check {bug.check!r}", at, remedy)
         for claim in (bug.check, *(f"line {line} in `fix`" for line in bug.fix)):
             owner = owners.setdefault(claim, bug.id)
             if owner != bug.id:
                 remedy = "Each bug has a check and a repair of its own."
-                raise _error(f"the bugs {owner!r} and {bug.id!r} share {claim}", at, remedy)
+                yield _error(f"the bugs {owner!r} and {bug.id!r} share {claim}", at, remedy)
         try:
             ast.parse(repaired(given, [bug]))
         except SyntaxError as error:
             message = f"given.py with the repair of bug {bug.id!r} is no Python: {error.msg}"
-            raise _error(message, at, "Correct `fix`.") from error
+            yield _error(message, at, "Correct `fix`.")
 
 
 def _error(message: str, line: int | None, remedy: str) -> PackageError:

@@ -6,7 +6,7 @@ code does not keep to.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.problems.package import Spec
@@ -68,52 +68,41 @@ def _list(text: str) -> list[str]:
     return [item.strip() for item in text.rstrip(". ").split(",") if item.strip()]
 
 
-def check_solutions(spec: Spec, files: Mapping[str, str], minimum: Mapping[str, int]) -> None:
-    """PackageError when there are too few solutions or one claims what the specification does not have."""
+def solution_faults(spec: Spec, files: Mapping[str, str], minimum: Mapping[str, int]) -> Iterator[PackageError]:
+    """Too few solutions, and those that claim what the specification does not have."""
     for kind, least in minimum.items():
         solutions = read_solutions(kind, files)
         if len(solutions) < least:
-            raise PackageError(
-                f"solutions/{kind}", f"there are {len(solutions)} solutions, {least} are needed", remedy="Add more."
-            )
+            message = f"there are {len(solutions)} solutions, {least} are needed"
+            yield PackageError(f"solutions/{kind}", message, remedy="Add more.")
         for solution in solutions:
-            (_check_accepted if kind == "accepted" else _check_rejected)(spec, solution)
+            yield from (_accepted_faults if kind == "accepted" else _rejected_faults)(spec, solution)
 
 
-def _check_accepted(spec: Spec, solution: Solution) -> None:
+def _accepted_faults(spec: Spec, solution: Solution) -> Iterator[PackageError]:
     options = {policy.id: policy.options for policy in spec.policies}
     if set(solution.policies) != set(options):
-        raise PackageError(
-            solution.path,
-            f"its docstring claims policies {sorted(solution.policies)}, the package has {sorted(options)}",
-            line=1,
-            remedy="Write `Policies: <id>=<option>` for each of them.",
-        )
+        message = f"its docstring claims policies {sorted(solution.policies)}, the package has {sorted(options)}"
+        yield _error(solution, message, "Write `Policies: <id>=<option>` for each of them.")
+        return
     for policy, option in solution.policies.items():
         if option not in options[policy]:
-            raise PackageError(
-                solution.path,
-                f"policy {policy} has no option {option!r}",
-                line=1,
-                remedy=f"There are: {', '.join(options[policy])}.",
+            yield _error(
+                solution, f"policy {policy} has no option {option!r}", f"There are: {', '.join(options[policy])}."
             )
 
 
-def _check_rejected(spec: Spec, solution: Solution) -> None:
+def _rejected_faults(spec: Spec, solution: Solution) -> Iterator[PackageError]:
     known = {check.id for check in spec.checks} | {f"policy/{policy.id}" for policy in spec.policies}
     if not solution.trap or not solution.caught_by:
-        raise PackageError(
-            solution.path, "its docstring lacks `Trap:` or `Caught by:`", line=1, remedy="Say both in the docstring."
-        )
-    if solution.mistake != "none" and solution.mistake not in set(Mistake):
-        raise PackageError(
-            solution.path,
-            f"{solution.mistake!r} is not a mistake",
-            line=1,
-            remedy=f"Write `Mistake: ` and one of {', '.join(Mistake)}, or none.",
-        )
+        yield _error(solution, "its docstring lacks `Trap:` or `Caught by:`", "Say both in the docstring.")
+    elif solution.mistake != "none" and solution.mistake not in set(Mistake):
+        remedy = f"Write `Mistake: ` and one of {', '.join(Mistake)}, or none."
+        yield _error(solution, f"{solution.mistake!r} is not a mistake", remedy)
     for check in (*solution.caught_by, *solution.may_fail):
         if check not in known:
-            raise PackageError(
-                solution.path, f"there is no check {check!r}", line=1, remedy="Name checks of the problem."
-            )
+            yield _error(solution, f"there is no check {check!r}", "Name checks of the problem.")
+
+
+def _error(solution: Solution, message: str, remedy: str) -> PackageError:
+    return PackageError(solution.path, message, line=1, remedy=remedy)

@@ -1,7 +1,11 @@
-"""Reading the container's own cgroup counters, version 1 or 2: what the kernel did, not what an exit code says."""
+"""Reading the kernel's counters, of this container (cgroup version 1 or 2) and of a process: what it did.
+
+Not what an exit code says.
+"""
 
 import os
 from functools import cache
+from pathlib import Path
 
 _LONGEST = 4096
 _GROUP = "/sys/fs/cgroup/"
@@ -43,6 +47,17 @@ def cpu_seconds() -> float:
     """Processor time used by this container since it was made."""
     nanoseconds = _first((_CPU_NANOSECONDS,))
     return int(nanoseconds) / 1e9 if nanoseconds else _field(_CPU_STATISTICS, "usage_usec") / 1e6
+
+
+def starved_seconds(pid: int) -> float:
+    """How long the process's first thread has been ready to run while something else had the processor.
+
+    Nothing where the kernel does not count it.
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _field(paths: tuple[str, ...], name: str) -> int:

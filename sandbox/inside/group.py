@@ -53,6 +53,7 @@ class Group:
         self._cause = ""
         self._leave_by: float | None = None
         self._stalled = False
+        self._starved = -counters.starved_seconds(jailed.pid)
         self._before = _Counters.now()
         self._after: _Counters | None = None
 
@@ -88,6 +89,7 @@ class Group:
             self._verdict = state or "closed"
             self._cause = cause or ("wall" if state == "time_limit" else "")
             self._after, self._ended = _Counters.now(), time.monotonic()
+            self._starved += counters.starved_seconds(self.jailed.pid)
             try:
                 os.kill(self.jailed.pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -140,6 +142,7 @@ class Group:
             "signal": end["signal"],
             "cpu_seconds": cpu,
             "peak_kb": end["peak_kb"],
+            "starved_seconds": max(0.0, self._starved),
             "wall_seconds": (self._ended or time.monotonic()) - self._started,
             "output": self._text.decode("utf-8", "replace"),
             "truncated": self._seen > len(self._text),

@@ -6,12 +6,14 @@ accounting of how each ended, which comes from the supervisor, never from the pr
 
 import json
 import math
+import os
 import secrets
 import socket
 import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sandbox.inside import counters
 from sandbox.inside.frames import Channel, ChannelClosed
 from sandbox.inside.supervisor import WARM_SEEDS
 from sandbox.judge.group import Group, Limits
@@ -43,6 +45,8 @@ class Candidate:
     clean: bool = True
     opened: list[Group] = field(default_factory=list)
     _reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _began: float = field(default_factory=time.monotonic)
+    _starved_before: float = field(default_factory=lambda: counters.starved_seconds(os.getpid()))
 
     def open(self, *, hash_seed: int | None = None, source: str | None = None, cpu_seconds: int | None = None) -> Group:
         """A fresh process that has loaded ``source`` (default: the submission).
@@ -105,6 +109,19 @@ class Candidate:
             raise PlatformFault(f"the job's process: {end['cause'] or 'could not be confined'}: {end['output'][:200]}")
         return end
 
+    def starved(self, token: str) -> bool:
+        """Whether others had the processor for most of the time of a group, or of a grading whose time is up.
+
+        The group has ended. A process is ready and waits while others run. What it has used itself, with its children,
+        is no excuse: they could be the others.
+        """
+        own, now = self.report(token), time.monotonic()
+        in_grading = (
+            counters.starved_seconds(os.getpid()) - self._starved_before + sum(map(_taken, self._reports.values()))
+        )
+        in_time = now < self.deadline
+        return 2 * _taken(own) > own["wall_seconds"] or (not in_time and 2 * in_grading > now - self._began)
+
     def _hear(self, deadline: float) -> None:
         heard = self.control.receive_json(deadline)
         self._reports[heard["token"]] = heard
@@ -134,3 +151,9 @@ class Candidate:
             if secrets.compare_digest(str(hello.get("token", "")), token):
                 return channel
             channel.close()
+
+
+def _taken(end: dict[str, Any]) -> float:
+    """Of the time of a group that has ended, what others took from it."""
+    taken: float = end["starved_seconds"] - end["cpu_seconds"]
+    return taken

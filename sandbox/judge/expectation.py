@@ -18,6 +18,10 @@ class Value:
 
     value: Any
 
+    def met(self) -> Reply:
+        """A reply that does it."""
+        return Returned(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -29,6 +33,10 @@ class Refusal:
     classes: frozenset[str]
     step: int = -1
     done: tuple[Any, ...] = ()
+
+    def met(self) -> Reply:
+        """A reply that does it."""
+        return Raised(min(self.classes), self.classes, done=None if self.step < 0 else self.done)
 
 
 Expected = Value | Refusal

@@ -14,7 +14,7 @@ from sandbox.judge import parsing
 from sandbox.judge.call import Call
 from sandbox.judge.how import ended_sentence
 from sandbox.judge.owned import Offered, Served
-from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, Raised, Reply, Returned, Usage
+from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, PlatformFault, Raised, Reply, Returned, Usage
 
 # What one process may send in all: its replies are kept until they are judged, and the judge's memory is limited.
 _MOST_BYTES = 128 << 20
@@ -45,6 +45,9 @@ class Ender(Protocol):
 
     def report(self, token: str) -> dict[str, Any]:
         """How it ended; waits for it."""
+
+    def starved(self, token: str) -> bool:
+        """Whether it waited because others had the processor."""
 
 
 class Group:
@@ -202,11 +205,17 @@ class Group:
         return Ended("killed", f"the process wrote to the grader's channel: {detail}")
 
     def _finish(self, state: str) -> Ended:
-        """End the process. ``exited``: it is already ending by itself, so only the report is awaited."""
+        """End the process. ``exited``: it is already ending by itself, so only the report is awaited.
+
+        Raises:
+            PlatformFault: it was late because the machine was too busy.
+        """
         self._closed = True
         self._ender.end(self._token, state)
         ended = self._ended()
         self._channel.close()
+        if ended.cause == "wall" and self._ender.starved(self._token):
+            raise PlatformFault("the machine was too busy: the code was ready to run and others had the processor")
         self.timed_out = ended.state == "time_limit"
         return ended
 

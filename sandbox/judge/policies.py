@@ -5,6 +5,7 @@ The candidate never declares an option: the reference, run once per option, tell
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Literal
 
 from sandbox.judge.batch import Case, counterexample, replies_to
@@ -17,12 +18,16 @@ from sandbox.judge.spec import Policy, Tolerance
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What was inferred: `option` is None unless every probe case fits one and the same option."""
+    """What was inferred: `option` is None unless every probe case fits one and the same option.
+
+    `alike` are pairs of options the second of which would be taken for the first: the probe does not tell them apart.
+    """
 
     option: str | None
     state: Literal["inferred", "inconsistent", "not_reached"]
     statement: str = ""
     counterexample: Any = None
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 def infer(ctx: Context, policy: Policy) -> Inference:
@@ -45,7 +50,18 @@ def infer(ctx: Context, policy: Policy) -> Inference:
         replies = [error.reply]
     if isinstance(replies[-1], Ended):
         return Inference(None, "inconsistent", f"the probe ended: {loud(replies[-1]).statement}")
-    return _decide(policy, cases, replies, ctx.spec.compare)
+    return replace(_decide(policy, cases, replies, ctx.spec.compare), alike=_alike(cases, ctx.spec.compare))
+
+
+def _alike(cases: Mapping[str, list[Case]], tolerance: Tolerance) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (first, second)
+        for first, second in combinations(cases, 2)
+        if all(
+            judge(wanted.expected, done.expected.met(), tolerance) is None
+            for wanted, done in zip(cases[first], cases[second], strict=True)
+        )
+    )
 
 
 def _decide(policy: Policy, cases: Mapping[str, list[Case]], replies: list[Reply], tolerance: Tolerance) -> Inference:

@@ -247,7 +247,8 @@ def _load_error(failed: LoadFailed) -> Event:
 
 
 def _policy_event(found: Inference, bound: str | None) -> Event:
-    staff = {"statement": found.statement, "counterexample": found.counterexample, "bound": bound, "class": "A"}
+    shown = {"statement": found.statement, "counterexample": found.counterexample, "alike": found.alike}
+    staff = {**shown, "bound": bound, "class": "A"}
     return {"option": found.option, "state": found.state, "staff": render.json_safe(staff)}
 
 

@@ -56,6 +56,8 @@ clarifications:
 hints: [First hint., Second hint., Third hint.]
 rubric:
   correctness: {junior: a, mid: b, senior: c, staff: d}
+  edge_cases: {junior: a, mid: b, senior: c, staff: d}
+  stability: {junior: a, mid: b, senior: c, staff: d}
 """
 GRADER = """\
 import numpy as np

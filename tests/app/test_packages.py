@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.problems import bank
@@ -65,6 +67,38 @@ def test_each_fault_of_problem_yaml_names_file_line_and_remedy(old, new, message
     if message not in WITHOUT_LINE:
         line = PROBLEM[: PROBLEM.index(old)].count("\n") + 1
         assert caught.value.line in range(line, line + new.strip().count("\n") + 1)
+
+
+SEVERAL = {
+    "problem.yaml": PROBLEM.replace("number: 7", "number: seven").replace("level: junior", "levl: junior"),
+    "visible.yaml": packages.VISIBLE.replace("note:", "remark:"),
+    "grader.py": packages.GRADER + "\ndef broken(:\n",
+    "statement.md": "Costs $5.\n",
+}
+REFERRING = {
+    "problem.yaml": PROBLEM.replace("probe: probe_empty", "probe: nowhere").replace("n: 4}", "m: 4}"),
+    "visible.yaml": packages.VISIBLE.replace("{x: [", "{y: ["),
+    "solutions/accepted/sum.py": '"""No policy."""\n',
+    "solutions/rejected/same.py": '"""Trap: a. Mistake: none Caught by: oracle/none, oracle/nothing"""',
+}
+
+
+@pytest.mark.parametrize(("texts", "count"), [(SEVERAL, 7), (REFERRING, 7)], ids=["in the files", "between the files"])
+def test_all_faults_that_can_be_known_at_once_are(texts, count):
+    with pytest.raises(PackageError) as caught:
+        package(**texts)
+    found = caught.value.each
+    assert set(texts) == {error.file for error in found}
+    assert count == len(found) == len(str(caught.value).splitlines())
+    assert all(error.line and error.remedy for error in found)
+
+
+def test_a_check_without_anchors_in_the_rubric_is_a_fault():
+    old = "  edge_cases: {junior: a, mid: b, senior: c, staff: d}\n"
+    with pytest.raises(PackageError, match="edge/zero speaks to edge_cases, for which the rubric") as caught:
+        changed(old, "")
+    lines = [PROBLEM[: place.start()].count("\n") + 1 for place in re.finditer("criterion: edge_cases", PROBLEM)]
+    assert lines == [error.line for error in caught.value.each]
 
 
 WITHOUT_LINE = ("expected", "unknown; known are", "do not agree", "are equal: oracle/random", "no policy 'full'")

@@ -76,6 +76,18 @@ def test_each_fault_of_a_twist_names_its_file_and_line(path, old, new, message, 
     assert caught.value.remedy.endswith(".")
 
 
+def test_the_faults_of_all_twists_are_named_at_once():
+    texts = {
+        **TWIST,
+        f"{THRICE}/solutions/rejected/four.py": '"""Just wrong."""',
+        "twists/fourfold/twist.yaml": "title: T\nminuts: 5\n",
+    }
+    with pytest.raises(PackageError) as caught:
+        package(**texts)
+    files = [f"twists/fourfold/{name}" for name in ("statement.md", "grader.py")]
+    assert [*files, f"{THRICE}/solutions/rejected/four.py"] == [error.file for error in caught.value.each]
+
+
 def test_a_twist_that_does_not_exist_is_named():
     with pytest.raises(PackageError, match=r"twists/twice: there is no such twist. There are: thrice."):
         package(**TWIST).for_the_judge("twice")

@@ -69,7 +69,7 @@ async def test_each_gate_says_what_does_not_hold(report):
         "rejected: solutions/rejected/same.py: also fails oracle/random, oracle/secret, which it does not name",
         "rejected: solutions/rejected/zero_is_one.py: it is accepted",
         "starter: starter.py: it is accepted: it must fail cleanly",
-        "examples: visible.yaml: 'one number' expects",
+        "examples: visible.yaml:2: 'one number' expects",
     ):
         assert part in text
 
@@ -91,6 +91,19 @@ async def test_every_option_has_an_accepted_solution_that_takes_it(engine):
     assert str(fault).startswith(
         "solutions/accepted: no accepted solution takes the option 'raise' of the policy 'empty'."
     )
+
+
+async def test_a_probe_that_cannot_tell_two_options_apart_is_named_and_not_the_solutions(engine):
+    blind = GRADER.replace('return {"nothing": (np.zeros(0),)}', 'return {"one": (np.ones(1),)}')
+    bad = package(**{"grader.py": blind})
+    accepted = await solutions.grade_accepted(Bench(engine, 2), bad, [(1, 1)])
+    (fault,) = solutions.faults(bad, accepted, [])
+    assert ("policies", "grader.py") == (fault.gate, fault.file)
+    assert fault.message.startswith(
+        "probe_empty does not tell the options 'empty' and 'raise' of the policy 'empty' ap"
+    )
+    seeing = await solutions.grade_accepted(Bench(engine, 2), package(), [(1, 1)])
+    assert [] == solutions.faults(package(), seeing, [])
 
 
 async def test_a_check_that_catches_nobody_who_names_it_is_dead(engine):
@@ -149,6 +162,35 @@ async def test_the_starter_loads_and_is_no_solution(engine, starter, message):
     (fault,) = await examples.starter_faults(Bench(engine, 2), package(**{"starter.py": starter}))
     assert "starter.py" == fault.file
     assert fault.message.startswith(message)
+
+
+NOTHING = "- {name: nothing, args: {x: []}, expected: []}\n"
+STRICTLY = "- {name: nothing, args: {x: []}, expected: {raises: ValueError}}\n"
+SETTLED = [
+    (NOTHING, "holds for empty=empty (solutions/accepted/plain.py), and of empty=raise it expects array of shape (0,)"),
+    (STRICTLY, "holds for empty=raise (solutions/accepted/strict.py), and of empty=empty it expects raises ValueError"),
+]
+
+
+@pytest.mark.parametrize(("example", "message"), SETTLED, ids=["the default", "another option"])
+async def test_an_example_on_which_the_options_of_a_decision_disagree_is_a_fault(engine, example, message):
+    bad = package(**{"visible.yaml": VISIBLE + example})
+    (fault,) = await examples.visible_faults(Bench(engine, 2), bad)
+    assert ("examples", "visible.yaml:3") == (fault.gate, fault.file)
+    assert fault.message.startswith(f"'nothing' settles empty: it {message}")
+    assert "drop the policy" in fault.remedy
+
+
+async def test_every_option_of_a_twist_has_an_accepted_solution(engine):
+    texts = {**TWIST, f"{THRICE}/twist.yaml": TWIST[f"{THRICE}/twist.yaml"].replace("policies: []\n", "")}
+    plain = texts[f"{THRICE}/solutions/accepted/plain.py"].replace("One way.", "One way. Policies: empty=empty.")
+    refusing = "reference(x, empty='empty'):\n    if len(x) == 0 and empty == 'raise':\n        raise ValueError\n"
+    grader = texts[f"{THRICE}/grader.py"].replace("reference(x):\n", refusing)
+    bad = package(**{**texts, f"{THRICE}/solutions/accepted/plain.py": plain, f"{THRICE}/grader.py": grader})
+    found = await run.twist_faults(Bench(engine, 2), bad, bad.twists["thrice"], Report("metrics/double"))
+    (fault,) = found
+    assert "no accepted solution takes the option 'raise' of the policy 'empty'" == fault.message
+    assert f"{THRICE}/solutions/accepted" == fault.file
 
 
 GRADING = [
@@ -235,7 +277,7 @@ async def test_what_is_known_by_heart_passes_the_visible_examples(engine):
             "",
             "rejected: {0}/solutions/rejected/four.py: also fails oracle/ra",
         ),
-        ("visible.yaml", "[1.5]", "[1.0]", "examples: {0}/visible.yaml: 'one number' expects"),
+        ("visible.yaml", "[1.5]", "[1.0]", "examples: {0}/visible.yaml:2: 'one number' expects"),
         (
             "grader.py",
             "3.0 * x",

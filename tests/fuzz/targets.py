@@ -49,7 +49,7 @@ _FIELDS |= {
     "output": "",
 }
 _END = {"token": "t", "state": "killed", "cause": "", "exit": None, "signal": 9, "cpu_seconds": 0.1, "peak_kb": 1}
-_END |= {"wall_seconds": 0.1, "output": "", "truncated": False, "clean": True}
+_END |= {"wall_seconds": 0.1, "starved_seconds": 0.0, "output": "", "truncated": False, "clean": True}
 
 
 def decode(data: bytes) -> None:

@@ -63,6 +63,11 @@ def attack(x):
         "time_limit",
     ),
     Attack(
+        "children keep the parent from the processor, which is no excuse",
+        "import os, time\ndef attack(x):\n    for _ in range(24):\n        if os.fork() == 0:\n            while True: pass\n    while True: time.sleep(0)\n",
+        "time_limit",
+    ),
+    Attack(
         "stops itself",
         "import os, signal\ndef attack(x):\n    os.kill(os.getpid(), signal.SIGSTOP)\n    return 2.0 * x\n",
         {"uid": "time_limit", "userns": "returned [2. 4.]"},

@@ -136,6 +136,7 @@ def _run(control: frames.Channel, path: str, request: dict[str, Any]) -> None:
             "exit": None if ended_by else os.WEXITSTATUS(status),
             "signal": ended_by,
             "cpu_seconds": usage.ru_utime + usage.ru_stime,
+            "starved_seconds": 0.0,
             "wall_seconds": time.monotonic() - started,
             "peak_kb": usage.ru_maxrss,
             "output": text[: request["limits"]["output_bytes"]].decode("utf-8", "replace"),

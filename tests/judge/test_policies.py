@@ -87,3 +87,19 @@ def test_a_policys_classes_do_not_widen_other_errors(zygotes: Zygotes):
     source = "def total(x):\n    if x.size == 0:\n        return 0.0\n    raise KeyError"
     (checked,) = done(events_of(zygotes, source, made))
     assert "raised KeyError where another error was asked for" == checked["how"]
+
+
+@pytest.mark.parametrize(
+    ("probe", "alike"),
+    [
+        ("np.zeros(0)", []),
+        ("np.ones(2)", [["zero", "nan"], ["zero", "raise"], ["nan", "raise"]]),
+        ("np.ones((2, 2))", [["zero", "nan"], ["zero", "raise"], ["nan", "raise"]]),
+    ],
+    ids=["told apart", "one value under every option", "one error under every option"],
+)
+def test_options_that_a_probe_does_not_tell_apart_are_reported(zygotes: Zygotes, probe: str, alike: list[list[str]]):
+    grader = GRADER + f"def blind(rng):\n    return {{'only': ({probe},)}}\n"
+    made = package(check("edge", cases="cases"), grader=grader, entry=ENTRY, policies=[{**POLICY, "probe": "blind"}])
+    found = events_of(zygotes, code("return 0.0"), made)[-1]["policies"]["empty"]
+    assert alike == found["staff"]["alike"]

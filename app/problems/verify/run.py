@@ -83,9 +83,13 @@ async def _verify_folder(bench: Bench, folder: Path, *, mutants: bool) -> Report
         package = load_package(folder)
     except PackageError as error:
         name = f"{folder.parent.name}/{folder.name}"
-        file = error.file.removeprefix(f"{name}/") + (f":{error.line}" if error.line else "")
-        return Report(name, [Fault("schema", file, error.message, error.remedy)])
+        return Report(name, [_schema_fault(name, each) for each in error.each])
     return await verify(bench, package, mutants=mutants)
+
+
+def _schema_fault(name: str, error: PackageError) -> Fault:
+    file = error.file.removeprefix(f"{name}/") + (f":{error.line}" if error.line else "")
+    return Fault("schema", file, error.message, error.remedy)
 
 
 async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Report:
@@ -142,7 +146,6 @@ async def _solutions(bench: Bench, package: Package, report: Report) -> list[Fau
     report.facts["reference"] = f"{max(solutions.reference_ms(accepted).values()):.0f} ms"
     return [
         *solutions.faults(package, accepted, rejected),
-        *solutions.option_faults(package, accepted),
         *solutions.dead_checks(package.spec.checks, rejected),
     ]
 

@@ -56,9 +56,12 @@ def matrix(package: Package, graded: Iterable[Graded]) -> Matrix:
 
 
 def faults(package: Package, accepted: Sequence[Graded], rejected: Sequence[Graded]) -> list[Fault]:
-    """What holds for a problem as for a twisted one."""
+    """What holds for a problem as for a twisted one. Where a probe is blind, what follows from it is not told."""
+    if blind := list(probe_faults(package, accepted)):
+        return blind
     return [
         *accepted_faults(accepted),
+        *option_faults(package, accepted),
         *repeatability(package, accepted),
         *time_faults(accepted),
         *rejected_faults(rejected),
@@ -81,6 +84,20 @@ def accepted_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
             if dict(claims) != each.solution.policies:
                 message = f"claims {each.solution.policies}, its behaviour says {dict(claims)}"
                 yield Fault("policies", each.solution.path, message, "Correct its `Policies:`, the code or the probe.")
+
+
+def probe_faults(package: Package, graded: Sequence[Graded]) -> Iterator[Fault]:
+    """Every probe tells all options of its policy apart, whatever the seed."""
+    results = [result for each in graded for result in each.results]
+    for policy in package.spec.policies:
+        told = [found.staff.get("alike", []) for result in results if (found := result.policies.get(policy.id))]
+        for first, second in sorted({tuple(pair) for pairs in told for pair in pairs}):
+            message = (
+                f"{policy.probe} does not tell the options {first!r} and {second!r} of the policy {policy.id!r} apart: "
+                f"under {second!r} the reference does, in every case of it, what it may do under {first!r}"
+            )
+            remedy = "Add a case on which the two differ, or correct what reference does with the option."
+            yield Fault("policies", "grader.py", message, remedy)
 
 
 def _options(result: Result) -> tuple[tuple[str, str], ...]:
