@@ -92,7 +92,7 @@ async def page(
     found = await events.of_interview(session, interview_id, after=after.event, kinds=kinds, limit=limit)
     edits, whole = await _edits(session, interview_id, after.seq) if EDITED in kinds else ([], True)
     by = await authors(session, seat.interview, [*(each.actor_id for each in found), *(each.author for each in edits)])
-    told = [TimelineItem(**dict(for_staff(event, by.get(event.actor_id)))) for event in found]
+    told = [TimelineItem(**dict(for_staff(seat.interview, event, by.get(event.actor_id)))) for event in found]
     typed = [_edited(burst, by.get(burst.author)) for burst in edits]
     items = merged(told, typed, whole=whole)[:limit]
     reached = Cursor(
