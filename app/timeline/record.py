@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import Invalid
 from app.events import interviews as interview_kinds
 from app.events import kinds as attempt_kinds
+from app.events import reviews as review_kinds
 from app.events import service as events
 from app.events import talk as talk_kinds
 from app.events.kinds import Happening
@@ -44,7 +45,7 @@ def _kinds_of(module: object) -> set[str]:
     return {get_args(each.model_fields["kind"].annotation)[0] for each in found if each is not Happening}
 
 
-KINDS = frozenset({EDITED}).union(*map(_kinds_of, (attempt_kinds, interview_kinds, talk_kinds)))
+KINDS = frozenset({EDITED}).union(*map(_kinds_of, (attempt_kinds, interview_kinds, review_kinds, talk_kinds)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""Queries on reviews. Callers have asked for a seat; what belongs to one person is asked for by that person."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.errors import NotFound
+from app.kit.db import one_or_raise
+from app.reviews.models import PinnedRubric, SavedComment, Scorecard
+
+
+async def pin(session: AsyncSession, rubric_id: str, text: str) -> None:
+    """Keep a rubric; what was kept before under this id stays."""
+    await session.execute(insert(PinnedRubric).values(id=rubric_id, text=text).on_conflict_do_nothing())
+
+
+async def pinned(session: AsyncSession, rubric_id: str) -> str:
+    """The text of a rubric that was kept."""
+    return await one_or_raise(session, select(PinnedRubric.text).where(PinnedRubric.id == rubric_id), NotFound())
+
+
+def _whole() -> Select[Scorecard]:
+    options = (joinedload(Scorecard.reviewer, innerjoin=True), selectinload(Scorecard.scores))
+    return select(Scorecard).options(*options).execution_options(populate_existing=True)
+
+
+async def own(session: AsyncSession, interview_id: UUID, reviewer_id: UUID) -> Scorecard | None:
+    """A person's scorecard of an interview."""
+    statement = _whole().where(Scorecard.interview_id == interview_id, Scorecard.reviewer_id == reviewer_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def of_interview(session: AsyncSession, interview_id: UUID) -> list[Scorecard]:
+    """All scorecards of an interview, in the order they were begun."""
+    statement = _whole().where(Scorecard.interview_id == interview_id).order_by(Scorecard.begun_at, Scorecard.id)
+    return list((await session.execute(statement)).scalars())
+
+
+async def scorecard(session: AsyncSession, interview_id: UUID, scorecard_id: UUID) -> Scorecard:
+    """A scorecard of an interview by its id; NotFound when it is none of this interview."""
+    statement = _whole().where(Scorecard.interview_id == interview_id, Scorecard.id == scorecard_id)
+    return await one_or_raise(session, statement, NotFound())
+
+
+async def own_of(session: AsyncSession, reviewer_id: UUID, interview_ids: Sequence[UUID]) -> dict[UUID, Scorecard]:
+    """A person's scorecards of these interviews."""
+    statement = _whole().where(Scorecard.reviewer_id == reviewer_id, Scorecard.interview_id.in_(interview_ids))
+    return {each.interview_id: each for each in (await session.execute(statement)).scalars()}
+
+
+async def saved_comments(session: AsyncSession, owner_id: UUID, limit: int) -> list[SavedComment]:
+    """A person's saved comments, the oldest first."""
+    statement = select(SavedComment).where(SavedComment.owner_id == owner_id)
+    statement = statement.order_by(SavedComment.created_at, SavedComment.id).limit(limit)
+    return list((await session.execute(statement)).scalars())
+
+
+async def count_saved_comments(session: AsyncSession, owner_id: UUID) -> int:
+    """How many comments a person has saved."""
+    statement = select(func.count()).select_from(SavedComment).where(SavedComment.owner_id == owner_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def delete_saved_comment(session: AsyncSession, owner_id: UUID, comment_id: UUID) -> None:
+    """Forget an own saved comment; nothing happens when it is another's."""
+    own_comment = (SavedComment.owner_id == owner_id, SavedComment.id == comment_id)
+    await session.execute(delete(SavedComment).where(*own_comment))
