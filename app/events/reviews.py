@@ -27,3 +27,18 @@ class ScorecardReopened(Happening):
     scorecard_id: UUID
     reviewer_id: UUID
     why: str
+
+
+class DiscussionPosted(Happening):
+    """Somebody wrote to the others who have scored."""
+
+    kind: Literal["discussion_posted"] = "discussion_posted"
+    post_id: int
+
+
+class Decided(Happening):
+    """The lead decided what becomes of it."""
+
+    kind: Literal["decided"] = "decided"
+    outcome: Literal["advance", "decline", "hold"]
+    why: str

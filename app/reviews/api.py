@@ -1,4 +1,4 @@
-"""The API of reviews: one's own scorecard, those of the others, saved comments."""
+"""The API of reviews: one's own scorecard, those of the others, discussion and decision, saved comments."""
 
 from uuid import UUID
 
@@ -6,8 +6,19 @@ from fastapi import APIRouter, Response
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
-from app.reviews import comments, reading, scorecards, shown
-from app.reviews.schemas import CardIn, CardShown, ReopenIn, SavedCommentIn, SavedCommentShown
+from app.reviews import comments, reading, scorecards, shown, together
+from app.reviews.schemas import (
+    CardIn,
+    CardShown,
+    DecisionIn,
+    DecisionShown,
+    PostIn,
+    PostShown,
+    ReopenIn,
+    SavedCommentIn,
+    SavedCommentShown,
+    SpreadShown,
+)
 
 router = APIRouter(prefix="/api")
 
@@ -54,6 +65,45 @@ async def reopen_scorecard(
     """Give one back to its reviewer, as the lead."""
     await scorecards.reopen(session, clock, actor, interview_id, scorecard_id, why=given.why)
     return Response(status_code=204)
+
+
+@router.get("/interviews/{interview_id}/agreement")
+async def get_agreement(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[SpreadShown]:
+    """The levels by criterion over the scorecards that are in; nothing of a single one."""
+    seat, cards = await reading.submitted(session, clock, actor, interview_id)
+    return together.spread(seat.interview, await shown.cards(session, seat.interview, cards))
+
+
+@router.get("/interviews/{interview_id}/discussion")
+async def get_discussion(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[PostShown]:
+    """What was written to each other, in order."""
+    return await together.posts(session, clock, actor, interview_id)
+
+
+@router.post("/interviews/{interview_id}/discussion", status_code=201)
+async def post_discussion(
+    interview_id: UUID, given: PostIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> list[PostShown]:
+    """Write to the others; gives the discussion with it."""
+    await together.post(session, clock, actor, interview_id, given)
+    return await together.posts(session, clock, actor, interview_id)
+
+
+@router.get("/interviews/{interview_id}/decision")
+async def get_decision(
+    interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DecisionShown | None:
+    """What was decided; null as long as nothing is."""
+    return await together.decision(session, clock, actor, interview_id)
+
+
+@router.post("/interviews/{interview_id}/decision", status_code=201)
+async def post_decision(
+    interview_id: UUID, given: DecisionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DecisionShown | None:
+    """Decide, as the lead."""
+    await together.decide(session, clock, actor, interview_id, given)
+    return await together.decision(session, clock, actor, interview_id)
 
 
 @router.get("/saved-comments")

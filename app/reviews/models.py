@@ -1,9 +1,20 @@
-"""Tables of reviews: rubrics as they were scored by, scorecards with their scores, saved comments."""
+"""Tables of reviews: rubrics as scored by, scorecards with their scores, saved comments, discussion, decisions."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, UniqueConstraint, Uuid
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
@@ -77,3 +88,30 @@ class SavedComment(Base):
     criterion: Mapped[str | None]
     text: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class DiscussionPost(Base):
+    """What somebody who has scored wrote to the others; `replies_to` is an earlier post."""
+
+    __tablename__ = "discussion_posts"
+    __table_args__ = (Index("ix_discussion_posts_interview", "interview_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    text: Mapped[str]
+    replies_to: Mapped[int | None] = mapped_column(ForeignKey("discussion_posts.id"))
+
+
+class Decision(Base):
+    """What became of an interview, and why. One per interview; what is on hold can be decided later."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (CheckConstraint("outcome IN ('advance', 'decline', 'hold')", name="outcome"),)
+
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    outcome: Mapped[str]
+    reasons: Mapped[str]

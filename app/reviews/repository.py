@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import NotFound
+from app.interviews.models import Interview
 from app.kit.db import one_or_raise
-from app.reviews.models import PinnedRubric, SavedComment, Scorecard
+from app.reviews.models import Decision, DiscussionPost, PinnedRubric, SavedComment, Score, Scorecard
 
 
 async def pin(session: AsyncSession, rubric_id: str, text: str) -> None:
@@ -69,3 +70,55 @@ async def delete_saved_comment(session: AsyncSession, owner_id: UUID, comment_id
     """Forget an own saved comment; nothing happens when it is another's."""
     own_comment = (SavedComment.owner_id == owner_id, SavedComment.id == comment_id)
     await session.execute(delete(SavedComment).where(*own_comment))
+
+
+# --- discussion and decision ------------------------------------------------------------------------------------
+
+
+async def posts(session: AsyncSession, interview_id: UUID, limit: int) -> list[DiscussionPost]:
+    """The discussion of an interview, in order."""
+    statement = select(DiscussionPost).where(DiscussionPost.interview_id == interview_id)
+    statement = statement.order_by(DiscussionPost.id).limit(limit)
+    return list((await session.execute(statement)).scalars())
+
+
+async def count_posts(session: AsyncSession, interview_id: UUID) -> int:
+    """How many posts the discussion of an interview has."""
+    statement = select(func.count()).select_from(DiscussionPost).where(DiscussionPost.interview_id == interview_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def is_post(session: AsyncSession, interview_id: UUID, post_id: int) -> bool:
+    """Whether there is this post in the discussion of the interview."""
+    here = (DiscussionPost.interview_id == interview_id, DiscussionPost.id == post_id)
+    return bool((await session.execute(select(select(DiscussionPost.id).where(*here).exists()))).scalar_one())
+
+
+async def decision(session: AsyncSession, interview_id: UUID) -> Decision | None:
+    """What was decided about an interview."""
+    statement = select(Decision).where(Decision.interview_id == interview_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def levels(session: AsyncSession, rubric_id: str, most: int) -> list[tuple[UUID, str, int]]:
+    """Interview, criterion and level of every independent scorecard by a rubric, of the interviews last decided."""
+    decided = (
+        select(Interview.id)
+        .where(Interview.state == "reviewed")
+        .order_by(Interview.ended_at.desc(), Interview.id)
+        .limit(most)
+    )
+    statement = (
+        select(Scorecard.interview_id, Score.criterion, Score.level)
+        .join(Score, Score.scorecard_id == Scorecard.id)
+        .where(
+            Scorecard.state == "submitted",
+            Scorecard.reopenings == 0,
+            Scorecard.rubric_id == rubric_id,
+            Scorecard.interview_id.in_(decided),
+            Score.level.is_not(None),
+        )
+    )
+    return [
+        (interview_id, criterion, level or 0) for interview_id, criterion, level in await session.execute(statement)
+    ]

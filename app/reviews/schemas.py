@@ -1,11 +1,12 @@
 """What the API of reviews takes, and what it shows."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from app.interviews.talk_schemas import MAX_ID
 from app.interviews.told import AuthorTold
 from app.kit.text import plain
 from app.problems.patterns import Criterion
@@ -67,6 +68,26 @@ class SavedCommentIn(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(plain)]
 
 
+class PostIn(BaseModel):
+    """What is written to the others who have scored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(plain)]
+    replies_to: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
+
+
+class DecisionIn(BaseModel):
+    """What becomes of it, with reasons that somebody who was not there understands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Literal["advance", "decline", "hold"]
+    reasons: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=20, max_length=4000), AfterValidator(plain)
+    ]
+
+
 class ScoreShown(CandidateModel):
     """One criterion of a scorecard."""
 
@@ -100,3 +121,33 @@ class SavedCommentShown(CandidateModel):
     id: UUID
     criterion: str | None
     text: str
+
+
+class SpreadShown(CandidateModel):
+    """One criterion over the scorecards that are in; nothing of it is weighted or blended."""
+
+    criterion: str
+    n: int
+    no_evidence: int
+    mean: float | None
+    lowest: int | None
+    highest: int | None
+
+
+class PostShown(CandidateModel):
+    """A post of the discussion."""
+
+    id: int
+    author: AuthorTold | None
+    at: datetime
+    text: str
+    replies_to: int | None
+
+
+class DecisionShown(CandidateModel):
+    """What was decided."""
+
+    outcome: str
+    reasons: str
+    by: AuthorTold | None
+    at: datetime

@@ -1,4 +1,4 @@
-"""Reviews: blind seats, the rubrics that were scored by, scorecards, saved comments.
+"""Reviews: blind seats, the rubrics that were scored by, scorecards, saved comments, discussion, decisions.
 
 Revision ID: reviews
 Revises: evidence
@@ -76,10 +76,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_comments")),
     )
     op.create_index("ix_saved_comments_owner", "saved_comments", ["owner_id"])
+    op.create_table(
+        "discussion_posts",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("replies_to", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_discussion_posts_interview_id_interviews")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_discussion_posts_author_id_users")),
+        sa.ForeignKeyConstraint(
+            ["replies_to"], ["discussion_posts.id"], name=op.f("fk_discussion_posts_replies_to_discussion_posts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion_posts")),
+    )
+    op.create_index("ix_discussion_posts_interview", "discussion_posts", ["interview_id", "id"])
+    op.create_table(
+        "decisions",
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.CheckConstraint("outcome IN ('advance', 'decline', 'hold')", name=op.f("ck_decisions_outcome")),
+        sa.ForeignKeyConstraint(["interview_id"], ["interviews.id"], name=op.f("fk_decisions_interview_id_interviews")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_decisions_decided_by_users")),
+        sa.PrimaryKeyConstraint("interview_id", name=op.f("pk_decisions")),
+    )
 
 
 def downgrade() -> None:
-    for table in ("saved_comments", "scores", "scorecards", "rubrics"):
+    for table in ("decisions", "discussion_posts", "saved_comments", "scores", "scorecards", "rubrics"):
         op.drop_table(table)
     op.drop_constraint(op.f("ck_interview_people_blind"), "interview_people")
     for column in ("revealed_at", "blind"):

@@ -33,7 +33,7 @@ async def put(held: Interviewing, who: str, body: dict[str, Any]) -> Any:
     return await held.browser(who).put(f"/api/interviews/{held.id}/scorecard", json=body)
 
 
-async def hand_in(held: Interviewing, who: str, **levels: int | None) -> dict[str, Any]:
+async def hand_in(held: Interviewing, who: str, **more: Any) -> dict[str, Any]:
     """A whole scorecard, handed in; gives it as it is kept."""
     before = (await held.get(who, "scorecard")).json()
-    return await held.done(who, "scorecard/submit", card(before["revision"], **levels))
+    return await held.done(who, "scorecard/submit", card(before["revision"], **more))

@@ -140,6 +140,8 @@ def all_kinds() -> list[type[Happening]]:
 PRIVATE = {
     "scorecard_submitted",
     "scorecard_reopened",
+    "decided",
+    "discussion_posted",
     "identity_revealed",
     "note_written",
     "note_changed",
