@@ -11,7 +11,17 @@ from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.timeline import models as timeline
 
-__all__ = ["MODELS", "attempts", "events", "identity", "interviews", "problems", "reviews", "rooms", "timeline"]
-__all__ = ["MODELS", "attempts", "events", "evidence", "identity", "interviews", "problems", "rooms", "timeline"]
+__all__ = [
+    "MODELS",
+    "attempts",
+    "events",
+    "evidence",
+    "identity",
+    "interviews",
+    "problems",
+    "reviews",
+    "rooms",
+    "timeline",
+]
 
 MODELS = frozenset(Base.metadata.tables)

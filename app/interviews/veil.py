@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 SOMEBODY = "Somebody without a seat"
@@ -30,6 +31,14 @@ class Veil:
         """The text with the pseudonym wherever the candidate is called by name."""
         found = self._whole().sub(self.pseudonym, text)
         return self._parts().sub(self.pseudonym, found)
+
+    def data(self, value: Any) -> Any:
+        """The same for every text in JSON."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self.data(each) for key, each in value.items()}
+        return [self.data(each) for each in value] if isinstance(value, list) else value
 
     def _whole(self) -> re.Pattern[str]:
         return _words([self.email, self.name], re.IGNORECASE)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Invalid, NotReady, ScorecardLocked, StaleRevision
 from app.events.reviews import ScorecardBegun, ScorecardReopened, ScorecardSubmitted
+from app.evidence import service as evidence
 from app.identity.actor import Actor
 from app.interviews import lifecycle, service
 from app.interviews.lifecycle import State
@@ -123,6 +124,7 @@ async def _kept(session: AsyncSession, clock: Clock, found: Seat, given: CardIn)
     if strange := [str(each.criterion) for each in given.scores if each.criterion not in found.interview.criteria]:
         message = "The plan of this interview does not have that criterion."
         raise Invalid(message, errors=[{"field": strange[0], "message": message}])
+    await _check_links(session, found.interview.id, given)
     card = await repository.own(session, found.interview.id, found.actor.id)
     if card is None:
         card = await _begun(session, clock, found)
@@ -134,6 +136,14 @@ async def _kept(session: AsyncSession, clock: Clock, found: Seat, given: CardIn)
     _put(card, given, clock.now())
     await session.flush()
     return card
+
+
+async def _check_links(session: AsyncSession, interview_id: UUID, given: CardIn) -> None:
+    linked = {row_id: str(score.criterion) for score in given.scores for row_id in score.evidence}
+    known = {row.id for row in await evidence.rows_of(session, interview_id, linked)}
+    if unknown := [criterion for row_id, criterion in linked.items() if row_id not in known]:
+        message = "A link leads to no evidence of this interview."
+        raise Invalid(message, errors=[{"field": unknown[0], "message": message}])
 
 
 def _same(card: Scorecard, given: CardIn) -> bool:

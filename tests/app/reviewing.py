@@ -1,8 +1,9 @@
 """Scorecards in tests: an interview that is over, and what its reviewers say of it."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from app.evidence.models import Stored
 from app.problems.patterns import Criterion
 from tests.app.interview import Interviewing
 
@@ -22,10 +23,33 @@ def card(revision: int = 0, *, level: int | None = 3, summary: str = "", **level
     return {"revision": revision, "summary": summary, "scores": scores}
 
 
+def found(held: Interviewing, **more: Any) -> Stored:
+    """A row of evidence that scores can link to."""
+    values: dict[str, Any] = {
+        "id": UUID(LINK),
+        "interview_id": held.id,
+        "kind": "baseline",
+        "about": "incremental",
+        "claim": "A first version passed the examples at 12:30.",
+        "stands": "for",
+        "grade": "B",
+        "how": "The first run that passed.",
+        "at_seconds": 750.0,
+        "problem": 0,
+        "data": {},
+        "proxy": True,
+        "computed_at": held.clock.now(),
+        "version": 1,
+    }
+    return Stored(**{**values, **more})
+
+
 async def finish(held: Interviewing) -> Interviewing:
     """To the end, from before its lobby."""
     await held.start()
     await held.done("lead", "end")
+    async with held.sessions.begin() as session:
+        session.add(found(held))
     return held
 
 

@@ -17,6 +17,7 @@ from app.interviews.models import Interview
 from app.interviews.rights import Part
 from app.interviews.veil import Veil, pseudonym
 from tests.app.packages import RIGHT
+from tests.app.reviewing import found
 from tests.app.standin import ACCEPTED, StandIn
 
 NAME, EMAIL = "Ada Lovelace", "ada.l@analytical.example"
@@ -47,6 +48,8 @@ async def over(held, sessions, clock):
     asked = await held.done("candidate", "problems/0/submissions")
     await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), asked["id"])
     await held.done("lead", "end")
+    async with sessions.begin() as session:
+        session.add(found(held, claim="Ada asked first.", data={"said": ["Lovelace asked"]}))
     return held
 
 
@@ -113,7 +116,7 @@ async def test_a_blind_reviewer_who_guesses_every_address_never_reads_who_it_is(
 
 
 async def test_the_same_walk_as_another_reviewer_reads_the_name_everywhere(over):
-    for path in ("", "/timeline", "/notes", "/events", "/room", "/log", "/executions"):
+    for path in ("", "/timeline", "/notes", "/events", "/room", "/log", "/executions", "/evidence"):
         seen = await over.browser("reviewer").get(f"/api/interviews/{over.id}{path}")
         blind = await over.browser("blind").get(f"/api/interviews/{over.id}{path}")
         assert (200, 200) == (seen.status_code, blind.status_code)

@@ -227,6 +227,12 @@ async def test_an_interview_that_goes_on_again_takes_scorecards_when_it_is_over_
     assert "early" == (await over.get("lead", "scorecard")).json()["summary"]
 
 
+async def test_a_link_leads_to_evidence_of_this_interview(over):
+    given = {"revision": 0, "scores": [score("stability", 4, evidence=[str(uuid4())])]}
+    refused = await put(over, "reviewer", given)
+    assert (422, "stability") == (refused.status_code, refused.json()["errors"][0]["field"])
+
+
 async def test_saved_comments_are_ones_own(sign_in, monkeypatch):
     one, other = await sign_in("one@example.com", Role.REVIEWER), await sign_in("other@example.com", Role.INTERVIEWER)
     kept = (await one.browser.post("/api/saved-comments", json={"criterion": "stability", "text": " Guarded. "})).json()
