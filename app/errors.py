@@ -101,6 +101,27 @@ class NotNext(HoldoutError):
     detail = "Somebody else may have released it already. The room shows which hint is next."
 
 
+class ScorecardLocked(HoldoutError):
+    """A scorecard that was submitted stays as it is; `fields` hold it (`scorecard`)."""
+
+    status, slug, title = 409, "scorecard-locked", "This scorecard is handed in"
+    detail = "It stays as it was handed in. The lead of the interview can give it back."
+
+
+class OwnScorecardFirst(HoldoutError):
+    """Nobody reads another's judgement before their own is in."""
+
+    status, slug, title = 403, "own-scorecard-first", "Your own scorecard comes first"
+    detail = "What others scored is shown once yours is handed in, so that each is a judgement of its own."
+
+
+class ScorecardsMissing(HoldoutError):
+    """Somebody without a scorecard to give asked for others' before all are in."""
+
+    status, slug, title = 403, "scorecards-missing", "Not all scorecards are in"
+    detail = "Who scores nothing themselves reads the scorecards when all of them are in."
+
+
 class AlreadyTwisted(HoldoutError):
     """A problem of an interview is twisted once at most."""
 

@@ -30,6 +30,7 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
+from app.reviews import api as reviews_api
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
@@ -94,6 +95,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        reviews_api.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -7,9 +7,21 @@ from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
 from app.problems import models as problems
+from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.timeline import models as timeline
 
-__all__ = ["MODELS", "attempts", "events", "evidence", "identity", "interviews", "problems", "rooms", "timeline"]
+__all__ = [
+    "MODELS",
+    "attempts",
+    "events",
+    "evidence",
+    "identity",
+    "interviews",
+    "problems",
+    "reviews",
+    "rooms",
+    "timeline",
+]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -24,12 +24,13 @@ class InterviewChanged(Happening):
 
 
 class PersonAdded(Happening):
-    """Somebody got a seat."""
+    """Somebody got a seat; a `blind` reviewer does not learn who the candidate is."""
 
     kind: Literal["person_added"] = "person_added"
     user_id: UUID
     part: str
     extra_minutes: int
+    blind: bool = False
 
 
 class PersonChanged(Happening):
@@ -47,6 +48,13 @@ class PersonRemoved(Happening):
     kind: Literal["person_removed"] = "person_removed"
     user_id: UUID
     part: str
+
+
+class IdentityRevealed(Happening):
+    """A blind reviewer asked who the candidate is, and was told."""
+
+    kind: Literal["identity_revealed"] = "identity_revealed"
+    why: str
 
 
 class InvitationMade(Happening):

@@ -54,6 +54,8 @@ async def evidence_of(session: AsyncSession, seat: Seat) -> EvidenceShown:
     found = await repository.state(session, seat.interview.id)
     shown = _NO_STATE if found is None else {name: getattr(found, name) for name in _NO_STATE}
     rows = [_row(each) for each in await repository.rows(session, seat.interview.id)]
+    if (veil := seat.interview.veil) is not None:
+        rows = [each.model_copy(update={"claim": veil.text(each.claim), "data": veil.data(each.data)}) for each in rows]
     return EvidenceShown.model_validate({**shown, "rows": rows, "shadow": found.shadow if found else []})
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.identity.gate import ActorDep, ClockDep
-from app.interviews import service, steps, views
-from app.interviews.schemas import InterviewView, StepIn
+from app.interviews import people, service, steps, views
+from app.interviews.schemas import InterviewView, RevealIn, StepIn
 from app.kit.db import SessionDep
 
 router = APIRouter(prefix="/api/interviews")
@@ -32,4 +32,13 @@ async def post_step(
 ) -> InterviewView:
     """Ready, start, pause, resume, extend, end and the like; 409 says what is possible instead."""
     await steps.take(session, clock, actor, interview_id, asked)
+    return views.interview(await service.seat(session, clock, actor, interview_id), clock.now())
+
+
+@router.post("/{interview_id}/reveal")
+async def post_reveal(
+    interview_id: UUID, asked: RevealIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> InterviewView:
+    """Tell a blind reviewer who the candidate is; it is on record, and nothing undoes it."""
+    await people.reveal(session, clock, actor, interview_id, why=asked.why)
     return views.interview(await service.seat(session, clock, actor, interview_id), clock.now())

@@ -1,6 +1,7 @@
 """Tables of interviews: templates, plans with their problems and people, invitations."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -13,12 +14,14 @@ from sqlalchemy import (
     LargeBinary,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.interviews.timing import Timing
+from app.interviews.veil import Veil
 from app.kit.db import Base
 
 
@@ -44,6 +47,7 @@ class Interview(Base):
     """One interview: its plan, where it is, and what its clock is computed from (`timing`).
 
     `ends_at` is when the time, or before the start of a take-home its deadline, runs out; None while no clock runs.
+    `veil` is no column: it is set where the interview was covered for a blind reviewer (`app.interviews.blind`).
     """
 
     __tablename__ = "interviews"
@@ -80,6 +84,8 @@ class Interview(Base):
         lazy="raise", order_by="InterviewPerson.added_at", back_populates="interview"
     )
 
+    veil = cast(Veil | None, None)
+
     @property
     def candidate(self) -> "InterviewPerson | None":
         """Whose interview it is, once somebody is named."""
@@ -112,7 +118,10 @@ class InterviewProblem(Base):
 
 
 class InterviewPerson(Base):
-    """A seat in an interview. `seen_at` is when the lobby last heard of the person."""
+    """A seat in an interview. `seen_at` is when the lobby last heard of the person.
+
+    A `blind` reviewer does not learn who the candidate is, until `revealed_at`.
+    """
 
     __tablename__ = "interview_people"
     __table_args__ = (
@@ -120,6 +129,7 @@ class InterviewPerson(Base):
         Index(
             "uq_interview_people_candidate", "interview_id", unique=True, postgresql_where=text("part = 'candidate'")
         ),
+        CheckConstraint("part = 'reviewer' OR NOT blind", name="blind"),
         Index("ix_interview_people_user_id", "user_id"),
     )
 
@@ -128,6 +138,8 @@ class InterviewPerson(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     part: Mapped[str]
     extra_minutes: Mapped[int] = mapped_column(Integer, default=0)
+    blind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    revealed_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     added_at: Mapped[datetime]

@@ -26,6 +26,7 @@ REST = frozenset(
         "note_written",
         "note_changed",
         "note_removed",
+        "discussion_posted",
     }
 )
 PER_MINUTE = {MESSAGES: 30, MARKS: 60, REST: 60}

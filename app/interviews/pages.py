@@ -127,8 +127,11 @@ def _room(request: Request, seat: Seat) -> Response:
 async def plan_page(
     request: Request, session: AsyncSession, clock: Clock, seat: Seat, *, adding: dict[str, Any] | None = None
 ) -> Response:
-    """The plan, for staff: NotFound for the candidate. `adding` has values and errors of a seat that did not fit."""
-    if seat.part is Part.CANDIDATE:
+    """The plan, for staff: NotFound for the candidate and for blind reviewers.
+
+    `adding` has values and errors of a seat that did not fit.
+    """
+    if seat.part is Part.CANDIDATE or seat.blind:
         raise NotFound
     found, now = seat.interview, clock.now()
     context = {

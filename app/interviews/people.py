@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import Invalid, LastLead
-from app.events.interviews import PersonAdded, PersonChanged, PersonRemoved
+from app.errors import Invalid, LastLead, NotFound
+from app.events.interviews import IdentityRevealed, PersonAdded, PersonChanged, PersonRemoved
 from app.identity import service as identity
 from app.identity.actor import STAFF, Actor
 from app.interviews import invitations, lifecycle, repository, service
@@ -29,8 +29,11 @@ async def add(
     name: str,
     part: Part,
     extra_minutes: int = 0,
+    blind: bool = False,
 ) -> InterviewPerson:
     """Give somebody a seat. A candidate without an account becomes a guest; staff parts need an account with a role.
+
+    A reviewer may be `blind`: they do not learn who the candidate is.
 
     Raises:
         Invalid (with the field), WrongState, Forbidden, NotFound
@@ -53,10 +56,11 @@ async def add(
         user_id=user.id,
         part=str(part),
         extra_minutes=extra,
+        blind=blind and part is Part.REVIEWER,
         added_at=clock.now(),
     )
     session.add(person)
-    added = PersonAdded(user_id=user.id, part=str(part), extra_minutes=extra)
+    added = PersonAdded(user_id=user.id, part=str(part), extra_minutes=extra, blind=person.blind)
     await service.record(session, interview, added, at=clock.now(), by=actor)
     return person
 
@@ -95,6 +99,8 @@ async def change(
     if part is not None and part != person.part:
         if Part.CANDIDATE in {part, person.part}:
             raise _invalid("part", "Nobody can change sides. Remove the person and add them again.")
+        if person.blind:
+            raise _invalid("part", "Who reviews without knowing the candidate keeps that part. Remove them instead.")
         _keep_a_lead(interview, person)
         person.part = str(part)
     if extra_minutes is not None and person.part == Part.CANDIDATE:
@@ -124,6 +130,19 @@ async def remove(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     await session.delete(person)
     removed = PersonRemoved(user_id=person.user_id, part=person.part)
     await service.record(session, interview, removed, at=clock.now(), by=actor)
+
+
+async def reveal(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, why: str) -> None:
+    """Tell a blind reviewer who the candidate is, from now on: on record, with their reason, and for good.
+
+    Raises:
+        NotFound (also for whoever knows already)
+    """
+    seat = await service.seat(session, clock, actor, interview_id, lock=True)
+    if not seat.blind or seat.person is None:
+        raise NotFound
+    await repository.reveal(session, seat.person.id, clock.now())
+    await service.record(session, seat.interview, IdentityRevealed(why=why), at=clock.now(), by=actor)
 
 
 async def _for_a_change(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Interview:

@@ -26,21 +26,33 @@ _RANK = {State.LIVE: 0, State.PAUSED: 0, State.LOBBY: 1, State.PLANNED: 2, State
 
 
 def _seated(actor: Actor) -> ColumnElement[bool]:
-    """Whether the person may see an interview: seated in it, and for a staff part still of the staff; admins all."""
+    """Whether the person may see an interview: seated in it, and for a staff part still of the staff; admins all.
+
+    Except before the end, for whoever is to judge it blind.
+    """
     if actor.has(Role.ADMIN):
-        return Interview.id.is_not(None)
+        return or_(~_blind_seat(actor), _is_over())
     return _own_seat(actor)
 
 
 def _own_seat(actor: Actor) -> ColumnElement[bool]:
-    seat = (
-        select(InterviewPerson.id)
-        .where(InterviewPerson.interview_id == Interview.id, InterviewPerson.user_id == actor.id)
-        .correlate(Interview)
-    )
+    seat = _seat_of(actor).where(or_(InterviewPerson.part != "reviewer", _is_over()))
     if not actor.has(*STAFF):
         seat = seat.where(InterviewPerson.part == "candidate")
     return seat.exists()
+
+
+def _blind_seat(actor: Actor) -> ColumnElement[bool]:
+    return _seat_of(actor).where(InterviewPerson.blind, InterviewPerson.revealed_at.is_(None)).exists()
+
+
+def _seat_of(actor: Actor) -> Select[UUID]:
+    seat = select(InterviewPerson.id).where(InterviewPerson.interview_id == Interview.id)
+    return seat.where(InterviewPerson.user_id == actor.id).correlate(Interview)
+
+
+def _is_over() -> ColumnElement[bool]:
+    return Interview.state.in_([str(state) for state in OVER])
 
 
 def _whole() -> Select[Interview]:
@@ -105,12 +117,11 @@ async def listed(
     if states:
         where.append(Interview.state.in_([str(state) for state in states]))
     if text:
-        where.append(_matches(text))
-    over = Interview.state.in_([str(state) for state in OVER])
+        where += [_matches(text), ~_blind_seat(actor)]  # what a name finds, it tells
     due = func.coalesce(Interview.scheduled_at, Interview.deadline_at)
     order = (
         case(_RANK, value=Interview.state),
-        case((over, Interview.ended_at)).desc(),
+        case((_is_over(), Interview.ended_at)).desc(),
         due.asc().nulls_last(),
         Interview.created_at.desc(),
         Interview.id,
@@ -154,6 +165,11 @@ async def see(session: AsyncSession, interview_id: UUID, user_id: UUID, now: dat
     """Write that a person is there."""
     seat = and_(InterviewPerson.interview_id == interview_id, InterviewPerson.user_id == user_id)
     await session.execute(update(InterviewPerson).where(seat).values(seen_at=now))
+
+
+async def reveal(session: AsyncSession, person_id: UUID, now: datetime) -> None:
+    """Write that a reviewer knows from now on whose interview it is."""
+    await session.execute(update(InterviewPerson).where(InterviewPerson.id == person_id).values(revealed_at=now))
 
 
 # --- templates --------------------------------------------------------------------------------------------------

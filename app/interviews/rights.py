@@ -12,6 +12,7 @@ class Part(StrEnum):
     LEAD = "lead"
     INTERVIEWER = "interviewer"
     OBSERVER = "observer"
+    REVIEWER = "reviewer"  # judges afterwards: has no seat before the interview is over
 
 
 class Right(StrEnum):
@@ -36,9 +37,11 @@ class Right(StrEnum):
     PLAN = "plan"  # change the plan, the people and their invitations
     EXPLAIN = "explain"  # attach an explanation to an event
     REPORT = "report"  # a problem with the platform or the question
+    SCORE = "score"  # fill in a scorecard of one's own
+    DECIDE = "decide"  # what becomes of it, when there are scorecards
 
 
-STAFF_PARTS = frozenset({Part.LEAD, Part.INTERVIEWER, Part.OBSERVER})
+STAFF_PARTS = frozenset({Part.LEAD, Part.INTERVIEWER, Part.OBSERVER, Part.REVIEWER})
 _INTERVIEWER = frozenset(
     {
         Right.VIEW,
@@ -52,6 +55,7 @@ _INTERVIEWER = frozenset(
         Right.NOTE,
         Right.CHAT,
         Right.REPORT,
+        Right.SCORE,
     }
 )
 RIGHTS: dict[Part, frozenset[Right]] = {
@@ -68,19 +72,21 @@ RIGHTS: dict[Part, frozenset[Right]] = {
             Right.REPORT,
         }
     ),
-    Part.LEAD: _INTERVIEWER | {Right.SUBMIT, Right.TWIST, Right.CLOCK, Right.END, Right.PLAN},
+    Part.LEAD: _INTERVIEWER | {Right.SUBMIT, Right.TWIST, Right.CLOCK, Right.END, Right.PLAN, Right.DECIDE},
     Part.INTERVIEWER: _INTERVIEWER,
     Part.OBSERVER: frozenset({Right.VIEW, Right.NOTE}),
+    Part.REVIEWER: frozenset({Right.VIEW, Right.NOTE, Right.SCORE}),
 }
 ADMIN = frozenset({Right.VIEW, Right.NOTE, Right.PLAN, Right.END})
 
 
-def rights_of(part: Part | None, kind: Kind, *, admin: bool) -> frozenset[Right]:
+def rights_of(part: Part | None, kind: Kind, *, admin: bool, blind: bool = False) -> frozenset[Right]:
     """All that a person may do; empty for somebody without a seat.
 
-    An administrator may oversee every interview, except from the candidate's side of it.
+    An administrator may oversee every interview, except from the candidate's side of it, or while they
+    are to judge it without knowing whose it is.
     """
     rights = RIGHTS[part] if part is not None else frozenset()
     if part is Part.CANDIDATE:
         return rights | {Right.END} if kind is Kind.TAKE_HOME else rights
-    return rights | ADMIN if admin else rights
+    return rights | ADMIN if admin and not blind else rights

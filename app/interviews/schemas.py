@@ -30,6 +30,7 @@ class PersonIn(BaseModel):
     name: ShortText = ""
     part: Part = Part.CANDIDATE
     extra_minutes: Annotated[int, Field(ge=0, le=100_000)] = 0
+    blind: bool = False
 
 
 class SeatIn(BaseModel):
@@ -37,6 +38,14 @@ class SeatIn(BaseModel):
 
     part: Part | None = None
     extra_minutes: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+class RevealIn(BaseModel):
+    """Why a blind reviewer has to know who the candidate is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=500), AfterValidator(plain)]
 
 
 class ClockView(CandidateModel):

@@ -13,7 +13,7 @@ from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
 from app.events.models import TimelineEvent
 from app.identity.actor import Actor, Role
-from app.interviews import lifecycle, repository, timing
+from app.interviews import blind, lifecycle, repository, timing
 from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part, Right, rights_of
@@ -38,6 +38,11 @@ class Seat:
     part: Part | None
     rights: frozenset[Right]
 
+    @property
+    def blind(self) -> bool:
+        """Whether the person must not learn who the candidate is."""
+        return blind.is_blind(self.person)
+
     def may(self, right: Right) -> bool:
         """Whether the person has this right, whatever state the interview is in."""
         return right in self.rights
@@ -51,6 +56,8 @@ class Seat:
 async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, *, lock: bool = False) -> Seat:
     """The person's seat in an interview, which is ended first if its time is over; NotFound without a seat.
 
+    For a blind reviewer the interview is covered, whatever is done with it.
+
     A request that is refused writes nothing, the end included; the next look, or the worker, does it again.
     With `lock` the interview's row is held until the transaction ends: what is decided by its state stays true.
     """
@@ -60,7 +67,10 @@ async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
         found = await repository.interview(session, actor, interview_id, lock=lock)
     person = next((person for person in found.people if person.user_id == actor.id), None)
     part = Part(person.part) if person else None
-    rights = rights_of(part, Kind(found.kind), admin=actor.has(Role.ADMIN))
+    unknowing = blind.is_blind(person)
+    if unknowing:
+        blind.cover(session, found)
+    rights = rights_of(part, Kind(found.kind), admin=actor.has(Role.ADMIN), blind=unknowing)
     return Seat(actor=actor, interview=found, person=person, part=part, rights=rights)
 
 
@@ -159,6 +169,9 @@ async def listing(
     found, total = await repository.listed(
         session, actor, states=states, text=text, everyone=everyone, page=page, size=PAGE_SIZE
     )
+    for each in found:
+        if blind.is_blind(next((person for person in each.people if person.user_id == actor.id), None)):
+            blind.cover(session, each)
     return Listing(found, total, max(1, -(-total // PAGE_SIZE)))
 
 

@@ -116,6 +116,8 @@ def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> lis
                 "guest": each.user.guest,
                 "part": each.part,
                 "extra_minutes": each.extra_minutes,
+                "blind": each.blind,
+                "revealed_at": each.revealed_at,
                 "here": service.is_here(each, now),
                 "ready": live.is_ready(each, now),
                 "link": link,

@@ -18,11 +18,20 @@ PARTS: dict[str, str] = {
     Part.LEAD: "Lead",
     Part.INTERVIEWER: "Interviewer",
     Part.OBSERVER: "Observer",
+    Part.REVIEWER: "Reviewer",
+}
+YOU_ARE: dict[str, str] = {
+    Part.CANDIDATE: "the candidate",
+    Part.LEAD: "the lead",
+    Part.INTERVIEWER: "an interviewer",
+    Part.OBSERVER: "an observer",
+    Part.REVIEWER: "a reviewer",
 }
 STAFF_PARTS: dict[str, str] = {
     Part.LEAD: "plans, runs the clock, decides",
     Part.INTERVIEWER: "writes, answers, gives hints, takes notes",
     Part.OBSERVER: "watches and takes notes",
+    Part.REVIEWER: "scores afterwards",
 }
 REASONS: dict[str, str] = {
     Reason.FINISHED: "It was ended.",
@@ -54,6 +63,7 @@ EVERYTHING = {
     "states": STATES,
     "kinds": KINDS,
     "parts": PARTS,
+    "you_are": YOU_ARE,
     "staff_parts": STAFF_PARTS,
     "reasons": REASONS,
     "criteria": CRITERIA,

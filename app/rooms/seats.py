@@ -48,11 +48,14 @@ class Interviews:
     async def place(self, session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
         """The seat; typing is open while the interview is live, and by the server's clock.
 
-        NotFound also for the candidate before the start: the room holds what the problems begin with.
+        NotFound also for the candidate before the start: the room holds what the problems begin with. And for
+        reviewers, who read the record: in the room people are called by name.
         """
         seat = await interviews.seat(session, self._clock, actor, interview_id)
         seat.require(Right.VIEW)
         if seat.part is Part.CANDIDATE and seat.interview.started_at is None:
+            raise NotFound
+        if seat.part is Part.REVIEWER:
             raise NotFound
         return Place(
             part=str(seat.part or "admin"),

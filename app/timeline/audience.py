@@ -15,6 +15,7 @@ from app.timeline.authors import authors
 from app.timeline.shown import EventsShown
 
 PAGE = 200
+WRITTEN = ("text", "why")  # what people write freely, in any kind of event
 
 
 def is_candidate(seat: Seat) -> bool:
@@ -36,12 +37,16 @@ async def seen(
 ) -> list[EventTold | None]:
     """Each event as one side sees it, None where it may not."""
     by = await authors(session, interview, [event.actor_id for event in found])
-    tell = told.tell if candidate else for_staff
-    return [tell(event, by.get(event.actor_id)) for event in found]
+    if candidate:
+        return [told.tell(event, by.get(event.actor_id)) for event in found]
+    return [for_staff(interview, event, by.get(event.actor_id)) for event in found]
 
 
-def for_staff(event: TimelineEvent, author: AuthorTold | None) -> EventTold:
-    """The event as it was recorded."""
+def for_staff(interview: Interview, event: TimelineEvent, author: AuthorTold | None) -> EventTold:
+    """The event as it was recorded; for a blind reviewer without the candidate's name."""
+    data = {name: value for name, value in event.payload.items() if name != "problem"}
+    if interview.veil:
+        data |= {name: interview.veil.text(data[name]) for name in WRITTEN if isinstance(data.get(name), str)}
     return EventTold(
         cursor=event.id,
         at=event.at,
@@ -49,5 +54,5 @@ def for_staff(event: TimelineEvent, author: AuthorTold | None) -> EventTold:
         version=event.version,
         author=author,
         problem=event.payload.get("problem"),
-        data={name: value for name, value in event.payload.items() if name != "problem"},
+        data=data,
     )

@@ -36,13 +36,14 @@ async def views(
     """Notes as one of the staff reads them."""
     found = await repository.notes(session, interview.id, only=only, limit=MAX_NOTES)
     by = await authors(session, interview, [note.author_id for note in found])
+    cover = interview.veil.text if interview.veil else str
     return [
         NoteForStaff(
             id=note.id,
             author=by.get(note.author_id),
             mine=note.author_id == reader.id,
-            text=note.text,
-            text_html=_html(note.text),
+            text=cover(note.text),
+            text_html=_html(cover(note.text)),
             anchor_at=note.anchor_at,
             created_at=note.created_at,
             changed_at=note.changed_at,

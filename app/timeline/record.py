@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import Invalid
 from app.events import interviews as interview_kinds
 from app.events import kinds as attempt_kinds
+from app.events import reviews as review_kinds
 from app.events import service as events
 from app.events import talk as talk_kinds
 from app.events.kinds import Happening
@@ -44,7 +45,7 @@ def _kinds_of(module: object) -> set[str]:
     return {get_args(each.model_fields["kind"].annotation)[0] for each in found if each is not Happening}
 
 
-KINDS = frozenset({EDITED}).union(*map(_kinds_of, (attempt_kinds, interview_kinds, talk_kinds)))
+KINDS = frozenset({EDITED}).union(*map(_kinds_of, (attempt_kinds, interview_kinds, review_kinds, talk_kinds)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ async def page(
     found = await events.of_interview(session, interview_id, after=after.event, kinds=kinds, limit=limit)
     edits, whole = await _edits(session, interview_id, after.seq) if EDITED in kinds else ([], True)
     by = await authors(session, seat.interview, [*(each.actor_id for each in found), *(each.author for each in edits)])
-    told = [TimelineItem(**dict(for_staff(event, by.get(event.actor_id)))) for event in found]
+    told = [TimelineItem(**dict(for_staff(seat.interview, event, by.get(event.actor_id)))) for event in found]
     typed = [_edited(burst, by.get(burst.author)) for burst in edits]
     items = merged(told, typed, whole=whole)[:limit]
     reached = Cursor(

@@ -71,6 +71,8 @@ PEOPLE: dict[str, tuple[Part | None, tuple[Role, ...]]] = {
     "interviewer": (Part.INTERVIEWER, (Role.INTERVIEWER,)),
     "observer": (Part.OBSERVER, (Role.REVIEWER,)),
     "candidate": (Part.CANDIDATE, (Role.CANDIDATE,)),
+    "reviewer": (Part.REVIEWER, (Role.REVIEWER,)),
+    "blind": (Part.REVIEWER, (Role.REVIEWER,)),
     "admin": (None, (Role.ADMIN,)),
     "outsider": (None, (Role.INTERVIEWER,)),
 }
@@ -165,5 +167,6 @@ async def plan(sign_in: Any, sessions: SessionMaker, clock: ManualClock, *, kind
         for who, (part, _) in PEOPLE.items():
             if part is not None and part is not Part.LEAD:
                 email = found[who].actor.email
-                await people.add(session, clock, lead, planned.id, email=email, name=who, part=part)
+                blind = who == "blind"
+                await people.add(session, clock, lead, planned.id, email=email, name=who, part=part, blind=blind)
     return Interviewing(planned.id, found, sessions, clock)

@@ -9,27 +9,30 @@ from app.interviews.lifecycle import Kind
 from app.interviews.rights import RIGHTS, Part, Right, rights_of
 from tests.app.interviewing import add, hold, person_id, take_home
 
-# x: may; t: only in a take-home. The columns are candidate, lead, interviewer, observer, administrator without a seat.
+# x: may; t: only in a take-home. The columns are candidate, lead, interviewer, observer, reviewer,
+# administrator without a seat.
 MATRIX = """
-    view        x x x x x
-    write       x x x . .
-    run         x x x . .
-    submit      x x . . .
-    say         x . . . .
-    say_for     . x x . .
-    answer      . x x . .
-    hint        . x x . .
-    feedback    . x x . .
-    twist       . x . . .
-    link        . x x . .
-    note        . x x x x
-    chat        x x x . .
-    focus       x . . . .
-    clock       . x . . .
-    end         t x . . x
-    plan        . x . . x
-    explain     x . . . .
-    report      x x x . .
+    view        x x x x x x
+    write       x x x . . .
+    run         x x x . . .
+    submit      x x . . . .
+    say         x . . . . .
+    say_for     . x x . . .
+    answer      . x x . . .
+    hint        . x x . . .
+    feedback    . x x . . .
+    twist       . x . . . .
+    link        . x x . . .
+    note        . x x x x x
+    chat        x x x . . .
+    focus       x . . . . .
+    clock       . x . . . .
+    end         t x . . . x
+    plan        . x . . . x
+    explain     x . . . . .
+    report      x x x . . .
+    score       . x x . x .
+    decide      . x . . . .
 """
 COLUMNS = (*Part, None)
 CELLS = {
@@ -53,10 +56,14 @@ def test_every_part_has_exactly_the_rights_of_the_matrix(right, part, kind):
 
 @pytest.mark.parametrize("right", Right)
 def test_an_administrator_oversees_from_a_staff_seat_too_and_never_from_the_candidates(right):
-    for part in (Part.LEAD, Part.INTERVIEWER, Part.OBSERVER):
+    for part in (Part.LEAD, Part.INTERVIEWER, Part.OBSERVER, Part.REVIEWER):
         either = right in rights_of(part, Kind.LIVE, admin=False) or right in rights_of(None, Kind.LIVE, admin=True)
         assert either is (right in rights_of(part, Kind.LIVE, admin=True))
     assert rights_of(Part.CANDIDATE, Kind.LIVE, admin=True) == RIGHTS[Part.CANDIDATE]
+
+
+def test_an_administrator_who_reviews_blind_oversees_nothing():
+    assert rights_of(Part.REVIEWER, Kind.LIVE, admin=True, blind=True) == RIGHTS[Part.REVIEWER]
 
 
 def test_without_a_seat_nobody_else_may_anything():

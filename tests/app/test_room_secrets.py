@@ -8,6 +8,7 @@ from app.attempts import grading
 from app.attempts.grading import Worker
 from app.events import interviews as interview_kinds
 from app.events import kinds as attempt_kinds
+from app.events import reviews as review_kinds
 from app.events import talk as talk_kinds
 from app.events.kinds import Happening
 from app.events.models import TimelineEvent
@@ -131,12 +132,23 @@ async def test_the_same_walk_as_an_interviewer_finds_every_secret(held, sessions
 
 def all_kinds() -> list[type[Happening]]:
     found = []
-    for module in (attempt_kinds, interview_kinds, talk_kinds):
+    for module in (attempt_kinds, interview_kinds, review_kinds, talk_kinds):
         found += [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, Happening)]
     return [each for each in found if each is not Happening]
 
 
-PRIVATE = {"note_written", "note_changed", "note_removed", "statement_linked", "check_rerun_requested"}
+PRIVATE = {
+    "scorecard_submitted",
+    "scorecard_reopened",
+    "decided",
+    "discussion_posted",
+    "identity_revealed",
+    "note_written",
+    "note_changed",
+    "note_removed",
+    "statement_linked",
+    "check_rerun_requested",
+}
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.__name__)

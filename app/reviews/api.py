@@ -1,0 +1,127 @@
+"""The API of reviews: one's own scorecard, those of the others, discussion and decision, saved comments."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.identity.gate import ActorDep, ClockDep
+from app.kit.db import SessionDep
+from app.reviews import comments, reading, scorecards, shown, together
+from app.reviews.schemas import (
+    CardIn,
+    CardShown,
+    DecisionIn,
+    DecisionShown,
+    PostIn,
+    PostShown,
+    ReopenIn,
+    SavedCommentIn,
+    SavedCommentShown,
+    SpreadShown,
+)
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/interviews/{interview_id}/scorecard")
+async def get_scorecard(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CardShown:
+    """One's own scorecard."""
+    return await scorecards.own(session, clock, actor, interview_id)
+
+
+@router.put("/interviews/{interview_id}/scorecard")
+async def put_scorecard(
+    interview_id: UUID, given: CardIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CardShown:
+    """Keep it as it stands; 409 holds what is kept when it was changed elsewhere."""
+    return await scorecards.save(session, clock, actor, interview_id, given)
+
+
+@router.post("/interviews/{interview_id}/scorecard/submit")
+async def submit_scorecard(
+    interview_id: UUID, given: CardIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CardShown:
+    """Hand it in; from then on it stays as it is."""
+    return await scorecards.submit(session, clock, actor, interview_id, given)
+
+
+@router.get("/interviews/{interview_id}/scorecards")
+async def get_scorecards(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[CardShown]:
+    """Everybody's that is in, once one's own is."""
+    seat, cards = await reading.submitted(session, clock, actor, interview_id)
+    return await shown.cards(session, seat.interview, cards)
+
+
+@router.post("/interviews/{interview_id}/scorecards/{scorecard_id}/reopen", status_code=204)
+async def reopen_scorecard(
+    *,
+    interview_id: UUID,
+    scorecard_id: UUID,
+    given: ReopenIn,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+) -> Response:
+    """Give one back to its reviewer, as the lead."""
+    await scorecards.reopen(session, clock, actor, interview_id, scorecard_id, why=given.why)
+    return Response(status_code=204)
+
+
+@router.get("/interviews/{interview_id}/agreement")
+async def get_agreement(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[SpreadShown]:
+    """The levels by criterion over the scorecards that are in; nothing of a single one."""
+    seat, cards = await reading.submitted(session, clock, actor, interview_id)
+    return together.spread(seat.interview, await shown.cards(session, seat.interview, cards))
+
+
+@router.get("/interviews/{interview_id}/discussion")
+async def get_discussion(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[PostShown]:
+    """What was written to each other, in order."""
+    return await together.posts(session, clock, actor, interview_id)
+
+
+@router.post("/interviews/{interview_id}/discussion", status_code=201)
+async def post_discussion(
+    interview_id: UUID, given: PostIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> list[PostShown]:
+    """Write to the others; gives the discussion with it."""
+    await together.post(session, clock, actor, interview_id, given)
+    return await together.posts(session, clock, actor, interview_id)
+
+
+@router.get("/interviews/{interview_id}/decision")
+async def get_decision(
+    interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DecisionShown | None:
+    """What was decided; null as long as nothing is."""
+    return await together.decision(session, clock, actor, interview_id)
+
+
+@router.post("/interviews/{interview_id}/decision", status_code=201)
+async def post_decision(
+    interview_id: UUID, given: DecisionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DecisionShown | None:
+    """Decide, as the lead."""
+    await together.decide(session, clock, actor, interview_id, given)
+    return await together.decision(session, clock, actor, interview_id)
+
+
+@router.get("/saved-comments")
+async def get_saved_comments(session: SessionDep, actor: ActorDep) -> list[SavedCommentShown]:
+    """One's own wordings."""
+    return await comments.listed(session, actor)
+
+
+@router.post("/saved-comments", status_code=201)
+async def post_saved_comment(
+    given: SavedCommentIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> SavedCommentShown:
+    """Keep a wording."""
+    return await comments.keep(session, clock, actor, given)
+
+
+@router.delete("/saved-comments/{comment_id}", status_code=204)
+async def delete_saved_comment(comment_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+    """Forget one."""
+    await comments.forget(session, actor, comment_id)
+    return Response(status_code=204)
