@@ -204,3 +204,13 @@ class Unavailable(HoldoutError):
 
     status, slug, title = 503, "unavailable", "Holdout is briefly out of reach"
     detail = "Nothing you saved is lost. Try again in a few seconds."
+
+
+class Unprintable(HoldoutError):
+    """A page cannot be made into a PDF on this machine."""
+
+    status, slug, title = 503, "unprintable", "This cannot be printed here"
+    detail = (
+        "The libraries that write PDF are missing on the server, or took too long. The page itself can be printed from "
+        "the browser. Whoever operates Holdout finds the packages in docs/operations.md."
+    )

@@ -36,6 +36,13 @@ class DiscussionPosted(Happening):
     post_id: int
 
 
+class FeedbackReleased(Happening):
+    """The lead gave the candidate a report; `again` when it replaces one that was given before."""
+
+    kind: Literal["feedback_released"] = "feedback_released"
+    again: bool
+
+
 class Decided(Happening):
     """The lead decided what becomes of it."""
 

@@ -104,6 +104,18 @@ class DiscussionPost(Base):
     replies_to: Mapped[int | None] = mapped_column(ForeignKey("discussion_posts.id"))
 
 
+class Feedback(Base):
+    """What the candidate is given to read, with the lead's words. One per interview; the last one stands."""
+
+    __tablename__ = "feedback"
+
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    released_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    released_at: Mapped[datetime]
+    text: Mapped[str]
+    with_outcome: Mapped[bool]
+
+
 class Decision(Base):
     """What became of an interview, and why. One per interview; what is on hold can be decided later."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.errors import NotFound
 from app.interviews.models import Interview
 from app.kit.db import one_or_raise
-from app.reviews.models import Decision, DiscussionPost, PinnedRubric, SavedComment, Score, Scorecard
+from app.reviews.models import Decision, DiscussionPost, Feedback, PinnedRubric, SavedComment, Score, Scorecard
 
 
 async def pin(session: AsyncSession, rubric_id: str, text: str) -> None:
@@ -122,3 +122,9 @@ async def levels(session: AsyncSession, rubric_id: str, most: int) -> list[tuple
     return [
         (interview_id, criterion, level or 0) for interview_id, criterion, level in await session.execute(statement)
     ]
+
+
+async def feedback(session: AsyncSession, interview_id: UUID) -> Feedback | None:
+    """What the candidate was given to read."""
+    statement = select(Feedback).where(Feedback.interview_id == interview_id)
+    return (await session.execute(statement)).scalar_one_or_none()
