@@ -147,7 +147,9 @@ async def _problem(
 
 async def _checks(session: AsyncSession, execution: Execution) -> list[CheckFed]:
     """What the room showed the candidate, and what may be told once it is over."""
-    found = {step.data["id"]: step.data for step in await sittings.steps(session, execution) if step.type == "check_done"}
+    found = {
+        step.data["id"]: step.data for step in await sittings.steps(session, execution) if step.type == "check_done"
+    }
     found |= {check.id: check.model_dump() for check in await sittings.afterwards(session, execution)}
     return [
         CheckFed(property=check["property"], criterion=CRITERIA[check["criterion"]][0], state=check["state"])

@@ -22,7 +22,6 @@ from app.interviews.words import CRITERIA
 from app.kit.clock import Clock
 from app.problems.views import CandidateModel
 from app.reviews import reading, shown, terms, together
-from app.reviews.rubrics import Rubric
 from app.reviews.schemas import CardShown, DecisionShown, SpreadShown
 
 
@@ -132,7 +131,7 @@ async def of(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UU
         reviewers=[_name(card) for card in cards],
         missing=sorted(names[each] for each in reading.scorers(interview) - done),
         problems=await of_problems(session, interview),
-        criteria=_criteria(interview, await terms.of(session, found), cards, gathered),
+        criteria=_criteria(interview, cards, gathered),
         summaries={_name(card): card.summary for card in cards if card.summary},
         decision=await together.shown_decision(session, interview),
         evidence_state=gathered.state,
@@ -144,9 +143,7 @@ def _name(card: CardShown) -> str:
     return card.reviewer.name if card.reviewer else "Somebody who is gone"
 
 
-def _criteria(
-    interview: Interview, rubric: Rubric, cards: Sequence[CardShown], gathered: EvidenceShown
-) -> list[CriterionReported]:
+def _criteria(interview: Interview, cards: Sequence[CardShown], gathered: EvidenceShown) -> list[CriterionReported]:
     spreads = {each.criterion: each for each in together.spread(interview, cards)}
     by_id = {row.id: row for row in gathered.rows}
     reported = []
@@ -234,4 +231,3 @@ async def _checks(session: AsyncSession, execution: Execution) -> list[CheckRepo
         for criterion, checks in found.criteria
         for check in checks
     ]
-
