@@ -8,6 +8,7 @@ from app.kit.db import SessionDep
 
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
+REVIEWS = ("/reviews", "Reviews", "review")
 
 
 async def navigation(request: Request, session: SessionDep) -> None:
@@ -18,4 +19,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
     sections = [] if actor.guest else [PRACTICE]
     if actor.guest or actor.has(*STAFF) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
+    if actor.has(*STAFF):
+        sections.append(REVIEWS)
     request.state.sections = sections
