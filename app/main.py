@@ -31,6 +31,8 @@ from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
 from app.reviews import api as reviews_api
+from app.reviews import pages as review_pages
+from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
@@ -96,6 +98,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_people_pages.router,
         interviews_api.router,
         reviews_api.router,
+        review_pages.router,
+        review_together_pages.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

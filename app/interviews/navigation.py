@@ -8,6 +8,7 @@ from app.kit.db import SessionDep
 
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
+REVIEWS = ("/reviews", "Reviews", "review")
 STATISTICS = ("/statistics", "Statistics", "figures")
 
 
@@ -19,6 +20,8 @@ async def navigation(request: Request, session: SessionDep) -> None:
     sections = [] if actor.guest else [PRACTICE]
     if actor.guest or actor.has(*STAFF) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
+    if actor.has(*STAFF):
+        sections.append(REVIEWS)
     if actor.has(Role.ADMIN, Role.AUTHOR):
         sections.append(STATISTICS)
     request.state.sections = sections

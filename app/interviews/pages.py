@@ -75,10 +75,12 @@ async def list_interviews(
 async def open_interview(
     request: Request, interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> Response:
-    """The room while it is live; else the plan for staff, and for the candidate the lobby or the end."""
+    """The room while it is live; else the plan for staff, for reviewers the review, for the candidate lobby or end."""
     seat = await service.seat(session, clock, actor, interview_id)
     if seat.interview.state in lifecycle.RUNNING:
         return _room(request, seat)
+    if seat.part is Part.REVIEWER and seat.interview.started_at is not None:
+        return RedirectResponse(f"/interviews/{interview_id}/review", status_code=303)
     if seat.part is not Part.CANDIDATE:
         return await plan_page(request, session, clock, seat)
     now = clock.now()

@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from app.interviews.talk_schemas import MAX_ID
 from app.interviews.told import AuthorTold
@@ -74,7 +83,7 @@ class PostIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(plain)]
-    replies_to: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
+    replies_to: Annotated[int | None, BeforeValidator(lambda value: value or None), Field(ge=1, le=MAX_ID)] = None
 
 
 class DecisionIn(BaseModel):
