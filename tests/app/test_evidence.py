@@ -27,7 +27,7 @@ from tests.app.standin import ACCEPTED, StandIn, done, finished
 from tests.app.test_grading import work
 
 GUARDED = "import numpy as np\n\n\ndef double(x):\n    if len(x) == 0:\n        raise ValueError('no')\n    return np.asarray(x) * 2\n"
-CHECKS = "def check_zero():\n    assert double([0.0])[0] == 0\n"
+CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n"
 RUN = [
     sandbox_events.Compiled(ok=True),
     sandbox_events.ExampleDone(
@@ -41,12 +41,12 @@ RUN = [
         error=None,
         note=None,
     ),
-    sandbox_events.OwnCheckDone(name="check_zero", state="passed", message="", line=None, output=""),
+    sandbox_events.OwnCheckDone(name="test_zero", state="passed", message="", line=None, output=""),
     finished("completed"),
 ]
 CAUGHT = [
     *RUN[:2],
-    sandbox_events.OwnCheckDone(name="check_zero", state="failed", message="", line=1, output=""),
+    sandbox_events.OwnCheckDone(name="test_zero", state="failed", message="", line=1, output=""),
     RUN[-1],
 ]
 REJECTED = [
@@ -289,7 +289,7 @@ async def test_the_session_has_everything_in_seconds_since_the_start(held, sessi
         (round(each.at), each.why) for each in known.gradings
     ]
     ran, snapshot = known.gradings[:2]
-    assert ({}, {"two numbers": "failed"}, {"check_zero": "passed"}) == (ran.states, ran.examples, ran.own)
+    assert ({}, {"two numbers": "failed"}, {"test_zero": "passed"}) == (ran.states, ran.examples, ran.own)
     assert {"oracle/random": "passed", "oracle/secret": "failed_silently", "edge/zero": "passed"} == snapshot.states
     assert ("inferred", "empty") == (snapshot.policies["empty"].state, snapshot.policies["empty"].option)
     (ablation,) = known.ablations
