@@ -389,6 +389,36 @@ async def test_what_no_kind_allows_is_a_failure_that_is_told_and_can_be_tried_ag
     assert "ready" == (await read(held))["state"]
 
 
+async def test_what_failed_is_tried_again_by_the_next_version_and_not_before(held, found, drain, monkeypatch):
+    found.append(Evidence("gossip", Criterion.VALIDATION, "", "for", "B", "", 1.0))
+    await held.done("lead", "end")
+    await drain()
+    found.clear()
+    await drain()
+    assert "failed" == (await read(held))["state"]
+    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    await drain()
+    assert "ready" == (await read(held))["state"]
+
+
+async def test_of_too_many_rows_it_says_how_many_there_were(held, found, drain, monkeypatch):
+    monkeypatch.setattr(service, "MOST_ROWS", 2)
+    found += [says("One."), says("Two.", 20.0), says("Three.", 30.0)]
+    await held.done("lead", "end")
+    await drain()
+    shown = await read(held)
+    assert (["One.", "Two."], "The first 2 of 3 rows are kept.") == (
+        [row["claim"] for row in shown["rows"]],
+        shown["reason"],
+    )
+
+
+async def test_to_ask_again_and_again_is_refused(held):
+    await held.done("lead", "end")
+    answers = [(await held.post("lead", "evidence/recompute")).status_code for _ in range(7)]
+    assert [202] * 6 + [429] == answers
+
+
 async def test_a_newer_version_of_the_functions_computes_again(held, found, drain, monkeypatch):
     await held.done("lead", "end")
     await drain()
