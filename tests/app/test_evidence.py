@@ -172,6 +172,20 @@ async def test_the_jobs_wait_in_a_queue_of_their_own(held, sessions, clock):
         assert [("background", 0)] == [tuple(row) for row in queued if row[0] != "grading"]
 
 
+async def test_whoever_runs_something_meanwhile_neither_waits_for_it_nor_is_refused(held, sessions, clock):
+    await held_to_its_end(held, sessions, clock)
+    async with sessions.begin() as session:
+        await service.notice_ends(session)
+        await service.prepare(session, clock, held.id)
+    assert 10 < await count(sessions, Execution, status="queued")
+    steps = f"/api/interviews/{held.id}/steps"
+    assert 200 == (await held.browser("lead").post(steps, json={"step": "reopen"})).status_code
+    await held.done("lead", "clock", {"action": "resume"})
+    asked = await held.done("candidate", "problems/0/runs")
+    shown = (await held.get("candidate", f"executions/{asked['id']}")).json()
+    assert [{"position": 1}] == [event["data"] for event in shown["events"]]
+
+
 async def test_no_candidate_reads_of_it_and_it_counts_for_nobody(held, sessions, clock, drain):
     await held_to_its_end(held, sessions, clock)
     listed = (await held.get("candidate", "executions")).json()
