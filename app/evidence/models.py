@@ -14,8 +14,8 @@ from app.kit.db import Base
 class EvidenceState(Base):
     """How far the evidence of an interview is; `ended_at` names which of its ends (it may have been reopened).
 
-    `done` of `total` gradings are over. `version` is that of the functions that computed it, 0 before. `shadow` is the
-    shadow timeline.
+    `done` of `total` gradings are over. `version` is that of the functions that computed it, or failed to, 0 before.
+    `shadow` is the shadow timeline.
     """
 
     __tablename__ = "evidence_states"

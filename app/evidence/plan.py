@@ -23,7 +23,7 @@ from app.interviews.models import Interview
 from app.kit.clock import Clock
 from app.problems.loader import Package
 
-MOST_CAUGHT, MOST_TRUSTED = 12, 3  # misconceptions, and right solutions, that own checks are run on
+MOST_CAUGHT, MOST_TRUSTED = 12, 5  # misconceptions, and right solutions, that own checks are run on
 
 
 @dataclass

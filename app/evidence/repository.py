@@ -39,11 +39,11 @@ async def in_state(session: AsyncSession, name: str, limit: int) -> list[Evidenc
     return list((await session.execute(statement)).scalars())
 
 
-async def outdated(session: AsyncSession, version: int, limit: int) -> list[UUID]:
-    """Some that an earlier version of the functions computed, the newest interviews first."""
+async def outdated(session: AsyncSession, version: int, limit: int) -> list[EvidenceState]:
+    """Some that an earlier version of the functions computed, or failed to, the newest interviews first."""
     statement = (
-        select(EvidenceState.interview_id)
-        .where(EvidenceState.state == READY, EvidenceState.version < version)
+        select(EvidenceState)
+        .where(EvidenceState.state.in_([READY, FAILED]), EvidenceState.version < version)
         .order_by(EvidenceState.ended_at.desc())
         .limit(limit)
     )

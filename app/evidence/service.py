@@ -19,6 +19,7 @@ from app.evidence import compute as computing
 from app.evidence.models import EvidenceState, Stored
 from app.evidence.schemas import EvidenceRow, EvidenceShown
 from app.evidence.session import Evidence
+from app.interviews import pace
 from app.interviews import service as interviews
 from app.interviews.lifecycle import OVER, Reason
 from app.interviews.models import Interview
@@ -92,9 +93,10 @@ async def recompute(session: AsyncSession, clock: Clock, seat: Seat) -> None:
     """Have it all made again: what the platform could not grade is graded, the rest only computed.
 
     Raises:
-        NotFound, WrongState
+        NotFound, WrongState, TooManyRequests
     """
     require(seat, Right.PLAN)
+    await pace.refuse_when_fast(session, clock, seat, "evidence_asked")
     await interviews.record(session, seat.interview, EvidenceAsked(), at=clock.now(), by=seat.actor)
     if seat.interview.ended_at is not None:
         await repository.begin(session, seat.interview.id, seat.interview.ended_at)
@@ -113,8 +115,13 @@ async def notice_ends(session: AsyncSession) -> int:
 
 async def waiting(session: AsyncSession) -> tuple[list[UUID], list[UUID]]:
     """The interviews whose gradings are to be put in, and those whose evidence can be computed (again)."""
+    ready = []
+    for each in await repository.outdated(session, computing.VERSION, AT_ONCE):
+        if each.state == repository.FAILED:
+            each.state = repository.PENDING
+        else:
+            ready.append(each.interview_id)
     pending = [each.interview_id for each in await repository.in_state(session, repository.PENDING, AT_ONCE)]
-    ready = await repository.outdated(session, computing.VERSION, AT_ONCE)
     for each in await repository.in_state(session, repository.GRADING, MOST_WATCHED):
         each.done, each.total = await background.progress(session, each.interview_id)
         if each.done >= each.total:
@@ -146,10 +153,10 @@ async def compute(session: AsyncSession, clock: Clock, interview_id: UUID) -> No
 
 
 async def fail(session: AsyncSession, interview_id: UUID, reason: str) -> None:
-    """Write that it could not be made; an administrator or the lead can ask again."""
+    """Write that it could not be made; it is tried again by the next version, or when somebody asks."""
     found = await repository.state(session, interview_id, lock=True)
     if found is not None:
-        found.state, found.reason = repository.FAILED, reason[:MOST_REASON]
+        found.state, found.reason, found.version = repository.FAILED, reason[:MOST_REASON], computing.VERSION
 
 
 async def _compute(session: AsyncSession, clock: Clock, interview: Interview, state: EvidenceState) -> None:
@@ -164,7 +171,8 @@ async def _compute(session: AsyncSession, clock: Clock, interview: Interview, st
     state.done, state.total = await background.progress(session, interview.id)
     state.state = repository.READY if state.done >= state.total else repository.GRADING
     state.shadow = [to_jsonable_python(asdict(each)) for each in histories]
-    state.computed_at, state.version, state.reason = now, computing.VERSION, None
+    state.computed_at, state.version = now, computing.VERSION
+    state.reason = f"The first {MOST_ROWS} of {len(rows)} rows are kept." if len(rows) > MOST_ROWS else None
 
 
 def identified(interview_id: UUID, rows: Sequence[Evidence]) -> list[tuple[UUID, Evidence]]:

@@ -315,7 +315,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All of an interview, each list in the order of time."""
+    """All of an interview, each list in the order of time; texts in the order they were typed."""
 
     problems: tuple[Problem, ...]
     ends_at: float

@@ -12,6 +12,7 @@ from app.kit.clock import Clock
 WINDOW = timedelta(minutes=1)
 MESSAGES = frozenset({"message_sent"})
 MARKS = frozenset({"code_pasted", "window_left", "window_returned"})
+ASKED = frozenset({"evidence_asked"})
 REST = frozenset(
     {
         "statement_made",
@@ -29,7 +30,7 @@ REST = frozenset(
         "discussion_posted",
     }
 )
-PER_MINUTE = {MESSAGES: 30, MARKS: 60, REST: 60}
+PER_MINUTE = {MESSAGES: 30, MARKS: 60, ASKED: 6, REST: 60}
 
 
 async def refuse_when_fast(session: AsyncSession, clock: Clock, seat: Seat, kind: str) -> None:

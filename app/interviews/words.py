@@ -58,6 +58,10 @@ RECORDED = (
     "what an interviewer logs of the things that are said aloud",
     "when the clock was started, paused or extended, and who was in the room",
     "that something was pasted, or that the window was left: a neutral mark, to which you can add an explanation",
+    (
+        "what is worked out from this after the end: the code at each run, submission and longer pause is graded as "
+        "well, its last version also without single lines, and your own checks are tried on wrong code"
+    ),
 )
 EVERYTHING = {
     "states": STATES,

@@ -62,7 +62,9 @@ class _Reader:
         """Go on with the next page."""
         for seq, milliseconds, author_id, payload in rows:
             author = UUID(author_id) if author_id else None
-            at = max(self._last, _EPOCH + timedelta(milliseconds=milliseconds))  # nodes' clocks differ a little
+            at = _EPOCH + timedelta(milliseconds=milliseconds)
+            if abs(at - self._last) <= PAUSE:
+                at = max(at, self._last)  # nodes' clocks differ a little; by more, each time stands as it is
             if self._seq and self._begins(author, at):
                 self.end()
                 self._first = at
@@ -74,7 +76,7 @@ class _Reader:
     def _begins(self, author: UUID | None, at: datetime) -> bool:
         """Whether another burst begins: the rule of `repository.bursts`."""
         halves = (at - _EPOCH) // LONGEST != (self._last - _EPOCH) // LONGEST
-        return author != self._author or at - self._last > PAUSE or halves
+        return author != self._author or abs(at - self._last) > PAUSE or halves
 
     def end(self) -> None:
         """Note the texts that changed since the last burst."""

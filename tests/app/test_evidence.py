@@ -27,7 +27,7 @@ from tests.app.standin import ACCEPTED, StandIn, done, finished
 from tests.app.test_grading import work
 
 GUARDED = "import numpy as np\n\n\ndef double(x):\n    if len(x) == 0:\n        raise ValueError('no')\n    return np.asarray(x) * 2\n"
-CHECKS = "def check_zero():\n    assert double([0.0])[0] == 0\n"
+CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n"
 RUN = [
     sandbox_events.Compiled(ok=True),
     sandbox_events.ExampleDone(
@@ -41,12 +41,12 @@ RUN = [
         error=None,
         note=None,
     ),
-    sandbox_events.OwnCheckDone(name="check_zero", state="passed", message="", line=None, output=""),
+    sandbox_events.OwnCheckDone(name="test_zero", state="passed", message="", line=None, output=""),
     finished("completed"),
 ]
 CAUGHT = [
     *RUN[:2],
-    sandbox_events.OwnCheckDone(name="check_zero", state="failed", message="", line=1, output=""),
+    sandbox_events.OwnCheckDone(name="test_zero", state="failed", message="", line=1, output=""),
     RUN[-1],
 ]
 REJECTED = [
@@ -172,6 +172,20 @@ async def test_the_jobs_wait_in_a_queue_of_their_own(held, sessions, clock):
         assert [("background", 0)] == [tuple(row) for row in queued if row[0] != "grading"]
 
 
+async def test_whoever_runs_something_meanwhile_neither_waits_for_it_nor_is_refused(held, sessions, clock):
+    await held_to_its_end(held, sessions, clock)
+    async with sessions.begin() as session:
+        await service.notice_ends(session)
+        await service.prepare(session, clock, held.id)
+    assert 10 < await count(sessions, Execution, status="queued")
+    steps = f"/api/interviews/{held.id}/steps"
+    assert 200 == (await held.browser("lead").post(steps, json={"step": "reopen"})).status_code
+    await held.done("lead", "clock", {"action": "resume"})
+    asked = await held.done("candidate", "problems/0/runs")
+    shown = (await held.get("candidate", f"executions/{asked['id']}")).json()
+    assert [{"position": 1}] == [event["data"] for event in shown["events"]]
+
+
 async def test_no_candidate_reads_of_it_and_it_counts_for_nobody(held, sessions, clock, drain):
     await held_to_its_end(held, sessions, clock)
     listed = (await held.get("candidate", "executions")).json()
@@ -289,7 +303,7 @@ async def test_the_session_has_everything_in_seconds_since_the_start(held, sessi
         (round(each.at), each.why) for each in known.gradings
     ]
     ran, snapshot = known.gradings[:2]
-    assert ({}, {"two numbers": "failed"}, {"check_zero": "passed"}) == (ran.states, ran.examples, ran.own)
+    assert ({}, {"two numbers": "failed"}, {"test_zero": "passed"}) == (ran.states, ran.examples, ran.own)
     assert {"oracle/random": "passed", "oracle/secret": "failed_silently", "edge/zero": "passed"} == snapshot.states
     assert ("inferred", "empty") == (snapshot.policies["empty"].state, snapshot.policies["empty"].option)
     (ablation,) = known.ablations
@@ -387,6 +401,36 @@ async def test_what_no_kind_allows_is_a_failure_that_is_told_and_can_be_tried_ag
     await held.post("lead", "evidence/recompute")
     await drain()
     assert "ready" == (await read(held))["state"]
+
+
+async def test_what_failed_is_tried_again_by_the_next_version_and_not_before(held, found, drain, monkeypatch):
+    found.append(Evidence("gossip", Criterion.VALIDATION, "", "for", "B", "", 1.0))
+    await held.done("lead", "end")
+    await drain()
+    found.clear()
+    await drain()
+    assert "failed" == (await read(held))["state"]
+    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    await drain()
+    assert "ready" == (await read(held))["state"]
+
+
+async def test_of_too_many_rows_it_says_how_many_there_were(held, found, drain, monkeypatch):
+    monkeypatch.setattr(service, "MOST_ROWS", 2)
+    found += [says("One."), says("Two.", 20.0), says("Three.", 30.0)]
+    await held.done("lead", "end")
+    await drain()
+    shown = await read(held)
+    assert (["One.", "Two."], "The first 2 of 3 rows are kept.") == (
+        [row["claim"] for row in shown["rows"]],
+        shown["reason"],
+    )
+
+
+async def test_to_ask_again_and_again_is_refused(held):
+    await held.done("lead", "end")
+    answers = [(await held.post("lead", "evidence/recompute")).status_code for _ in range(7)]
+    assert [202] * 6 + [429] == answers
 
 
 async def test_a_newer_version_of_the_functions_computes_again(held, found, drain, monkeypatch):

@@ -116,10 +116,10 @@ def test_a_check_first_passes_breaks_and_is_fixed():
 def test_it_says_what_the_candidate_had_met_while_it_did_not_pass():
     failing = graded(10, "failed_silently"), graded(50, "passed")
     hint, late = Hint(20, 0, 0), Hint(60, 0, 1)
-    own = graded(30, "", "run", own={"check_zero": "failed"})
+    own = graded(30, "", "run", own={"test_zero": "failed"})
     seen = graded(30, "", "run", examples={"one": "error"})
     submitted = graded(30, "failed_silently", "submission")
-    fine = graded(30, "", "run", own={"check_zero": "passed"}, examples={"one": "passed"})
+    fine = graded(30, "", "run", own={"test_zero": "passed"}, examples={"one": "passed"})
     for met, gradings, hints in (
         ((), (fine,), (late,)),
         (("own_check",), (own,), ()),
