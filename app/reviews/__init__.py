@@ -1,0 +1,1 @@
+"""Judging an interview: rubrics, scorecards, agreement, decision, report."""
