@@ -2,9 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +26,11 @@ from simulated.scripts import (
 )
 from simulated.sessions import Due, Execution, Graded, Happened, Session, Verdicts
 from simulated.texts import problem
+from simulated.vary import growing, stretched, swapped, with_neutral
 
 NAMES = ("Ada", "Bo", "Chidi", "Dilnoza", "Eun-ji", "Farid", "Grete", "Hana", "Iñigo", "Jun", "Keahi", "Łucja")
 BURST = 22.0  # seconds of typing that become one item of the timeline
-SLOWEST, FASTEST = 1.12, 0.9
-MARKS = {
+MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "pause": ("clock_paused", {"remaining_seconds": 1200.0}),
     "resume": ("clock_resumed", {"ends_at": "2026-11-27T23:00:00Z"}),
     "leave": ("window_left", {}),
@@ -57,10 +55,10 @@ class _Play:
 
     def __init__(self, script: Script, seed: int) -> None:
         self.random = random.Random(f"{script.id}/{seed}")  # noqa: S311 - variation, no secret
-        self.seed, self.script = seed, _swapped(script, self.random) if seed else script
+        self.seed, self.script = seed, swapped(script, self.random) if seed else script
         self.problem = problem(script.problem)
         self.begin = datetime(2026, 11, 2 + seed % 25, 8 + seed % 9, tzinfo=UTC)
-        self.seconds = _stretched(self.script, self.random if seed else None)
+        self.seconds = stretched(self.script, self.random if seed else None)
         names = self.random.sample(NAMES, 3)
         self.names = dict(zip(("candidate", "interviewer", "lead"), names, strict=True))
         self.cursor, self.log = self.random.randrange(100, 9000), 1
@@ -85,7 +83,7 @@ class _Play:
             id=f"{script.id}#{self.seed}",
             script=script,
             seed=self.seed,
-            timeline=tuple(sorted(self._with_neutral(), key=lambda each: each.at)),
+            timeline=tuple(self._in_order()),
             verdicts=self._verdicts(),
             must=tuple(Due(d.kind, moments[d.at], d.what) for d in script.must),
             must_not=frozenset(script.forbidden),
@@ -149,7 +147,7 @@ class _Play:
         begin, end = self._moment(step.at), self._moment(step.until)
         count = max(1, round((end - begin).total_seconds() / BURST))
         each = (end - begin) / count
-        for index, text in enumerate(_growing(before, after, count)):
+        for index, text in enumerate(growing(before, after, count)):
             first = begin + each * index
             until = end if index == count - 1 else first + each * 0.8
             self.log += self.random.randrange(4, 40)
@@ -166,35 +164,34 @@ class _Play:
     def _execute(self, step: Execute) -> None:
         execution, at = self._uuid(), self._moment(step.at)
         kind = "run" if step.do == "run" else "submission"
-        self._add(
-            step, f"{kind}_requested", {"execution_id": execution, "revision": self.log, "problem": 0}, "candidate"
-        )
-        found = self._found()
-        verdict = found.verdict if kind == "submission" and not step.broken else None
-        ended = {"execution_id": execution, "problem": 0}
-        end = (
-            ("execution_failed", {**ended, "reason": "the sandbox"})
-            if step.broken
-            else ("execution_finished", {**ended, "verdict": verdict})
-        )
-        self._happen(at + timedelta(seconds=0.9), *end)
+        asked = {"execution_id": execution, "revision": self.log, "problem": 0}
+        self._add(step, f"{kind}_requested", asked, "candidate")
+        done = self._execution(execution, kind, at, broken=step.broken)
+        ended: dict[str, Any] = {"execution_id": execution, "problem": 0}
+        how: dict[str, Any] = {"reason": "the sandbox"} if step.broken else {"verdict": done.verdict}
+        name = "execution_failed" if step.broken else "execution_finished"
+        self._happen(at + timedelta(seconds=0.9), name, {**ended, **how})
+        self.executions[execution] = done
+        if not step.broken:
+            self._grade(at, kind, execution)
+
+    def _execution(self, execution: str, kind: str, at: datetime, *, broken: bool) -> Execution:
+        found, run = self._found(), kind == "run" and not broken
         own = None
-        if self.checks and kind == "run" and not step.broken:
+        if self.checks and run:
             own = "failed" if recorded.fails(self.problem.name, self.checks, self.text) else "passed"
-        self.executions[execution] = Execution(
+        return Execution(
             id=execution,
             kind=kind,
             at=at,
-            broken=step.broken,
-            verdict=verdict,
+            broken=broken,
+            verdict=found.verdict if kind == "submission" and not broken else None,
             solution=self.problem.solutions[self.text],
             checks=self.problem.checks.get(self.checks, ""),
-            examples={} if step.broken or kind == "submission" else found.examples,
+            examples=found.examples if run else {},
             own_checks=own,
             twist=self.twist or None,
         )
-        if not step.broken:
-            self._grade(at, kind, execution)
 
     def _found(self) -> recorded.Recorded:
         if (self.problem.twisted.get(self.text) or "") != self.twist:
@@ -257,25 +254,9 @@ class _Play:
     def _end(self, step: Any) -> None:
         self._add(step, "interview_ended", {"reason": step.reason}, "lead")
 
-    def _with_neutral(self) -> list[Happened]:
-        """The timeline with events between that say nothing: none of it may make a difference."""
-        if not self.seed:
-            return self.timeline
-        last = self.timeline[-1].at
-        added = []
-        for _ in range(self.random.randrange(1, 6)):
-            at = self.begin + (last - self.begin) * self.random.uniform(0.02, 0.98)
-            kind, part, data = self.random.choice(
-                [
-                    ("window_left", "candidate", {}),
-                    ("code_pasted", "candidate", {"problem": 0, "characters": self.random.randrange(60, 400)}),
-                    ("note_written", "lead", {"note_id": self._uuid(), "anchor_at": at}),
-                ]
-            )
-            added.append(Happened(at, kind, data, None, 1, part, self.names[part], 0))
-            if kind == "window_left":
-                added.append(replace(added[-1], at=at + timedelta(seconds=4), kind="window_returned"))
-        return _numbered(sorted([*self.timeline, *(each for each in added if each.at < last)], key=lambda e: e.at))
+    def _in_order(self) -> list[Happened]:
+        timeline = sorted(self.timeline, key=lambda each: each.at)
+        return with_neutral(timeline, self.names, self.random) if self.seed else timeline
 
     def _verdicts(self) -> Verdicts:
         name = self.problem.name
@@ -305,57 +286,3 @@ _PLAYS = {
     "Explain": "explain",
     "End": "end",
 }
-
-
-def _numbered(timeline: list[Happened]) -> list[Happened]:
-    """Neutral events get cursors in between: doubled ones leave room for them, and what names a cursor is doubled too."""
-    done, last = [], 0
-    for each in timeline:
-        if each.cursor is None and each.kind != "edited":
-            last += 1
-            done.append(replace(each, cursor=last))
-            continue
-        if each.cursor is None:
-            done.append(each)
-            continue
-        last = each.cursor * 16
-        data = {k: v * 16 if k in ("statement", "event") and v is not None else v for k, v in each.data.items()}
-        done.append(replace(each, cursor=last, data=data))
-    return done
-
-
-def _swapped(script: Script, chance: random.Random) -> Script:
-    """Statements of one `swap` change places: each keeps its words and its label, and takes another's second."""
-    steps = list(script.steps)
-    for name in {step.swap for step in steps if isinstance(step, Say) and step.swap}:
-        places = [index for index, step in enumerate(steps) if isinstance(step, Say) and step.swap == name]
-        said = [steps[index] for index in places]
-        chance.shuffle(said)
-        for index, step in zip(places, said, strict=True):
-            steps[index] = step.model_copy(update={"at": script.steps[index].at})
-    return script.model_copy(update={"steps": steps})
-
-
-def _stretched(script: Script, chance: random.Random | None) -> dict[float, float]:
-    """Each second of the script as the second of the session: gaps are stretched one by one, so the order stays."""
-    seconds = sorted({0.0} | {t for step in script.steps for t in (step.at, getattr(step, "until", step.at))})
-    played, now = {seconds[0]: 0.0}, 0.0
-    for before, after in pairwise(seconds):
-        now += (after - before) * (chance.uniform(FASTEST, SLOWEST) if chance else 1.0)
-        played[after] = round(now, 3)
-    return played
-
-
-def _growing(before: str, after: str, count: int) -> list[str]:
-    """The texts on the way: what differs in the middle is taken out at once and typed line by line."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    middle = new[head : len(new) - tail]
-    rest = new[len(new) - tail :]
-    upto = [round(len(middle) * (index + 1) / count) for index in range(count)]
-    return ["".join([*new[:head], *middle[:size], *rest]) for size in upto]
-
-
-def _common(a: list[str], b: list[str]) -> int:
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

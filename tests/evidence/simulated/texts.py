@@ -9,7 +9,7 @@ import ast
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -17,6 +17,7 @@ from app.problems.loader import Package, load_folder
 from app.problems.yaml_lines import Document
 
 HERE = Path(__file__).parents[1]
+KINDS: tuple[Literal["accepted"], Literal["rejected"]] = ("accepted", "rejected")
 BANK = HERE.parents[1] / "problems"
 
 
@@ -64,12 +65,14 @@ def problem(name: str) -> Problem:
     package = load_folder(BANK / name)
     solutions = {"starter": package.files["starter.py"]}
     twisted: dict[str, str] = {}
-    for kind in ("accepted", "rejected"):
+    for kind in KINDS:
         solutions |= {f"{kind}/{each.name}": without_docstring(each.source) for each in package.solutions(kind)}
         for twist in package.twists.values():
-            own = {f"{twist.id}/{kind}/{s.name}": without_docstring(s.source) for s in twist.problem.solutions(kind)}
-            solutions |= own
-            twisted |= dict.fromkeys(own, twist.id)
+            of_twist = {
+                f"{twist.id}/{kind}/{s.name}": without_docstring(s.source) for s in twist.problem.solutions(kind)
+            }
+            solutions |= of_twist
+            twisted |= dict.fromkeys(of_twist, twist.id)
     texts = _own_texts(name)
     ablations: dict[str, list[str]] = {}
     ablated: dict[str, str] = {}
