@@ -82,7 +82,8 @@ async def of(session: AsyncSession, seat: Seat) -> Material:
     shown = await evidence.evidence_of(session, seat)
     rows: dict[str, list[EvidenceRow]] = {}
     for row in shown.rows:
-        rows.setdefault(row.criterion or "", []).append(row)
+        for criterion in row.criteria or [""]:
+            rows.setdefault(criterion, []).append(row)
     executions = [execution for execution, _ in await sittings.executions_of(session, seat.interview.id)]
     found = [
         await _problem(session, seat.interview, place.position, executions, shown)

@@ -11,6 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from simulated.build import sessions
+from simulated.confusion import Found, Table
+from simulated.scripts import every
+from simulated.sessions import Caught, Execution, Graded, Guard, Session
+from simulated.texts import problem
+
 from app.events.models import TimelineEvent
 from app.evidence import session as values
 from app.evidence.compute import compute
@@ -20,11 +26,6 @@ from app.evidence.happened import Record
 from app.evidence.kinds import vocabulary
 from app.evidence.reading import stories
 from app.problems.patterns import Mistake
-from simulated.build import sessions
-from simulated.confusion import Found, Table
-from simulated.scripts import every
-from simulated.sessions import Caught, Execution, Graded, Guard, Session
-from simulated.texts import problem
 
 CANDIDATE = UUID(int=1)
 STAFF = UUID(int=2)

@@ -145,11 +145,11 @@ class _Play:
 
     def _type(self, step: Write | Checks, before: str, after: str, by: str, *, solution: bool) -> None:
         begin, end = self._moment(step.at), self._moment(step.until)
-        count = max(1, round((end - begin).total_seconds() / BURST))
-        each = (end - begin) / count
-        for index, text in enumerate(growing(before, after, count)):
+        texts = growing(before, after, max(1, round((end - begin).total_seconds() / BURST)))
+        each = (end - begin) / len(texts)
+        for index, text in enumerate(texts):
             first = begin + each * index
-            until = end if index == count - 1 else first + each * 0.8
+            until = end if text is texts[-1] else first + each * 0.8
             self.log += self.random.randrange(4, 40)
             data = {
                 "first": self.log - 3,

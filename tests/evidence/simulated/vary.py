@@ -78,13 +78,17 @@ def stretched(script: Script, chance: random.Random | None) -> dict[float, float
 
 
 def growing(before: str, after: str, count: int) -> list[str]:
-    """The texts on the way: what differs in the middle is taken out at once and typed line by line."""
+    """The texts on the way, at most `count`: what differs is taken out at once and typed line by line.
+
+    Each is another text than the one before, so that only the last stands as it is in the end.
+    """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     middle = new[head : len(new) - tail]
     rest = new[len(new) - tail :]
-    upto = [round(len(middle) * (index + 1) / count) for index in range(count)]
+    steps = max(1, min(count, len(middle)))
+    upto = [len(middle) * (index + 1) // steps for index in range(steps)]
     return ["".join([*new[:head], *middle[:size], *rest]) for size in upto]
 
 
