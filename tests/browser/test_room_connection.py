@@ -161,3 +161,34 @@ def test_what_arrives_after_the_end_is_shown_to_its_author(interview: Interview)
     candidate.page.get_by_role("button", name="See what was not taken").click()
     expect(candidate.page.locator("#untaken-text")).to_have_value("\n# too late")
     assert "# too late" not in lead.text()
+
+
+def test_kept_typing_of_which_a_part_is_gone_does_not_block_the_room(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    candidate.page.route_web_socket("**/room", lambda _: None)  # from the next connection on: a line without an end
+    candidate.page.context.set_offline(True)
+    candidate.expect_state("offline")
+    for word in ("\n# one", " two", " three"):
+        candidate.insert(word)
+    candidate.page.wait_for_timeout(300)
+    candidate.page.evaluate(
+        """() => new Promise(done => {
+            indexedDB.open("holdout-rooms").onsuccess = ({ target }) => {
+                const rows = target.result.transaction("typing", "readwrite").objectStore("typing");
+                rows.getAllKeys().onsuccess = ({ target: { result } }) => { rows.delete(result[1]).onsuccess = done; };
+            };
+        })"""
+    )
+    page = candidate.page.context.new_page()
+    candidate.page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again = Room(page, interview.id).open()
+    again.expect_state("refused")
+    page.get_by_role("button", name="See what was not taken").click()
+    expect(page.locator("#untaken-text")).to_have_value(re.compile(" three$"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Let it go and load the page again").click()
+    again.expect_state("saved")
+    again.ready()
+    again.type("!")
+    same(again, lead, containing="# one!")

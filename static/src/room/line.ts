@@ -74,7 +74,7 @@ export class Line {
       return { text: `The clock was paused before the last of your typing had arrived. ${this.where("It is")} It is sent when the clock goes on.`, tone: "calm" };
     }
     const code = this.provider().refusal?.code;
-    const why = code === "read-only" && !this.store.running ? "The interview was over before the last of your typing had arrived." : detail;
+    const why = this.why(detail);
     const show = { label: "See what was not taken", act: () => this.open(why) };
     if (code !== "too-large") return { text: `${why} ${this.where("It is")}`, actions: [show] };
     const text = `${detail} What you wrote last was therefore not taken, and what you write now waits behind it.`;
@@ -83,6 +83,12 @@ export class Line {
       { label: "Try again", act: () => this.provider().now() },
     ];
     return { text, actions: [show, ...actions] };
+  }
+
+  private why(detail: string): string {
+    const code = this.provider().refusal?.code;
+    if (code === "read-only" && !this.store.running) return "The interview was over before the last of your typing had arrived.";
+    return code === "resync" ? "Some of your typing does not fit to the server’s text any more." : detail;
   }
 
   private open(why: string): void {

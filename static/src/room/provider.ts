@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { Kept } from "./kept";
 import * as protocol from "./protocol";
 import { split } from "./split";
-import { standing, takeBack } from "./untaken";
+import { standing, takeBack, typing } from "./untaken";
 
 /** `refused`: the server does not take what was typed, and says why. `stopped`: this page will not connect again. */
 export type Link = "connecting" | "saved" | "saving" | "offline" | "refused" | "stopped";
@@ -127,9 +127,9 @@ export class Provider {
     return this.unsent > 0 ? this.held : null;
   }
 
-  /** The text that the server has not taken, as it stands in the editors. */
+  /** The text that the server has not taken, as it stands in the editors, or as it was typed where it cannot stand there. */
   untaken(): string {
-    return standing(this.doc, this.refusedUpdates());
+    return this.held?.code === "resync" ? typing(this.refusedUpdates()) : standing(this.doc, this.refusedUpdates());
   }
 
   /** Out of the texts with what the server does not take, and on: what others and oneself wrote before stays. */
@@ -235,7 +235,7 @@ export class Provider {
   private changed(update: Uint8Array): void {
     const batch: Batch = { updates: [update], keys: [this.kept.add(update)], left: 0 };
     this.outstanding.add(batch);
-    if (this.held?.code === "too-large" && !this.untaken()) this.now();
+    if (this.held?.code === "too-large" && !standing(this.doc, this.refusedUpdates())) this.now();
     else if (this.synced && !this.held) this.send(batch);
     this.tell();
   }

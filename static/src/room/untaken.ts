@@ -52,6 +52,12 @@ export function standing(doc: Y.Doc, updates: Uint8Array[]): string {
   return written;
 }
 
+/** What was typed in these updates, wherever it belongs: also what cannot be put into a text for want of what it follows. */
+export function typing(updates: Uint8Array[]): string {
+  const structs = updates.flatMap((update) => Y.decodeUpdate(update).structs);
+  return structs.map((struct) => (struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : "")).join("");
+}
+
 /** Takes it out of the texts again, in one step. */
 export function takeBack(doc: Y.Doc, updates: Uint8Array[]): void {
   doc.transact(() => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
-import { standing, takeBack } from "../../../static/src/room/untaken";
+import { standing, takeBack, typing } from "../../../static/src/room/untaken";
 
 /** A text somebody else typed around in, and the updates of one person that the server would not take. */
 function refused() {
@@ -34,4 +34,12 @@ test("it is taken back, and nothing else", () => {
   assert.equal(text.toString(), "start [theirs]end");
   assert.equal(doc.getText("checks:0").toString(), "");
   assert.equal(standing(doc, updates), "");
+});
+
+test("what lacks what it follows is shown as it was typed", () => {
+  const { updates } = refused();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, updates[1]);
+  assert.equal(standing(doc, [updates[1]]), "");
+  assert.equal(typing([updates[1]]), "😀 ");
 });
