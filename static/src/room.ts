@@ -1,10 +1,11 @@
 // The room of an interview: puts the parts together.
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { byId, icon } from "./kit/dom";
+import { byId } from "./kit/dom";
 import { Clock } from "./room/clock";
 import { wireEnd } from "./room/ending";
 import { Focus } from "./room/focus";
+import { Line } from "./room/line";
 import { Marks } from "./room/marks";
 import { meet } from "./room/people";
 import { Presence } from "./room/presence";
@@ -19,7 +20,7 @@ import { Texts } from "./room/texts";
 import type { RoomView } from "./room/types";
 import { wireDialogs, wireReport } from "./workspace/dialogs";
 import { wireKeys } from "./workspace/keys";
-import { notify, withdraw } from "./workspace/notices";
+import { notify } from "./workspace/notices";
 import { wirePanes } from "./workspace/panes";
 import { wireSettings } from "./workspace/settings";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
@@ -39,46 +40,35 @@ meet([store.view.me, ...store.view.people]);
 const marks = new Marks(store);
 const texts = new Texts(doc, awareness, { pasted: (position, characters) => marks.pasted(position, characters) });
 const statement = new Statement();
+const presence = new Presence(store, awareness);
 let writable: boolean | null = null;
 let twist: string | null | undefined;
 let position = chosenFirst(store.view.problems);
-let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+let waiting: (() => void)[] = [];
 let link: Link = "connecting";
 
-const looks: Record<Link, [string | null, string]> = {
-  connecting: ["running", "Connecting…"],
-  saved: ["passed", "Saved"],
-  saving: [null, "Saving…"],
-  offline: ["offline", "Offline"],
-  refused: ["loud", "Not saved"],
-  stopped: ["loud", "Not connected"],
-};
+const line = new Line(store, () => provider);
 
 function showLink(state: Link, detail: string): void {
   link = state;
-  const line = byId("save-state");
-  const [look, label] = state === "saved" && !store.may("write") ? ["passed", "Connected"] : looks[state];
-  line.dataset["state"] = state;
-  line.replaceChildren(...(look ? [icon(look)] : []), label);
-  if (state === "offline") {
-    const text = `${detail} Keep writing: what you type is kept in this browser and sent as soon as the connection is back.`;
-    notify("link", { text, actions: [{ label: "Try now", act: () => provider.now() }] });
-  } else if (state === "refused" || state === "stopped") notify("link", { text: `${detail} What you typed is kept in this browser.` });
-  else if (state !== "connecting") withdraw("link");
+  line.show(state, detail);
+  presence.reach(state === "saved" || state === "saving" || state === "refused");
   if (state === "saved") settle();
 }
 
 function settle(): void {
-  waiting.forEach(({ resolve }) => resolve());
+  waiting.forEach((resolve) => resolve());
   waiting = [];
 }
 
-function settled(): Promise<void> {
+/** When all that was typed has reached the server; else fails with what was `not` done. */
+function settled(not: string): Promise<void> {
+  const late = new Error(`${not}: what you typed has not reached the server yet.`);
   if (link === "saved") return Promise.resolve();
-  if (link !== "saving") return Promise.reject(new Error("Not started: what you typed has not reached the server yet."));
+  if (link !== "saving") return Promise.reject(late);
   return new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
-    window.setTimeout(() => reject(new Error("Not started: what you typed has not reached the server yet.")), 10_000);
+    waiting.push(resolve);
+    window.setTimeout(() => reject(late), 10_000);
   });
 }
 
@@ -113,7 +103,7 @@ function restore(execution: Execution, name: string): void {
 const talk = new Talk(store);
 const staff = store.staff ? (await import("./room/staff")).staffFor(store, talk) : null;
 talk.with(explaining(store));
-const runs = new Runs(store, { solution: jumpTo("solution"), checks: jumpTo("checks") }, settled, restore);
+const runs = new Runs(store, { solution: jumpTo("solution"), checks: jumpTo("checks") }, () => settled("Not started"), restore);
 const tabs = new ProblemTabs(turnTo);
 const say = document.getElementById("say") ? new Say(store, () => position) : null;
 
@@ -127,7 +117,6 @@ function turnTo(chosen: number): void {
   if (byId("tab-given").getAttribute("aria-selected") === "true" && !problem.given) showTab("solution");
   void runs.turn(problem);
 }
-
 
 function show(view: RoomView): void {
   const { state } = view.interview;
@@ -148,6 +137,12 @@ function show(view: RoomView): void {
   twist = problem.twist?.title ?? null;
 }
 
+function ended(): string {
+  if (store.view.interview.kind === "live") return "The interview is over.";
+  const last = store.events.findLast(({ kind }) => kind === "interview_ended");
+  return last?.data.reason === "finished" ? "Handed in." : "The time of this take-home is over.";
+}
+
 // What the state means for whoever looks at it, in words, above the code.
 function standing(state: RoomView["interview"]["state"]): void {
   const over = state === "ended" || state === "reviewed";
@@ -155,7 +150,7 @@ function standing(state: RoomView["interview"]["state"]): void {
     planned: "The interview has not begun. The code can be read only.",
     lobby: "The interview has not begun. The code can be read only.",
     paused: "The clock is paused, and so is writing. It goes on when the interviewer resumes it.",
-    ended: "The interview is over. Everything stays readable here.",
+    ended: `${ended()} Everything stays readable here.`,
     reviewed: "The interview is over. Everything stays readable here.",
   };
   const text = words[state] ?? (store.may("write") ? "" : "You are watching: the code can be read only.");
@@ -166,10 +161,9 @@ function standing(state: RoomView["interview"]["state"]): void {
   byId("standing-replay").hidden = !(over && store.staff);
 }
 
-new Presence(store, awareness);
 new Clock(store);
 new Focus(store);
-wireEnd(store);
+wireEnd(store, () => settled("Not handed in"));
 store.onView(show);
 wireTabs((tab) => {
   const file = tab.id.slice(4);
@@ -182,7 +176,7 @@ wireReport(() => `${store.base}/problems/${position}`, () => runs.execution);
 wireSettings(texts, store.view.interview.lint);
 wireKeys((kind) => void runs.start(kind));
 window.addEventListener("beforeunload", (event) => {
-  if (provider.unsent && link !== "saving") event.preventDefault();
+  if (provider.unsent > 0 && link !== "saving") event.preventDefault();
 });
 store.tell();
 turnTo(position);

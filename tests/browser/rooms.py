@@ -1,6 +1,7 @@
 """An interview as the tests see it: planned and begun by its lead, entered by a link; what a person does in the room."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ from workspace import GRADING_MS, NewContext
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 PROBLEM = "Standardise features"
+PATIENCE = 20.0
 expect.set_options(timeout=15_000)  # several browsers, a server and its workers share the machine
 
 
@@ -115,6 +117,17 @@ class Room:
         return verdict
 
 
+def same(*rooms: Room, containing: str = "") -> str:
+    """Wait until everybody has the same text; the text."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        texts = [room.text() for room in rooms]
+        if len(set(texts)) == 1 and containing in texts[0]:
+            return texts[0]
+        assert time.monotonic() < deadline, texts
+        rooms[0].page.wait_for_timeout(50)
+
+
 class Interview:
     """A live interview with its lead (the first administrator), a candidate without an account, and an observer."""
 
@@ -124,7 +137,8 @@ class Interview:
         self.lead_context = new_context()
         self.id = ""
 
-    def plan(self, *problems: str, minutes: int = 60) -> Self:
+    def plan(self, *problems: str, minutes: int = 60, before: str = "") -> Self:
+        """Fill in the form; with `before`, a deadline, it becomes a take-home."""
         page = self.lead_context.new_page()
         page.goto("/interviews/new")
         page.get_by_label("Title").fill("Applied machine learning, round two")
@@ -132,6 +146,9 @@ class Interview:
         for number, title in enumerate(problems or (PROBLEM,), start=1):
             choice = page.locator(f"[name=problem_{number}]")
             choice.select_option(choice.locator("option", has_text=title).first.get_attribute("value"))
+        if before:
+            page.get_by_text("Take-home").check()
+            page.get_by_label("Begin before").fill(before)
         page.get_by_role("main").get_by_role("button", name=re.compile("Plan|Save|Keep")).last.click()
         page.wait_for_url(re.compile(r"/interviews/[0-9a-f-]{36}"))
         self.id = re.findall(r"[0-9a-f-]{36}", page.url)[0]
@@ -144,9 +161,9 @@ class Interview:
         assert answer.ok, answer.text()
         return answer.text()
 
-    def invite(self, name: str, part: str, email: str) -> str:
+    def invite(self, name: str, part: str, email: str, extra_minutes: int = 0) -> str:
         """Give somebody a seat; the path of their link."""
-        page = self.post("people", name=name, email=email, part=part, extra_minutes=0)
+        page = self.post("people", name=name, email=email, part=part, extra_minutes=extra_minutes)
         person = re.findall(r"/people/([0-9a-f-]+)/link", page[page.index(email) :])[0]
         link = self.post(f"people/{person}/link")
         found = re.search(r"/join/[\w-]+", link)

@@ -123,3 +123,19 @@ def test_a_link_is_copied(new_context: NewContext) -> None:
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert link == page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_lobby_that_comes_back_to_the_front_looks_at_once(new_context: NewContext) -> None:
+    lead = new_context().new_page()
+    plan(lead, "Watched")
+    guest = nobody(new_context).new_page()
+    guest.clock.install()
+    guest.goto(invite(lead, "watching@example.org"))
+    guest.get_by_role("button", name="Come in").click()
+    expect(guest.get_by_text("The server answers.")).to_be_visible()
+    with guest.expect_response("**/presence"):
+        guest.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # from now on no time passes for the page
+    for event in ("document.dispatchEvent(new Event('visibilitychange'))", "window.dispatchEvent(new Event('online'))"):
+        guest.wait_for_timeout(300)
+        with guest.expect_response("**/presence"):
+            guest.evaluate(event)

@@ -1,30 +1,17 @@
 """The room with real browsers: type together, lose nothing, everybody their own undo, and only who may writes."""
 
-import time
+import re
 
 import pytest
 from playwright.sync_api import expect
-from rooms import Interview, Room
+from rooms import Interview, Room, same
 from serving import Server
 from workspace import NewContext, solution
-
-PATIENCE = 20.0
 
 
 @pytest.fixture
 def interview(server: Server, new_context: NewContext) -> Interview:
     return Interview(server, new_context).plan()
-
-
-def same(*rooms: Room, containing: str = "") -> str:
-    """Wait until everybody has the same text; the text."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        texts = [room.text() for room in rooms]
-        if len(set(texts)) == 1 and containing in texts[0]:
-            return texts[0]
-        assert time.monotonic() < deadline, texts
-        rooms[0].page.wait_for_timeout(50)
 
 
 def test_two_people_type_at_once_and_see_each_other(interview: Interview) -> None:
@@ -119,7 +106,7 @@ def test_an_observer_sees_everything_and_writes_nothing(interview: Interview) ->
     expect(observer.page.locator("#standing-text")).to_contain_text("watching")
     for name in ("#run", "#submit", "#end", "#clock-pause", "#say"):
         expect(observer.page.locator(name).filter(visible=True)).to_have_count(0)
-    expect(lead.page.locator("#people .person", has_text="Grace Lindqvist")).to_have_attribute("data-here", "true")
+    expect(lead.page.locator("#people .person", has_text="Grace Lindqvist")).to_have_attribute("data-where", "here")
 
 
 def test_everybody_undoes_their_own(interview: Interview) -> None:
@@ -228,8 +215,16 @@ def test_focus_mode_hides_the_interviewers(interview: Interview) -> None:
     candidate.page.get_by_role("button", name="Focus mode").click()
     expect(candidate.page.locator(".caret")).to_have_count(0)
     expect(candidate.page.locator("#people .person")).to_have_count(1)
-    expect(lead.page.locator("#focus-note")).to_be_visible()
-    candidate.page.locator("#focus").click()
+    for room in (candidate, lead):
+        expect(room.page.locator("#focus-note")).to_contain_text(re.compile(r"until \d\d:\d\d, 4:\d\d left"))
+        expect(room.page.locator("#focus-label")).to_contain_text(re.compile(r", 4:\d\d$"))
+    lead.page.reload()
+    lead.ready()
+    expect(lead.page.locator("#focus-state")).to_be_visible()
+    candidate.page.get_by_role("button", name="End it now").click()
+    for room in (candidate, lead):
+        expect(room.page.locator("#focus-note")).to_be_hidden()
+    expect(candidate.page.locator("#focus")).to_have_text("Focus mode")
     lead.type("!")
     expect(candidate.page.locator(".caret", has_text="Administrator")).to_be_visible()
 

@@ -2,6 +2,13 @@
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
+const minute = new Intl.DateTimeFormat(undefined, { timeStyle: "short", hourCycle: "h23" });
+
+/** Hours and minutes in the reader's zone. */
+export function timeOfDay(milliseconds: number): string {
+  return minute.format(milliseconds);
+}
+
 /** The time of day; with the date when it was not today. */
 export function moment(iso: string): string {
   const at = new Date(iso);

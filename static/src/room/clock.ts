@@ -4,7 +4,8 @@ import type { Store } from "./store";
 
 const warnings = [10 * 60, 5 * 60, 60];
 
-function shown(seconds: number): string {
+/** As m:ss. */
+export function shown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   const minutes = Math.floor(whole / 60);
   return `${minutes}:${String(whole % 60).padStart(2, "0")}`;

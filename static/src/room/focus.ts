@@ -1,6 +1,9 @@
-// Focus mode: for some minutes the candidate does not see the interviewers' cursors and presence.
-import { announce } from "../kit/dom";
+// Focus mode: for some minutes the candidate does not see the interviewers' cursors and presence. Both sides see how long
+// it lasts; the candidate can end it at any time.
+import { announce, byId } from "../kit/dom";
+import { timeOfDay } from "../kit/words";
 import { notify } from "../workspace/notices";
+import { shown } from "./clock";
 import type { Store } from "./store";
 
 const lasts = 5 * 60;
@@ -12,7 +15,12 @@ export class Focus {
   constructor(private readonly store: Store) {
     this.button = document.getElementById("focus");
     this.button?.addEventListener("click", () => void this.turn(!this.on));
+    document.getElementById("focus-end")?.addEventListener("click", () => {
+      void this.turn(false);
+      this.button?.focus();
+    });
     store.onEvent((event) => event.kind === "focus_changed" && this.changed(Boolean(event.data.on), event.at));
+    store.onView(() => this.show());
     window.setInterval(() => this.tick(), 1000);
   }
 
@@ -32,21 +40,25 @@ export class Focus {
 
   private changed(on: boolean, at: string): void {
     this.until = on ? Date.parse(at) + lasts * 1000 : 0;
-    document.body.toggleAttribute("data-focus", on);
-    this.button?.setAttribute("aria-pressed", String(on));
-    const banner = document.getElementById("focus-note");
-    if (banner) banner.hidden = !on;
     this.tick();
   }
 
+  private show(): void {
+    const left = (this.until - this.store.now()) / 1000;
+    const on = this.on && left > 0 && this.store.running;
+    this.button?.toggleAttribute("data-on", on);
+    this.button?.toggleAttribute("hidden", !this.store.running);
+    document.getElementById("focus-state")?.toggleAttribute("hidden", !on);
+    byId("focus-note").hidden = !on;
+    byId("focus-label").textContent = on ? `${this.button ? "End focus" : "In focus"}, ${shown(left)}` : "Focus mode";
+    if (on) byId("focus-until").textContent = `until ${timeOfDay(this.until)}, ${shown(left)} left`;
+  }
+
   private tick(): void {
-    const left = Math.ceil((this.until - this.store.now()) / 1000);
-    const shown = this.on && left > 0 ? `Focus ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Focus mode";
-    const label = document.getElementById("focus-label");
-    if (label) label.textContent = shown;
-    if (this.on && left <= 0 && this.button && this.store.running) {
-      this.until = 0;
-      void this.turn(false);
-    }
+    this.show();
+    // The page of whoever turned it on turns it off; where that page is gone, nobody is there to hide from.
+    if (!this.on || this.until > this.store.now() || !this.button || !this.store.running) return;
+    this.until = 0;
+    void this.turn(false);
   }
 }

@@ -16,7 +16,8 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function open(): Promise<IDBDatabase> {
+// Where a browser forbids storage, the call itself may throw.
+async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(database, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(table, { autoIncrement: true }).createIndex(byRoom, "room");
@@ -27,10 +28,15 @@ function open(): Promise<IDBDatabase> {
 /** Where storage is full or forbidden everything here does nothing: the text then lasts as long as the page. */
 export class Kept {
   private readonly opened: Promise<IDBDatabase | null>;
+  /** False from the first time that something could not be kept. */
+  works = true;
 
   /** `room` names interview and person: what one person typed is never sent as another. */
   constructor(private readonly room: string) {
-    this.opened = open().catch(() => null);
+    this.opened = open().catch(() => {
+      this.works = false;
+      return null;
+    });
   }
 
   async all(): Promise<Row[]> {
@@ -47,7 +53,10 @@ export class Kept {
   async add(update: Uint8Array): Promise<IDBValidKey | null> {
     const store = await this.store("readwrite");
     if (!store) return null;
-    return answer(store.add({ room: this.room, update })).catch(() => null);
+    return answer(store.add({ room: this.room, update })).catch(() => {
+      this.works = false;
+      return null;
+    });
   }
 
   async remove(keys: (IDBValidKey | null)[]): Promise<void> {

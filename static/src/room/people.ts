@@ -2,6 +2,7 @@
 import type { Person } from "./types";
 
 const colours = 8;
+const order = ["candidate", "lead", "interviewer", "observer"];
 const indices = new Map<string, number>();
 
 /** A number from 1 that names the person's colour in the style sheet. Those met first are told apart for certain. */
@@ -13,8 +14,10 @@ export function colourOf(id: string): number {
   return next;
 }
 
+/** In an order that is the same on everybody's page, whoever came in later: the candidate first, then the lead. */
 export function meet(people: Person[]): void {
-  [...people].sort((one, other) => one.id.localeCompare(other.id)).forEach(({ id }) => colourOf(id));
+  const rank = ({ part }: Person): number => (part ? order.indexOf(part) : order.length);
+  people.toSorted((one, other) => rank(one) - rank(other) || one.id.localeCompare(other.id)).forEach(({ id }) => colourOf(id));
 }
 
 export function initials(name: string): string {

@@ -9,13 +9,25 @@ interface State {
   user?: { id: string };
 }
 
+type Where = "here" | "away" | "unknown";
+const said: Record<Where, string> = { here: "", away: ", not here now", unknown: ", not known while you are not connected" };
+
 export class Presence {
+  private connected = false;
+
   constructor(
     private readonly store: Store,
     private readonly awareness: Awareness,
   ) {
     awareness.on("change", () => this.show());
     store.onView(() => this.show());
+  }
+
+  /** Without a connection nobody knows who else is here, only that oneself is not. */
+  reach(connected: boolean): void {
+    if (connected === this.connected) return;
+    this.connected = connected;
+    this.show();
   }
 
   private here(): Set<string> {
@@ -27,15 +39,16 @@ export class Presence {
     const here = this.here();
     const { me, people, focus } = this.store.view;
     const shown = people.filter(({ part }) => part === "candidate" || this.store.staff || !focus);
-    byId("people").replaceChildren(...shown.map((person) => this.chip(person, here.has(person.id), person.id === me.id)));
+    const whereIs = ({ id }: Person): Where => (!this.connected ? (id === me.id ? "away" : "unknown") : here.has(id) ? "here" : "away");
+    byId("people").replaceChildren(...shown.map((person) => this.chip(person, whereIs(person), person.id === me.id)));
   }
 
-  private chip(person: Person, here: boolean, mine: boolean): HTMLElement {
+  private chip(person: Person, where: Where, mine: boolean): HTMLElement {
     const item = document.createElement("li");
     const mark = document.createElement("span");
     const name = document.createElement("span");
     item.className = "person";
-    item.dataset["here"] = String(here);
+    item.dataset["where"] = where;
     item.style.setProperty("--person", `var(--person-${colourOf(person.id)})`);
     mark.className = "person__mark";
     mark.setAttribute("aria-hidden", "true");
@@ -45,10 +58,10 @@ export class Presence {
     name.textContent = mine ? "You" : person.name;
     const state = document.createElement("span");
     state.className = "visually-hidden";
-    state.textContent = `, ${part}${here ? "" : ", not here"}`;
-    item.title = `${person.name}, ${part}${here ? "" : ", not here now"}`;
+    state.textContent = `, ${part}${mine && where === "away" ? ", not connected" : said[where]}`;
+    item.title = `${person.name}${state.textContent}`;
     item.append(mark, name, state);
-    if (!here) item.append(icon("offline"));
+    if (where === "away") item.append(icon("offline"));
     return item;
   }
 }

@@ -5,9 +5,18 @@ import * as Y from "yjs";
 import { Kept } from "./kept";
 import * as protocol from "./protocol";
 import { split } from "./split";
+import { standing, takeBack, typing } from "./untaken";
 
 /** `refused`: the server does not take what was typed, and says why. `stopped`: this page will not connect again. */
 export type Link = "connecting" | "saved" | "saving" | "offline" | "refused" | "stopped";
+
+/** Why the server does not take what was typed. `read-only` passes by itself when typing is open again. */
+export interface Refusal {
+  code: string;
+  message: string;
+  /** The changes it is about; those after them rest on them and wait. */
+  batch: Batch | undefined;
+}
 
 export interface Listener {
   link: (state: Link, detail: string) => void;
@@ -26,6 +35,28 @@ interface Batch {
 const pauses = [300, 1000, 2000, 4000, 8000, 15000];
 const cursorsEvery = 60;
 const patience = 12_000;
+const mostResyncs = 3;
+const small = 8192;
+
+/** Changes sent together: small ones in one batch, a large one by itself, so that its refusal is about nothing else. */
+function gathered(batches: Iterable<Batch>): Batch[] {
+  const made: Batch[] = [];
+  let open: Batch | null = null;
+  for (const { updates, keys } of batches) {
+    updates.forEach((update, at) => {
+      const key = keys[at] ?? Promise.resolve(null);
+      if (open && update.length <= small) {
+        open.updates.push(update);
+        open.keys.push(key);
+        return;
+      }
+      const batch = { updates: [update], keys: [key], left: 0 };
+      open = update.length <= small ? batch : null;
+      made.push(batch);
+    });
+  }
+  return made;
+}
 const dropped = new Set(["content", "root", "foreign", "malformed"]);
 const final: Record<number, string> = {
   [protocol.closings.signIn]: "You have been signed out. Sign in again in another tab, then reload this page.",
@@ -45,7 +76,9 @@ export class Provider {
   private readonly sent = new Map<number, { batch: Batch; at: number }>();
   private readonly kept: Kept;
   private cursorTimer: number | undefined;
-  private refusal = "";
+  private held: Refusal | null = null;
+  private sparing = false;
+  private resyncs = 0;
 
   constructor(
     private readonly address: string,
@@ -74,14 +107,47 @@ export class Provider {
 
   /** Try at once what would otherwise wait for its time. */
   now(): void {
-    if (this.socket?.readyState === WebSocket.OPEN && !this.refusal) return;
+    if (this.socket?.readyState === WebSocket.OPEN && !this.held) return;
     this.failures = 0;
     this.close();
     this.connect();
   }
 
-  get unsent(): boolean {
-    return this.outstanding.size > 0;
+  /** How many edits have not been acknowledged. */
+  get unsent(): number {
+    return [...this.outstanding].reduce((count, { updates }) => count + updates.length, 0);
+  }
+
+  /** Whether what is not sent yet would outlast this page. */
+  get keeps(): boolean {
+    return this.kept.works;
+  }
+
+  get refusal(): Refusal | null {
+    return this.unsent > 0 ? this.held : null;
+  }
+
+  /** The text that the server has not taken, as it stands in the editors, or as it was typed where it cannot stand there. */
+  untaken(): string {
+    return this.held?.code === "resync" ? typing(this.refusedUpdates()) : standing(this.doc, this.refusedUpdates());
+  }
+
+  /** Out of the texts with what the server does not take, and on: what others and oneself wrote before stays. */
+  async undoUntaken(): Promise<void> {
+    if (this.held?.code === "too-large") return takeBack(this.doc, this.refusedUpdates());
+    // This document will not meet the server's again: the page begins anew with the server's.
+    const keys = await Promise.all([...this.outstanding].flatMap((batch) => batch.keys));
+    await this.kept.remove(keys);
+    this.outstanding.clear();
+    location.reload();
+  }
+
+  private updates(): Uint8Array[] {
+    return [...this.outstanding].flatMap(({ updates }) => updates);
+  }
+
+  private refusedUpdates(): Uint8Array[] {
+    return this.held?.code === "too-large" ? (this.held.batch?.updates ?? []) : this.updates();
   }
 
   private connect(): void {
@@ -89,7 +155,7 @@ export class Provider {
     this.number = 0;
     this.sent.clear();
     this.synced = false;
-    this.refusal = "";
+    this.held = null;
     const socket = new WebSocket(this.address);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
@@ -106,6 +172,8 @@ export class Provider {
     this.synced = false;
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    // What is remembered of them would refuse the same state when the next connection brings it again.
+    others.forEach((client) => this.awareness.meta.delete(client));
   }
 
   private closed({ code }: CloseEvent): void {
@@ -157,24 +225,23 @@ export class Provider {
   }
 
   private sendAgain(): void {
-    if (this.outstanding.size === 0) return;
-    const before = [...this.outstanding];
-    const batch: Batch = { updates: before.flatMap(({ updates }) => updates), keys: before.flatMap(({ keys }) => keys), left: 0 };
+    const batches = gathered(this.outstanding);
     this.outstanding.clear();
-    this.outstanding.add(batch);
-    batch.updates.forEach((update) => Y.applyUpdate(this.doc, update, this));
-    this.send(batch);
+    batches.forEach((batch) => this.outstanding.add(batch));
+    this.updates().forEach((update) => Y.applyUpdate(this.doc, update, this));
+    batches.forEach((batch) => this.send(batch));
   }
 
   private changed(update: Uint8Array): void {
     const batch: Batch = { updates: [update], keys: [this.kept.add(update)], left: 0 };
     this.outstanding.add(batch);
-    if (this.synced) this.send(batch);
+    if (this.held?.code === "too-large" && !standing(this.doc, this.refusedUpdates())) this.now();
+    else if (this.synced && !this.held) this.send(batch);
     this.tell();
   }
 
   private send(batch: Batch): void {
-    for (const message of split(batch.updates)) {
+    for (const message of split(batch.updates, this.sparing ? this.updates() : [])) {
       this.number += 1;
       batch.left += 1;
       this.sent.set(this.number, { batch, at: performance.now() });
@@ -187,6 +254,7 @@ export class Provider {
     const found = this.sent.get(number);
     if (!found) return;
     this.failures = 0;
+    this.resyncs = 0;
     this.sent.delete(number);
     found.batch.left -= 1;
     if (found.batch.left === 0) this.done(found.batch);
@@ -195,20 +263,33 @@ export class Provider {
 
   private done(batch: Batch): void {
     this.outstanding.delete(batch);
+    if (this.outstanding.size === 0) this.sparing = false;
     void Promise.all(batch.keys).then((keys) => this.kept.remove(keys));
   }
 
   private refused(code: string, message: string, number: number | null): void {
     const found = number === null ? undefined : this.sent.get(number);
     if (number !== null) this.sent.delete(number);
-    if (code === "resync") return this.lost("The server asked for the text again.");
+    if (this.held) return; // what was sent after it rests on it
+    if (code === "resync" && this.resyncs < mostResyncs) {
+      this.resyncs += 1;
+      return this.lost("The server asked for the text again.");
+    }
+    if (code === "too-large" && !this.sparing) return this.spare();
     if (found && dropped.has(code)) {
       console.error(`The room refused an update: ${code}, ${message}`);
       this.done(found.batch);
     } else {
-      this.refusal = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+      this.held = { code, message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, batch: found?.batch };
     }
     this.tell();
+  }
+
+  // Perhaps it fits without what has been deleted again since.
+  private spare(): void {
+    this.sparing = true;
+    this.close();
+    this.connect();
   }
 
   private moved(): void {
@@ -222,7 +303,7 @@ export class Provider {
   private tell(): void {
     if (!this.synced) {
       if (this.failures === 0) this.listener.link("connecting", "");
-    } else if (this.refusal && this.unsent) this.listener.link("refused", this.refusal);
+    } else if (this.refusal) this.listener.link("refused", this.refusal.message);
     else this.listener.link(this.unsent ? "saving" : "saved", "");
   }
 }
