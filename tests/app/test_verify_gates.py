@@ -118,6 +118,17 @@ async def test_a_check_that_catches_nobody_who_names_it_is_dead(engine):
     assert str(fault).startswith("problem.yaml: dead check: no rejected solution is caught by edge/zero.")
 
 
+async def test_a_check_that_a_rejected_solution_may_fail_and_never_does_is_named(engine):
+    path = "solutions/rejected/thrice.py"
+    sometimes = GRADER.replace("(rng.normal(size=i + 1),)", "(rng.normal(size=i + 1) * (rng.random() < 0.2),)", 1)
+    named = files()[path].replace("oracle/random, ", "").replace('\n"""', '\nMay also fail: {}\n"""', 1)
+    for names, idle in (("oracle/random", []), ("oracle/random, edge/zero", ["edge/zero"])):
+        bad = package(**{"grader.py": sometimes, path: named.format(names)})
+        graded = [each for each in await solutions.grade_rejected(Bench(engine, 2), bad) if each.solution.path == path]
+        told = [fault.message for fault in solutions.rejected_faults(graded)]
+        assert [f"may also fail {name}, and did under none of 13 seeds" for name in idle] == told
+
+
 @pytest.mark.parametrize("drawn", ["np.random.normal(size=i + 1)", "np.full(3, __import__('time').monotonic())"])
 async def test_a_generator_that_does_not_draw_from_its_rng_is_noticed(engine, drawn):
     bad = package(**{"grader.py": GRADER.replace("rng.normal(size=i + 1)", drawn, 1)})
