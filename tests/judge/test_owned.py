@@ -1,6 +1,5 @@
-"""Objects, callables and streams that stay with the judge: what the code gets of them, and what it cannot do."""
+"""Objects, callables and streams that stay with the judge: what the code gets of them."""
 
-import textwrap
 from typing import Any, ClassVar
 
 import pytest
@@ -8,49 +7,15 @@ import pytest
 from sandbox.judge.how import How
 from sandbox.judge.params import SpecError
 from sandbox.judge.replies import PlatformFault
-from tests.judge.bench import LOUD, PASSED, SILENT, check, done, events_of, grade, outcome, package
+from tests.judge.bench import LOUD, PASSED, SILENT, check, events_of, grade, outcome, package
 from tests.judge.local import Zygotes
-
-X = {"name": "x", "kind": "array", "dtype": "float"}
-
-
-def entry(*args: dict[str, Any], returns: str = "float") -> dict[str, Any]:
-    return {"name": "f", "kind": "function", "args": list(args), "returns": {"kind": returns}}
-
-
-def told(zygotes: Zygotes, source: str, arg: dict[str, Any], grader: str, returns: str = "float") -> tuple[str, Any]:
-    """The outcome of an oracle check on `f(thing, x)`."""
-    grader = "import numpy as np\n" + textwrap.dedent(grader)
-    made = package(check("oracle", generator="made", n=2), grader=grader, entry=entry(arg, X, returns=returns))
-    return outcome(zygotes, source, made)
-
-
-MODEL = {"name": "model", "kind": "object", "methods": ["fit", "predict"]}
-GRADER = """
-class Mean:
-    secret = 4217
-    def fit(self, x, *, weight=1.0):
-        if len(x) == 0:
-            raise ValueError("nothing to fit")
-        self.mean = weight * float(np.mean(x))
-        return self
-    def predict(self, n):
-        return np.full(n, self.mean)
-    def forget(self):
-        del self.mean
-def reference(model, x):
-    return float(model.fit(x[1:], weight=2.0).predict(2)[0])
-def made(rng, i):
-    return Mean(), rng.normal(size=5)
-"""
+from tests.judge.ownedkit import GRADER, MODEL, RIGHT, X, entry, told
 
 
 class TestObjects:
-    right = "def f(model, x):\n    return float(model.fit(x[1:], weight=2.0).predict(2)[0])"
-
     def test_listed_methods_work_on_data_and_return_data_or_the_object_itself(self, zygotes: Zygotes):
-        assert PASSED == told(zygotes, self.right, MODEL, GRADER)
-        same = self.right.replace("return", "assert model.fit(x) is model\n    return")
+        assert PASSED == told(zygotes, RIGHT, MODEL, GRADER)
+        same = RIGHT.replace("return", "assert model.fit(x) is model\n    return")
         assert PASSED == told(zygotes, same, MODEL, GRADER)
 
     @pytest.mark.parametrize(
@@ -103,7 +68,7 @@ class TestObjects:
 
     def test_an_object_without_a_listed_method_is_our_fault(self, zygotes: Zygotes):
         with pytest.raises(SpecError, match="model is Mean, which has no score"):
-            told(zygotes, self.right, {**MODEL, "methods": ["fit", "score"]}, GRADER)
+            told(zygotes, RIGHT, {**MODEL, "methods": ["fit", "score"]}, GRADER)
 
     def test_a_witness_cannot_hold_one(self, zygotes: Zygotes):
         source = "def f(model, x):\n    return 0.0\ndef witness():\n    return {}, [1.0]\n"
@@ -148,7 +113,7 @@ class TestFactories:
     def test_an_object_of_a_visible_example_is_made(self, zygotes: Zygotes):
         visible = [{"name": "two", "args": {"model": "Mean", "x": [1, 2, 3]}, "expected": 5.0}]
         made = package(grader="import numpy as np\n" + GRADER, entry=entry(MODEL, X), visible=visible)
-        (shown,) = (e for e in events_of(zygotes, TestObjects.right, made, mode="run") if e["type"] == "example_done")
+        (shown,) = (e for e in events_of(zygotes, RIGHT, made, mode="run") if e["type"] == "example_done")
         assert ("passed", "model = Mean()\nx = [1. 2. 3.]") == (shown["state"], shown["input"])
 
     @pytest.mark.parametrize("name", ["Median", 3, ["Mean"]])
@@ -256,89 +221,6 @@ def once(args, out, log):
         assert PASSED == outcome(zygotes, self.source.format("Folds"), made)
         changes = self.source.format("Folds").replace("self.model.fit(x)", "self.model.fit(x); x[:] = 0")
         assert (SILENT, How.MUTATED.value) == outcome(zygotes, changes, made)
-
-
-# What a hostile process may send while its call is under way: `made` is the model's number, as a real request has it.
-HOSTILE = """
-import os, socket, struct
-from sandbox import wire
-def send(message):
-    body = message if isinstance(message, bytes) else wire.encode(message)
-    os.write(3, struct.pack("<I", len(body)) + body)
-def call(**changes):
-    return {{"callback": True, "object": number, "method": "fit", "args": [[1.0]], "kwargs": {{}}, **changes}}
-def f(model, x):
-    global number
-    number = model.fit.args[0]
-    {body}
-    import time
-    time.sleep(60)
-"""
-
-
-class TestHostile:
-    @pytest.mark.parametrize(
-        "body",
-        [
-            "send(call(object=number + 1))",
-            "send(call(object=-1))",
-            "send(call(object=True))",
-            "send(call(object=[number]))",
-            "send(call(object=float(number)))",
-            "send(call(object=None))",
-            "send(call(object=2**100))",
-            "send(call(method='forget'))",
-            "send(call(method='__init__'))",
-            "send(call(method='__call__'))",
-            "send(call(method='__class__'))",
-            "send(call(method='fit.__globals__'))",
-            "send(call(method=['fit']))",
-            "send(call(method=None))",
-            "send(call(args={}))",
-            "send(call(args=(1.0,)))",
-            "send(call(args=None))",
-            "send(call(kwargs=[]))",
-            "send(call(kwargs={1: 2}))",
-            "send({'callback': True})",
-            "send({'callback': True, 'object': number})",
-            "send({**call(), 'callback': 1})",
-            "send(b'l' + struct.pack('<I', 2**32 - 1))",
-            "send(b'Z')",
-            "os.write(3, struct.pack('<I', (24 << 20) + 1))",
-            "send(call()); send(call()); send(wire.encode({'id': 3, 'ok': True, 'value': 0.0}))",
-        ],
-    )
-    def test_a_forged_call_ends_the_process_and_nothing_else(self, zygotes: Zygotes, body: str):
-        grader = "import numpy as np\n" + GRADER
-        made = package(
-            check("oracle", "oracle/first", generator="made", n=1),
-            check("oracle", "oracle/second", generator="made", n=1),
-            grader=grader,
-            entry=entry(MODEL, X),
-        )
-        source = HOSTILE.format(body=body)
-        for event in done(events_of(zygotes, source, made)):
-            assert (LOUD, How.KILLED.value) == (event["state"], event["how"]), event["staff"]
-        assert PASSED == told(zygotes, TestObjects.right, MODEL, GRADER)
-
-    @pytest.mark.parametrize("read", ["", "os.read(3, 100000)"])
-    def test_calls_without_end_are_ended(self, zygotes: Zygotes, read: str):
-        source = HOSTILE.format(body=f"while True:\n        send(call(method='predict', args=[1])); {read}")
-        made = package(
-            check("oracle", generator="made", n=1), grader="import numpy as np\n" + GRADER, entry=entry(MODEL, X)
-        )
-        assert outcome(zygotes, source, made) in ((LOUD, How.KILLED.value), (LOUD, How.TIME.value))
-
-    def test_a_flood_of_data_is_refused_before_the_judge_keeps_it(self, zygotes: Zygotes):
-        flood = "import numpy as np\ndef f(model, x):\n    for _ in range(5):\n        model.fit(np.zeros(900_000))\n    return 0.0"
-        rule = "\ndef rule(args, out, log):\n    return None\n"
-        made = package(
-            check("spy", generator="made", rule="rule"),
-            grader="import numpy as np\n" + GRADER + rule,
-            entry=entry(MODEL, X),
-        )
-        event = grade(zygotes, flood, made)
-        assert (LOUD, "raised ValueError", 4) == (event["state"], event["how"], event["line"])
 
 
 def test_what_was_changed_in_lists_and_records_is_written_back(zygotes: Zygotes):

@@ -14,6 +14,7 @@ from app.problems.verify.report import Fault
 from sandbox.engine import Engine
 
 SEEDS = tuple(hashlib.sha256(f"verify {number}".encode()).hexdigest() for number in range(3))
+MORE_SEEDS = tuple(hashlib.sha256(f"may {number}".encode()).hexdigest() for number in range(10))
 HASH_SEEDS = (0, 1, 2)
 T = TypeVar("T")
 

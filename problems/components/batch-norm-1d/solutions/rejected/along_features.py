@@ -3,7 +3,7 @@
 Trap: that is another kind of normalisation, and raises nothing when n equals d.
 Mistake: shapes_assumed
 Caught by: oracle/training, oracle/square
-May also fail: oracle/mixed, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/mixed, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: nearly the same for tiny eps, and another scale for small spreads.
 Mistake: none
 Caught by: oracle/training, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

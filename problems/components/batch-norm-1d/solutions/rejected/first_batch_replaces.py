@@ -3,7 +3,7 @@
 Trap: plausible, and not the rule: they start at 0 and 1.
 Mistake: none
 Caught by: oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, edge/special-calls, edge/types
 """
 
 import numpy as np

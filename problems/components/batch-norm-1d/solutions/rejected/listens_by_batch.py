@@ -3,7 +3,7 @@
 Trap: a row then depends on who else is heard.
 Mistake: leakage
 Caught by: perturb/heard-rows, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

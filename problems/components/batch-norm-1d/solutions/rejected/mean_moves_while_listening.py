@@ -3,8 +3,8 @@
 Trap: half of the state is written outside the branch.
 Mistake: leakage
 Caught by: metamorphic/more-listening, perturb/heard-rows
-May also fail: oracle/mixed, oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types,
-  hygiene/inputs
+May also fail: oracle/mixed, oracle/square, oracle/side-by-side, stability/offset, edge/special-calls,
+  edge/types
 """
 
 import numpy as np

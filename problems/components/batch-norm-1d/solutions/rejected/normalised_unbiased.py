@@ -3,8 +3,8 @@
 Trap: one variance is used for both purposes.
 Mistake: none
 Caught by: oracle/training
-May also fail: oracle/mixed, oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types,
-  hygiene/inputs
+May also fail: oracle/mixed, oracle/square, oracle/side-by-side, stability/offset, edge/special-calls,
+  edge/types
 """
 
 import numpy as np

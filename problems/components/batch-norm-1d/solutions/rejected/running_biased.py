@@ -3,7 +3,7 @@
 Trap: a batch of few rows underestimates the spread.
 Mistake: none
 Caught by: oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the square of a mean is not the mean of squares.
 Mistake: none
 Caught by: oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a feature near ten million has steps of one.
 Mistake: early_optimisation
 Caught by: stability/offset, oracle/training
-May also fail: oracle/mixed, oracle/square, oracle/side-by-side, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/mixed, oracle/square, oracle/side-by-side, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: listening to one row is the normal case.
 Mistake: edge_cases_late
 Caught by: edge/special-calls
-May also fail: perturb/heard-rows, metamorphic/more-listening
+May also fail: metamorphic/more-listening
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: batches differ in size.
 Mistake: shapes_assumed
 Caught by: oracle/mixed, edge/special-calls
-May also fail: stability/offset, hygiene/inputs
+May also fail: stability/offset
 """
 
 import numpy as np

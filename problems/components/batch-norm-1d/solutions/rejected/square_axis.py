@@ -3,7 +3,7 @@
 Trap: a square batch broadcasts without an error.
 Mistake: shapes_assumed
 Caught by: oracle/square
-May also fail: oracle/training, oracle/mixed, edge/special-calls, hygiene/inputs
+May also fail: oracle/training, oracle/mixed, edge/special-calls
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an untrained layer divides by the root of eps.
 Mistake: edge_cases_late
 Caught by: edge/special-calls, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: far from the origin the three terms are huge and cancel; little is left of their difference.
 Mistake: early_optimisation
 Caught by: stability/large-means
-May also fail: loud/shapes, stability/distance, stability/channels, stability/uneven
+May also fail: loud/shapes
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: libraries call their mean a score.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, metamorphic/units
-May also fail: edge/empty-modes, edge/small, edge/types, hygiene/inputs, loud/shapes, oracle/equal-sizes,
-  stability/channels, stability/distance, stability/large-means, stability/uneven
+May also fail: edge/empty-modes, edge/small, edge/types, loud/shapes, oracle/equal-sizes, stability/channels,
+  stability/distance, stability/large-means, stability/uneven
 """
 
 import numpy as np

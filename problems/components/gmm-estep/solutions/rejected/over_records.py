@@ -3,8 +3,8 @@
 Trap: the columns sum to one.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, oracle/equal-sizes, perturb/other-records
-May also fail: edge/empty-modes, edge/small, edge/types, hygiene/inputs, loud/shapes, stability/channels,
-  stability/distance, stability/large-means, stability/uneven
+May also fail: edge/empty-modes, edge/small, edge/types, loud/shapes, stability/channels, stability/distance,
+  stability/large-means, stability/uneven
 """
 
 import numpy as np

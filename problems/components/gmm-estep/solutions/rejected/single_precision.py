@@ -3,8 +3,8 @@
 Trap: seven digits of a large exponent leave nothing of the responsibilities.
 Mistake: early_optimisation
 Caught by: oracle/ordinary, stability/distance
-May also fail: edge/empty-modes, edge/small, edge/types, hygiene/inputs, loud/shapes, metamorphic/units,
-  oracle/equal-sizes, stability/channels, stability/large-means, stability/uneven
+May also fail: edge/empty-modes, edge/small, edge/types, loud/shapes, metamorphic/units, oracle/equal-sizes,
+  stability/channels, stability/large-means, stability/uneven
 """
 
 import numpy as np

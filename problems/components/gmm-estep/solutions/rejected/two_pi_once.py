@@ -3,8 +3,8 @@
 Trap: right for one channel.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
-May also fail: edge/empty-modes, edge/small, edge/types, hygiene/inputs, loud/shapes, oracle/equal-sizes,
-  stability/channels, stability/distance, stability/large-means, stability/uneven
+May also fail: edge/empty-modes, edge/small, edge/types, loud/shapes, oracle/equal-sizes, stability/channels,
+  stability/distance, stability/large-means, stability/uneven
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: channels with tiny variances change, and a collapsed mode passes.
 Mistake: edge_cases_late
 Caught by: loud/variances, stability/channels
-May also fail: edge/empty-modes, edge/small, edge/types, hygiene/inputs, loud/shapes, metamorphic/units,
-  oracle/equal-sizes, oracle/ordinary, stability/distance, stability/large-means, stability/uneven
+May also fail: edge/empty-modes, edge/small, edge/types, loud/shapes, metamorphic/units, oracle/equal-sizes,
+  oracle/ordinary, stability/distance, stability/large-means, stability/uneven
 """
 
 import numpy as np

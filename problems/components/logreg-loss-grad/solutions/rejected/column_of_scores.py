@@ -3,7 +3,7 @@
 Trap: [n, 1] minus [n] is [n, n], and every mean still comes out as a number.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

@@ -3,8 +3,7 @@
 Trap: the small number is large beside the probabilities that matter.
 Mistake: none
 Caught by: stability/scale, stability/extremes
-May also fail: oracle/ordinary, metamorphic/rows-twice, edge/small, edge/types, hygiene/inputs,
-  loud/label-shape, loud/label-coding
+May also fail: loud/label-shape, loud/label-coding
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the step length then depends on the number of applicants.
 Mistake: no_validation
 Caught by: gradient/coefficients, gradient/intercept, oracle/ordinary, metamorphic/rows-twice
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

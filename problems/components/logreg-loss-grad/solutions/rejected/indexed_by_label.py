@@ -4,7 +4,7 @@ Trap: only booleans are a mask; zeros and ones pick rows 0 and 1.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
 May also fail: metamorphic/rows-twice, stability/scale, stability/extremes, edge/small, edge/types,
-  hygiene/inputs, loud/label-shape, loud/label-coding
+  loud/label-shape, loud/label-coding
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: one vector of parameters makes it easy to shrink the base rate as well.
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

@@ -3,7 +3,7 @@
 Trap: two places have to change together.
 Mistake: no_validation
 Caught by: gradient/coefficients, oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

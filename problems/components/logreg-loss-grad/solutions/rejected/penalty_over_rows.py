@@ -3,7 +3,7 @@
 Trap: the mean is taken over everything instead of over the log-loss.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, metamorphic/rows-twice
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

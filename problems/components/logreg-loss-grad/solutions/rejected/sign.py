@@ -3,7 +3,7 @@
 Trap: label minus probability is the derivative of the log-likelihood.
 Mistake: no_validation
 Caught by: gradient/coefficients, gradient/intercept, oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

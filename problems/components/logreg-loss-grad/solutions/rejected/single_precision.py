@@ -3,8 +3,8 @@
 Trap: seven digits are not enough for a line search near the optimum.
 Mistake: early_optimisation
 Caught by: oracle/ordinary, stability/scale
-May also fail: gradient/coefficients, gradient/intercept, metamorphic/rows-twice, stability/extremes, edge/small,
-  edge/types, hygiene/inputs, loud/label-shape, loud/label-coding
+May also fail: gradient/coefficients, gradient/intercept, metamorphic/rows-twice, stability/extremes,
+  edge/small, edge/types, loud/label-shape, loud/label-coding
 """
 
 import numpy as np

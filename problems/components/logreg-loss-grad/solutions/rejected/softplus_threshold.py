@@ -3,7 +3,7 @@
 Trap: e to the -20 is two billionths, far more than the accuracy that was asked for.
 Mistake: none
 Caught by: stability/extremes
-May also fail: stability/scale, loud/label-shape, loud/label-coding
+May also fail: loud/label-shape, loud/label-coding
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: consistent, but the penalty then weighs less for a larger month.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, metamorphic/rows-twice
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

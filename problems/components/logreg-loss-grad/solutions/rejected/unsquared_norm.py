@@ -3,7 +3,7 @@
 Trap: the norm and its square are both called L2.
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs, loud/label-shape,
+May also fail: stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
   loud/label-coding
 """
 

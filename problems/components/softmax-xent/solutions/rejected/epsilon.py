@@ -2,7 +2,6 @@
 
 Mistake: none
 Caught by: stability/scale, stability/extremes
-May also fail: oracle/ordinary
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: none
 Caught by: gradient/own-loss, oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, hygiene/inputs
+May also fail: stability/scale, stability/extremes, edge/small
 """
 
 import numpy as np

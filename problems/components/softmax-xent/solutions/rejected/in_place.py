@@ -2,7 +2,7 @@
 
 Mistake: none
 Caught by: hygiene/inputs
-May also fail: metamorphic/raised, gradient/own-loss, edge/small
+May also fail: edge/small
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/ordinary, gradient/own-loss
-May also fail: stability/scale, stability/extremes, edge/small, hygiene/inputs
+May also fail: stability/scale, stability/extremes, edge/small
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: early_optimisation
 Caught by: oracle/ordinary
-May also fail: gradient/own-loss, stability/scale, stability/extremes, edge/small, hygiene/inputs, metamorphic/raised
+May also fail: gradient/own-loss, stability/scale, stability/extremes, edge/small, metamorphic/raised
 """
 
 import numpy as np

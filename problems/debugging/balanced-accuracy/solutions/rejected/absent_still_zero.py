@@ -2,7 +2,6 @@
 
 Mistake: wrong_objective
 Caught by: edge/absent-species, oracle/ordinary
-May also fail: edge/cards
 """
 
 import numpy as np

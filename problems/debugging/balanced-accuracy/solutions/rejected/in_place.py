@@ -2,7 +2,6 @@
 
 Mistake: pure_coding
 Caught by: hygiene/inputs
-May also fail: edge/logits
 """
 
 import numpy as np

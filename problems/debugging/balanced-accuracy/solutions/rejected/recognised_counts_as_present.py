@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: edge/absent-species
-May also fail: oracle/ordinary, edge/cards
+May also fail: oracle/ordinary
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/batches
-May also fail: oracle/ordinary, oracle/one-epoch, metamorphic/other-orders, oracle/best-on-validation
+May also fail: oracle/ordinary, oracle/one-epoch
 """
 
 import numpy as np

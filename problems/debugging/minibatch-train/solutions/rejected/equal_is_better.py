@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: edge/patience
-May also fail: oracle/ordinary, edge/batches, oracle/best-on-validation
 """
 
 import numpy as np

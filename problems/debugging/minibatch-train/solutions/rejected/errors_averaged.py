@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: oracle/best-on-validation
-May also fail: oracle/ordinary, edge/batches, edge/patience
+May also fail: oracle/ordinary, edge/batches
 """
 
 import numpy as np

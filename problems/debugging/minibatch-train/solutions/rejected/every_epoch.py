@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/patience
-May also fail: oracle/ordinary, edge/batches, oracle/best-on-validation
+May also fail: oracle/ordinary
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: no_validation
 Caught by: oracle/ordinary
-May also fail: edge/batches, edge/patience
+May also fail: edge/batches
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/one-epoch, oracle/ordinary
-May also fail: edge/batches, edge/patience, oracle/best-on-validation
+May also fail: edge/batches, oracle/best-on-validation
 """
 
 import numpy as np

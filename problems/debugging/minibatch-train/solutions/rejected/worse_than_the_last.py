@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: edge/patience
-May also fail: oracle/ordinary, edge/batches, oracle/best-on-validation
+May also fail: oracle/ordinary, edge/batches
 """
 
 import numpy as np

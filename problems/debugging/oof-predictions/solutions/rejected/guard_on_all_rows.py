@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/columns
-May also fail: edge/folds, perturb/other-readings, perturb/rearranged-strengths
+May also fail: edge/folds
 """
 
 import numpy as np

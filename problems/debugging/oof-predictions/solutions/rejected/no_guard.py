@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: edge/columns, edge/folds
-May also fail: perturb/rearranged-strengths
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: perturb/other-readings, oracle/ordinary
-May also fail: oracle/ordinary, edge/folds, edge/columns, perturb/rearranged-strengths
+May also fail: oracle/ordinary, edge/folds, edge/columns
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/folds, oracle/ordinary
-May also fail: perturb/other-readings, perturb/other-strengths, perturb/rearranged-strengths, edge/columns
+May also fail: perturb/other-readings, perturb/other-strengths, perturb/rearranged-strengths
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: perturb/rearranged-strengths
-May also fail: oracle/ordinary, edge/folds, edge/columns, perturb/other-strengths
+May also fail: oracle/ordinary, edge/folds, edge/columns
 """
 
 import numpy as np

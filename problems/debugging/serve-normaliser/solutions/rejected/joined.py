@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: edge/empty, oracle/ordinary
-May also fail: edge/missing, edge/limits, edge/constant, perturb/other-patients, perturb/other-wards, hygiene/inputs
+May also fail: edge/missing, edge/limits, edge/constant
 """
 
 import numpy as np

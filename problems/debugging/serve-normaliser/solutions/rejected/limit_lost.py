@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/limits
-May also fail: oracle/ordinary, edge/constant, edge/missing, edge/empty
+May also fail: oracle/ordinary, edge/constant, edge/missing
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: edge/missing, oracle/ordinary
-May also fail: edge/constant, edge/empty
+May also fail: edge/constant
 """
 
 import numpy as np

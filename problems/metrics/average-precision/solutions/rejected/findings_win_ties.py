@@ -3,7 +3,7 @@
 Trap: sorting pairs of score and label downwards breaks every tie in the model's favour.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, oracle/long-worklist, metamorphic/read-twice, edge/small-worklists
-May also fail: edge/narrow-types, hygiene/inputs
+May also fail: edge/narrow-types
 """
 
 def average_precision(y_true, scores):

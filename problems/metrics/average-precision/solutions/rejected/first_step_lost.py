@@ -3,7 +3,7 @@
 Trap: `np.diff` of m recalls has m - 1 items, and what is at the very top falls away.
 Mistake: shapes_assumed
 Caught by: oracle/distinct-scores, oracle/tied-scores, edge/small-worklists
-May also fail: oracle/long-worklist, edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: oracle/long-worklist, edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

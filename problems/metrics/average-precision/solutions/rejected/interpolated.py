@@ -3,7 +3,7 @@
 Trap: the interpolated variant of object detection and of older retrieval papers.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
-May also fail: edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: `argsort` is ascending, and the most suspicious scan comes last.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
-May also fail: edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

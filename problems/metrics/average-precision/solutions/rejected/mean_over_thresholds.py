@@ -3,7 +3,7 @@
 Trap: the name of the metric taken literally; thresholds that add no finding count too.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
-May also fail: edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

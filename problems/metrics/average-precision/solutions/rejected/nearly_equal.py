@@ -3,7 +3,6 @@
 Trap: a tolerance where the contract says exactly equal.
 Mistake: edge_cases_late
 Caught by: stability/close-scores
-May also fail: oracle/distinct-scores, oracle/long-worklist, metamorphic/other-scale
 """
 
 import numpy as np

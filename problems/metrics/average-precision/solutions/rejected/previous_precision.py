@@ -3,7 +3,7 @@
 Trap: the rectangle hangs from the wrong side of the step.
 Mistake: no_validation
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
-May also fail: edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Trap: another number on every call, and the caller's random state moves.
 Mistake: edge_cases_late
 Caught by: determinism/repeatable, oracle/tied-scores, oracle/long-worklist, metamorphic/read-twice,
     stability/close-scores, edge/small-worklists
-May also fail: oracle/distinct-scores, metamorphic/row-order, metamorphic/other-scale, edge/narrow-types, hygiene/inputs
+May also fail: metamorphic/row-order, edge/narrow-types, hygiene/inputs
 """
 
 import numpy as np

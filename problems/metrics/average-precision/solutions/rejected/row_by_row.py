@@ -3,7 +3,7 @@
 Trap: after a stable sort, rows with equal scores count in the order in which they happened to arrive.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, oracle/long-worklist, metamorphic/row-order, metamorphic/read-twice, edge/small-worklists
-May also fail: edge/narrow-types, hygiene/inputs
+May also fail: edge/narrow-types
 """
 
 import numpy as np

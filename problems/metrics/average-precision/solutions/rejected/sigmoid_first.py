@@ -3,7 +3,7 @@
 Trap: far from zero the sigmoid saturates, and different scores become equal.
 Mistake: wrong_objective
 Caught by: stability/close-scores, metamorphic/other-scale
-May also fail: oracle/distinct-scores, oracle/long-worklist, edge/narrow-types
+May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: half the memory, and scores that differ in the eighth digit become equal.
 Mistake: edge_cases_late
 Caught by: stability/close-scores
-May also fail: oracle/distinct-scores, oracle/long-worklist, metamorphic/other-scale
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: one comparison sign; with distinct scores the list is shifted by one place.
 Mistake: no_validation
 Caught by: oracle/distinct-scores, oracle/tied-scores, edge/small-worklists
-May also fail: oracle/long-worklist, edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

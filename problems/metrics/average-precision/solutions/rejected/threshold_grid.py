@@ -3,7 +3,7 @@
 Trap: the scores are raw outputs, and between two points of a grid there may be many of them.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, metamorphic/other-scale, stability/close-scores, oracle/long-worklist
-May also fail: oracle/tied-scores, metamorphic/read-twice, edge/small-worklists, edge/narrow-types, hygiene/inputs
+May also fail: oracle/tied-scores, edge/small-worklists, edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: straight lines between the points of this curve are not attainable, and the statement asks for steps.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/long-worklist, edge/small-worklists
-May also fail: metamorphic/read-twice, edge/narrow-types, stability/close-scores, hygiene/inputs
+May also fail: edge/narrow-types, stability/close-scores
 """
 
 import numpy as np

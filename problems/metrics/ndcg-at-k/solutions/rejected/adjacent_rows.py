@@ -3,7 +3,7 @@
 Trap: `groupby` of itertools on a log that is not sorted by query.
 Mistake: shapes_assumed
 Caught by: metamorphic/rows-together, oracle/distinct-scores, oracle/uneven-queries, oracle/tied-scores, edge/small-logs
-May also fail: edge/no-relevant-rows, stability/close-scores, hygiene/inputs, policy/no_relevant, edge/narrow-types
+May also fail: edge/no-relevant-rows, stability/close-scores, policy/no_relevant, edge/narrow-types
 """
 
 from itertools import groupby

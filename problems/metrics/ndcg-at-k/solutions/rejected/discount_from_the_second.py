@@ -3,7 +3,8 @@
 Trap: log2 of the position, with the first one taken care of.
 Mistake: no_validation
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/uneven-queries, edge/positions
-May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, hygiene/inputs, policy/no_relevant, edge/narrow-types
+May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, policy/no_relevant,
+  edge/narrow-types
 """
 
 import numpy as np

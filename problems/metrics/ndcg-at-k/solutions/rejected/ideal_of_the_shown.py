@@ -3,7 +3,8 @@
 Trap: a model that misses the best titles is compared with what it found.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/uneven-queries, edge/positions
-May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, hygiene/inputs, policy/no_relevant, edge/narrow-types
+May also fail: edge/no-relevant-rows, edge/small-logs, stability/close-scores, policy/no_relevant,
+  edge/narrow-types
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: many queries have fewer.
 Mistake: shapes_assumed
 Caught by: edge/positions, oracle/uneven-queries
-May also fail: oracle/distinct-scores, oracle/tied-scores, metamorphic/rows-together, metamorphic/other-scales,
-    edge/no-relevant-rows, edge/narrow-types
+May also fail: oracle/distinct-scores, oracle/tied-scores, metamorphic/rows-together,
+  metamorphic/other-scales, edge/no-relevant-rows
 """
 
 import numpy as np

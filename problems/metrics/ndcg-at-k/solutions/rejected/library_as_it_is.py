@@ -3,7 +3,7 @@
 Trap: its gain is the judgement itself, it averages over equal scores, and it refuses a query of one row.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, oracle/uneven-queries, edge/positions, edge/small-logs
-May also fail: edge/no-relevant-rows, stability/close-scores, hygiene/inputs, policy/no_relevant, edge/narrow-types
+May also fail: edge/no-relevant-rows, stability/close-scores, policy/no_relevant, edge/narrow-types
 """
 
 import numpy as np

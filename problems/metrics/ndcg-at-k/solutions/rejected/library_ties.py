@@ -3,7 +3,7 @@
 Trap: the gain is right, but rows with equal scores share the mean gain of their positions.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, edge/small-logs
-May also fail: hygiene/inputs, edge/narrow-types
+May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the offset costs the digits by which scores differ, and no offset is large enough for every scale.
 Mistake: early_optimisation
 Caught by: stability/close-scores
-May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -4,7 +4,8 @@ Trap: scores of different queries are compared, and the ids are never used.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/uneven-queries, oracle/tied-scores, metamorphic/other-scales,
     policy/no_relevant
-May also fail: edge/positions, edge/no-relevant-rows, edge/small-logs, stability/close-scores, hygiene/inputs, edge/narrow-types
+May also fail: edge/positions, edge/no-relevant-rows, edge/small-logs, stability/close-scores,
+  edge/narrow-types
 """
 
 import numpy as np

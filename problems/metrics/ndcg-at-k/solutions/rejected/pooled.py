@@ -3,7 +3,7 @@
 Trap: queries with many good titles drown the others.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/uneven-queries, oracle/tied-scores, policy/no_relevant
-May also fail: edge/positions, edge/no-relevant-rows, stability/close-scores, hygiene/inputs, edge/narrow-types
+May also fail: edge/positions, edge/no-relevant-rows, stability/close-scores, edge/narrow-types
 """
 
 import numpy as np

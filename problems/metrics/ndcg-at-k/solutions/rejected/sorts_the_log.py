@@ -3,7 +3,6 @@
 Trap: slices that are assigned to write into somebody else's log.
 Mistake: none
 Caught by: hygiene/inputs
-May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: short queries come out right; in longer ones rows with equal scores change places.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores
-May also fail: hygiene/inputs, edge/narrow-types
+May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: every tie is broken by the very thing that is to be measured.
 Mistake: leakage
 Caught by: oracle/tied-scores, edge/small-logs
-May also fail: hygiene/inputs, edge/narrow-types
+May also fail: edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: among equal scores the last row of the input then comes first.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, edge/small-logs
-May also fail: hygiene/inputs, edge/narrow-types
+May also fail: edge/narrow-types
 """
 
 import numpy as np

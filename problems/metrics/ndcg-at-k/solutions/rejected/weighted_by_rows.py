@@ -3,7 +3,7 @@
 Trap: a transform in place of an aggregation; long queries count more.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/uneven-queries, oracle/tied-scores
-May also fail: edge/positions, edge/no-relevant-rows, hygiene/inputs, policy/no_relevant, edge/narrow-types
+May also fail: edge/positions, edge/no-relevant-rows, policy/no_relevant, edge/narrow-types
 """
 
 import numpy as np

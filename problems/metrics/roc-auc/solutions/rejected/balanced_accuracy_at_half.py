@@ -3,7 +3,7 @@
 Trap: a threshold metric instead of a ranking metric.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, metamorphic/other-scale, edge/small-rankings
-May also fail: oracle/large-table, hygiene/inputs, stability/close-scores, metamorphic/label-swap
+May also fail: oracle/large-table, stability/close-scores
 """
 
 import numpy as np

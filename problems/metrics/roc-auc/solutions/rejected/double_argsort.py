@@ -3,7 +3,6 @@
 Trap: the shortest way to ranks ignores ties.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, metamorphic/row-order, edge/small-rankings
-May also fail: oracle/large-table, hygiene/inputs, metamorphic/label-swap
 """
 
 import numpy as np

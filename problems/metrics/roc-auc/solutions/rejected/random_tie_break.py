@@ -3,7 +3,7 @@
 Trap: right on average, different on every call.
 Mistake: no_validation
 Caught by: oracle/tied-scores, determinism/repeatable, stability/close-scores
-May also fail: oracle/large-table, hygiene/inputs, edge/small-rankings, metamorphic/label-swap, metamorphic/row-order, oracle/distinct-scores, metamorphic/other-scale
+May also fail: hygiene/inputs, edge/small-rankings, metamorphic/label-swap, metamorphic/row-order
 """
 
 import numpy as np

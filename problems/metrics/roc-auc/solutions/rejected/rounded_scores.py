@@ -3,7 +3,6 @@
 Trap: rounding makes ties that are not there.
 Mistake: edge_cases_late
 Caught by: stability/close-scores
-May also fail: oracle/large-table, oracle/distinct-scores, metamorphic/other-scale
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the sigmoid is increasing on paper; in floats its ends are flat.
 Mistake: none
 Caught by: stability/close-scores
-May also fail: oracle/large-table, edge/small-rankings, oracle/distinct-scores, metamorphic/other-scale
+May also fail: metamorphic/other-scale
 """
 
 import numpy as np

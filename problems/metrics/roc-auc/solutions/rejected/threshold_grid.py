@@ -3,7 +3,7 @@
 Trap: an approximation of something that can be had exactly.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, metamorphic/other-scale
-May also fail: oracle/large-table, oracle/tied-scores, hygiene/inputs, stability/close-scores, edge/small-rankings, metamorphic/label-swap
+May also fail: oracle/large-table, stability/close-scores, edge/small-rankings
 """
 
 import numpy as np

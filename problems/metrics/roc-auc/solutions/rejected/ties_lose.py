@@ -3,7 +3,6 @@
 Trap: the greater-than sign of the definition without its middle case.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, metamorphic/label-swap, edge/small-rankings
-May also fail: oracle/large-table, hygiene/inputs
 """
 
 import numpy as np

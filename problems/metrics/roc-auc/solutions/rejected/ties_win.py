@@ -3,7 +3,6 @@
 Trap: a curve drawn row by row has no diagonal steps.
 Mistake: edge_cases_late
 Caught by: oracle/tied-scores, metamorphic/label-swap, edge/small-rankings
-May also fail: oracle/large-table, hygiene/inputs
 """
 
 import numpy as np

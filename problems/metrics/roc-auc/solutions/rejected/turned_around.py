@@ -3,7 +3,7 @@
 Trap: a model that ranks backwards looks good.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, oracle/tied-scores, metamorphic/label-swap, edge/small-rankings
-May also fail: oracle/large-table, hygiene/inputs, stability/close-scores
+May also fail: stability/close-scores
 """
 
 import numpy as np

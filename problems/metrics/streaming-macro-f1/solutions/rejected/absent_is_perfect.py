@@ -3,7 +3,7 @@
 Trap: no mistake was made with it, but none could be.
 Mistake: edge_cases_late
 Caught by: edge/absent-classes, edge/without-rows
-May also fail: oracle/streams, oracle/uneven-batches, edge/several-instances, edge/narrow-types
+May also fail: oracle/streams, oracle/uneven-batches, edge/several-instances
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the usual default, and not the contract: the number falls when a rare class first turns up.
 Mistake: edge_cases_late
 Caught by: edge/absent-classes
-May also fail: oracle/streams, oracle/uneven-batches, edge/without-rows, edge/narrow-types
+May also fail: oracle/streams, oracle/uneven-batches
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the sum of a byte array starts wide, but a running total kept as a byte wraps at 256.
 Mistake: edge_cases_late
 Caught by: edge/narrow-types
-May also fail: oracle/uneven-batches
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: another measure that is called macro-F1 as well.
 Mistake: wrong_objective
 Caught by: oracle/streams, oracle/uneven-batches, edge/many-looks, edge/absent-classes
-May also fail: edge/without-rows, edge/several-instances, edge/narrow-types, hygiene/inputs
+May also fail: edge/without-rows, edge/several-instances, edge/narrow-types
 """
 
 import numpy as np

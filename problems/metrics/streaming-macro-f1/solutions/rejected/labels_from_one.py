@@ -3,7 +3,7 @@
 Trap: class 0 is there, so nothing is out of range, and the mean is over one too many.
 Mistake: shapes_assumed
 Caught by: oracle/streams, oracle/uneven-batches, edge/many-looks, edge/absent-classes
-May also fail: edge/without-rows, edge/several-instances, edge/narrow-types, hygiene/inputs
+May also fail: edge/without-rows, edge/several-instances, edge/narrow-types
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Trap: an assignment where a sum was meant; every test with one batch passes.
 Mistake: no_validation
 Caught by: oracle/streams, oracle/uneven-batches, metamorphic/one-batch, metamorphic/row-by-row, edge/many-looks,
     edge/without-rows
-May also fail: edge/absent-classes, edge/several-instances, edge/narrow-types, hygiene/inputs
+May also fail: edge/absent-classes, edge/several-instances, edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the same result at once, and later batches weigh far more than earlier ones.
 Mistake: no_validation
 Caught by: edge/many-looks, oracle/streams
-May also fail: edge/absent-classes, edge/without-rows, edge/several-instances
+May also fail: edge/several-instances
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: of the rows of a batch with the same pair of classes only one is counted, without a word.
 Mistake: shapes_assumed
 Caught by: oracle/streams, oracle/uneven-batches, metamorphic/one-batch, metamorphic/row-by-row, edge/many-looks
-May also fail: edge/absent-classes, edge/without-rows, edge/several-instances, edge/narrow-types, hygiene/inputs
+May also fail: edge/absent-classes, edge/without-rows, edge/several-instances, edge/narrow-types
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: a class that is only ever predicted goes unpunished.
 Mistake: wrong_objective
 Caught by: edge/absent-classes
-May also fail: oracle/streams, oracle/uneven-batches, edge/without-rows, edge/many-looks, edge/several-instances,
-    edge/narrow-types
+May also fail: oracle/streams, oracle/uneven-batches, edge/without-rows, edge/many-looks,
+  edge/several-instances
 """
 
 import numpy as np

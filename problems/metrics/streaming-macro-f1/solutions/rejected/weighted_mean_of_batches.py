@@ -3,7 +3,7 @@
 Trap: weighting mends a mean of sums, not a mean of ratios.
 Mistake: wrong_objective
 Caught by: oracle/streams, oracle/uneven-batches, metamorphic/one-batch, metamorphic/row-by-row, edge/many-looks
-May also fail: edge/absent-classes, edge/several-instances, edge/narrow-types, hygiene/inputs
+May also fail: edge/absent-classes, edge/several-instances, edge/narrow-types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: one class that has not turned up yet, and the display shows NaN for the whole day.
 Mistake: edge_cases_late
 Caught by: edge/absent-classes, edge/without-rows
-May also fail: oracle/streams, oracle/uneven-batches, metamorphic/one-batch, edge/several-instances, edge/narrow-types
+May also fail: oracle/streams, oracle/uneven-batches, edge/several-instances
 """
 
 import numpy as np

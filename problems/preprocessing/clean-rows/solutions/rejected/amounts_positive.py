@@ -3,7 +3,8 @@
 Trap: a rule that nobody stated.
 Mistake: wrong_objective
 Caught by: edge/ranges, edge/numbers-as-text, oracle/exports
-May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/odd-values, edge/precedence, edge/duplicates, edge/empty-tables
+May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/odd-values,
+  edge/precedence, edge/duplicates
 """
 
 import math

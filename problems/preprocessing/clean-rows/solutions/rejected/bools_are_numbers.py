@@ -3,7 +3,7 @@
 Trap: a bool is an int in Python.
 Mistake: edge_cases_late
 Caught by: edge/odd-values, oracle/exports
-May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/precedence
+May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows
 """
 
 import math

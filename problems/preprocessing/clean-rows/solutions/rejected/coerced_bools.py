@@ -3,7 +3,7 @@
 Trap: coercion is generous.
 Mistake: edge_cases_late
 Caught by: edge/odd-values, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/row-order, metamorphic/unusable-rows
+May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: two questions without an else.
 Mistake: no_validation
 Caught by: edge/precedence, oracle/exports
-May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows
 """
 
 import math

@@ -3,7 +3,6 @@
 Trap: the order of the rules is not that of the fields.
 Mistake: no_validation
 Caught by: edge/precedence, oracle/exports
-May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows
 """
 
 import math

@@ -3,7 +3,6 @@
 Trap: a million has two.
 Mistake: edge_cases_late
 Caught by: edge/numbers-as-text
-May also fail: oracle/exports, hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/precedence, edge/ranges, edge/duplicates, edge/odd-values, edge/empty-tables
 """
 
 import math

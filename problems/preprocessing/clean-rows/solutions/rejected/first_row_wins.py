@@ -3,7 +3,7 @@
 Trap: a set of ids already seen.
 Mistake: no_validation
 Caught by: metamorphic/row-order, edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/unusable-rows
+May also fail: edge/precedence
 """
 
 import math

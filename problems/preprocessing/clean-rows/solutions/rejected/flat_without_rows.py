@@ -3,7 +3,7 @@
 Trap: an array made of nothing has no columns.
 Mistake: shapes_assumed
 Caught by: edge/empty-tables
-May also fail: oracle/exports, hygiene/rows, edge/precedence, metamorphic/row-order, metamorphic/unusable-rows
+May also fail: oracle/exports
 """
 
 import math

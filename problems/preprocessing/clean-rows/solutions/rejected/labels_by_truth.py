@@ -3,7 +3,7 @@
 Trap: a threshold where the contract wants a check.
 Mistake: wrong_objective
 Caught by: edge/ranges, oracle/exports
-May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/precedence, edge/empty-tables
+May also fail: hygiene/rows, metamorphic/row-order, metamorphic/unusable-rows, edge/empty-tables
 """
 
 import math

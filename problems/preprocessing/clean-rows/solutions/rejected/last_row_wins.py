@@ -3,7 +3,6 @@
 Trap: a dict keeps what was written last.
 Mistake: no_validation
 Caught by: metamorphic/row-order, edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/unusable-rows
 """
 
 import math

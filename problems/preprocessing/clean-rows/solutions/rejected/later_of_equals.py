@@ -3,7 +3,6 @@
 Trap: `<` where `<=` is meant.
 Mistake: edge_cases_late
 Caught by: edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: `<` where `<=` is meant.
 Mistake: edge_cases_late
 Caught by: edge/ranges
-May also fail: oracle/exports, hygiene/rows, edge/numbers-as-text
+May also fail: edge/numbers-as-text
 """
 
 import math

@@ -3,7 +3,6 @@
 Trap: a stable sort, used from the wrong end.
 Mistake: edge_cases_late
 Caught by: edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence
 """
 
 import numpy as np

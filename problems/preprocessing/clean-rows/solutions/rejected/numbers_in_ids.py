@@ -3,7 +3,7 @@
 Trap: an order that people like better than the one that was stated.
 Mistake: wrong_objective
 Caught by: edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/row-order, metamorphic/unusable-rows
+May also fail: edge/precedence
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: the example is short.
 Mistake: no_validation
 Caught by: oracle/exports, edge/duplicates, metamorphic/row-order
-May also fail: hygiene/rows, edge/precedence, metamorphic/unusable-rows, edge/odd-values, edge/ranges
+May also fail: edge/precedence
 """
 
 import math

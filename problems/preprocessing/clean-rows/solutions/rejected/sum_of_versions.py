@@ -3,7 +3,6 @@
 Trap: rows are dropped, not applications.
 Mistake: no_validation
 Caught by: edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/row-order, metamorphic/unusable-rows
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: a float holds 53 bits; nanoseconds since 1970 need 61.
 Mistake: none
 Caught by: edge/duplicates, oracle/exports
-May also fail: hygiene/rows, edge/precedence, metamorphic/row-order, metamorphic/unusable-rows
+May also fail: edge/precedence, metamorphic/row-order
 """
 
 from itertools import groupby

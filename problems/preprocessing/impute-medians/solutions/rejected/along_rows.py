@@ -3,7 +3,8 @@
 Trap: the axis is wrong, and a square table does not complain.
 Mistake: shapes_assumed
 Caught by: oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, stability/timestamps,
+  edge/all-numbers
 """
 
 import numpy as np

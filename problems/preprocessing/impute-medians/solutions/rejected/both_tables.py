@@ -3,7 +3,8 @@
 Trap: one convenient frame of everything before the gaps are filled.
 Mistake: leakage
 Caught by: perturb/test-rows, oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, stability/timestamps,
+  edge/all-numbers
 """
 
 import numpy as np

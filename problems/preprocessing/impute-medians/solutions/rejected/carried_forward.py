@@ -3,7 +3,7 @@
 Trap: a habit from time series, where the order of rows means something.
 Mistake: wrong_objective
 Caught by: metamorphic/training-order, oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/small-tables, stability/timestamps, edge/all-numbers
 """
 
 import numpy as np

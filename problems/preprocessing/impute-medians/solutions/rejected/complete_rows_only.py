@@ -3,7 +3,7 @@
 Trap: `dropna` throws away every row with a gap somewhere.
 Mistake: edge_cases_late
 Caught by: oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, perturb/test-rows, metamorphic/training-order
+May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, stability/timestamps
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: `unique` sorts and drops in one step.
 Mistake: wrong_objective
 Caught by: oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/small-tables, stability/timestamps, edge/all-numbers
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the depot that has no round tonight.
 Mistake: edge_cases_late
 Caught by: edge/small-tables
-May also fail: policy/unobserved_column
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a boolean assignment writes into memory that belongs to someone else.
 Mistake: none
 Caught by: hygiene/gaps
-May also fail: hygiene/whole-tables, metamorphic/integer-tables
+May also fail: metamorphic/integer-tables
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the order of two lines.
 Mistake: no_validation
 Caught by: oracle/tables-with-gaps, edge/small-tables
-May also fail: edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/unobserved-column, policy/unobserved_column, stability/timestamps, edge/all-numbers
 """
 
 import numpy as np

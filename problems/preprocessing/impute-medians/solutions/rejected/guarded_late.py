@@ -3,7 +3,6 @@
 Trap: two answers to one question, depending on tonight's rows.
 Mistake: edge_cases_late
 Caught by: policy/unobserved_column
-May also fail: edge/unobserved-column
 """
 
 import numpy as np

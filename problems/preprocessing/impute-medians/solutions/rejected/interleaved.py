@@ -3,7 +3,7 @@
 Trap: the order of columns that the model was promised.
 Mistake: shapes_assumed
 Caught by: oracle/tables-with-gaps, edge/small-tables, stability/timestamps
-May also fail: edge/unobserved-column, policy/unobserved_column, hygiene/gaps, hygiene/whole-tables, edge/all-numbers
+May also fail: edge/all-numbers
 """
 
 import numpy as np

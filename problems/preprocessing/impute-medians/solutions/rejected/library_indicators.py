@@ -3,7 +3,7 @@
 Trap: the width of the result depends on the training data.
 Mistake: shapes_assumed
 Caught by: edge/small-tables, hygiene/whole-tables
-May also fail: oracle/tables-with-gaps, edge/unobserved-column, policy/unobserved_column, stability/timestamps, hygiene/gaps, perturb/test-rows, metamorphic/training-order, metamorphic/integer-tables
+May also fail: oracle/tables-with-gaps, hygiene/gaps, metamorphic/training-order, metamorphic/integer-tables
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: `np.median` does not skip NaN, and a late `nan_to_num` hides it.
 Mistake: edge_cases_late
 Caught by: oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, stability/timestamps, edge/all-numbers
+May also fail: edge/small-tables, stability/timestamps, edge/all-numbers
 """
 
 import numpy as np

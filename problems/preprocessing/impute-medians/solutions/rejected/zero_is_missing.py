@@ -3,7 +3,8 @@
 Trap: "no stops" looks like "not entered".
 Mistake: wrong_objective
 Caught by: oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, policy/unobserved_column, hygiene/gaps, hygiene/whole-tables, metamorphic/training-order, perturb/test-rows, stability/timestamps, edge/all-numbers, metamorphic/integer-tables
+May also fail: edge/small-tables, hygiene/gaps, hygiene/whole-tables, metamorphic/training-order,
+  stability/timestamps, edge/all-numbers, metamorphic/integer-tables
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: a good idea, but another contract: the model has k inputs.
 Mistake: wrong_objective
 Caught by: oracle/known-categories, hygiene/lists
-May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category, perturb/later-rows, metamorphic/row-order, determinism/processes
+May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category,
+  metamorphic/row-order, determinism/processes
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: a column of zeros looks like waste.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/known-categories
-May also fail: metamorphic/row-order, edge/small-columns, edge/look-alikes, edge/unknown-category, policy/unknown_category, hygiene/lists, determinism/processes
+May also fail: metamorphic/row-order, edge/small-columns, edge/unknown-category, policy/unknown_category,
+  hygiene/lists, determinism/processes
 """
 
 import numpy as np

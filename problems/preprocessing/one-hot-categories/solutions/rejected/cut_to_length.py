@@ -3,7 +3,7 @@
 Trap: numpy's text arrays have a fixed width and do not say so.
 Mistake: shapes_assumed
 Caught by: edge/unknown-category
-May also fail: perturb/later-rows, policy/unknown_category
+May also fail: policy/unknown_category
 """
 
 import numpy as np

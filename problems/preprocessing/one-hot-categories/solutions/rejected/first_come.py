@@ -3,7 +3,7 @@
 Trap: a dict keeps the order of insertion, and the example does not mind much.
 Mistake: no_validation
 Caught by: oracle/known-categories, metamorphic/row-order
-May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category, perturb/later-rows, determinism/processes
+May also fail: edge/look-alikes, edge/small-columns
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: Python counts negative indices from the end, without complaint.
 Mistake: edge_cases_late
 Caught by: edge/unknown-category, policy/unknown_category
-May also fail: perturb/later-rows
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: `searchsorted` says where a text would go, not whether it is there.
 Mistake: edge_cases_late
 Caught by: edge/unknown-category, policy/unknown_category
-May also fail: perturb/later-rows
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: a habit from statistics; the contract asks for all columns.
 Mistake: wrong_objective
 Caught by: oracle/known-categories, edge/small-columns
-May also fail: edge/look-alikes, edge/unknown-category, policy/unknown_category, perturb/later-rows, metamorphic/row-order, hygiene/lists, determinism/processes
+May also fail: edge/look-alikes, edge/unknown-category, policy/unknown_category, metamorphic/row-order,
+  hygiene/lists, determinism/processes
 """
 
 import numpy as np

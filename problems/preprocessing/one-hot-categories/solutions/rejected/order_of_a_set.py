@@ -3,7 +3,8 @@
 Trap: the order of a set of strings differs from process to process.
 Mistake: no_validation
 Caught by: determinism/processes, oracle/known-categories
-May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category, perturb/later-rows, metamorphic/row-order
+May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category,
+  metamorphic/row-order
 """
 
 import numpy as np

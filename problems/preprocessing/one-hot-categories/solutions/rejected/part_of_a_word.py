@@ -3,7 +3,7 @@
 Trap: `startswith` where equality is meant.
 Mistake: wrong_objective
 Caught by: oracle/known-categories, edge/look-alikes
-May also fail: edge/unknown-category, edge/small-columns, policy/unknown_category, perturb/later-rows, determinism/processes, metamorphic/row-order, hygiene/lists
+May also fail: edge/unknown-category, edge/small-columns, policy/unknown_category
 """
 
 import numpy as np

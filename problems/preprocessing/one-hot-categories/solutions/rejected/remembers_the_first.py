@@ -3,7 +3,8 @@
 Trap: state between calls; the second training run gets the columns of the first.
 Mistake: none
 Caught by: oracle/known-categories
-May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category, metamorphic/row-order, hygiene/lists, determinism/processes
+May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, metamorphic/row-order,
+  hygiene/lists, determinism/processes
 """
 
 import numpy as np

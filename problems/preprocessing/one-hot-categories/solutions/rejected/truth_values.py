@@ -3,7 +3,8 @@
 Trap: they print as False and True, and behave otherwise in sums and differences.
 Mistake: no_validation
 Caught by: hygiene/lists, oracle/known-categories
-May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category, perturb/later-rows, metamorphic/row-order, determinism/processes
+May also fail: edge/look-alikes, edge/small-columns, edge/unknown-category, policy/unknown_category,
+  metamorphic/row-order, determinism/processes
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: the axis is wrong, and a square table does not complain.
 Mistake: shapes_assumed
 Caught by: oracle/complete-tables, oracle/missing-values, metamorphic/units
-May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant, hygiene/inputs, policy/constant_column, perturb/test-rows
+May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant,
+  policy/constant_column
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: one convenient table of everything before the scaling.
 Mistake: leakage
 Caught by: perturb/test-rows, oracle/complete-tables, oracle/missing-values
-May also fail: edge/constant-column, edge/small-tables, stability/rounded-constant, policy/constant_column, loud/unscalable-column, stability/timestamps, hygiene/inputs
+May also fail: edge/constant-column, edge/small-tables, stability/rounded-constant, policy/constant_column,
+  stability/timestamps
 """
 
 import numpy as np

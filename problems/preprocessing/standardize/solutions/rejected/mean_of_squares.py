@@ -3,7 +3,6 @@
 Trap: two large numbers cancel when the offset is large.
 Mistake: none
 Caught by: stability/timestamps
-May also fail: oracle/complete-tables, oracle/missing-values, metamorphic/units, stability/rounded-constant
 """
 
 import numpy as np

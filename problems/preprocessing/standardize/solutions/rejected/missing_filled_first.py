@@ -3,7 +3,7 @@
 Trap: the filled values shrink the spread.
 Mistake: edge_cases_late
 Caught by: oracle/missing-values
-May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant
+May also fail: edge/small-tables, stability/timestamps
 """
 
 import numpy as np

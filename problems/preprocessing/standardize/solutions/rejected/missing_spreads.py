@@ -3,7 +3,7 @@
 Trap: the formula on a table without gaps.
 Mistake: edge_cases_late
 Caught by: oracle/missing-values
-May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant, policy/constant_column
+May also fail: edge/small-tables, edge/constant-column, stability/timestamps
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: silent imputation where the contract keeps the gap.
 Mistake: edge_cases_late
 Caught by: oracle/missing-values, edge/small-tables
-May also fail: edge/constant-column, stability/timestamps, stability/rounded-constant
+May also fail: edge/constant-column, stability/timestamps
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: `max(train.std(), eps)` is right for a single column only.
 Mistake: shapes_assumed
 Caught by: oracle/complete-tables, oracle/missing-values, metamorphic/units
-May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant, hygiene/inputs, policy/constant_column
+May also fail: edge/small-tables, edge/constant-column, stability/timestamps, stability/rounded-constant,
+  policy/constant_column
 """
 
 import numpy as np

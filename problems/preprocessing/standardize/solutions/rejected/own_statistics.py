@@ -3,7 +3,7 @@
 Trap: one helper applied to train and then to test.
 Mistake: leakage
 Caught by: perturb/test-rows, oracle/complete-tables, oracle/missing-values, edge/small-tables
-May also fail: edge/constant-column, stability/rounded-constant, stability/timestamps, hygiene/inputs, policy/constant_column
+May also fail: edge/constant-column, stability/rounded-constant, stability/timestamps, policy/constant_column
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: the default of other libraries instead of the stated deviation.
 Mistake: none
 Caught by: oracle/complete-tables, oracle/missing-values
-May also fail: edge/constant-column, edge/small-tables, stability/timestamps, hygiene/inputs, stability/rounded-constant, policy/constant_column
+May also fail: edge/constant-column, edge/small-tables, stability/timestamps, stability/rounded-constant,
+  policy/constant_column
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: a habit from training loops; seven digits are not enough here.
 Mistake: none
 Caught by: oracle/complete-tables, oracle/missing-values, stability/timestamps
-May also fail: edge/small-tables, edge/constant-column, hygiene/inputs, metamorphic/units, stability/rounded-constant, policy/constant_column
+May also fail: edge/small-tables, edge/constant-column, metamorphic/units, stability/rounded-constant,
+  policy/constant_column
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: half of the statistics follows the test rows.
 Mistake: leakage
 Caught by: perturb/test-rows, oracle/complete-tables, oracle/missing-values
-May also fail: edge/constant-column, edge/small-tables, stability/rounded-constant, stability/timestamps, hygiene/inputs, policy/constant_column
+May also fail: edge/constant-column, edge/small-tables, stability/rounded-constant, stability/timestamps,
+  policy/constant_column
 """
 
 import numpy as np

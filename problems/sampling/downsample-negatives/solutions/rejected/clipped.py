@@ -3,7 +3,7 @@
 Trap: a certainty is pulled back further the smaller the share is.
 Mistake: none
 Caught by: stability/correction
-May also fail: edge/determined, hygiene/inputs, loud/arguments
+May also fail: edge/determined, loud/arguments
 """
 
 import numpy as np

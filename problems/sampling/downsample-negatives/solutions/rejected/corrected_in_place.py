@@ -3,7 +3,7 @@
 Trap: whoever ranks by the same array later gets corrected values.
 Mistake: no_validation
 Caught by: hygiene/inputs
-May also fail: edge/determined, loud/arguments
+May also fail: loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the promised order is that of the file.
 Mistake: none
 Caught by: metamorphic/ascending, edge/determined
-May also fail: hygiene/inputs, loud/arguments
+May also fail: loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the odds of a certainty are infinite, and infinity over infinity is no number.
 Mistake: edge_cases_late
 Caught by: stability/correction, edge/determined
-May also fail: hygiene/inputs, loud/arguments
+May also fail: loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the probabilities rise where they should fall.
 Mistake: wrong_objective
 Caught by: oracle/correction, metamorphic/correction, stability/correction
-May also fail: edge/determined, hygiene/inputs, loud/arguments
+May also fail: edge/determined, loud/arguments
 """
 
 import numpy as np

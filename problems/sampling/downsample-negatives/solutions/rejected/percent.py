@@ -3,7 +3,8 @@
 Trap: the size follows the wrong class.
 Mistake: wrong_objective
 Caught by: metamorphic/contents
-May also fail: metamorphic/ascending, metamorphic/correction, statistical/rows, statistical/pairs, determinism/seeded, edge/determined, hygiene/inputs, loud/arguments
+May also fail: metamorphic/ascending, metamorphic/correction, statistical/rows, statistical/pairs,
+  edge/determined, hygiene/inputs, loud/arguments
 """
 
 import numpy as np

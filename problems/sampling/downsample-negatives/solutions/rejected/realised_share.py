@@ -3,7 +3,7 @@
 Trap: it depends on today's labels, and is not a number where there are no negatives.
 Mistake: wrong_objective
 Caught by: metamorphic/correction, oracle/correction
-May also fail: stability/correction, edge/determined, hygiene/inputs, loud/arguments
+May also fail: stability/correction, edge/determined, loud/arguments
 """
 
 import numpy as np

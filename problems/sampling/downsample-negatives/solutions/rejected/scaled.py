@@ -3,7 +3,7 @@
 Trap: right for rare malware, wrong where it matters.
 Mistake: wrong_objective
 Caught by: oracle/correction, metamorphic/correction, stability/correction
-May also fail: edge/determined, hygiene/inputs, loud/arguments
+May also fail: edge/determined, loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the formula has the ratio of two priors where the share of negatives is meant.
 Mistake: wrong_objective
 Caught by: metamorphic/correction, oracle/correction
-May also fail: stability/correction, edge/determined, hygiene/inputs, loud/arguments
+May also fail: stability/correction, edge/determined, loud/arguments
 """
 
 import numpy as np

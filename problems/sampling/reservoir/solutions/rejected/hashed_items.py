@@ -3,7 +3,7 @@
 Trap: the hash of a text differs from process to process.
 Mistake: pure_coding
 Caught by: determinism/seeded
-May also fail: statistical/items, statistical/pairs, growth/memory, edge/determined
+May also fail: growth/memory
 """
 
 import heapq

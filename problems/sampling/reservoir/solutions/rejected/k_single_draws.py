@@ -3,7 +3,7 @@
 Trap: each is fair, but together they draw with replacement.
 Mistake: none
 Caught by: metamorphic/contents, metamorphic/short-streams
-May also fail: edge/determined, statistical/items, statistical/pairs
+May also fail: edge/determined
 """
 
 import random

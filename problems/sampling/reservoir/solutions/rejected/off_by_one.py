@@ -3,7 +3,6 @@
 Trap: the new item gets in with k / i instead of k / (i + 1), so late items are drawn too often.
 Mistake: none
 Caught by: statistical/items
-May also fail: statistical/pairs
 """
 
 import random

@@ -3,7 +3,6 @@
 Trap: late items are drawn too seldom.
 Mistake: none
 Caught by: statistical/items
-May also fail: statistical/pairs
 """
 
 import random

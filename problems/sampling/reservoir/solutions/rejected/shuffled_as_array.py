@@ -3,7 +3,6 @@
 Trap: an array has one type for all items, and large integers of both signs become floats.
 Mistake: shapes_assumed
 Caught by: metamorphic/short-streams
-May also fail: edge/determined
 """
 
 import numpy as np

@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: metamorphic/ascending, edge/determined
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -2,7 +2,8 @@
 
 Mistake: shapes_assumed
 Caught by: metamorphic/class-sizes
-May also fail: edge/determined, metamorphic/partition, metamorphic/ascending, metamorphic/rare-classes, statistical/rows, statistical/joint, determinism/seeded, hygiene/inputs
+May also fail: edge/determined, metamorphic/ascending, metamorphic/rare-classes, statistical/rows,
+  statistical/joint, determinism/seeded, hygiene/inputs
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: no_validation
 Caught by: metamorphic/class-sizes, statistical/rows
-May also fail: metamorphic/partition, metamorphic/ascending, metamorphic/rare-classes, statistical/joint, determinism/seeded
+May also fail: metamorphic/ascending, metamorphic/rare-classes, statistical/joint, determinism/seeded
 """
 
 import numpy as np

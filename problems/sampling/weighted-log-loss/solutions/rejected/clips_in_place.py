@@ -3,7 +3,7 @@
 Trap: the model's output changes under the feet of whoever uses it next.
 Mistake: no_validation
 Caught by: hygiene/inputs
-May also fail: stability/single-precision, loud/arguments
+May also fail: loud/arguments
 """
 
 import numpy as np

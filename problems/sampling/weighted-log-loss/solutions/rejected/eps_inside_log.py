@@ -3,7 +3,7 @@
 Trap: next to the limit the guard adds to the value it should only bound.
 Mistake: none
 Caught by: stability/certain
-May also fail: stability/single-precision, loud/arguments
+May also fail: loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the sum is divided by the number of rows, which is only right when the weights average to one.
 Mistake: wrong_objective
 Caught by: oracle/row-weights, metamorphic/weight-unit, edge/small
-May also fail: stability/certain, stability/single-precision, edge/dtypes, hygiene/inputs, loud/arguments
+May also fail: stability/certain, stability/single-precision, edge/dtypes, loud/arguments
 """
 
 import numpy as np

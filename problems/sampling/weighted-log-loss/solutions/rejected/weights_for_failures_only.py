@@ -3,7 +3,8 @@
 Trap: quiet nights have weights of their own.
 Mistake: wrong_objective
 Caught by: oracle/row-weights, edge/small
-May also fail: stability/certain, stability/single-precision, edge/dtypes, hygiene/inputs, metamorphic/weight-unit, loud/arguments
+May also fail: stability/certain, stability/single-precision, edge/dtypes, metamorphic/weight-unit,
+  loud/arguments
 """
 
 import numpy as np

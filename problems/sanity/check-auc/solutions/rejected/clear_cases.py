@@ -3,7 +3,7 @@
 Trap: on such tables the accuracy is the area, and clipping moves no score past another.
 Mistake: no_validation
 Caught by: kill/order-a, kill/scale-b
-May also fail: kill/arguments, kill/ties-c, kill/scale-c, kill/number-c
+May also fail: kill/arguments, kill/scale-c, kill/number-c
 """
 import numpy as np
 

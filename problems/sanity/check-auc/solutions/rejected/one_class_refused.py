@@ -3,7 +3,7 @@
 Trap: the contract does not cover it, so nothing can be asked.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/scale-c, kill/number-c
+May also fail: kill/number-c
 """
 import numpy as np
 

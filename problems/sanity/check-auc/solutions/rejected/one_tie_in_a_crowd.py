@@ -3,7 +3,7 @@
 Trap: half a pair out of nine hundred is less than the tolerance.
 Mistake: no_validation
 Caught by: kill/ties-a, kill/ties-b
-May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/scale-a, kill/number-a, kill/number-c
+May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-a, kill/number-c
 """
 import numpy as np
 

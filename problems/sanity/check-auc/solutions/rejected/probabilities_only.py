@@ -3,7 +3,7 @@
 Trap: the contract allows points and log-odds, which lie outside 0 to 1.
 Mistake: no_validation
 Caught by: kill/scale-b
-May also fail: kill/arguments, kill/scale-c, kill/ties-c, kill/number-c
+May also fail: kill/number-c
 """
 import numpy as np
 

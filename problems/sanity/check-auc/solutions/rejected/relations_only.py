@@ -3,7 +3,7 @@
 Trap: a measure of the other class obeys the same relations.
 Mistake: no_validation
 Caught by: kill/direction-a
-May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-a, kill/number-c
+May also fail: kill/scale-c, kill/number-a, kill/number-c
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: in a sorted table the position of a row is its rank.
 Mistake: no_validation
 Caught by: kill/order-b
-May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-c
+May also fail: kill/scale-c, kill/number-c
 """
 import numpy as np
 

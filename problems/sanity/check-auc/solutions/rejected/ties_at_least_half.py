@@ -3,7 +3,7 @@
 Trap: a tie that counts as won is worth more than one half.
 Mistake: no_validation
 Caught by: kill/ties-b
-May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-c
+May also fail: kill/arguments, kill/scale-c, kill/number-c
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: scores that are never closer than a hundredth do not show what rounding does.
 Mistake: no_validation
 Caught by: kill/scale-a
-May also fail: kill/scale-c, kill/arguments, kill/ties-c, kill/number-c
+May also fail: kill/scale-c, kill/number-c
 """
 import numpy as np
 

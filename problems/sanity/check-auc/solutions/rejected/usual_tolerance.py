@@ -3,7 +3,6 @@
 Trap: its relative tolerance of 1e-5 is ten thousand times what the contract grants.
 Mistake: no_validation
 Caught by: kill/number-a
-May also fail: kill/ties-c, kill/scale-c
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: an expectation that nobody checked rejects right implementations and trusts those with the same fault.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/ties-c, kill/arguments, kill/scale-c, kill/number-c
+May also fail: kill/ties-c, kill/number-c
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: an expectation that nobody checked rejects right implementations and trusts those with the same fault.
 Mistake: wrong_objective
 Caught by: kill/correct, kill/window-a
-May also fail: kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: only readings of the same second show whether their order matters.
 Mistake: no_validation
 Caught by: kill/order-a
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/weight-a, kill/number-b
 """
 import numpy as np
 

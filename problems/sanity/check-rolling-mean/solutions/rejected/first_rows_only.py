@@ -3,7 +3,7 @@
 Trap: most of what goes wrong needs a longer past.
 Mistake: no_validation
 Caught by: kill/window-a, kill/length-b
-May also fail: kill/length-a, kill/order-a, kill/order-b, kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

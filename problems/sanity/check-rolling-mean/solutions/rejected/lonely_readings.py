@@ -3,7 +3,7 @@
 Trap: windows of one reading are alike, whichever way they look.
 Mistake: no_validation
 Caught by: kill/window-b, kill/window-c, kill/order-a
-May also fail: kill/window-a, kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/weight-a, kill/weight-b, kill/number-b
 """
 import numpy as np
 

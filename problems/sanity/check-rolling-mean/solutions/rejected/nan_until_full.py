@@ -3,7 +3,7 @@
 Trap: the contract averages what is there.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/arguments, kill/number-a, kill/number-b
+May also fail: kill/number-a, kill/number-b
 """
 import numpy as np
 

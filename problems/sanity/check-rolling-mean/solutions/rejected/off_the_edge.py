@@ -3,7 +3,7 @@
 Trap: whether the far end belongs to the window shows only in a reading that stands on it.
 Mistake: no_validation
 Caught by: kill/window-a
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: on a regular log rows and seconds are the same, and no two readings share a stamp.
 Mistake: no_validation
 Caught by: kill/length-a, kill/order-a
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/weight-a, kill/weight-b, kill/number-b
 """
 import numpy as np
 

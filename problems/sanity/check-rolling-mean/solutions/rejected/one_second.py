@@ -4,7 +4,7 @@ Trap: in a single second every window is the whole log.
 Mistake: no_validation
 Caught by: kill/window-a, kill/window-b, kill/window-c, kill/length-b, kill/length-c,
     kill/order-b
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/weight-a, kill/number-b
 """
 import numpy as np
 

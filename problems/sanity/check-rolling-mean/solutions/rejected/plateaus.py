@@ -3,7 +3,7 @@
 Trap: where the readings no longer change, a delay of one row does not show.
 Mistake: no_validation
 Caught by: kill/order-b
-May also fail: kill/window-a, kill/length-a, kill/order-a, kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/window-a, kill/weight-a, kill/arguments, kill/number-b
 """
 import numpy as np
 

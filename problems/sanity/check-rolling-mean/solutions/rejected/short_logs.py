@@ -3,7 +3,7 @@
 Trap: as long as no reading leaves the window, nobody knows that it would.
 Mistake: no_validation
 Caught by: kill/window-a, kill/length-b
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: on such a log the window to the other side gives the same numbers.
 Mistake: no_validation
 Caught by: kill/window-c
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the contract does not allow such a log, so nothing can be asked of it.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/arguments, kill/number-b
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -4,7 +4,7 @@ Trap: any average of the readings lies between them.
 Mistake: no_validation
 Caught by: kill/window-a, kill/window-b, kill/window-c, kill/length-a, kill/length-b, kill/length-c, kill/order-a,
     kill/order-b
-May also fail: kill/weight-a, kill/weight-b, kill/arguments, kill/number-b
+May also fail: kill/weight-a, kill/weight-b, kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: at one half both sides are equally large and every size is whole, so swapped and cut sizes cannot show.
 Mistake: no_validation
 Caught by: kill/point-2
-May also fail: kill/point-1-c, kill/point-1-e
+May also fail: kill/point-1-e
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: round() sends 2.5 to 2 where the contract says 3, so right implementations fail.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/point-1-c
 """
 import numpy as np
 

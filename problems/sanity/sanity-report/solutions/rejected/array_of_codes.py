@@ -4,7 +4,6 @@ Trap: the gate asked for a list.
 Mistake: pure_coding
 Caught by: oracle/complete-tables, oracle/gaps, metamorphic/mirror, edge/constant-columns, edge/identical-rows,
     edge/separation, edge/labels, edge/many-columns, stability/exact-values, hygiene/inputs
-May also fail: perturb/test-rows
 """
 import numpy as np
 

@@ -3,8 +3,8 @@
 Trap: what the model is trained on is the training table; the test table must not speak about it.
 Mistake: leakage
 Caught by: perturb/test-rows, edge/constant-columns
-May also fail: oracle/complete-tables, oracle/gaps, edge/many-columns, stability/exact-values, metamorphic/mirror,
-    hygiene/inputs, edge/labels, edge/separation
+May also fail: oracle/complete-tables, oracle/gaps, edge/many-columns, stability/exact-values,
+  metamorphic/mirror, edge/labels, edge/separation
 """
 import numpy as np
 

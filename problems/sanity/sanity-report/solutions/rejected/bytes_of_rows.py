@@ -3,7 +3,6 @@
 Trap: 0.0 and -0.0 are equal numbers with different bytes.
 Mistake: shapes_assumed
 Caught by: edge/identical-rows
-May also fail: hygiene/inputs, metamorphic/mirror
 """
 import numpy as np
 

@@ -3,8 +3,7 @@
 Trap: each code stands in the report once.
 Mistake: edge_cases_late
 Caught by: edge/many-columns
-May also fail: oracle/complete-tables, oracle/gaps, edge/identical-rows, hygiene/inputs, stability/exact-values,
-    metamorphic/mirror
+May also fail: oracle/complete-tables, oracle/gaps, edge/identical-rows, hygiene/inputs, metamorphic/mirror
 """
 import numpy as np
 

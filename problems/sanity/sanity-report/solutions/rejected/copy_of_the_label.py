@@ -3,8 +3,8 @@
 Trap: a leak is seldom an exact copy.
 Mistake: wrong_objective
 Caught by: oracle/complete-tables, oracle/gaps, edge/separation
-May also fail: edge/many-columns, perturb/test-rows, stability/exact-values, hygiene/inputs, edge/labels,
-    edge/constant-columns, metamorphic/mirror
+May also fail: edge/many-columns, stability/exact-values, hygiene/inputs, edge/constant-columns,
+  metamorphic/mirror
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the mean of equal numbers may be rounded, and then their deviation is not 0.
 Mistake: none
 Caught by: stability/exact-values
-May also fail: oracle/complete-tables, oracle/gaps, metamorphic/mirror, perturb/test-rows, hygiene/inputs
+May also fail: oracle/complete-tables, oracle/gaps, metamorphic/mirror
 """
 import numpy as np
 

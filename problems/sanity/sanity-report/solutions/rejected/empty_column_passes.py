@@ -3,7 +3,6 @@
 Trap: smallest and largest value are NaN, and NaN equals nothing.
 Mistake: edge_cases_late
 Caught by: edge/constant-columns
-May also fail: oracle/gaps, edge/separation
 """
 import numpy as np
 

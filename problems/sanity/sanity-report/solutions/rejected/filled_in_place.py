@@ -3,7 +3,6 @@
 Trap: asarray copies nothing that is an array already.
 Mistake: no_validation
 Caught by: hygiene/inputs
-May also fail: edge/identical-rows, oracle/gaps
 """
 import numpy as np
 

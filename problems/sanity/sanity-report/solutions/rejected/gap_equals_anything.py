@@ -3,7 +3,7 @@
 Trap: a gap does not equal a value.
 Mistake: edge_cases_late
 Caught by: edge/identical-rows
-May also fail: oracle/gaps, hygiene/inputs, perturb/test-rows
+May also fail: oracle/gaps
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: a sensor that is stuck, with a gap, looks as if it varied.
 Mistake: edge_cases_late
 Caught by: edge/constant-columns, oracle/gaps
-May also fail: perturb/test-rows
 """
 import numpy as np
 

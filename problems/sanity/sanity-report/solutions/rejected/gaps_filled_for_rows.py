@@ -3,7 +3,6 @@
 Trap: zero is a reading, and a gap is none.
 Mistake: edge_cases_late
 Caught by: edge/identical-rows
-May also fail: oracle/gaps
 """
 import numpy as np
 

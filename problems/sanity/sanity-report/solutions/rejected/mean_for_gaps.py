@@ -3,7 +3,7 @@
 Trap: a filled gap is a value in the middle that nobody measured.
 Mistake: edge_cases_late
 Caught by: edge/separation
-May also fail: oracle/gaps, hygiene/inputs, edge/constant-columns, edge/many-columns
+May also fail: oracle/gaps, hygiene/inputs, edge/constant-columns
 """
 import numpy as np
 

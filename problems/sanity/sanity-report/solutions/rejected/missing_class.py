@@ -3,7 +3,7 @@
 Trap: the smallest of no values is an error.
 Mistake: edge_cases_late
 Caught by: edge/labels, edge/separation, oracle/complete-tables, edge/constant-columns
-May also fail: oracle/gaps, perturb/test-rows, metamorphic/mirror
+May also fail: metamorphic/mirror
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: a small table does not tell nearly from perfectly; a large one does.
 Mistake: wrong_objective
 Caught by: edge/separation
-May also fail: oracle/complete-tables, oracle/gaps, edge/many-columns
 """
 import numpy as np
 

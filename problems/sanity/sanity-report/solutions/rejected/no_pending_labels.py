@@ -3,7 +3,6 @@
 Trap: the labels can have gaps, too.
 Mistake: edge_cases_late
 Caught by: oracle/gaps, edge/labels, edge/separation
-May also fail: hygiene/inputs
 """
 import numpy as np
 

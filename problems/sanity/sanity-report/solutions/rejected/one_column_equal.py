@@ -3,8 +3,8 @@
 Trap: any and all are one letter apart in intent, and the report cries wolf on every table.
 Mistake: shapes_assumed
 Caught by: edge/identical-rows, oracle/complete-tables, oracle/gaps
-May also fail: edge/constant-columns, edge/many-columns, edge/separation, perturb/test-rows, stability/exact-values,
-    hygiene/inputs, metamorphic/mirror
+May also fail: edge/constant-columns, edge/separation, stability/exact-values, hygiene/inputs,
+  metamorphic/mirror
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: a pending inspection is no class.
 Mistake: edge_cases_late
 Caught by: edge/labels
-May also fail: oracle/gaps, hygiene/inputs
 """
 import numpy as np
 

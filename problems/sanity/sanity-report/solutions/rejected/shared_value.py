@@ -3,8 +3,8 @@
 Trap: where both classes have a value, no threshold is right about it.
 Mistake: wrong_objective
 Caught by: oracle/complete-tables, oracle/gaps, edge/separation
-May also fail: edge/constant-columns, edge/many-columns, hygiene/inputs, metamorphic/mirror, perturb/test-rows,
-    stability/exact-values
+May also fail: edge/constant-columns, edge/many-columns, hygiene/inputs, metamorphic/mirror,
+  stability/exact-values
 """
 import numpy as np
 

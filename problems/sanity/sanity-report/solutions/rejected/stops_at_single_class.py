@@ -3,7 +3,7 @@
 Trap: the other findings of the table are lost.
 Mistake: wrong_objective
 Caught by: oracle/complete-tables, edge/constant-columns
-May also fail: oracle/gaps, edge/labels, metamorphic/mirror
+May also fail: edge/labels, metamorphic/mirror
 """
 import numpy as np
 

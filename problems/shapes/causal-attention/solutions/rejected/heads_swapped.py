@@ -3,7 +3,7 @@
 Trap: reshape accepts what should have been transposed.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, perturb/neighbours
-May also fail: oracle/equal-sizes, stability/scale, edge/small-sizes, edge/types, hygiene/inputs
+May also fail: oracle/equal-sizes, stability/scale, edge/small-sizes, edge/types
 """
 
 import numpy as np

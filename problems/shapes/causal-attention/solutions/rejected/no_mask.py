@@ -3,8 +3,7 @@
 Trap: every position sees the track it should predict.
 Mistake: leakage
 Caught by: perturb/future, oracle/ordinary
-May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
-  hygiene/inputs
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: position t sees 0 to t.
 Mistake: edge_cases_late
 Caught by: oracle/ordinary, edge/small-sizes
-May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/types, hygiene/inputs
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: reshape keeps the order of memory, so channels and positions are mixed.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, oracle/equal-sizes
-May also fail: perturb/future, stability/scale, stability/far-scores, edge/small-sizes, edge/types, hygiene/inputs
+May also fail: perturb/future, stability/scale, stability/far-scores, edge/small-sizes, edge/types
 """
 
 import numpy as np

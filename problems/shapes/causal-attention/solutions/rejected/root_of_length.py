@@ -4,7 +4,7 @@ Trap: the shape of the scores ends with T, the one of the keys with D.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
 May also fail: oracle/equal-sizes, perturb/future, stability/scale, stability/far-scores, edge/small-sizes,
-  edge/types, hygiene/inputs
+  edge/types
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: the channels of all heads together are H times D.
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: oracle/equal-sizes, perturb/neighbours, stability/scale, stability/far-scores, edge/small-sizes,
-  edge/types, hygiene/inputs
+May also fail: oracle/equal-sizes, perturb/neighbours, stability/scale, stability/far-scores,
+  edge/small-sizes, edge/types
 """
 
 import numpy as np

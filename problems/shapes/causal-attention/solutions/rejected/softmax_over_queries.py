@@ -3,7 +3,7 @@
 Trap: each column sums to one instead of each row.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, oracle/equal-sizes
-May also fail: perturb/future, stability/scale, stability/far-scores, edge/small-sizes, edge/types, hygiene/inputs
+May also fail: perturb/future, stability/scale, stability/far-scores, edge/small-sizes, edge/types
 """
 
 import numpy as np

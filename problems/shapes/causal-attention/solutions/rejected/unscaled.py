@@ -3,8 +3,7 @@
 Trap: with one channel nothing shows.
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
-  hygiene/inputs
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: oracle/beams, oracle/sizes, oracle/ties, oracle/small-dtypes, edge/scores
-May also fail: edge/small-sizes, edge/states, perturb/other-utterances, hygiene/untouched, hygiene/forms, loud/shapes
+May also fail: edge/small-sizes, edge/states, perturb/other-utterances
 """
 
 import numpy as np

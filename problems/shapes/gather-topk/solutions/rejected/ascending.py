@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/beams, oracle/sizes, oracle/ties
-May also fail: oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states, hygiene/forms
+May also fail: oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states
 """
 
 import numpy as np

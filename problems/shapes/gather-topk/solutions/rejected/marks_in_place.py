@@ -2,7 +2,7 @@
 
 Mistake: pure_coding
 Caught by: hygiene/untouched
-May also fail: edge/scores, hygiene/forms, loud/shapes
+May also fail: edge/scores
 """
 
 import numpy as np

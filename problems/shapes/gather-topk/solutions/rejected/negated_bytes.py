@@ -2,7 +2,6 @@
 
 Mistake: shapes_assumed
 Caught by: oracle/small-dtypes
-May also fail: hygiene/forms
 """
 
 import numpy as np

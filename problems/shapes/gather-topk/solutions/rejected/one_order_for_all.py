@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: oracle/beams, perturb/other-utterances
-May also fail: oracle/sizes, oracle/ties, oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states, hygiene/forms
+May also fail: oracle/sizes, oracle/ties, oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/ties
-May also fail: oracle/beams, oracle/sizes, oracle/small-dtypes, edge/small-sizes, edge/scores, hygiene/forms
+May also fail: oracle/small-dtypes
 """
 
 import numpy as np

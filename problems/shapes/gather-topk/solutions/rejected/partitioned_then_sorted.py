@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ties
-May also fail: edge/scores, hygiene/forms, oracle/small-dtypes
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ties, edge/scores
-May also fail: hygiene/forms, oracle/small-dtypes
+May also fail: oracle/small-dtypes
 """
 
 import numpy as np

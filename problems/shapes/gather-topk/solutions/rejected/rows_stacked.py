@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: edge/small-sizes
-May also fail: loud/shapes
 """
 
 import numpy as np

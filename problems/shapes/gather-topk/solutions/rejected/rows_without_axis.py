@@ -2,7 +2,8 @@
 
 Mistake: shapes_assumed
 Caught by: oracle/beams, oracle/sizes, oracle/ties, oracle/small-dtypes, edge/scores
-May also fail: edge/small-sizes, edge/states, perturb/other-utterances, hygiene/untouched, hygiene/forms, loud/shapes, metamorphic/single-precision-states
+May also fail: edge/small-sizes, edge/states, perturb/other-utterances, hygiene/untouched, hygiene/forms,
+  metamorphic/single-precision-states
 """
 
 import numpy as np

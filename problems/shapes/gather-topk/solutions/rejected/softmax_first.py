@@ -2,7 +2,6 @@
 
 Mistake: pure_coding
 Caught by: edge/scores
-May also fail: oracle/ties, hygiene/forms, oracle/small-dtypes
 """
 
 import numpy as np

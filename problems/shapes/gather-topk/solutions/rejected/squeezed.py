@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: edge/small-sizes, oracle/ties, edge/scores, oracle/sizes
-May also fail: oracle/beams, perturb/other-utterances, hygiene/untouched, hygiene/forms, loud/shapes
+May also fail: oracle/beams, perturb/other-utterances, hygiene/forms
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ties
-May also fail: edge/scores, oracle/small-dtypes, hygiene/forms
+May also fail: oracle/small-dtypes
 """
 
 import numpy as np

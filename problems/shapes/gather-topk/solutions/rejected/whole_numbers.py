@@ -2,7 +2,6 @@
 
 Mistake: pure_coding
 Caught by: oracle/small-dtypes
-May also fail: hygiene/forms
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/beams, oracle/sizes
-May also fail: oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states, hygiene/forms, oracle/ties
+May also fail: oracle/small-dtypes, edge/small-sizes, edge/scores, edge/states, oracle/ties
 """
 
 import numpy as np

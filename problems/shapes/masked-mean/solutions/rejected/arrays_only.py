@@ -3,7 +3,6 @@
 Trap: nested lists have no shape; the serving job sends them, the training job does not.
 Mistake: shapes_assumed
 Caught by: hygiene/forms
-May also fail: loud/blocks, loud/masks, edge/small-sizes
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: right when all queries are equally long; otherwise each mean depends on its neighbours.
 Mistake: wrong_objective
 Caught by: oracle/padded, perturb/other-queries
-May also fail: oracle/scattered, oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token, metamorphic/more-padding, stability/small-dtypes, hygiene/forms
+May also fail: oracle/scattered, oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token,
+  stability/small-dtypes
 Policies: empty_row=inconsistent
 """
 import numpy as np

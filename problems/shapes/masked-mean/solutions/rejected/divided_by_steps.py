@@ -3,7 +3,7 @@
 Trap: zeros of the padding are averaged in.
 Mistake: wrong_objective
 Caught by: oracle/padded, oracle/scattered, metamorphic/more-padding
-May also fail: oracle/sizes, oracle/numbers, edge/small-sizes, perturb/padding, stability/small-dtypes, hygiene/forms, edge/faulty-token
+May also fail: oracle/sizes, oracle/numbers, edge/small-sizes, stability/small-dtypes, edge/faulty-token
 Policies: empty_row=inconsistent
 """
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: holes and left padding take in masked steps and leave real ones out.
 Mistake: pure_coding
 Caught by: oracle/scattered, metamorphic/more-padding
-May also fail: oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token, perturb/padding, stability/small-dtypes, hygiene/forms
+May also fail: oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token, perturb/padding,
+  stability/small-dtypes
 Policies: empty_row=inconsistent
 """
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an integer mask of 0 and 1 picks steps 0 and 1 over and over instead of selecting.
 Mistake: shapes_assumed
 Caught by: oracle/numbers
-May also fail: stability/small-dtypes, hygiene/forms
+May also fail: stability/small-dtypes
 Policies: empty_row=inconsistent
 """
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: float16 overflows, float32 rounds, long before the conversion.
 Mistake: edge_cases_late
 Caught by: stability/small-dtypes
-May also fail: hygiene/forms
 """
 import numpy as np
 

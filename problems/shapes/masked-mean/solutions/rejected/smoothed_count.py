@@ -3,7 +3,8 @@
 Trap: the guard moves every mean, not only the empty one.
 Mistake: edge_cases_late
 Caught by: oracle/padded
-May also fail: oracle/scattered, oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token, stability/small-dtypes, hygiene/forms
+May also fail: oracle/scattered, oracle/sizes, oracle/numbers, edge/small-sizes, edge/faulty-token,
+  stability/small-dtypes
 Policies: empty_row=inconsistent
 """
 import numpy as np

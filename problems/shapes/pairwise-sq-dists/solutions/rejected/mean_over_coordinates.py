@@ -3,8 +3,8 @@
 Trap: a mean squared error has the same shape and the same zeros.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, oracle/equal-sizes
-May also fail: stability/offset, stability/near-pairs, edge/equal-points, edge/whole-centimetres, edge/small-sizes,
-  hygiene/inputs, stability/two-regions
+May also fail: stability/offset, stability/near-pairs, edge/equal-points, edge/whole-centimetres,
+  edge/small-sizes, stability/two-regions
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: the table is symmetric only for a list against itself.
 Mistake: shapes_assumed
 Caught by: oracle/equal-sizes
-May also fail: oracle/ordinary, stability/offset, stability/near-pairs, edge/equal-points, edge/whole-centimetres,
-  edge/small-sizes, hygiene/inputs, stability/two-regions
+May also fail: oracle/ordinary, stability/offset, stability/near-pairs, edge/equal-points,
+  edge/whole-centimetres, edge/small-sizes, stability/two-regions
 """
 
 import numpy as np

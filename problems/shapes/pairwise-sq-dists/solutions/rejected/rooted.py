@@ -4,7 +4,7 @@ Trap: the root belongs to another function of the same library.
 Mistake: wrong_objective
 Caught by: oracle/ordinary
 May also fail: oracle/equal-sizes, stability/offset, stability/near-pairs, edge/equal-points,
-  edge/whole-centimetres, edge/small-sizes, hygiene/inputs, stability/two-regions
+  edge/whole-centimetres, edge/small-sizes, stability/two-regions
 """
 
 import numpy as np

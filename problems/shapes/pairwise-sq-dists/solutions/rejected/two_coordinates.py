@@ -3,8 +3,8 @@
 Trap: a hard-coded number of coordinates.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
-May also fail: oracle/equal-sizes, stability/offset, edge/equal-points, edge/whole-centimetres, edge/small-sizes,
-  hygiene/inputs
+May also fail: oracle/equal-sizes, stability/offset, edge/equal-points, edge/whole-centimetres,
+  edge/small-sizes
 """
 
 import numpy as np

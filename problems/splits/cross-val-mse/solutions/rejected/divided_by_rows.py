@@ -3,7 +3,7 @@
 Trap: rows may be tested twice or never.
 Mistake: wrong_objective
 Caught by: oracle/any-folds, edge/extreme-folds, loud/folds
-May also fail: hygiene/inputs, oracle/column-predictions
+May also fail: oracle/column-predictions
 """
 import numpy as np
 

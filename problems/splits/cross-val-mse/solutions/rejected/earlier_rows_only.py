@@ -3,8 +3,8 @@
 Trap: the folds do not follow time, and all other rows are asked for.
 Mistake: wrong_objective
 Caught by: spy/scaler-rows, spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, hygiene/inputs, oracle/column-predictions,
-    metamorphic/fold-order, spy/new-objects, edge/small-integers
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions,
+  metamorphic/fold-order, edge/small-integers
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: rows of small folds then weigh more than rows of large ones.
 Mistake: wrong_objective
 Caught by: oracle/any-folds
-May also fail: edge/extreme-folds, oracle/column-predictions, hygiene/inputs
+May also fail: edge/extreme-folds, oracle/column-predictions
 """
 import numpy as np
 

@@ -3,7 +3,8 @@
 Trap: it has seen the prices that it is tested on.
 Mistake: leakage
 Caught by: spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs, edge/small-integers
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds,
+  edge/small-integers
 """
 import numpy as np
 

@@ -3,8 +3,8 @@
 Trap: a fold need not be one block of the table.
 Mistake: shapes_assumed
 Caught by: spy/scaler-rows, spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs,
-    metamorphic/fold-order, spy/new-objects, edge/small-integers
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds,
+  metamorphic/fold-order, spy/new-objects, edge/small-integers
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: a model may continue from its first fit, and then has seen rows that it is tested on.
 Mistake: leakage
 Caught by: spy/new-objects, oracle/even-folds, oracle/any-folds
-May also fail: metamorphic/fold-order, oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+May also fail: metamorphic/fold-order, oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

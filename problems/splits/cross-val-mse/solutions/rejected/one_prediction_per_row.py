@@ -3,7 +3,7 @@
 Trap: of a row that is tested twice only the last prediction is left.
 Mistake: wrong_objective
 Caught by: oracle/any-folds, edge/extreme-folds
-May also fail: metamorphic/fold-order, oracle/column-predictions
+May also fail: metamorphic/fold-order
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: train and test rows are brought to different scales, each by its own rows.
 Mistake: leakage
 Caught by: spy/scaler-rows, spy/new-objects
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

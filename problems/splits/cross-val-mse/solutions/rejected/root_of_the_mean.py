@@ -3,7 +3,7 @@
 Trap: the two are of different units.
 Mistake: wrong_objective
 Caught by: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds
-May also fail: hygiene/inputs, metamorphic/fold-order, edge/small-integers
+May also fail: edge/small-integers
 """
 import numpy as np
 

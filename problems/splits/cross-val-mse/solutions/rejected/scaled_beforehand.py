@@ -3,8 +3,8 @@
 Trap: the scaler has seen every test row, and no fold shows it.
 Mistake: leakage
 Caught by: spy/scaler-rows
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds, spy/new-objects,
-    hygiene/inputs
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds,
+  spy/new-objects
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the place in the loop does not matter, the rows do.
 Mistake: leakage
 Caught by: spy/scaler-rows
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

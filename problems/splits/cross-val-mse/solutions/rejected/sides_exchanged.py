@@ -3,7 +3,7 @@
 Trap: the error is that of models which have seen a fraction of the table.
 Mistake: leakage
 Caught by: spy/scaler-rows, spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, hygiene/inputs, oracle/column-predictions
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions
 """
 import numpy as np
 

@@ -3,8 +3,7 @@
 Trap: the scaler learns from the test rows, and scales them by themselves.
 Mistake: leakage
 Caught by: spy/scaler-rows, spy/new-objects
-May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds,
-    metamorphic/fold-order, hygiene/inputs
+May also fail: oracle/even-folds, oracle/any-folds, oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

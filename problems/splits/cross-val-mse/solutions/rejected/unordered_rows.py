@@ -3,7 +3,7 @@
 Trap: the rows of a fold stand in any order, and prediction i belongs to row i of the fold.
 Mistake: shapes_assumed
 Caught by: oracle/any-folds, metamorphic/fold-order
-May also fail: oracle/even-folds, oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+May also fail: oracle/even-folds, oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the model was fitted on scaled rows, and cannot know.
 Mistake: no_validation
 Caught by: oracle/even-folds, oracle/any-folds
-May also fail: oracle/column-predictions, edge/extreme-folds, hygiene/inputs
+May also fail: oracle/column-predictions, edge/extreme-folds
 """
 import numpy as np
 

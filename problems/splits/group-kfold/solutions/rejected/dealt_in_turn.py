@@ -3,7 +3,7 @@
 Trap: the first fold gets the larger camera in every round.
 Mistake: wrong_objective
 Caught by: metamorphic/level, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+May also fail: metamorphic/partition, hygiene/inputs
 """
 
 from collections import Counter

@@ -3,7 +3,7 @@
 Trap: a fold of the three busiest cameras holds half of the photos.
 Mistake: wrong_objective
 Caught by: metamorphic/level, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+May also fail: metamorphic/partition, determinism/processes, hygiene/inputs
 """
 
 from collections import Counter

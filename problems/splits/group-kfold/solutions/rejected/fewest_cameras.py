@@ -3,7 +3,7 @@
 Trap: cameras are counted where photos should be.
 Mistake: wrong_objective
 Caught by: metamorphic/level, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+May also fail: metamorphic/partition, hygiene/inputs
 """
 
 from collections import Counter

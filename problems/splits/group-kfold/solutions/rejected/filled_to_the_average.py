@@ -3,7 +3,7 @@
 Trap: the folds overshoot in turn, and the last one gets what is left.
 Mistake: wrong_objective
 Caught by: metamorphic/level, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+May also fail: metamorphic/partition, determinism/processes, hygiene/inputs
 """
 
 from collections import Counter

@@ -3,7 +3,8 @@
 Trap: cameras are also named by strings and by negative numbers.
 Mistake: shapes_assumed
 Caught by: statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, metamorphic/level, determinism/processes, hygiene/inputs, loud/too-few-groups, loud/too-few-folds
+May also fail: metamorphic/partition, metamorphic/level, determinism/processes, hygiene/inputs,
+  loud/too-few-groups
 """
 
 import numpy as np

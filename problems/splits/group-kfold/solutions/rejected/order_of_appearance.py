@@ -3,7 +3,7 @@
 Trap: a large camera that comes late has no fold left that it fits into.
 Mistake: wrong_objective
 Caught by: metamorphic/level, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/partition, determinism/processes, hygiene/inputs
+May also fail: metamorphic/partition, determinism/processes, hygiene/inputs
 """
 
 from collections import Counter

@@ -3,7 +3,6 @@
 Trap: photos of a camera do not stand side by side, so a camera is cut into runs.
 Mistake: leakage
 Caught by: metamorphic/whole-groups, statistical/any-sizes
-May also fail: metamorphic/level, metamorphic/partition, determinism/processes, hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the labels no longer stand beside their photos.
 Mistake: no_validation
 Caught by: hygiene/inputs
-May also fail: metamorphic/whole-groups, metamorphic/partition, metamorphic/level, statistical/any-sizes
 """
 
 from collections import Counter

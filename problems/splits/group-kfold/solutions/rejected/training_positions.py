@@ -3,7 +3,7 @@
 Trap: the other side of the split: every photo would be tested k - 1 times.
 Mistake: wrong_objective
 Caught by: metamorphic/partition, statistical/any-sizes
-May also fail: metamorphic/whole-groups, metamorphic/level, determinism/processes, hygiene/inputs
+May also fail: metamorphic/level, determinism/processes, hygiene/inputs
 """
 
 from collections import Counter

@@ -3,7 +3,7 @@
 Trap: every row's own label is in its encoding.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary, oracle/any-folds
-May also fail: edge/unseen, edge/extremes, hygiene/forms
+May also fail: edge/unseen, edge/extremes
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: rows of a fold with another name are never filled in.
 Mistake: shapes_assumed
 Caught by: oracle/any-folds
-May also fail: hygiene/forms
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the counts are computed once, before the loop, and include the own fold.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary, oracle/any-folds
-May also fail: edge/unseen, edge/extremes, hygiene/forms
+May also fail: edge/unseen, edge/extremes
 """
 from collections import Counter
 

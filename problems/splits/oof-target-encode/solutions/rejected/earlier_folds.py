@@ -3,7 +3,7 @@
 Trap: a running encoding as for time series; the first fold gets nothing but the prior.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, oracle/any-folds
-May also fail: edge/unseen, edge/extremes, hygiene/forms
+May also fail: edge/unseen, edge/extremes
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the result is in the order of the folds, not of the rows.
 Mistake: shapes_assumed
 Caught by: oracle/any-folds, metamorphic/row-order
-May also fail: edge/unseen, edge/extremes, perturb/own-fold, hygiene/forms
+May also fail: edge/unseen, edge/extremes, perturb/own-fold
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the prior carries the labels of the own fold into every smoothed encoding.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary, oracle/any-folds, edge/unseen
-May also fail: edge/extremes, hygiene/forms
+May also fail: edge/extremes
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: the labels of the other rows in the same fold reach the encoding.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary, oracle/any-folds
-May also fail: metamorphic/row-order, edge/unseen, edge/extremes, hygiene/forms
+May also fail: metamorphic/row-order, edge/unseen, edge/extremes
 """
 import numpy as np
 

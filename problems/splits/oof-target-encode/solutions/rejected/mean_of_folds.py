@@ -3,7 +3,7 @@
 Trap: right for folds of one size, and off by the smallest fold otherwise.
 Mistake: wrong_objective
 Caught by: oracle/any-folds
-May also fail: edge/unseen, hygiene/forms
+May also fail: edge/unseen
 """
 import numpy as np
 

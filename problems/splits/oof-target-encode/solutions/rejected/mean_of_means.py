@@ -3,7 +3,7 @@
 Trap: a category of one row weighs as much as one of a thousand.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, oracle/any-folds, edge/unseen
-May also fail: edge/extremes, hygiene/forms
+May also fail: edge/extremes
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: == for !=, and every encoding is made of the labels it will be used to predict.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary, oracle/any-folds
-May also fail: edge/unseen, edge/extremes, hygiene/forms
+May also fail: edge/unseen, edge/extremes
 """
 import numpy as np
 

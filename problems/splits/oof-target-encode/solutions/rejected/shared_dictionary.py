@@ -3,7 +3,7 @@
 Trap: state shared between folds: the second fold sees the rows of the first twice, and its own.
 Mistake: leakage
 Caught by: oracle/any-folds, perturb/own-fold
-May also fail: oracle/ordinary, edge/unseen, edge/extremes, metamorphic/row-order, hygiene/forms
+May also fail: oracle/ordinary, edge/unseen, edge/extremes
 """
 import numpy as np
 

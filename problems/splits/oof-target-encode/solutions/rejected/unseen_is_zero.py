@@ -3,7 +3,7 @@
 Trap: zero is an encoding like any other, and the lowest churn rate there is.
 Mistake: edge_cases_late
 Caught by: edge/unseen
-May also fail: oracle/ordinary, oracle/any-folds, edge/extremes, hygiene/forms
+May also fail: oracle/ordinary, oracle/any-folds, edge/extremes
 """
 import numpy as np
 

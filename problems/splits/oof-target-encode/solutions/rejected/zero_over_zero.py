@@ -3,7 +3,7 @@
 Trap: NaN without an error, and only when nothing is smoothed.
 Mistake: edge_cases_late
 Caught by: edge/unseen
-May also fail: edge/extremes, perturb/own-fold
+May also fail: edge/extremes
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: binary search in rows that are in no order finds something, without a complaint.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, metamorphic/row-order
-May also fail: edge/borders, stability/nanoseconds, hygiene/inputs, loud/empty-side, perturb/later-orders
+May also fail: edge/borders, stability/nanoseconds, hygiene/inputs
 """
 
 import numpy as np

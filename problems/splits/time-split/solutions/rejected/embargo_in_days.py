@@ -3,7 +3,7 @@
 Trap: a gap of less than a day, or of a week and some hours, shrinks without a word.
 Mistake: leakage
 Caught by: oracle/ordinary, edge/borders
-May also fail: stability/nanoseconds, loud/empty-side, hygiene/inputs, metamorphic/row-order, perturb/later-orders
+May also fail: stability/nanoseconds, metamorphic/row-order, perturb/later-orders
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the border of the test period is inclusive.
 Mistake: edge_cases_late
 Caught by: edge/borders
-May also fail: stability/nanoseconds, perturb/later-orders
+May also fail: stability/nanoseconds
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the gap is in the wrong place: orders without a final label are trained on.
 Mistake: leakage
 Caught by: oracle/ordinary, edge/borders
-May also fail: hygiene/inputs, stability/nanoseconds, metamorphic/row-order, perturb/later-orders
+May also fail: hygiene/inputs, stability/nanoseconds, metamorphic/row-order
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a quiet first week moves the border of training, and with it labels that are not final.
 Mistake: leakage
 Caught by: perturb/later-orders
-May also fail: oracle/ordinary, stability/nanoseconds, edge/borders, loud/empty-side, hygiene/inputs, metamorphic/row-order
+May also fail: oracle/ordinary, hygiene/inputs, metamorphic/row-order
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the positions are right but come in the order of time.
 Mistake: none
 Caught by: oracle/ordinary
-May also fail: edge/borders, stability/nanoseconds, hygiene/inputs
+May also fail: edge/borders, stability/nanoseconds
 """
 
 import pandas as pd

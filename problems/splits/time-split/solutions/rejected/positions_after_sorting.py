@@ -3,7 +3,7 @@
 Trap: the positions belong to another order of rows than the tables they will index.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, metamorphic/row-order
-May also fail: edge/borders, stability/nanoseconds, perturb/later-orders, hygiene/inputs
+May also fail: edge/borders, stability/nanoseconds, perturb/later-orders
 """
 
 import numpy as np

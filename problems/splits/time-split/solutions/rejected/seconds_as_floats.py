@@ -3,7 +3,7 @@
 Trap: a double cannot hold a nanosecond of this century.
 Mistake: pure_coding
 Caught by: stability/nanoseconds
-May also fail: loud/empty-side, loud/embargo
+May also fail: loud/empty-side
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: several orders share a moment, and a lookup by value finds the first of them only.
 Mistake: shapes_assumed
 Caught by: oracle/ordinary, edge/borders
-May also fail: hygiene/inputs, metamorphic/row-order, stability/nanoseconds, perturb/later-orders
+May also fail: hygiene/inputs, metamorphic/row-order, stability/nanoseconds
 """
 
 import numpy as np

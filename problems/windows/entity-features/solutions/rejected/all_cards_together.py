@@ -3,7 +3,7 @@
 Trap: grouping was in the sentence, not in the code.
 Mistake: no_validation
 Caught by: oracle/many-cards, oracle/crowded-seconds, metamorphic/other-cards
-May also fail: edge/small-logs, hygiene/inputs
+May also fail: edge/small-logs
 """
 
 import numpy as np

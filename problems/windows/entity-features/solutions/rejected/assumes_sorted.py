@@ -3,7 +3,7 @@
 Trap: tidy examples hide that rows arrive in any order.
 Mistake: no_validation
 Caught by: oracle/many-cards, oracle/crowded-seconds, metamorphic/row-order
-May also fail: edge/window-edges, edge/small-logs, hygiene/inputs, perturb/future-payments, perturb/same-second, metamorphic/other-cards, growth/rows
+May also fail: edge/window-edges, edge/small-logs, perturb/future-payments, growth/rows
 """
 
 from collections import defaultdict

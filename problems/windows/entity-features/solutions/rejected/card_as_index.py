@@ -3,7 +3,7 @@
 Trap: identifiers taken for small numbers from zero.
 Mistake: shapes_assumed
 Caught by: oracle/many-cards, metamorphic/card-names, oracle/crowded-seconds
-May also fail: edge/small-logs, metamorphic/row-order, metamorphic/other-cards, perturb/future-payments, perturb/same-second, hygiene/inputs
+May also fail: edge/small-logs, metamorphic/row-order, metamorphic/other-cards, hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a smoothing window where only the past is known.
 Mistake: leakage
 Caught by: oracle/many-cards, edge/window-edges
-May also fail: oracle/crowded-seconds, hygiene/inputs, edge/small-logs, perturb/same-second, perturb/future-payments
+May also fail: oracle/crowded-seconds, edge/small-logs, perturb/same-second, perturb/future-payments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: payments in one bucket of the clock, later ones included.
 Mistake: leakage
 Caught by: oracle/many-cards, edge/window-edges
-May also fail: perturb/future-payments, oracle/crowded-seconds, hygiene/inputs, edge/small-logs, perturb/same-second
+May also fail: perturb/future-payments, oracle/crowded-seconds, edge/small-logs, perturb/same-second
 """
 
 import numpy as np

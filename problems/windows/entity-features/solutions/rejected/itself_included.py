@@ -3,7 +3,6 @@
 Trap: the amount to be judged is part of its own feature.
 Mistake: leakage
 Caught by: perturb/same-second, oracle/many-cards, oracle/crowded-seconds, edge/window-edges, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

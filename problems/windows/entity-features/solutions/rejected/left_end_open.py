@@ -3,7 +3,7 @@
 Trap: the wrong side of a binary search at the far end.
 Mistake: edge_cases_late
 Caught by: edge/window-edges, oracle/crowded-seconds
-May also fail: oracle/many-cards, hygiene/inputs
+May also fail: oracle/many-cards
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the subtraction the wrong way round.
 Mistake: leakage
 Caught by: perturb/future-payments, oracle/many-cards, oracle/crowded-seconds, edge/window-edges
-May also fail: hygiene/inputs, edge/small-logs, perturb/same-second
+May also fail: edge/small-logs, perturb/same-second
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a place in the sorted log is not a moment in time.
 Mistake: leakage
 Caught by: perturb/same-second, oracle/crowded-seconds, edge/window-edges, edge/small-logs
-May also fail: oracle/many-cards, hygiene/inputs, metamorphic/row-order
+May also fail: oracle/many-cards, metamorphic/row-order
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: 64-bit fingerprints do not fit into a float, so neighbouring cards become one.
 Mistake: shapes_assumed
 Caught by: oracle/many-cards, oracle/crowded-seconds, metamorphic/other-cards
-May also fail: metamorphic/card-names, metamorphic/row-order, hygiene/inputs, edge/small-logs, perturb/future-payments, perturb/same-second
+May also fail: metamorphic/card-names, hygiene/inputs
 """
 
 import numpy as np

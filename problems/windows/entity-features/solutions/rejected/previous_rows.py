@@ -3,7 +3,7 @@
 Trap: a fixed number of rows stands in for a length of time.
 Mistake: no_validation
 Caught by: oracle/crowded-seconds, edge/small-logs
-May also fail: oracle/many-cards, edge/window-edges, hygiene/inputs, perturb/same-second, metamorphic/row-order
+May also fail: oracle/many-cards, metamorphic/row-order
 """
 
 import numpy as np

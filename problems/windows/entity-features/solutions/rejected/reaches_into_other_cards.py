@@ -3,7 +3,7 @@
 Trap: the end of one card is the neighbour of the next.
 Mistake: no_validation
 Caught by: oracle/many-cards, metamorphic/other-cards
-May also fail: oracle/crowded-seconds, edge/small-logs, hygiene/inputs, metamorphic/card-names, metamorphic/row-order, perturb/future-payments, perturb/same-second, growth/rows
+May also fail: oracle/crowded-seconds, edge/small-logs, metamorphic/card-names, growth/rows
 """
 
 import numpy as np

@@ -3,7 +3,8 @@
 Trap: the way back to the order of the input is missing.
 Mistake: no_validation
 Caught by: oracle/many-cards, oracle/crowded-seconds, metamorphic/row-order
-May also fail: edge/window-edges, edge/small-logs, hygiene/inputs, metamorphic/card-names, metamorphic/other-cards, perturb/future-payments, perturb/same-second
+May also fail: edge/window-edges, edge/small-logs, metamorphic/card-names, metamorphic/other-cards,
+  perturb/future-payments, perturb/same-second
 """
 
 import numpy as np

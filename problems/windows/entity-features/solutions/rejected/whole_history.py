@@ -3,7 +3,6 @@
 Trap: the horizon is checked and then forgotten.
 Mistake: no_validation
 Caught by: oracle/many-cards, oracle/crowded-seconds, edge/window-edges
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a smoother where a live value is asked for.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/logs
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

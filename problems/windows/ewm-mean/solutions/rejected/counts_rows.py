@@ -3,7 +3,7 @@
 Trap: `ewm` knows nothing of times unless it is told.
 Mistake: wrong_objective
 Caught by: oracle/logs, edge/missing-rows, edge/same-second
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, policy/missing_row
 """
 
 import numpy as np

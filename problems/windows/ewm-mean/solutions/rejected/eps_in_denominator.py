@@ -3,7 +3,7 @@
 Trap: the small number outlives the weights.
 Mistake: edge_cases_late
 Caught by: stability/long-logs
-May also fail: edge/small-logs, edge/missing-rows, policy/missing_row, oracle/logs, hygiene/complete-logs, metamorphic/units
+May also fail: policy/missing_row, oracle/logs, metamorphic/units
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a row before the first reading learns of it.
 Mistake: leakage
 Caught by: edge/small-logs, perturb/later-rows
-May also fail: oracle/logs, metamorphic/units, stability/long-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: oracle/logs, stability/long-logs, edge/same-second, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the two sums run over different rows.
 Mistake: edge_cases_late
 Caught by: oracle/logs, metamorphic/units, edge/missing-rows
-May also fail: stability/long-logs, edge/small-logs, edge/same-second, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a gap is filled from both sides, so rows know what is read later.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/logs, edge/missing-rows
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/same-second, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: carrying forward the wrong column.
 Mistake: wrong_objective
 Caught by: policy/missing_row
-May also fail: edge/missing-rows, oracle/logs, edge/small-logs, edge/same-second, stability/long-logs, hygiene/gaps
+May also fail: edge/missing-rows, oracle/logs, edge/same-second, stability/long-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: two answers to one question, and the choice looks into the future.
 Mistake: leakage
 Caught by: policy/missing_row, perturb/later-rows
-May also fail: edge/missing-rows, oracle/logs, edge/small-logs, edge/same-second, stability/long-logs, hygiene/gaps
+May also fail: edge/missing-rows, edge/small-logs, stability/long-logs
 """
 
 import numpy as np

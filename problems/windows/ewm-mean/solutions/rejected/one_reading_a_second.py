@@ -3,7 +3,7 @@
 Trap: a dict by time.
 Mistake: edge_cases_late
 Caught by: edge/same-second, oracle/logs
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/missing-rows
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: strictly before, where the contract includes the row.
 Mistake: wrong_objective
 Caught by: oracle/logs, edge/small-logs
-May also fail: metamorphic/units, stability/long-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/same-second, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the powers of early rows vanish after a thousand half-lives.
 Mistake: edge_cases_late
 Caught by: stability/long-logs
-May also fail: oracle/logs, metamorphic/units, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row, perturb/later-rows
 """
 
 import numpy as np

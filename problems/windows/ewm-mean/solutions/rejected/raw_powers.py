@@ -3,7 +3,7 @@
 Trap: two to the power of an epoch second overflows.
 Mistake: edge_cases_late
 Caught by: stability/long-logs, oracle/logs
-May also fail: metamorphic/units, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row, perturb/later-rows
+May also fail: edge/small-logs, edge/same-second, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

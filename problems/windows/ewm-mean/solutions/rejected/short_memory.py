@@ -3,7 +3,7 @@
 Trap: a thousandth is not nothing.
 Mistake: early_optimisation
 Caught by: oracle/logs
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs
 """
 
 import numpy as np

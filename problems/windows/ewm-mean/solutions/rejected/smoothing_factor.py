@@ -3,7 +3,7 @@
 Trap: the usual smoothing formula is another average.
 Mistake: wrong_objective
 Caught by: oracle/logs, edge/missing-rows
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, policy/missing_row
 """
 
 import numpy as np

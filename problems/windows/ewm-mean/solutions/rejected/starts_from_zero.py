@@ -3,7 +3,7 @@
 Trap: an initial value that is taken for a reading.
 Mistake: wrong_objective
 Caught by: oracle/logs, metamorphic/units
-May also fail: stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

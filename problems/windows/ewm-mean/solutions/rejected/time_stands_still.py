@@ -3,7 +3,7 @@
 Trap: the age of a reading loses the time of the gaps.
 Mistake: edge_cases_late
 Caught by: oracle/logs, edge/missing-rows
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: times compared instead of places.
 Mistake: leakage
 Caught by: edge/same-second, oracle/logs
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row, perturb/later-rows
+May also fail: stability/long-logs, edge/missing-rows
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: 2.5 seconds become 2.
 Mistake: wrong_objective
 Caught by: oracle/logs, edge/missing-rows
-May also fail: metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, hygiene/complete-logs, hygiene/gaps, policy/missing_row
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, policy/missing_row
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an array of zeros that is filled later.
 Mistake: edge_cases_late
 Caught by: edge/small-logs
-May also fail: oracle/logs, metamorphic/units, stability/long-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps, policy/missing_row, perturb/later-rows
+May also fail: metamorphic/units, stability/long-logs, edge/missing-rows, policy/missing_row
 """
 
 import numpy as np

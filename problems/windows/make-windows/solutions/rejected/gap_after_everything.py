@@ -3,7 +3,7 @@
 Trap: shapes are right on every input, so only values show it.
 Mistake: leakage
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, edge/around-the-end
-May also fail: oracle/sparse-rows, hygiene/inputs
+May also fail: oracle/sparse-rows
 """
 
 import numpy as np

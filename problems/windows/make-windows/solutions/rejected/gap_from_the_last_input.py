@@ -3,7 +3,7 @@
 Trap: the fence has one post more than it has spaces.
 Mistake: leakage
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, edge/around-the-end
-May also fail: oracle/sparse-rows, perturb/later-hours, metamorphic/every-hour, edge/too-short, hygiene/inputs
+May also fail: oracle/sparse-rows, metamorphic/every-hour, edge/too-short, hygiene/inputs
 """
 
 import numpy as np

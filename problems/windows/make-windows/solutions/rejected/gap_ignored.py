@@ -3,7 +3,7 @@
 Trap: the gap is part of the signature and of no line.
 Mistake: leakage
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, edge/around-the-end, edge/too-short
-May also fail: oracle/sparse-rows, perturb/later-hours, metamorphic/every-hour, hygiene/inputs
+May also fail: oracle/sparse-rows, metamorphic/every-hour, hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: sensible in many jobs, but the statement leaves that to the next step.
 Mistake: pure_coding
 Caught by: oracle/offline-hours
-May also fail: perturb/later-hours
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: "six hours ahead" taken for one target per row, and broadcasting hides it.
 Mistake: shapes_assumed
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, edge/around-the-end
-May also fail: oracle/sparse-rows, hygiene/inputs
+May also fail: oracle/sparse-rows
 """
 
 import numpy as np

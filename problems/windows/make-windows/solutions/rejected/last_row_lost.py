@@ -3,8 +3,7 @@
 Trap: a range that ends at the last beginning instead of after it.
 Mistake: no_validation
 Caught by: oracle/complete-series, edge/around-the-end
-May also fail: oracle/offline-hours, oracle/sparse-rows, oracle/real-sizes, perturb/later-hours,
-    metamorphic/every-hour, hygiene/inputs
+May also fail: oracle/offline-hours, oracle/sparse-rows, metamorphic/every-hour, hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: offline is not the same as "no bike was taken", and the next step can no longer tell.
 Mistake: no_validation
 Caught by: oracle/offline-hours
-May also fail: perturb/later-hours
 """
 
 import numpy as np

@@ -4,7 +4,6 @@ Trap: built from the end, and never turned around.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/offline-hours, oracle/real-sizes, oracle/sparse-rows, edge/around-the-end,
     metamorphic/every-hour, perturb/later-hours
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -4,7 +4,6 @@ Trap: nobody asked, and the largest hour of the future sets the scale of the pas
 Mistake: leakage
 Caught by: perturb/later-hours, oracle/complete-series, oracle/offline-hours, oracle/real-sizes, oracle/sparse-rows,
     edge/around-the-end
-May also fail: metamorphic/every-hour, hygiene/inputs
 """
 
 import numpy as np

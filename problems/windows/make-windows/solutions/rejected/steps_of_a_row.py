@@ -3,7 +3,7 @@
 Trap: rows side by side, as in cutting a text into blocks.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/real-sizes, oracle/sparse-rows, metamorphic/every-hour, edge/around-the-end
-May also fail: oracle/offline-hours, perturb/later-hours, hygiene/inputs
+May also fail: oracle/offline-hours, hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: one number, two places where a slice takes a step.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/real-sizes, metamorphic/every-hour
-May also fail: oracle/offline-hours, oracle/sparse-rows, edge/around-the-end, hygiene/inputs
+May also fail: oracle/offline-hours, oracle/sparse-rows, edge/around-the-end
 """
 
 import numpy as np

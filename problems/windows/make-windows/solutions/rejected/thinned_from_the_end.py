@@ -3,7 +3,7 @@
 Trap: the newest row matters most in practice, but the statement counts from hour 0.
 Mistake: no_validation
 Caught by: metamorphic/every-hour, oracle/complete-series, edge/around-the-end, oracle/sparse-rows
-May also fail: oracle/offline-hours, oracle/real-sizes, hygiene/inputs
+May also fail: oracle/offline-hours, oracle/real-sizes
 """
 
 import numpy as np

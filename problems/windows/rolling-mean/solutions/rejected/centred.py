@@ -4,7 +4,7 @@ Trap: smooth curves, drawn with readings that are still to come.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/irregular-times, oracle/simultaneous-rows, edge/window-edges,
     oracle/missing-readings
-May also fail: stability/open-door, hygiene/inputs
+May also fail: stability/open-door
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an option that sounds like "all rows with the same time".
 Mistake: edge_cases_late
 Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows
-May also fail: oracle/missing-readings, stability/open-door, hygiene/inputs
+May also fail: oracle/missing-readings, stability/open-door
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: a filter for a regular grid on readings that come when they like.
 Mistake: shapes_assumed
 Caught by: oracle/irregular-times, oracle/simultaneous-rows, edge/window-edges
-May also fail: oracle/missing-readings, perturb/later-rows, metamorphic/order-within-a-time, stability/open-door,
-    edge/small-logs, hygiene/inputs
+May also fail: oracle/missing-readings, perturb/later-rows, metamorphic/order-within-a-time,
+  stability/open-door, edge/small-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: several channels report in one millisecond every day.
 Mistake: edge_cases_late
 Caught by: oracle/simultaneous-rows, edge/window-edges, edge/small-logs, hygiene/inputs, metamorphic/order-within-a-time
-May also fail: oracle/missing-readings, perturb/later-rows
+May also fail: oracle/missing-readings
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the line ends at a later reading, and invented readings count like real ones.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

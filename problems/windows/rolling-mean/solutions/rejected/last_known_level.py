@@ -3,7 +3,6 @@
 Trap: a counter that cleans itself reports nothing, not what it reported before.
 Mistake: no_validation
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the other side of the same binary search.
 Mistake: edge_cases_late
 Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows
-May also fail: oracle/missing-readings, stability/open-door, hygiene/inputs
+May also fail: oracle/missing-readings, stability/open-door
 """
 
 import numpy as np

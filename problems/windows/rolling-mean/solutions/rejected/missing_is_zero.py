@@ -3,7 +3,6 @@
 Trap: the sum skips it, the number of rows does not.
 Mistake: edge_cases_late
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

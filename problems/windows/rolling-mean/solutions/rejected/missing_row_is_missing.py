@@ -3,7 +3,6 @@
 Trap: the row's own reading is not asked for, only those in its window.
 Mistake: edge_cases_late
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

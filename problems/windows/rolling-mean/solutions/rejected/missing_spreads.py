@@ -3,7 +3,6 @@
 Trap: `mean` where NaN has to be ignored; one gap blinds the alarm for minutes.
 Mistake: edge_cases_late
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

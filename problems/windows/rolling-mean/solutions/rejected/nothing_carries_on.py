@@ -3,7 +3,6 @@
 Trap: looks calm on the screen, and is made up.
 Mistake: edge_cases_late
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the cleanest air of the shift is reported when the counter was off.
 Mistake: edge_cases_late
 Caught by: oracle/missing-readings, edge/small-logs
-May also fail: hygiene/inputs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a mean of means gives crowded moments too little weight.
 Mistake: wrong_objective
 Caught by: oracle/simultaneous-rows
-May also fail: oracle/missing-readings, hygiene/inputs
+May also fail: oracle/missing-readings
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Trap: right for a feature, wrong for this alarm.
 Mistake: no_validation
 Caught by: edge/window-edges, oracle/irregular-times, oracle/simultaneous-rows, edge/small-logs,
     oracle/missing-readings
-May also fail: stability/open-door, hygiene/inputs
+May also fail: stability/open-door
 """
 
 import numpy as np

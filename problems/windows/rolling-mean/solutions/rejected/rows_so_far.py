@@ -3,7 +3,7 @@
 Trap: among rows of one time it ends at the row itself, so the result depends on the order of the channels.
 Mistake: edge_cases_late
 Caught by: oracle/simultaneous-rows, metamorphic/order-within-a-time, edge/window-edges, edge/small-logs
-May also fail: oracle/missing-readings, hygiene/inputs
+May also fail: oracle/missing-readings
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Trap: it counts rows, reaches both ways, and reflects the log at its ends.
 Mistake: leakage
 Caught by: perturb/later-rows, oracle/irregular-times, oracle/simultaneous-rows, oracle/missing-readings,
     edge/window-edges
-May also fail: metamorphic/order-within-a-time, stability/open-door, edge/small-logs, hygiene/inputs
+May also fail: metamorphic/order-within-a-time, stability/open-door, edge/small-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: position stands for time, which rows of one time tell apart.
 Mistake: edge_cases_late
 Caught by: oracle/simultaneous-rows, metamorphic/order-within-a-time, edge/window-edges, edge/small-logs
-May also fail: oracle/missing-readings, hygiene/inputs
+May also fail: oracle/missing-readings
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a mean over time, and perhaps the better alarm, but not the one asked for.
 Mistake: wrong_objective
 Caught by: oracle/irregular-times, oracle/simultaneous-rows, oracle/missing-readings
-May also fail: metamorphic/order-within-a-time, stability/open-door, edge/window-edges, edge/small-logs, hygiene/inputs
+May also fail: metamorphic/order-within-a-time, stability/open-door, edge/window-edges, edge/small-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the correction for small batches is lost with the momentum.
 Mistake: none
 Caught by: oracle/many-batches, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the last batches count more than the first.
 Mistake: none
 Caught by: oracle/many-batches, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a longer batch counts more, which was not asked for.
 Mistake: wrong_objective
 Caught by: oracle/many-batches, oracle/mixed
-May also fail: stability/offset, edge/special-calls, hygiene/inputs
+May also fail: stability/offset, edge/special-calls
 """
 
 import numpy as np

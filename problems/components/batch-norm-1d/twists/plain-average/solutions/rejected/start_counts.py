@@ -3,7 +3,7 @@
 Trap: 0 and 1 are no observation.
 Mistake: edge_cases_late
 Caught by: oracle/many-batches, oracle/mixed
-May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types, hygiene/inputs
+May also fail: oracle/square, oracle/side-by-side, stability/offset, edge/special-calls, edge/types
 """
 
 import numpy as np

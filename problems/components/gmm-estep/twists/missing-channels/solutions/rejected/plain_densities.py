@@ -3,8 +3,7 @@
 Trap: far from every mode all densities are 0, and 0 / 0 is no responsibility.
 Mistake: none
 Caught by: stability/missing-far
-May also fail: loud/shapes, oracle/missing, edge/nothing-observed, edge/empty-modes, edge/small, stability/channels,
-    stability/distance, stability/uneven, stability/large-means, oracle/ordinary, oracle/equal-sizes
+May also fail: loud/shapes, edge/empty-modes, stability/channels, stability/distance, stability/uneven
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: a weighted sum over n is not a weighted mean.
 Mistake: wrong_objective
 Caught by: metamorphic/weight-unit, metamorphic/whole-weights
-May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs,
-  loud/label-shape, loud/label-coding, edge/weights
+May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
+  loud/label-coding, edge/weights
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: three places have to change together.
 Mistake: no_validation
 Caught by: gradient/coefficients, gradient/intercept
-May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/types, hygiene/inputs,
-  loud/label-shape, loud/label-coding, metamorphic/whole-weights, edge/weights
+May also fail: oracle/ordinary, stability/scale, stability/extremes, edge/small, edge/types, loud/label-shape,
+  loud/label-coding, metamorphic/whole-weights, edge/weights
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Trap: the penalty joins the weighted sum.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, metamorphic/weight-unit
 May also fail: metamorphic/rows-twice, stability/scale, stability/extremes, edge/small, edge/types,
-  hygiene/inputs, loud/label-shape, loud/label-coding, edge/weights
+  loud/label-shape, loud/label-coding, edge/weights
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the gradient has to be derived again from the new loss.
 Mistake: no_validation
 Caught by: gradient/own-loss, oracle/ordinary
-May also fail: stability/scale, stability/extremes, edge/small, hygiene/inputs, edge/smoothing
+May also fail: stability/scale, stability/extremes, edge/small, edge/smoothing
 """
 
 import numpy as np

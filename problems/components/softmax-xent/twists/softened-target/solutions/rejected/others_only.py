@@ -3,7 +3,7 @@
 Trap: the clicked creative has a part of it as well, and a single creative has no others.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, edge/smoothing
-May also fail: stability/scale, stability/extremes, edge/small, hygiene/inputs, gradient/own-loss
+May also fail: stability/scale, stability/extremes, edge/small
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the rows of the target no longer add up to one.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, gradient/own-loss
-May also fail: stability/scale, stability/extremes, edge/small, hygiene/inputs, edge/smoothing
+May also fail: stability/scale, stability/extremes, edge/small, edge/smoothing
 """
 
 import numpy as np

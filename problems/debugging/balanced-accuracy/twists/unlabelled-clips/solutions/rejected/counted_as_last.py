@@ -2,7 +2,6 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ordinary, edge/unlabelled
-May also fail: edge/cards, edge/absent-species
 """
 
 import numpy as np

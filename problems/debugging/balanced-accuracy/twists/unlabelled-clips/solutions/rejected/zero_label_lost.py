@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ordinary, edge/unlabelled
-May also fail: metamorphic/other-cards, edge/absent-species, edge/cards, edge/logits
+May also fail: edge/absent-species, edge/cards, edge/logits
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: oracle/one-epoch, oracle/best-on-validation, edge/batches, metamorphic/other-orders, oracle/small-noise
+May also fail: oracle/one-epoch, oracle/best-on-validation, edge/batches, oracle/small-noise
 """
 
 import numpy as np

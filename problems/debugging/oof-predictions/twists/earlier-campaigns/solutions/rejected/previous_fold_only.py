@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: edge/folds, edge/columns, perturb/rearranged-strengths
+May also fail: edge/folds, edge/columns
 """
 
 import numpy as np

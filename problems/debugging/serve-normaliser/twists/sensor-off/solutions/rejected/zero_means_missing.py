@@ -3,7 +3,7 @@
 Trap: a reading at the mean of the history is 0 too.
 Mistake: edge_cases_late
 Caught by: edge/sensors-off
-May also fail: edge/limits, edge/constant, edge/empty
+May also fail: edge/constant
 """
 
 import numpy as np

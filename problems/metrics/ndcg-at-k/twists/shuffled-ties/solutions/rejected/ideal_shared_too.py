@@ -3,7 +3,7 @@
 Trap: the ideal is now too low, and a model that ties everything is perfect.
 Mistake: wrong_objective
 Caught by: oracle/tied-scores, edge/tie-across-the-cut
-May also fail: edge/small-logs, hygiene/inputs, edge/no-relevant-rows, edge/narrow-types
+May also fail: edge/small-logs, edge/narrow-types
 """
 
 import numpy as np

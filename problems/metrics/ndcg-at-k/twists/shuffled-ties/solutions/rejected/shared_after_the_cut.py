@@ -3,7 +3,7 @@
 Trap: the cut comes first, so rows of the tie below it are never averaged in.
 Mistake: edge_cases_late
 Caught by: edge/tie-across-the-cut, metamorphic/row-order
-May also fail: oracle/tied-scores, edge/small-logs, hygiene/inputs, edge/no-relevant-rows, edge/positions, edge/narrow-types
+May also fail: oracle/tied-scores, edge/narrow-types
 """
 
 import numpy as np

@@ -3,9 +3,8 @@
 Trap: bringing campaigns to one level does not remove the pairs of two campaigns.
 Mistake: wrong_objective
 Caught by: metamorphic/own-scales, oracle/distinct-scores
-May also fail: oracle/tied-scores, oracle/large-table, edge/small-rankings, edge/campaigns, edge/single-class,
-    metamorphic/label-swap, metamorphic/row-order, metamorphic/other-scale, hygiene/inputs,
-    determinism/repeatable, growth/rows, stability/close-scores, policy/single_class
+May also fail: oracle/tied-scores, oracle/large-table, edge/campaigns, edge/single-class,
+  metamorphic/other-scale, growth/rows, stability/close-scores, policy/single_class
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a campaign with one pair counts as much as one with a million.
 Mistake: wrong_objective
 Caught by: oracle/distinct-scores, edge/campaigns
-May also fail: oracle/tied-scores, oracle/large-table, hygiene/inputs, growth/rows
+May also fail: oracle/tied-scores, oracle/large-table, growth/rows
 """
 
 from bisect import bisect_left, bisect_right

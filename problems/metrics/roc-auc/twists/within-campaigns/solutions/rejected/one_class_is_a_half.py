@@ -3,8 +3,7 @@
 Trap: a campaign without pairs adds nothing, neither above the line nor below.
 Mistake: edge_cases_late
 Caught by: edge/campaigns, edge/single-class
-May also fail: policy/single_class, oracle/distinct-scores, oracle/tied-scores, hygiene/inputs,
-    metamorphic/label-swap
+May also fail: policy/single_class, oracle/distinct-scores, oracle/tied-scores
 """
 
 from bisect import bisect_left, bisect_right

@@ -3,9 +3,8 @@
 Trap: most campaigns have no click in an hour, and the others still count.
 Mistake: edge_cases_late
 Caught by: edge/campaigns, oracle/distinct-scores
-May also fail: policy/single_class, oracle/tied-scores, oracle/large-table, hygiene/inputs, growth/rows,
-    metamorphic/label-swap, metamorphic/row-order, metamorphic/other-scale, metamorphic/own-scales,
-    determinism/repeatable
+May also fail: oracle/tied-scores, hygiene/inputs, growth/rows, metamorphic/label-swap, metamorphic/row-order,
+  metamorphic/other-scale, metamorphic/own-scales, determinism/repeatable
 """
 
 from bisect import bisect_left, bisect_right

@@ -3,8 +3,8 @@
 Trap: a class leaves the mean as soon as a batch comes without it.
 Mistake: no_validation
 Caught by: edge/turned-up, oracle/streams, oracle/uneven-batches
-May also fail: edge/many-looks, edge/several-instances, edge/narrow-types, edge/absent-classes, edge/without-rows,
-    metamorphic/one-batch, metamorphic/row-by-row, hygiene/inputs
+May also fail: edge/many-looks, edge/several-instances, edge/without-rows, metamorphic/one-batch,
+  metamorphic/row-by-row
 """
 
 import numpy as np

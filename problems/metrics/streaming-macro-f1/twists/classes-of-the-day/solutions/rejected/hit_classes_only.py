@@ -3,8 +3,8 @@
 Trap: zero because absent and zero because always wrong look the same in the scores.
 Mistake: wrong_objective
 Caught by: edge/turned-up, edge/absent-classes
-May also fail: oracle/streams, oracle/uneven-batches, edge/many-looks, edge/several-instances, edge/narrow-types,
-    hygiene/inputs, edge/without-rows
+May also fail: oracle/streams, oracle/uneven-batches, edge/many-looks, edge/several-instances,
+  edge/without-rows
 """
 
 import numpy as np

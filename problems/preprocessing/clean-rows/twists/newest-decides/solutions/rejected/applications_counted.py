@@ -3,7 +3,7 @@
 Trap: rows are dropped, not applications.
 Mistake: no_validation
 Caught by: edge/withdrawn, edge/duplicates
-May also fail: oracle/exports, hygiene/rows, metamorphic/row-order, edge/precedence
+May also fail: oracle/exports, edge/precedence
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: half of the rules are moved.
 Mistake: no_validation
 Caught by: edge/withdrawn, edge/precedence
-May also fail: oracle/exports, hygiene/rows, metamorphic/row-order, edge/duplicates
+May also fail: oracle/exports, hygiene/rows, metamorphic/row-order
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: the tie rule is lost in the move.
 Mistake: edge_cases_late
 Caught by: edge/withdrawn, edge/duplicates
-May also fail: oracle/exports, hygiene/rows, metamorphic/row-order, edge/precedence
+May also fail: oracle/exports, hygiene/rows, edge/precedence
 """
 
 import math

@@ -3,7 +3,7 @@
 Trap: the threshold is a statistic, too.
 Mistake: leakage
 Caught by: edge/sparse-column
-May also fail: oracle/tables-with-gaps, perturb/test-rows, edge/small-tables, edge/unobserved-column, hygiene/gaps, stability/timestamps
+May also fail: oracle/tables-with-gaps, edge/small-tables
 """
 
 import numpy as np

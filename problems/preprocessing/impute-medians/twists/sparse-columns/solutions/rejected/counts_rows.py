@@ -3,7 +3,7 @@
 Trap: history is what was seen, not what was asked.
 Mistake: shapes_assumed
 Caught by: edge/sparse-column, oracle/tables-with-gaps
-May also fail: edge/small-tables, edge/unobserved-column, hygiene/gaps, stability/timestamps
+May also fail: edge/small-tables
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: fewer than five, or at most five.
 Mistake: edge_cases_late
 Caught by: edge/sparse-column
-May also fail: oracle/tables-with-gaps, edge/small-tables, edge/unobserved-column, hygiene/gaps, stability/timestamps
+May also fail: oracle/tables-with-gaps, edge/small-tables, stability/timestamps
 """
 
 import numpy as np

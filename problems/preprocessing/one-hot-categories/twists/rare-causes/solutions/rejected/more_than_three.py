@@ -3,7 +3,8 @@
 Trap: at least three, or more than three.
 Mistake: edge_cases_late
 Caught by: edge/rare-texts
-May also fail: oracle/known-categories, perturb/later-rows, metamorphic/row-order, determinism/processes, edge/look-alikes, edge/small-columns, edge/unknown-category, hygiene/lists
+May also fail: oracle/known-categories, metamorphic/row-order, determinism/processes, edge/look-alikes,
+  hygiene/lists
 """
 
 from collections import Counter

@@ -3,7 +3,6 @@
 Trap: the first half of the new rule.
 Mistake: edge_cases_late
 Caught by: edge/rare-texts, edge/unknown-category
-May also fail: perturb/later-rows
 """
 
 from collections import Counter

@@ -3,8 +3,8 @@
 Trap: both statistics speak of the same customers.
 Mistake: wrong_objective
 Caught by: oracle/complete-tables, oracle/missing-values
-May also fail: edge/zero-weights, edge/small-tables, stability/timestamps, hygiene/inputs,
-    edge/constant-column, stability/rounded-constant, policy/constant_column
+May also fail: edge/zero-weights, edge/small-tables, stability/timestamps, edge/constant-column,
+  stability/rounded-constant, policy/constant_column
 """
 
 import numpy as np

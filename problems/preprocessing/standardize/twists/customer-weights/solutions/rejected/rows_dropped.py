@@ -3,7 +3,7 @@
 Trap: they take no part in the statistics, but they are scaled.
 Mistake: wrong_objective
 Caught by: edge/zero-weights, oracle/complete-tables
-May also fail: metamorphic/units, loud/weightless-column
+May also fail: metamorphic/units
 """
 
 import numpy as np

@@ -3,8 +3,7 @@
 Trap: a row whose value is missing must not weigh in that column.
 Mistake: edge_cases_late
 Caught by: oracle/missing-values, edge/zero-weights
-May also fail: edge/small-tables, stability/timestamps, loud/weightless-column, loud/unscalable-column,
-    edge/constant-column
+May also fail: edge/small-tables, stability/timestamps, loud/weightless-column, loud/unscalable-column
 """
 
 import numpy as np

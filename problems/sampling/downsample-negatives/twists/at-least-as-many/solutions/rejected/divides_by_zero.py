@@ -3,7 +3,6 @@
 Trap: a table of malware only has no share.
 Mistake: edge_cases_late
 Caught by: oracle/correction, stability/correction, hygiene/inputs
-May also fail: loud/arguments
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the floor has changed the share that the model was trained on.
 Mistake: wrong_objective
 Caught by: metamorphic/floor-correction, metamorphic/correction
-May also fail: oracle/correction, stability/correction, hygiene/inputs
+May also fail: oracle/correction, stability/correction
 """
 
 import numpy as np

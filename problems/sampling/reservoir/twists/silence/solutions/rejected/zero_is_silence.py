@@ -3,7 +3,7 @@
 Trap: the number 0 is an utterance, and a text of spaces is not falsy.
 Mistake: edge_cases_late
 Caught by: edge/silence, metamorphic/no-silence
-May also fail: statistical/items, statistical/pairs, statistical/after-silence, metamorphic/contents
+May also fail: statistical/items, statistical/pairs, statistical/after-silence
 """
 
 import random

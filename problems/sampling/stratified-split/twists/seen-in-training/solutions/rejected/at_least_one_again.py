@@ -3,8 +3,7 @@
 Trap: the old rule keeps a row of the class in training, and a seen row is one.
 Mistake: wrong_objective
 Caught by: edge/determined, metamorphic/class-sizes
-May also fail: metamorphic/rare-classes, hygiene/inputs, statistical/rows, metamorphic/partition,
-    metamorphic/ascending, metamorphic/seen-rows, determinism/seeded
+May also fail: metamorphic/rare-classes, metamorphic/ascending, determinism/seeded
 """
 
 import numpy as np

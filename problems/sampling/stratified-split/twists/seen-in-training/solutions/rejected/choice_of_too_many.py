@@ -3,8 +3,7 @@
 Trap: a draw without replacement fails when there are too few.
 Mistake: edge_cases_late
 Caught by: edge/determined, metamorphic/class-sizes
-May also fail: metamorphic/rare-classes, metamorphic/partition, metamorphic/ascending, hygiene/inputs,
-    statistical/rows, statistical/joint, metamorphic/seen-rows, determinism/seeded
+May also fail: metamorphic/rare-classes, metamorphic/ascending, hygiene/inputs
 """
 
 import numpy as np

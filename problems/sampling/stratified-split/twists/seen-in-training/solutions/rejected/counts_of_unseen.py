@@ -3,8 +3,8 @@
 Trap: the share is one of the whole class, so that classes keep their weight.
 Mistake: wrong_objective
 Caught by: metamorphic/class-sizes, statistical/rows
-May also fail: metamorphic/rare-classes, edge/determined, statistical/joint, metamorphic/partition,
-    metamorphic/ascending, metamorphic/seen-rows, determinism/seeded
+May also fail: metamorphic/rare-classes, edge/determined, statistical/joint, metamorphic/ascending,
+  determinism/seeded
 """
 
 import numpy as np

@@ -3,8 +3,7 @@
 Trap: the third call is refused, whatever the implementation is worth.
 Mistake: pure_coding
 Caught by: kill/correct, kill/scale-a
-May also fail: kill/ties-a, kill/ties-b, kill/ties-c, kill/direction-a, kill/direction-b, kill/order-a, kill/order-b,
-    kill/scale-b, kill/scale-c, kill/number-a, kill/number-b, kill/number-c, kill/arguments
+May also fail: kill/scale-c, kill/number-c, kill/arguments
 """
 import numpy as np
 

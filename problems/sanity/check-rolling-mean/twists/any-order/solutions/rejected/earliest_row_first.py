@@ -3,7 +3,7 @@
 Trap: a log whose stamps never go back shows nothing of logs whose stamps do.
 Mistake: no_validation
 Caught by: kill/order-c, kill/order-d
-May also fail: kill/weight-a, kill/weight-b, kill/number-b, kill/arguments
+May also fail: kill/number-b, kill/arguments
 """
 import numpy as np
 

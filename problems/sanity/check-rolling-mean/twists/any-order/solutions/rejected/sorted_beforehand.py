@@ -3,7 +3,7 @@
 Trap: results belong to the rows as they were given, so right implementations are rejected.
 Mistake: wrong_objective
 Caught by: kill/correct, kill/order-c
-May also fail: kill/weight-a, kill/weight-b, kill/number-b, kill/arguments
+May also fail: kill/number-b
 """
 import numpy as np
 

@@ -3,7 +3,7 @@
 Trap: sorting forgets to which row a result belongs.
 Mistake: no_validation
 Caught by: kill/order-c
-May also fail: kill/weight-a, kill/weight-b, kill/number-b, kill/arguments
+May also fail: kill/number-b, kill/arguments
 """
 import numpy as np
 

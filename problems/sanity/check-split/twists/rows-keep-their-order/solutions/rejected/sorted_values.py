@@ -3,7 +3,6 @@
 Trap: the order promised is that of the table, which need not be sorted.
 Mistake: wrong_objective
 Caught by: kill/correct
-May also fail: kill/point-6-b
 """
 
 import math

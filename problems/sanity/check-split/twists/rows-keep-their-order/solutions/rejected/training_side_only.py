@@ -3,7 +3,6 @@
 Trap: the new point speaks of all parts.
 Mistake: no_validation
 Caught by: kill/point-6-c
-May also fail: kill/point-1-b, kill/point-1-d, kill/point-6-b
 """
 
 import math

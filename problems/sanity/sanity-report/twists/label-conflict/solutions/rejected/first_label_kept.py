@@ -3,7 +3,7 @@
 Trap: when the first label is pending, the later ones are never compared with each other.
 Mistake: edge_cases_late
 Caught by: edge/conflicts
-May also fail: oracle/gaps, oracle/conflicts
+May also fail: oracle/gaps
 """
 import numpy as np
 

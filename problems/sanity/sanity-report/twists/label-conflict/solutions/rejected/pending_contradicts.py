@@ -3,8 +3,7 @@
 Trap: NaN is unequal to every label, itself included.
 Mistake: edge_cases_late
 Caught by: edge/conflicts
-May also fail: edge/labels, edge/separation, edge/constant-columns, edge/many-columns, oracle/conflicts,
-    oracle/gaps, hygiene/inputs
+May also fail: edge/labels, edge/separation, oracle/conflicts, oracle/gaps, hygiene/inputs
 """
 import numpy as np
 

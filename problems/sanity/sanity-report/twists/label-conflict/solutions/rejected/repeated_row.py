@@ -3,8 +3,7 @@
 Trap: two entries of a turbine that agree contradict nothing.
 Mistake: wrong_objective
 Caught by: oracle/conflicts, edge/conflicts
-May also fail: edge/constant-columns, edge/identical-rows, edge/many-columns, edge/labels, oracle/complete-tables,
-    oracle/gaps, hygiene/inputs, stability/exact-values, metamorphic/mirror
+May also fail: edge/identical-rows, edge/many-columns, oracle/gaps
 """
 import numpy as np
 

@@ -4,7 +4,7 @@ Trap: a window is symmetric unless one says otherwise.
 Mistake: leakage
 Caught by: perturb/future, oracle/ordinary
 May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
-  hygiene/inputs, edge/windows
+  edge/windows
 """
 
 import numpy as np

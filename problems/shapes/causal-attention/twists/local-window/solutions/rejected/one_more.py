@@ -3,8 +3,7 @@
 Trap: the far border moves by one.
 Mistake: edge_cases_late
 Caught by: edge/windows, oracle/ordinary, perturb/forgotten
-May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types,
-  hygiene/inputs
+May also fail: oracle/equal-sizes, stability/scale, stability/far-scores, edge/small-sizes, edge/types
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: a weight below one becomes zero, and what stands behind the point is lost.
 Mistake: shapes_assumed
 Caught by: edge/weights, oracle/weights
-May also fail: loud/weights, perturb/weightless, policy/empty_row
+May also fail: loud/weights, policy/empty_row
 """
 
 import numpy as np

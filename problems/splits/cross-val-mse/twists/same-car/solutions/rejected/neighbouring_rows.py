@@ -3,8 +3,7 @@
 Trap: a car may be advertised again anywhere in the table.
 Mistake: shapes_assumed
 Caught by: edge/cars, spy/scaler-rows, spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions, hygiene/inputs,
-    loud/folds
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions, loud/folds
 """
 import numpy as np
 

@@ -3,8 +3,7 @@
 Trap: the scaler still learns from rows of the car that is tested.
 Mistake: leakage
 Caught by: spy/scaler-rows
-May also fail: edge/cars, oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions,
-    hygiene/inputs
+May also fail: edge/cars, oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions
 """
 import numpy as np
 

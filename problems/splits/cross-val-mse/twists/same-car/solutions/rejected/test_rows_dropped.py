@@ -3,8 +3,7 @@
 Trap: the rows to test are given, and all of them count.
 Mistake: wrong_objective
 Caught by: edge/cars, spy/scaler-rows, spy/model-rows
-May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions, hygiene/inputs,
-    spy/new-objects, metamorphic/fold-order, loud/folds
+May also fail: oracle/even-folds, oracle/any-folds, edge/extreme-folds, oracle/column-predictions, loud/folds
 """
 import numpy as np
 

@@ -3,7 +3,6 @@
 Trap: the stations of an area become one station.
 Mistake: edge_cases_late
 Caught by: metamorphic/level-stations
-May also fail: metamorphic/whole-stations
 """
 
 from collections import Counter

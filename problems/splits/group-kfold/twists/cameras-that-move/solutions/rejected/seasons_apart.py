@@ -3,7 +3,6 @@
 Trap: the same background is on both sides, in another year.
 Mistake: leakage
 Caught by: metamorphic/whole-stations, loud/too-few-stations
-May also fail: metamorphic/level-stations
 """
 
 from collections import Counter

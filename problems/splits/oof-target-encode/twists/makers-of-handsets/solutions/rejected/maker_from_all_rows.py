@@ -3,7 +3,7 @@
 Trap: a row's own label returns through its maker.
 Mistake: leakage
 Caught by: perturb/own-fold, oracle/ordinary
-May also fail: oracle/any-folds, metamorphic/row-order, edge/unseen, edge/extremes, edge/makers, hygiene/forms
+May also fail: oracle/any-folds, edge/unseen, edge/extremes, edge/makers
 """
 
 import numpy as np

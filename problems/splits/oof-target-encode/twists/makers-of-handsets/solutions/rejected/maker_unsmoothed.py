@@ -3,7 +3,7 @@
 Trap: a maker can be as rare as a category.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, oracle/any-folds
-May also fail: metamorphic/row-order, edge/unseen, edge/extremes, edge/makers, hygiene/forms
+May also fail: edge/unseen, edge/extremes, edge/makers
 """
 
 import numpy as np

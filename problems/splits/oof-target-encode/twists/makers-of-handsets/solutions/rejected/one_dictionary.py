@@ -3,8 +3,7 @@
 Trap: a maker may carry the name of a category.
 Mistake: edge_cases_late
 Caught by: edge/makers
-May also fail: oracle/ordinary, oracle/any-folds, metamorphic/row-order, edge/unseen, edge/extremes,
-    hygiene/forms
+May also fail: oracle/ordinary, oracle/any-folds, edge/unseen, edge/extremes
 """
 
 import numpy as np

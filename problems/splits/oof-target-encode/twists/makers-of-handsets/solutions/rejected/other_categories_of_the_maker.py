@@ -3,7 +3,7 @@
 Trap: the formula counts all rows of the maker.
 Mistake: wrong_objective
 Caught by: oracle/ordinary, oracle/any-folds
-May also fail: metamorphic/row-order, edge/unseen, edge/extremes, edge/makers, hygiene/forms
+May also fail: edge/unseen, edge/extremes, edge/makers
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: its maker is known.
 Mistake: edge_cases_late
 Caught by: edge/makers, edge/unseen
-May also fail: oracle/ordinary, oracle/any-folds, metamorphic/row-order, edge/extremes, hygiene/forms
+May also fail: oracle/ordinary, oracle/any-folds, edge/extremes
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the file is in no order, so the neighbour's time says nothing.
 Mistake: leakage
 Caught by: oracle/unknown-times
-May also fail: loud/only-unknown
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the near end of the window is closed now.
 Mistake: edge_cases_late
 Caught by: edge/delays, oracle/crowded-seconds
-May also fail: oracle/many-cards, edge/window-edges, edge/small-logs, hygiene/inputs
+May also fail: oracle/many-cards, edge/window-edges, edge/small-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an amount that was not booked yet is in the feature.
 Mistake: leakage
 Caught by: perturb/not-booked-yet, oracle/many-cards
-May also fail: oracle/crowded-seconds, edge/delays, hygiene/inputs
+May also fail: oracle/crowded-seconds, edge/delays
 """
 
 import numpy as np

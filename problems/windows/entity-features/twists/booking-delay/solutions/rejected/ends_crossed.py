@@ -3,7 +3,7 @@
 Trap: the end of the window then lies before its beginning, and counts and sums come out negative.
 Mistake: edge_cases_late
 Caught by: edge/delays
-May also fail: oracle/many-cards, oracle/crowded-seconds, hygiene/inputs
+May also fail: oracle/many-cards, oracle/crowded-seconds
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: only its near end moves.
 Mistake: wrong_objective
 Caught by: edge/delays, oracle/many-cards
-May also fail: oracle/crowded-seconds, edge/window-edges, edge/small-logs, hygiene/inputs
+May also fail: oracle/crowded-seconds, edge/window-edges
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: strictly before, where the contract says from then on.
 Mistake: edge_cases_late
 Caught by: edge/delay
-May also fail: oracle/logs, perturb/later-rows, metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps
+May also fail: oracle/logs, stability/long-logs, edge/small-logs
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: an answer to a question that the change has settled.
 Mistake: edge_cases_late
 Caught by: edge/delay, oracle/logs
-May also fail: perturb/later-rows, metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps
+May also fail: stability/long-logs, edge/missing-rows
 """
 
 import numpy as np

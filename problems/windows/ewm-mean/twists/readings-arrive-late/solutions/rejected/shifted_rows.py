@@ -3,7 +3,7 @@
 Trap: a delay in seconds is not a delay in rows.
 Mistake: leakage
 Caught by: edge/delay, oracle/logs
-May also fail: perturb/later-rows, metamorphic/units, stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps
+May also fail: stability/long-logs, edge/small-logs, edge/same-second, edge/missing-rows
 """
 
 import numpy as np

@@ -3,7 +3,6 @@
 Trap: the quotient of two sums that have vanished.
 Mistake: edge_cases_late
 Caught by: stability/long-logs, edge/delay
-May also fail: oracle/logs, perturb/later-rows, metamorphic/units, edge/small-logs, edge/same-second, edge/missing-rows, hygiene/complete-logs, hygiene/gaps
 """
 
 import numpy as np

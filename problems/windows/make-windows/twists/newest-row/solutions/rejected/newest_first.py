@@ -3,7 +3,7 @@
 Trap: the range was turned around, the result was not.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/spare-hours, metamorphic/one-stride-more
-May also fail: oracle/offline-hours, oracle/sparse-rows, oracle/real-sizes, edge/around-the-end, hygiene/inputs
+May also fail: oracle/offline-hours, oracle/sparse-rows, oracle/real-sizes, edge/around-the-end
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 Trap: what is divided is the room for beginnings, not the series.
 Mistake: no_validation
 Caught by: oracle/complete-series, oracle/spare-hours
-May also fail: oracle/offline-hours, oracle/sparse-rows, oracle/real-sizes, edge/around-the-end, edge/too-short,
-    hygiene/inputs, metamorphic/one-stride-more
+May also fail: oracle/offline-hours, oracle/sparse-rows, oracle/real-sizes, edge/around-the-end,
+  hygiene/inputs, metamorphic/one-stride-more
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 Trap: the change names two ends.
 Mistake: edge_cases_late
 Caught by: edge/ends-of-the-baseline, edge/window-edges, oracle/irregular-times
-May also fail: oracle/missing-readings, oracle/simultaneous-rows, edge/small-logs, hygiene/inputs, stability/open-door
+May also fail: oracle/missing-readings, oracle/simultaneous-rows, stability/open-door
 """
 
 import numpy as np

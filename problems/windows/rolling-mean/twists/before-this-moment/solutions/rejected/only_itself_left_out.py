@@ -3,8 +3,7 @@
 Trap: "before" is read from positions; the other channels of the moment stay in the baseline.
 Mistake: leakage
 Caught by: perturb/same-moment, oracle/simultaneous-rows, edge/ends-of-the-baseline
-May also fail: oracle/missing-readings, metamorphic/order-within-a-time, edge/window-edges, edge/small-logs,
-    hygiene/inputs
+May also fail: oracle/missing-readings, metamorphic/order-within-a-time, edge/window-edges, edge/small-logs
 """
 
 import numpy as np

@@ -3,8 +3,7 @@
 Trap: `shift` moves by rows, not by times; the window of the row above is another window.
 Mistake: leakage
 Caught by: oracle/irregular-times, oracle/simultaneous-rows, perturb/same-moment, edge/ends-of-the-baseline
-May also fail: oracle/missing-readings, metamorphic/order-within-a-time, edge/window-edges, edge/small-logs,
-    hygiene/inputs, stability/open-door
+May also fail: oracle/missing-readings, edge/window-edges, edge/small-logs, stability/open-door
 """
 
 import numpy as np

@@ -1,0 +1,67 @@
+"""Who shares a pair of containers with whom, and how long one is kept for an interview."""
+
+import asyncio
+
+from tests.sandbox.pairs import SLOW, containers_of, graded, pool, until
+from tests.sandboxes import RIGHT, job, verdict
+
+
+async def test_interviews_never_share_a_container_with_anybody(make, served):
+    engine = make(slots=2, spares=1)
+    whose = {"practice": None, "a": "a", "b": "b", "a again": "a", "b again": "b", "more": None, "a late": "a"}
+    for name, lease in whose.items():
+        request = job(RIGHT, lease=lease).model_copy(update={"id": name})
+        assert "accepted" == verdict([event async for event in engine.grade(request)])
+    at = dict(served)
+    assert at["a"] == at["a again"] == at["a late"]
+    assert at["b"] == at["b again"]
+    assert at["practice"] == at["more"]
+    assert 3 == len({at["a"], at["b"], at["practice"]})
+    assert (2, 1) == (pool(engine).leased, pool(engine).idle)
+
+
+async def test_two_gradings_of_one_interview_at_once_have_pairs_of_their_own_and_stay_apart_from_others(make, served):
+    engine = make(slots=4)
+    leases = ["a", "a", "b", None]
+    requests = [
+        job(SLOW, lease=lease).model_copy(update={"id": f"{lease} {number}"}) for number, lease in enumerate(leases)
+    ]
+
+    async def run(request):
+        return verdict([event async for event in engine.grade(request)])
+
+    for _ in range(2):
+        assert ["accepted"] * 4 == await asyncio.gather(*(run(request) for request in requests))
+    whose: dict[str, set[str]] = {}
+    for name, container in served:
+        whose.setdefault(container, set()).add(name.partition(" ")[0])
+    assert all(1 == len(names) for names in whose.values())
+    assert [["None"], ["a"], ["a"], ["b"]] == sorted(sorted(names) for names in whose.values())
+
+
+async def test_practice_shares_pairs_unless_the_setting_forbids_it(make, served):
+    for share in (True, False):
+        engine = make(share=share)
+        for owner in ("ada", "bob", "ada"):
+            assert "accepted" == await graded(engine, owner=owner)
+    sharing, apart = served[:3], served[3:]
+    assert 1 == len({container for _, container in sharing})
+    assert 2 == len({container for _, container in apart})
+    assert apart[0][1] == apart[2][1]
+
+
+async def test_a_lease_without_work_is_given_up_after_its_time(make, docker_client):
+    engine = make(lease_idle_seconds=0.5)
+    assert "accepted" == await graded(engine, lease="a")
+    await until(lambda: not containers_of(docker_client, engine))
+    assert 0 == pool(engine).leased
+
+
+async def test_when_memory_is_short_the_lease_used_longest_ago_gives_way(make, served):
+    engine = make(memory_budget_mb=450)  # two pairs
+    for lease in ("a", "b", "a", "c", "a", "b"):
+        assert "accepted" == await graded(engine, lease=lease)
+        assert engine.status().memory_used_mb <= 450
+    a, b, a2, c, a3, b2 = (container for _, container in served)
+    assert a == a2 == a3
+    assert 4 == len({a, b, c, b2})
