@@ -20,9 +20,10 @@ def clock(interview: Interview, now: datetime) -> ClockView:
     known = interview.timing
     return ClockView(
         now=now,
-        running=interview.state == State.LIVE,
         started_at=interview.started_at,
         ends_at=interview.ends_at if interview.state == State.LIVE else None,
+        paused_at=interview.paused_at,
+        ended_at=interview.ended_at,
         remaining_seconds=timing.remaining(known, now).total_seconds(),
         total_seconds=timing.total(known).total_seconds(),
     )
@@ -39,6 +40,12 @@ def person(who: InterviewPerson, now: datetime) -> PersonView:
     )
 
 
+def me(seat: Seat) -> MeView:
+    """Whoever asks."""
+    rights = sorted(str(right) for right in seat.rights)
+    return MeView(id=seat.actor.id, name=seat.actor.name, part=seat.part and str(seat.part), rights=rights)
+
+
 def interview(seat: Seat, now: datetime) -> InterviewView:
     """An interview for the person of this seat."""
     found = seat.interview
@@ -50,12 +57,7 @@ def interview(seat: Seat, now: datetime) -> InterviewView:
         lint=found.lint,
         clock=clock(found, now),
         people=[person(each, now) for each in found.people],
-        me=MeView(
-            id=seat.actor.id,
-            name=seat.actor.name,
-            part=str(seat.part) if seat.part else None,
-            rights=sorted(str(right) for right in seat.rights),
-        ),
+        me=me(seat),
     )
 
 

@@ -18,7 +18,7 @@ export function wireEnd(store: Store): void {
 
 async function end(store: Store): Promise<void> {
   try {
-    await store.post("end", {});
+    await store.post("steps", { step: "end" });
     await Promise.all([store.catchUp(true), store.refresh()]);
   } catch (error) {
     notify("end", { text: error instanceof Error ? error.message : String(error) });
