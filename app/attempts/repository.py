@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,16 +15,25 @@ from app.attempts.models import (
     Draft,
     Execution,
     ExecutionEvent,
+    HeldProblem,
     Report,
     StaffDetail,
     Verdict,
     WorkerPresence,
 )
 from app.attempts.schemas import Kind
-from app.errors import NotFound
+from app.errors import InInterview, NotFound
 from app.kit.db import one_or_raise
 
+T = TypeVar("T")
 ACTIVE = ("queued", "running")
+_HELD_BY = (
+    select(HeldProblem.interview_id)
+    .where(HeldProblem.user_id == Attempt.user_id, HeldProblem.problem_id == Attempt.problem_id)
+    .correlate(Attempt)
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 def _own(user_id: UUID) -> Select[Attempt]:
@@ -32,12 +41,42 @@ def _own(user_id: UUID) -> Select[Attempt]:
     return select(Attempt).where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
 
 
+async def _free(session: AsyncSession, statement: Select[T]) -> T:
+    """The one row of a query on attempts. NotFound, or InInterview while its problem is held."""
+    row = (await session.execute(statement.add_columns(_HELD_BY))).one_or_none()
+    if row is None:
+        raise NotFound
+    found: T = row[0]
+    if row[1] is not None:
+        raise InInterview(interview=str(row[1]))
+    return found
+
+
 async def attempt(session: AsyncSession, user_id: UUID, attempt_id: UUID, *, lock: bool = False) -> Attempt:
-    """A person's attempt with its draft; NotFound when it is not theirs."""
+    """A person's attempt with its draft; NotFound when it is not theirs, InInterview while its problem is held."""
     statement = _own(user_id).where(Attempt.id == attempt_id).options(joinedload(Attempt.draft, innerjoin=True))
     if lock:
         statement = statement.with_for_update(of=Attempt)
-    return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+    return await _free(session, statement.execution_options(populate_existing=True))
+
+
+async def refuse_when_held(session: AsyncSession, user_id: UUID, problem_id: UUID) -> None:
+    """InInterview while an interview with the problem is under way for the person."""
+    held = select(HeldProblem.interview_id).where(HeldProblem.user_id == user_id, HeldProblem.problem_id == problem_id)
+    interview_id = (await session.execute(held.limit(1))).scalar_one_or_none()
+    if interview_id is not None:
+        raise InInterview(interview=str(interview_id))
+
+
+async def hold(session: AsyncSession, interview_id: UUID, user_id: UUID, problem_ids: Sequence[UUID]) -> None:
+    """Keep these problems from being practised by the person."""
+    rows = [{"interview_id": interview_id, "user_id": user_id, "problem_id": each} for each in problem_ids]
+    await session.execute(insert(HeldProblem).values(rows).on_conflict_do_nothing())
+
+
+async def release(session: AsyncSession, interview_id: UUID) -> None:
+    """Let the problems of an interview be practised again."""
+    await session.execute(delete(HeldProblem).where(HeldProblem.interview_id == interview_id))
 
 
 async def current_attempt(session: AsyncSession, user_id: UUID, problem_id: UUID) -> Attempt | None:
@@ -106,14 +145,14 @@ async def executions(
 
 
 async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) -> Execution:
-    """A person's execution with its attempt and verdict; NotFound when it is not theirs."""
+    """A person's execution with attempt and verdict; NotFound when it is not theirs, InInterview while it is held."""
     statement = (
         select(Execution)
         .join(Execution.attempt)
         .options(joinedload(Execution.attempt), joinedload(Execution.verdict))
         .where(Execution.id == execution_id, Attempt.user_id == user_id, Attempt.interview_id.is_(None))
     )
-    return await one_or_raise(session, statement, NotFound())
+    return await _free(session, statement)
 
 
 async def sitting(
@@ -217,18 +256,28 @@ async def events_after(session: AsyncSession, execution_id: UUID, seq: int) -> l
     return list((await session.execute(statement)).scalars())
 
 
-async def statuses(session: AsyncSession, user_id: UUID) -> dict[UUID, str]:
-    """Per problem the person has opened: started, submitted or solved (the furthest over all attempts)."""
-    submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission").exists()
+async def practised(
+    session: AsyncSession, user_id: UUID, before: datetime | None = None
+) -> dict[UUID, tuple[int, str]]:
+    """Per problem the person has opened in practice (before a moment): how many attempts, and how far they got.
+
+    That is started, submitted or solved: the furthest over all attempts.
+    """
+    submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission")
+    solved: ColumnElement[bool] = Attempt.solved_at.is_not(None)
+    practice = [Attempt.user_id == user_id, Attempt.interview_id.is_(None)]
+    if before is not None:
+        submitted, solved = submitted.where(Execution.created_at < before), Attempt.solved_at < before
+        practice.append(Attempt.created_at < before)
     statement = (
-        select(Attempt.problem_id, func.bool_or(Attempt.solved_at.isnot(None)), func.bool_or(submitted))
-        .where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
+        select(Attempt.problem_id, func.count(), func.bool_or(solved), func.bool_or(submitted.exists()))
+        .where(*practice)
         .group_by(Attempt.problem_id)
     )
     rows = (await session.execute(statement)).all()
     return {
-        problem_id: "solved" if solved else "submitted" if has_submitted else "started"
-        for problem_id, solved, has_submitted in rows
+        problem_id: (count, "solved" if has_solved else "submitted" if has_submitted else "started")
+        for problem_id, count, has_solved, has_submitted in rows
     }
 
 

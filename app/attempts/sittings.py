@@ -6,6 +6,7 @@ Whoever calls has asked who may do so, and holds the interview's row. People and
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -92,6 +93,21 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
     if found is None:
         raise NotFound
     return found
+
+
+async def hold(session: AsyncSession, interview_id: UUID, candidate_id: UUID, problem_ids: Sequence[UUID]) -> None:
+    """Keep a candidate from practising the problems of an interview, until `release`."""
+    await repository.hold(session, interview_id, candidate_id, problem_ids)
+
+
+async def release(session: AsyncSession, interview_id: UUID) -> None:
+    """Let the problems of an interview be practised again."""
+    await repository.release(session, interview_id)
+
+
+async def practised(session: AsyncSession, user_id: UUID, before: datetime | None) -> dict[UUID, tuple[int, str]]:
+    """Per problem the person has practised, before a moment where one is given: attempts, and how far they got."""
+    return await repository.practised(session, user_id, before)
 
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import sittings
 from app.interviews import live, service, timing
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson, Invitation
@@ -84,9 +85,14 @@ def minutes_left(found: Interview, now: datetime) -> int:
 
 
 async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[str, Any]]:
-    """The problems of a plan as staff read them: at the pinned versions once there are some."""
+    """The problems of a plan as staff read them: at the pinned versions once there are some.
+
+    `practised` has the candidate's attempts before the interview and how far they got, None where there were none.
+    """
     chosen = await problems.choose(session, [each.problem_id for each in found.problems])
     pinned = {version.problem_id: version for version in await service.versions(session, found)}
+    who = found.candidate
+    practised = await sittings.practised(session, who.user_id, found.started_at) if who else {}
     shown = []
     for problem in chosen:
         version = pinned.get(problem.id, problem.current)
@@ -99,6 +105,7 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
                     "level": version.level,
                     "minutes": version.minutes,
                     "version": version.version,
+                    "practised": practised.get(problem.id),
                 }
             )
     return shown

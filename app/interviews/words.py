@@ -50,6 +50,11 @@ RECORDED = (
     "when the clock was started, paused or extended, and who was in the room",
     "that something was pasted, or that the window was left: a neutral mark, to which you can add an explanation",
 )
+PRACTISED: dict[str, str] = {
+    "started": "has opened it in practice",
+    "submitted": "has practised it and not solved it",
+    "solved": "has practised it and solved it",
+}
 EVERYTHING = {
     "states": STATES,
     "kinds": KINDS,
@@ -58,4 +63,5 @@ EVERYTHING = {
     "reasons": REASONS,
     "criteria": CRITERIA,
     "recorded": RECORDED,
+    "practised": PRACTISED,
 }
