@@ -1,14 +1,13 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, get_args
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.attempts.models import (
     Attempt,
@@ -66,17 +65,6 @@ async def refuse_when_held(session: AsyncSession, user_id: UUID, problem_id: UUI
     interview_id = (await session.execute(held.limit(1))).scalar_one_or_none()
     if interview_id is not None:
         raise InInterview(interview=str(interview_id))
-
-
-async def hold(session: AsyncSession, interview_id: UUID, user_id: UUID, problem_ids: Sequence[UUID]) -> None:
-    """Keep these problems from being practised by the person."""
-    rows = [{"interview_id": interview_id, "user_id": user_id, "problem_id": each} for each in problem_ids]
-    await session.execute(insert(HeldProblem).values(rows).on_conflict_do_nothing())
-
-
-async def release(session: AsyncSession, interview_id: UUID) -> None:
-    """Let the problems of an interview be practised again."""
-    await session.execute(delete(HeldProblem).where(HeldProblem.interview_id == interview_id))
 
 
 async def current_attempt(session: AsyncSession, user_id: UUID, problem_id: UUID) -> Attempt | None:
@@ -155,50 +143,6 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
     return await _free(session, statement)
 
 
-async def sitting(
-    session: AsyncSession, interview_id: UUID, position: int, values: dict[str, Any] | None = None
-) -> Attempt | None:
-    """The attempt at a problem of an interview, locked; made of `values` when there is none yet."""
-    if values is not None:
-        made = {"id": uuid4(), "interview_id": interview_id, "position": position, **values}
-        await session.execute(insert(Attempt).values(made).on_conflict_do_nothing())
-    statement = select(Attempt).where(Attempt.interview_id == interview_id, Attempt.position == position)
-    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
-
-
-def _of_interview(interview_id: UUID) -> Select[Execution]:
-    return (
-        select(Execution)
-        .join(Execution.attempt)
-        .options(contains_eager(Execution.attempt), joinedload(Execution.verdict))
-        .where(Attempt.interview_id == interview_id)
-        .execution_options(populate_existing=True)
-    )
-
-
-async def execution_of_interview(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
-    """An execution of an interview, with attempt and verdict; NotFound when it is not of this one."""
-    return await one_or_raise(session, _of_interview(interview_id).where(Execution.id == execution_id), NotFound())
-
-
-async def executions_of_interview(
-    session: AsyncSession, interview_id: UUID, *, only: Sequence[UUID] | None = None, limit: int
-) -> list[Execution]:
-    """The latest executions of an interview, newest first; with `only`, those of these ids."""
-    statement = _of_interview(interview_id).order_by(Execution.created_at.desc(), Execution.id).limit(limit)
-    if only is not None:
-        statement = statement.where(Execution.id.in_(only))
-    return list((await session.execute(statement)).scalars())
-
-
-async def ends(session: AsyncSession, execution_ids: Sequence[UUID]) -> dict[UUID, ExecutionEvent]:
-    """By execution: the event that finished it, of those that are finished."""
-    statement = select(ExecutionEvent).where(
-        ExecutionEvent.execution_id.in_(execution_ids), ExecutionEvent.type == "finished"
-    )
-    return {event.execution_id: event for event in (await session.execute(statement)).scalars()}
-
-
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
     """The newest rerun of a check of a submission that did not break on our side."""
     statement = (
@@ -229,11 +173,15 @@ async def active_execution(session: AsyncSession, attempt_id: UUID, kind: str) -
 
 
 async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -> list[datetime]:
-    """When the person's executions since a moment began, oldest first."""
+    """When executions since a moment began, oldest first: at the person's attempts, and what else they asked for.
+
+    What staff rerun of a candidate's submission is not the candidate's.
+    """
+    own = and_(Attempt.user_id == user_id, Execution.kind.in_(get_args(Kind)))
     statement = (
         select(Execution.created_at)
         .join(Execution.attempt)
-        .where(Attempt.user_id == user_id, Execution.created_at > since)
+        .where(or_(own, Execution.requested_by == user_id), Execution.created_at > since)
         .order_by(Execution.created_at)
     )
     return list((await session.execute(statement)).scalars())

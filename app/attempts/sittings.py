@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service
+from app.attempts import repository, service, sittings_repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
 from app.attempts.schemas import MAX_CODE_BYTES, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown
@@ -81,7 +81,7 @@ async def request(
 
 
 async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
-    found = await repository.sitting(session, sitting.interview_id, sitting.position)
+    found = await sittings_repository.attempt(session, sitting.interview_id, sitting.position)
     if found is None:
         values = {
             "user_id": sitting.candidate_id,
@@ -89,7 +89,7 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
             "problem_version_id": sitting.problem_version_id,
             "created_at": clock.now(),
         }
-        found = await repository.sitting(session, sitting.interview_id, sitting.position, values)
+        found = await sittings_repository.attempt(session, sitting.interview_id, sitting.position, values)
     if found is None:
         raise NotFound
     return found
@@ -97,12 +97,12 @@ async def _attempt(session: AsyncSession, clock: Clock, sitting: Sitting) -> Att
 
 async def hold(session: AsyncSession, interview_id: UUID, candidate_id: UUID, problem_ids: Sequence[UUID]) -> None:
     """Keep a candidate from practising the problems of an interview, until `release`."""
-    await repository.hold(session, interview_id, candidate_id, problem_ids)
+    await sittings_repository.hold(session, interview_id, candidate_id, problem_ids)
 
 
 async def release(session: AsyncSession, interview_id: UUID) -> None:
     """Let the problems of an interview be practised again."""
-    await repository.release(session, interview_id)
+    await sittings_repository.release(session, interview_id)
 
 
 async def practised(session: AsyncSession, user_id: UUID, before: datetime | None) -> dict[UUID, tuple[int, str]]:
@@ -121,8 +121,8 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sit
 
 
 async def execution_of(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> Execution:
-    """An execution with its attempt and verdict; NotFound when it is none of this interview."""
-    return await repository.execution_of_interview(session, interview_id, execution_id)
+    """A run or submission with its attempt and verdict; NotFound when it is none of this interview."""
+    return await sittings_repository.execution(session, interview_id, execution_id)
 
 
 async def executions_of(
@@ -130,8 +130,8 @@ async def executions_of(
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
     """The latest executions of an interview, newest first, each with the event that finished it."""
     most = MOST_LISTED if only is None else len(only)
-    found = await repository.executions_of_interview(session, interview_id, only=only, limit=most)
-    ends = await repository.ends(session, [execution.id for execution in found])
+    found = await sittings_repository.executions(session, interview_id, only=only, limit=most)
+    ends = await sittings_repository.ends(session, [execution.id for execution in found])
     return [(execution, ends.get(execution.id)) for execution in found]
 
 
@@ -148,3 +148,11 @@ async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckD
 async def record(session: AsyncSession, execution: Execution) -> list[StaffDetail]:
     """What the grader recorded, for staff only."""
     return await repository.staff_details(session, execution)
+
+
+async def graded(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> tuple[Execution, Execution]:
+    """For staff only: a submission, or a rerun of one of its checks, with the submission; NotFound for a run."""
+    found = await sittings_repository.graded(session, interview_id, execution_id)
+    if found.check_of is None:
+        return found, found
+    return found, await sittings_repository.graded(session, interview_id, found.check_of)

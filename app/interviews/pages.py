@@ -131,6 +131,8 @@ async def plan_page(
     if seat.part is Part.CANDIDATE:
         raise NotFound
     found, now = seat.interview, clock.now()
+    problems = await views.plan_problems(session, found)
+    titles = [each["title"] for each in problems]
     context = {
         **EVERYTHING,
         "interview": found,
@@ -138,7 +140,8 @@ async def plan_page(
         "me": seat.person,
         "may": {str(right) for right in seat.rights},
         "possible": {str(step) for step in lifecycle.possible(State(found.state))},
-        "problems": await views.plan_problems(session, found),
+        "problems": problems,
+        "submissions": await views.plan_submissions(session, found, titles) if found.started_at else [],
         "seats": views.seats(found, await invitations.standing(session, found), now),
         "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
         "minutes": views.card(found, seat.actor.id, now)["minutes"],

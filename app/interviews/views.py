@@ -111,6 +111,23 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
     return shown
 
 
+async def plan_submissions(session: AsyncSession, found: Interview, titles: list[str]) -> list[dict[str, Any]]:
+    """What was submitted in an interview, newest first; `titles` of its problems by position."""
+    executions = await sittings.executions_of(session, found.id)
+    return [
+        {
+            "id": execution.id,
+            "at": execution.created_at,
+            "problem": titles[execution.attempt.position or 0],
+            "verdict": execution.verdict.verdict if execution.verdict else None,
+            "passed": end.data["passed"] if end else None,
+            "total": end.data["total"] if end else None,
+        }
+        for execution, end in executions
+        if execution.kind == "submission"
+    ]
+
+
 def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:
     """The people of a plan with their links, as the lead sees them."""
     rows = []

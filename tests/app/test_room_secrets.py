@@ -39,6 +39,7 @@ class Listener:
         paths = ["room", "events", "events?after=3&limit=1", "timeline", "timeline?kinds=note_written", "notes", "log"]
         paths += [f"executions/{each['id']}" for each in listed] if isinstance(listed, list) else []
         pages = ["", "/plan", "/change", "/replay"]
+        pages += [f"/executions/{each['id']}/evidence" for each in listed] if isinstance(listed, list) else []
         for address in [
             base,
             *(f"{base}/{path}" for path in paths),
