@@ -15,6 +15,7 @@ from app.attempts.grading import CHANNEL
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
+from app.interviews import over_pages as interview_over_pages
 from app.interviews import pages as interview_pages
 from app.interviews import people_pages as interview_people_pages
 from app.interviews import plan_pages as interview_plan_pages
@@ -88,6 +89,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         timeline_api.router,
         interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
         interview_pages.router,
+        interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
     ):

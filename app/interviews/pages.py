@@ -15,6 +15,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.interviews import invitations, lifecycle, service, steps, views
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview
+from app.interviews.over_pages import over_page
 from app.interviews.rights import Part, Right
 from app.interviews.schemas import StepIn
 from app.interviews.service import Seat
@@ -81,6 +82,8 @@ async def open_interview(
         return _room(request, seat)
     if seat.part is not Part.CANDIDATE:
         return await plan_page(request, session, clock, seat)
+    if seat.interview.state in lifecycle.OVER:
+        return await over_page(request, session, seat)
     now = clock.now()
     context = {
         **EVERYTHING,
@@ -90,8 +93,7 @@ async def open_interview(
         "minutes": views.card(seat.interview, actor.id, now)["minutes"],
         "left": views.minutes_left(seat.interview, now),
     }
-    template = "over" if seat.interview.state in lifecycle.OVER else "lobby"
-    return pages_of(request).render(request, f"interviews/{template}.html", context)
+    return pages_of(request).render(request, "interviews/lobby.html", context)
 
 
 @router.get("/interviews/{interview_id}/plan")
