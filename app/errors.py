@@ -73,6 +73,13 @@ class AttemptClosed(HoldoutError):
     detail = "You started over since. Go on in your newer attempt; this one stays as it is."
 
 
+class InInterview(HoldoutError):
+    """The problem is asked in an interview of this person that is under way; `fields` name it (`interview`)."""
+
+    status, slug, title = 409, "in-interview", "This problem is part of an interview that is running"
+    detail = "Practise it when that is over. What you typed here before is kept."
+
+
 class NotFailed(HoldoutError):
     """A rerun was asked for that shows nothing: the check did not fail in that submission."""
 

@@ -16,6 +16,7 @@ from app.evidence import api as evidence_api
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
+from app.interviews import over_pages as interview_over_pages
 from app.interviews import pages as interview_pages
 from app.interviews import people_pages as interview_people_pages
 from app.interviews import plan_pages as interview_plan_pages
@@ -95,6 +96,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         evidence_api.router,
         interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
         interview_pages.router,
+        interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
         reviews_api.router,

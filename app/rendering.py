@@ -136,6 +136,7 @@ async def _render(
     else:
         await _ensure_actor(request)
         context = {"status": status, "title": title, "detail": detail, "request_id": request_id}
+        context["interview"] = (fields or {}).get("interview", "")
         response = pages_of(request).render(request, "error.html", context, code=status)
     response.headers.update(headers or {})
     return response

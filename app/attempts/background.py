@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import sittings_repository
 from app.attempts.models import Attempt, Execution
 from app.attempts.schemas import Background
 from app.attempts.service import enqueue_grading
@@ -66,18 +66,20 @@ class Outcome:
 
 async def progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
     """How many of an interview's background gradings are over, and how many there are."""
-    return await repository.background_progress(session, interview_id)
+    return await sittings_repository.background_progress(session, interview_id)
 
 
 async def all_of_interview(session: AsyncSession, interview_id: UUID) -> list[Execution]:
     """Every execution of an interview, in order, with attempt and verdict."""
-    return await repository.every_execution_of_interview(session, interview_id)
+    return await sittings_repository.everything(session, interview_id)
 
 
 async def outcomes(session: AsyncSession, executions: Sequence[Execution]) -> dict[UUID, Outcome]:
     """By execution: what it found, in the try that counts."""
     found: dict[UUID, Outcome] = {}
-    for execution_id, kind, name, state in await repository.outcomes(session, [each.id for each in executions]):
+    for execution_id, kind, name, state in await sittings_repository.outcomes(
+        session, [each.id for each in executions]
+    ):
         before = found.setdefault(execution_id, Outcome())
         if kind == "compiled":
             found[execution_id] = replace(before, loads=state == "true")

@@ -78,6 +78,16 @@ async def of(session: AsyncSession, execution: Execution) -> Evidence:
     return Evidence(package, reached, _decisions(package, ended.get("policies", {})), ended.get("notices", []))
 
 
+async def page(session: AsyncSession, execution: Execution, submission: Execution) -> dict[str, Any]:
+    """What the page of a submission's evidence, or of a rerun of one of its checks, is made of."""
+    return {
+        "execution": execution,
+        "submission": submission,
+        "evidence": await of(session, execution),
+        "first_state": submission.verdict.checks.get(execution.check_id or "") if submission.verdict else None,
+    }
+
+
 def _parts(texts: dict[str, str]) -> dict[str, str]:
     known = {label: texts[name] for name, label in PARTS.items() if name in texts}
     others = {name.replace("_", " ").capitalize(): text for name, text in texts.items() if name not in PARTS}

@@ -282,7 +282,7 @@ async def _tell_finished(
         attempt.solved_at = now
     await session.flush()  # locks are taken in one order: the attempt's row before its interview's record
     finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
-    events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
+    events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=_told_in(execution))
 
 
 async def _form_verdict(
@@ -336,7 +336,12 @@ async def _fail(session: AsyncSession, execution: Execution, now: datetime, reas
     await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)
     attempt = execution.attempt
     failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000], problem=attempt.position)
-    events.append(session, failed, at=now, attempt_id=attempt.id, interview_id=attempt.interview_id)
+    events.append(session, failed, at=now, attempt_id=attempt.id, interview_id=_told_in(execution))
+
+
+def _told_in(execution: Execution) -> UUID | None:
+    """The interview whose record says how it ended. Candidates read of ends there: a rerun by staff has none."""
+    return execution.attempt.interview_id if execution.kind != "check" else None
 
 
 def _finite(value: Any) -> Any:

@@ -48,6 +48,17 @@ class Attempt(Base):
     draft: Mapped["Draft"] = relationship(lazy="raise", uselist=False, back_populates="attempt")
 
 
+class HeldProblem(Base):
+    """A problem that a person cannot practise, in any version: an interview with it (a slice above) is under way."""
+
+    __tablename__ = "held_problems"
+    __table_args__ = (Index("ix_held_problems_person", "user_id", "problem_id"),)
+
+    interview_id: Mapped[UUID] = mapped_column(primary_key=True)
+    problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+
 class Draft(Base):
     """What the person has typed. `revision` rises with every save; a save names the one it builds on."""
 

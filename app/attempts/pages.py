@@ -58,13 +58,12 @@ async def show_evidence(request: Request, execution_id: UUID, session: SessionDe
     first = (
         execution if execution.check_of is None else await repository.execution(session, actor.id, execution.check_of)
     )
-    context = {
-        "execution": execution,
-        "submission": first,
-        "evidence": await evidence.of(session, execution),
-        "first_state": first.verdict.checks.get(execution.check_id or "") if first.verdict else None,
-    }
-    return pages_of(request).render(request, "attempts/evidence.html", context)
+    context = await evidence.page(session, execution, first)
+    problem = context["evidence"].package
+    trail = [("/practice", "Practice"), (f"/problems/{problem.name}?execution={first.id}", problem.spec.title)]
+    return pages_of(request).render(
+        request, "attempts/evidence.html", {**context, "trail": trail, "executions": "/executions", "reruns": True}
+    )
 
 
 @router.post("/executions/{execution_id}/evidence")
@@ -98,6 +97,11 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
         "executions": [each.model_dump(mode="json") for each in executions],
     }
     island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
-    boot = {**context, "staff": actor.has(*STAFF), "problem": {name: problem[name] for name in island}}
+    boot = {
+        **context,
+        "staff": actor.has(*STAFF),
+        "address": "/executions",
+        "problem": {name: problem[name] for name in island},
+    }
     page = {**context, "problem": problem, "boot": boot}
     return pages_of(request).render(request, "attempts/workspace.html", page)

@@ -1,30 +1,38 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.attempts.models import (
     Attempt,
     Draft,
     Execution,
     ExecutionEvent,
+    HeldProblem,
     Report,
     StaffDetail,
     Verdict,
     WorkerPresence,
 )
 from app.attempts.schemas import ASKED, BACKGROUND
-from app.errors import NotFound
+from app.errors import InInterview, NotFound
 from app.kit.db import one_or_raise
 
+T = TypeVar("T")
 ACTIVE = ("queued", "running")
+_HELD_BY = (
+    select(HeldProblem.interview_id)
+    .where(HeldProblem.user_id == Attempt.user_id, HeldProblem.problem_id == Attempt.problem_id)
+    .correlate(Attempt)
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 def _own(user_id: UUID) -> Select[Attempt]:
@@ -32,12 +40,31 @@ def _own(user_id: UUID) -> Select[Attempt]:
     return select(Attempt).where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
 
 
+async def _free(session: AsyncSession, statement: Select[T]) -> T:
+    """The one row of a query on attempts. NotFound, or InInterview while its problem is held."""
+    row = (await session.execute(statement.add_columns(_HELD_BY))).one_or_none()
+    if row is None:
+        raise NotFound
+    found: T = row[0]
+    if row[1] is not None:
+        raise InInterview(interview=str(row[1]))
+    return found
+
+
 async def attempt(session: AsyncSession, user_id: UUID, attempt_id: UUID, *, lock: bool = False) -> Attempt:
-    """A person's attempt with its draft; NotFound when it is not theirs."""
+    """A person's attempt with its draft; NotFound when it is not theirs, InInterview while its problem is held."""
     statement = _own(user_id).where(Attempt.id == attempt_id).options(joinedload(Attempt.draft, innerjoin=True))
     if lock:
         statement = statement.with_for_update(of=Attempt)
-    return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+    return await _free(session, statement.execution_options(populate_existing=True))
+
+
+async def refuse_when_held(session: AsyncSession, user_id: UUID, problem_id: UUID) -> None:
+    """InInterview while an interview with the problem is under way for the person."""
+    held = select(HeldProblem.interview_id).where(HeldProblem.user_id == user_id, HeldProblem.problem_id == problem_id)
+    interview_id = (await session.execute(held.limit(1))).scalar_one_or_none()
+    if interview_id is not None:
+        raise InInterview(interview=str(interview_id))
 
 
 async def current_attempt(session: AsyncSession, user_id: UUID, problem_id: UUID) -> Attempt | None:
@@ -106,108 +133,14 @@ async def executions(
 
 
 async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) -> Execution:
-    """A person's execution with its attempt and verdict; NotFound when it is not theirs."""
+    """A person's execution with attempt and verdict; NotFound when it is not theirs, InInterview while it is held."""
     statement = (
         select(Execution)
         .join(Execution.attempt)
         .options(joinedload(Execution.attempt), joinedload(Execution.verdict))
         .where(Execution.id == execution_id, Attempt.user_id == user_id, Attempt.interview_id.is_(None))
     )
-    return await one_or_raise(session, statement, NotFound())
-
-
-async def sitting(
-    session: AsyncSession, interview_id: UUID, position: int, values: dict[str, Any] | None = None
-) -> Attempt | None:
-    """The attempt at a problem of an interview, locked; made of `values` when there is none yet."""
-    if values is not None:
-        made = {"id": uuid4(), "interview_id": interview_id, "position": position, **values}
-        await session.execute(insert(Attempt).values(made).on_conflict_do_nothing())
-    statement = select(Attempt).where(Attempt.interview_id == interview_id, Attempt.position == position)
-    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
-
-
-def _of_interview(interview_id: UUID, kinds: Collection[str] = ASKED) -> Select[Execution]:
-    return (
-        select(Execution)
-        .join(Execution.attempt)
-        .options(contains_eager(Execution.attempt), joinedload(Execution.verdict))
-        .where(Attempt.interview_id == interview_id, Execution.kind.in_(kinds))
-        .execution_options(populate_existing=True)
-    )
-
-
-async def execution_of_interview(
-    session: AsyncSession, interview_id: UUID, execution_id: UUID, kinds: Collection[str] = ASKED
-) -> Execution:
-    """An execution of an interview, with attempt and verdict; NotFound when it is not of this one, or these kinds."""
-    statement = _of_interview(interview_id, kinds).where(Execution.id == execution_id)
-    return await one_or_raise(session, statement, NotFound())
-
-
-async def executions_of_interview(
-    session: AsyncSession, interview_id: UUID, *, only: Sequence[UUID] | None = None, limit: int
-) -> list[Execution]:
-    """The latest executions of an interview, newest first; with `only`, those of these ids."""
-    statement = _of_interview(interview_id).order_by(Execution.created_at.desc(), Execution.id).limit(limit)
-    if only is not None:
-        statement = statement.where(Execution.id.in_(only))
-    return list((await session.execute(statement)).scalars())
-
-
-async def every_execution_of_interview(session: AsyncSession, interview_id: UUID) -> list[Execution]:
-    """Everything that was ever executed in an interview or graded after it, in order. For staff only."""
-    statement = _of_interview(interview_id, (*ASKED, *BACKGROUND)).order_by(Execution.created_at, Execution.id)
-    return list((await session.execute(statement)).scalars())
-
-
-async def background_progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
-    """How many of an interview's background gradings are over, and how many there are."""
-    over = func.count().filter(Execution.status.not_in(ACTIVE))
-    statement = (
-        select(over, func.count())
-        .join(Execution.attempt)
-        .where(Attempt.interview_id == interview_id, Execution.kind.in_(BACKGROUND))
-    )
-    done, total = (await session.execute(statement)).one()
-    return done, total
-
-
-_OUTCOMES = text("""
-SELECT detail.execution_id,
-    CASE detail.type WHEN 'check_done' THEN detail.data ->> 'primitive' ELSE detail.type END,
-    coalesce(detail.data ->> 'name', detail.data ->> 'id'),
-    CASE detail.type
-        WHEN 'compiled' THEN detail.data ->> 'ok'
-        WHEN 'check_done' THEN detail.data -> 'staff' ->> 'statement'
-        ELSE detail.data ->> 'state'
-    END
-FROM execution_staff_details AS detail
-JOIN executions ON executions.id = detail.execution_id AND executions.tries = detail.tries
-WHERE detail.execution_id = ANY (:executions) AND (
-    detail.type IN ('compiled', 'example_done', 'own_check_done')
-    OR detail.type = 'check_done' AND detail.data ->> 'primitive' IN ('kill', 'stability')
-)
-ORDER BY detail.execution_id, detail.at
-""")
-
-
-async def outcomes(
-    session: AsyncSession, execution_ids: Sequence[UUID]
-) -> Sequence[Row[UUID, str, str | None, str | None]]:
-    """Of the grader's records, without their data: execution, type, name, state.
-
-    Of kills and stability checks: the primitive as the type, and what they told staff as the state.
-    """
-    return (await session.execute(_OUTCOMES, {"executions": list(execution_ids)})).all()
-
-
-async def ends(session: AsyncSession, execution_ids: Sequence[UUID]) -> dict[UUID, ExecutionEvent]:
-    """By execution: the event that finished it, of those that are finished."""
-    statement = select(ExecutionEvent).where(
-        ExecutionEvent.execution_id.in_(execution_ids), ExecutionEvent.type == "finished"
-    )
-    return {event.execution_id: event for event in (await session.execute(statement)).scalars()}
+    return await _free(session, statement)
 
 
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
@@ -240,11 +173,15 @@ async def active_execution(session: AsyncSession, attempt_id: UUID, kind: str) -
 
 
 async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -> list[datetime]:
-    """When the person's executions since a moment began, oldest first."""
+    """When executions since a moment began, oldest first: at the person's attempts, and what else they asked for.
+
+    What staff rerun of a candidate's submission is not the candidate's.
+    """
+    own = and_(Attempt.user_id == user_id, Execution.kind.in_(ASKED))
     statement = (
         select(Execution.created_at)
         .join(Execution.attempt)
-        .where(Attempt.user_id == user_id, Execution.created_at > since, Execution.kind.not_in(BACKGROUND))
+        .where(or_(own, Execution.requested_by == user_id), Execution.created_at > since)
         .order_by(Execution.created_at)
     )
     return list((await session.execute(statement)).scalars())
@@ -268,18 +205,28 @@ async def events_after(session: AsyncSession, execution_id: UUID, seq: int) -> l
     return list((await session.execute(statement)).scalars())
 
 
-async def statuses(session: AsyncSession, user_id: UUID) -> dict[UUID, str]:
-    """Per problem the person has opened: started, submitted or solved (the furthest over all attempts)."""
-    submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission").exists()
+async def practised(
+    session: AsyncSession, user_id: UUID, before: datetime | None = None
+) -> dict[UUID, tuple[int, str]]:
+    """Per problem the person has opened in practice (before a moment): how many attempts, and how far they got.
+
+    That is started, submitted or solved: the furthest over all attempts.
+    """
+    submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission")
+    solved: ColumnElement[bool] = Attempt.solved_at.is_not(None)
+    practice = [Attempt.user_id == user_id, Attempt.interview_id.is_(None)]
+    if before is not None:
+        submitted, solved = submitted.where(Execution.created_at < before), Attempt.solved_at < before
+        practice.append(Attempt.created_at < before)
     statement = (
-        select(Attempt.problem_id, func.bool_or(Attempt.solved_at.isnot(None)), func.bool_or(submitted))
-        .where(Attempt.user_id == user_id, Attempt.interview_id.is_(None))
+        select(Attempt.problem_id, func.count(), func.bool_or(solved), func.bool_or(submitted.exists()))
+        .where(*practice)
         .group_by(Attempt.problem_id)
     )
     rows = (await session.execute(statement)).all()
     return {
-        problem_id: "solved" if solved else "submitted" if has_submitted else "started"
-        for problem_id, solved, has_submitted in rows
+        problem_id: (count, "solved" if has_solved else "submitted" if has_submitted else "started")
+        for problem_id, count, has_solved, has_submitted in rows
     }
 
 

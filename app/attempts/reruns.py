@@ -1,13 +1,14 @@
 """Running one check of a submission again, with its code and its seed, so that it meets the same hidden inputs.
 
-In practice, the person gets a small counterexample for a check that failed; staff rerun any check of a submission.
+In practice, the person gets a small counterexample for a check that failed; staff rerun any check of a submission, and
+of those in an interview that they have a seat in.
 """
 
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service
+from app.attempts import repository, service, sittings
 from app.attempts.models import Execution
 from app.errors import AlreadyRunning, Forbidden, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
@@ -49,11 +50,35 @@ async def again(
     return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
 
 
+async def of_interview(
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    interview_id: UUID,
+    execution_id: UUID,
+    *,
+    check_id: str,
+    per_minute: int,
+) -> Execution:
+    """A new rerun of any check of an interview's submission, for a caller who has asked who may.
+
+    Raises:
+        NotFound, AlreadyRunning, TooManyRequests
+    """
+    submission, _ = await sittings.graded(session, interview_id, execution_id)
+    _require(submission, check_id)
+    return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
+
+
 async def _submission(session: AsyncSession, actor: Actor, execution_id: UUID, check_id: str) -> Execution:
     submission = await repository.execution(session, actor.id, execution_id)
+    _require(submission, check_id)
+    return submission
+
+
+def _require(submission: Execution, check_id: str) -> None:
     if submission.verdict is None or check_id not in submission.verdict.checks:
         raise NotFound
-    return submission
 
 
 async def _queue(
@@ -73,6 +98,11 @@ async def _queue(
         solution=submission.solution,
         checks="",
         seed=submission.seed,
+        twist_id=submission.twist_id,
+        binds=submission.binds,
     )
-    happening = CheckRerunRequested(execution_id=rerun.id, check_of=submission.id, check_id=check_id)
-    return await service.put_in(session, clock, actor, rerun, happening)
+    attempt = submission.attempt
+    happening = CheckRerunRequested(
+        execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
+    )
+    return await service.put_in(session, clock, actor, rerun, happening, interview_id=attempt.interview_id)

@@ -44,13 +44,15 @@ RATE_WINDOW = timedelta(minutes=1)
 
 
 async def open_attempt(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
-    """The attempt the person is at; the first visit makes it."""
+    """The attempt the person is at; the first visit makes it. InInterview while the problem is held."""
+    await repository.refuse_when_held(session, actor.id, problem.id)
     found = await repository.current_attempt(session, actor.id, problem.id)
     return found or await _begin(session, clock, actor, problem)
 
 
 async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
-    """A fresh attempt at the current version; the one before stays readable."""
+    """A fresh attempt at the current version; the one before stays readable. InInterview while the problem is held."""
+    await repository.refuse_when_held(session, actor.id, problem.id)
     await repository.supersede(session, actor.id, problem.id, clock.now())
     return await _begin(session, clock, actor, problem)
 
@@ -257,4 +259,4 @@ async def keep_report(session: AsyncSession, clock: Clock, actor: Actor, attempt
 
 async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
     """How far the person got, per problem they have opened."""
-    return await repository.statuses(session, actor.id)
+    return {problem_id: reached for problem_id, (_, reached) in (await repository.practised(session, actor.id)).items()}

@@ -6,11 +6,12 @@ Whoever calls has asked who may do so, and holds the interview's row. People and
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service
+from app.attempts import repository, service, sittings_repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
 from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, ReportIn
 from app.attempts.shown import CheckDoneShown
@@ -81,7 +82,7 @@ async def request(
 
 async def attempt_at(session: AsyncSession, clock: Clock, sitting: Sitting) -> Attempt:
     """The attempt at this problem of the interview, locked; the first that needs it makes it."""
-    found = await repository.sitting(session, sitting.interview_id, sitting.position)
+    found = await sittings_repository.attempt(session, sitting.interview_id, sitting.position)
     if found is None:
         values = {
             "user_id": sitting.candidate_id,
@@ -89,10 +90,25 @@ async def attempt_at(session: AsyncSession, clock: Clock, sitting: Sitting) -> A
             "problem_version_id": sitting.problem_version_id,
             "created_at": clock.now(),
         }
-        found = await repository.sitting(session, sitting.interview_id, sitting.position, values)
+        found = await sittings_repository.attempt(session, sitting.interview_id, sitting.position, values)
     if found is None:
         raise NotFound
     return found
+
+
+async def hold(session: AsyncSession, interview_id: UUID, candidate_id: UUID, problem_ids: Sequence[UUID]) -> None:
+    """Keep a candidate from practising the problems of an interview, until `release`."""
+    await sittings_repository.hold(session, interview_id, candidate_id, problem_ids)
+
+
+async def release(session: AsyncSession, interview_id: UUID) -> None:
+    """Let the problems of an interview be practised again."""
+    await sittings_repository.release(session, interview_id)
+
+
+async def practised(session: AsyncSession, user_id: UUID, before: datetime | None) -> dict[UUID, tuple[int, str]]:
+    """Per problem the person has practised, before a moment where one is given: attempts, and how far they got."""
+    return await repository.practised(session, user_id, before)
 
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
@@ -113,7 +129,7 @@ async def execution_of(
     With `background` also what was graded after the interview, which is for staff only.
     """
     kinds = (*ASKED, *BACKGROUND) if background else ASKED
-    return await repository.execution_of_interview(session, interview_id, execution_id, kinds)
+    return await sittings_repository.execution(session, interview_id, execution_id, kinds)
 
 
 async def executions_of(
@@ -121,8 +137,8 @@ async def executions_of(
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
     """The latest executions of an interview, newest first, each with the event that finished it."""
     most = MOST_LISTED if only is None else len(only)
-    found = await repository.executions_of_interview(session, interview_id, only=only, limit=most)
-    ends = await repository.ends(session, [execution.id for execution in found])
+    found = await sittings_repository.executions(session, interview_id, only=only, limit=most)
+    ends = await sittings_repository.ends(session, [execution.id for execution in found])
     return [(execution, ends.get(execution.id)) for execution in found]
 
 
@@ -139,3 +155,11 @@ async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckD
 async def record(session: AsyncSession, execution: Execution) -> list[StaffDetail]:
     """What the grader recorded, for staff only."""
     return await repository.staff_details(session, execution)
+
+
+async def graded(session: AsyncSession, interview_id: UUID, execution_id: UUID) -> tuple[Execution, Execution]:
+    """For staff only: a submission, or a rerun of one of its checks, with the submission; NotFound for a run."""
+    found = await sittings_repository.graded(session, interview_id, execution_id)
+    if found.check_of is None:
+        return found, found
+    return found, await sittings_repository.graded(session, interview_id, found.check_of)

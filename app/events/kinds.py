@@ -45,12 +45,13 @@ class SubmissionRequested(Happening):
 
 
 class CheckRerunRequested(Happening):
-    """One check of a submission was asked for again, to see its counterexample."""
+    """One check of a submission was asked for again, to see its counterexample; in an interview by its staff."""
 
     kind: Literal["check_rerun_requested"] = "check_rerun_requested"
     execution_id: UUID
     check_of: UUID
     check_id: str
+    problem: int | None = None
 
 
 class ExecutionFinished(Happening):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import sittings
 from app.errors import Forbidden, Invalid, NotReady
 from app.events.interviews import (
     Agreed,
@@ -101,9 +102,17 @@ async def _start(session: AsyncSession, clock: Clock, seat: Seat) -> None:
     interview.state = lifecycle.after(State(interview.state), Step.START)
     interview.started_at = now
     service.wind(interview)
+    await _hold(session, interview)
     started = InterviewStarted(ends_at=interview.ends_at or now)
     await service.record(session, interview, started, at=now, by=seat.actor)
     await invitations.cover(session, clock, interview)
+
+
+async def _hold(session: AsyncSession, interview: Interview) -> None:
+    """In practice, the problems would tell the candidate what the room does not."""
+    if interview.candidate is not None:
+        chosen = [each.problem_id for each in interview.problems]
+        await sittings.hold(session, interview.id, interview.candidate.user_id, chosen)
 
 
 async def pause(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Interview:
@@ -172,6 +181,7 @@ async def reopen(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     interview.state, interview.paused_at = reached, interview.ended_at
     interview.ended_at, interview.end_reason = None, None
     service.wind(interview)
+    await _hold(session, interview)
     left = timing.remaining(interview.timing, now).total_seconds()
     await service.record(session, interview, InterviewReopened(remaining_seconds=left), at=now, by=actor)
     await invitations.cover(session, clock, interview)

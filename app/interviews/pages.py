@@ -15,6 +15,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.interviews import invitations, lifecycle, service, steps, views
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview
+from app.interviews.over_pages import over_page
 from app.interviews.rights import Part, Right
 from app.interviews.schemas import StepIn
 from app.interviews.service import Seat
@@ -83,6 +84,8 @@ async def open_interview(
         return RedirectResponse(f"/interviews/{interview_id}/review", status_code=303)
     if seat.part is not Part.CANDIDATE:
         return await plan_page(request, session, clock, seat)
+    if seat.interview.state in lifecycle.OVER:
+        return await over_page(request, session, seat)
     now = clock.now()
     context = {
         **EVERYTHING,
@@ -92,8 +95,7 @@ async def open_interview(
         "minutes": views.card(seat.interview, actor.id, now)["minutes"],
         "left": views.minutes_left(seat.interview, now),
     }
-    template = "over" if seat.interview.state in lifecycle.OVER else "lobby"
-    return pages_of(request).render(request, f"interviews/{template}.html", context)
+    return pages_of(request).render(request, "interviews/lobby.html", context)
 
 
 @router.get("/interviews/{interview_id}/plan")
@@ -136,6 +138,8 @@ async def plan_page(
     if seat.part is Part.CANDIDATE or seat.blind:
         raise NotFound
     found, now = seat.interview, clock.now()
+    problems = await views.plan_problems(session, found)
+    titles = [each["title"] for each in problems]
     context = {
         **EVERYTHING,
         "interview": found,
@@ -143,7 +147,8 @@ async def plan_page(
         "me": seat.person,
         "may": {str(right) for right in seat.rights},
         "possible": {str(step) for step in lifecycle.possible(State(found.state))},
-        "problems": await views.plan_problems(session, found),
+        "problems": problems,
+        "submissions": await views.plan_submissions(session, found, titles) if found.started_at else [],
         "seats": views.seats(found, await invitations.standing(session, found), now),
         "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
         "minutes": views.card(found, seat.actor.id, now)["minutes"],

@@ -49,12 +49,13 @@ class RevealIn(BaseModel):
 
 
 class ClockView(CandidateModel):
-    """The clock at the server's `now`; what a browser counts down from, and asks for again."""
+    """The clock at the server's `now`; what a browser counts down from, and asks for again. It runs while it ends."""
 
     now: datetime
-    running: bool
     started_at: datetime | None
     ends_at: datetime | None
+    paused_at: datetime | None
+    ended_at: datetime | None
     remaining_seconds: float
     total_seconds: float
 

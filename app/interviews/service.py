@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import sittings
 from app.errors import Forbidden
 from app.events import service as events
 from app.events.interviews import InterviewEnded
@@ -114,6 +115,7 @@ async def finish(
     interview.paused_seconds = timing.paused_seconds(interview.timing, at)
     interview.paused_at, interview.ends_at = None, None
     interview.ended_at, interview.end_reason = at, str(reason)
+    await sittings.release(session, interview.id)
     await record(session, interview, InterviewEnded(reason=reason.value), at=at, by=by)
 
 

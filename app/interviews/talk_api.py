@@ -1,4 +1,4 @@
-"""What is said and done in the room, the clock and the end of it. What follows from it is read from `/events`."""
+"""What is said and done in the room. What follows from it is read from `/events`."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,22 +7,17 @@ from fastapi import APIRouter
 
 from app.events.models import TimelineEvent
 from app.identity.gate import ActorDep, ClockDep
-from app.interviews import live, talk, told
-from app.interviews.models import Interview
+from app.interviews import talk
 from app.interviews.talk_schemas import (
     AnswerIn,
-    ClockIn,
     ExplanationIn,
     HintIn,
     LinkIn,
     MarkIn,
-    ReadyIn,
     StatementIn,
     TextIn,
     TwistIn,
 )
-from app.interviews.told import ClockTold
-from app.kit.clock import Clock
 from app.kit.db import SessionDep
 from app.problems.views import CandidateModel
 
@@ -36,20 +31,9 @@ class Recorded(CandidateModel):
     at: datetime
 
 
-class Standing(CandidateModel):
-    """Where the interview is, after a change of it."""
-
-    state: str
-    clock: ClockTold
-
-
 def recorded(event: TimelineEvent) -> Recorded:
     """That an event is on record."""
     return Recorded(cursor=event.id, at=event.at)
-
-
-def _standing(interview: Interview, clock: Clock) -> Standing:
-    return Standing(state=interview.state, clock=told.clock_of(interview, clock.now()))
 
 
 @router.post("/statements", status_code=201)
@@ -122,36 +106,3 @@ async def post_explanation(
 ) -> Recorded:
     """Explain something that was recorded."""
     return recorded(await talk.explain(session, clock, actor, interview_id, given))
-
-
-@router.post("/clock")
-async def post_clock(
-    interview_id: UUID, given: ClockIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> Standing:
-    """Pause, resume or extend."""
-    if given.action == "extend":
-        interview = await live.extend(session, clock, actor, interview_id, minutes=given.minutes or 0)
-    else:
-        change = live.pause if given.action == "pause" else live.resume
-        interview = await change(session, clock, actor, interview_id)
-    return _standing(interview, clock)
-
-
-@router.post("/ready")
-async def post_ready(
-    interview_id: UUID, given: ReadyIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> Standing:
-    """Say that one is ready; the clock starts when both sides are."""
-    return _standing(await live.agree(session, clock, actor, interview_id, ready=given.ready), clock)
-
-
-@router.post("/start")
-async def post_start(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Standing:
-    """Begin a take-home."""
-    return _standing(await live.start(session, clock, actor, interview_id), clock)
-
-
-@router.post("/end")
-async def post_end(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Standing:
-    """End the interview."""
-    return _standing(await live.end(session, clock, actor, interview_id), clock)

@@ -101,25 +101,6 @@ class ExplanationIn(_Incoming):
     text: Told
 
 
-class ClockIn(_Incoming):
-    """What to do with the clock; `minutes` of an extension."""
-
-    action: Literal["pause", "resume", "extend"]
-    minutes: Annotated[int, Field(strict=True, ge=1, le=120)] | None = None
-
-    @model_validator(mode="after")
-    def _an_extension_has_minutes(self) -> Self:
-        if (self.action == "extend") != (self.minutes is not None):
-            raise ValueError("an extension, and nothing else, has minutes")
-        return self
-
-
-class ReadyIn(_Incoming):
-    """Whether one is ready."""
-
-    ready: bool = True
-
-
 class NoteIn(_Incoming):
     """A private note in Markdown, about a moment: now, where none is named."""
 

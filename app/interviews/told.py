@@ -11,8 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from app.events.models import TimelineEvent
-from app.interviews import timing
-from app.interviews.models import Interview
 from app.problems.views import CandidateModel
 
 
@@ -139,29 +137,6 @@ _WITHOUT: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "question_answered": lambda payload: {"statement": None} if payload["logged"] else {}
 }
 KINDS = frozenset(_TOLD)
-
-
-class ClockTold(CandidateModel):
-    """The clock, by the server's time `now`."""
-
-    now: datetime
-    started_at: datetime | None
-    ends_at: datetime | None
-    paused_at: datetime | None
-    ended_at: datetime | None
-    remaining_seconds: float
-
-
-def clock_of(interview: Interview, now: datetime) -> ClockTold:
-    """The interview's clock as everybody in it sees."""
-    return ClockTold(
-        now=now,
-        started_at=interview.started_at,
-        ends_at=interview.ends_at if interview.started_at else None,
-        paused_at=interview.paused_at,
-        ended_at=interview.ended_at,
-        remaining_seconds=timing.remaining(interview.timing, now).total_seconds(),
-    )
 
 
 def is_shown(event: TimelineEvent) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import sittings
 from app.interviews import live, service, timing
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson, Invitation
@@ -20,9 +21,10 @@ def clock(interview: Interview, now: datetime) -> ClockView:
     known = interview.timing
     return ClockView(
         now=now,
-        running=interview.state == State.LIVE,
         started_at=interview.started_at,
         ends_at=interview.ends_at if interview.state == State.LIVE else None,
+        paused_at=interview.paused_at,
+        ended_at=interview.ended_at,
         remaining_seconds=timing.remaining(known, now).total_seconds(),
         total_seconds=timing.total(known).total_seconds(),
     )
@@ -39,6 +41,12 @@ def person(who: InterviewPerson, now: datetime) -> PersonView:
     )
 
 
+def me(seat: Seat) -> MeView:
+    """Whoever asks."""
+    rights = sorted(str(right) for right in seat.rights)
+    return MeView(id=seat.actor.id, name=seat.actor.name, part=seat.part and str(seat.part), rights=rights)
+
+
 def interview(seat: Seat, now: datetime) -> InterviewView:
     """An interview for the person of this seat."""
     found = seat.interview
@@ -50,12 +58,7 @@ def interview(seat: Seat, now: datetime) -> InterviewView:
         lint=found.lint,
         clock=clock(found, now),
         people=[person(each, now) for each in found.people],
-        me=MeView(
-            id=seat.actor.id,
-            name=seat.actor.name,
-            part=str(seat.part) if seat.part else None,
-            rights=sorted(str(right) for right in seat.rights),
-        ),
+        me=me(seat),
     )
 
 
@@ -82,9 +85,14 @@ def minutes_left(found: Interview, now: datetime) -> int:
 
 
 async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[str, Any]]:
-    """The problems of a plan as staff read them: at the pinned versions once there are some."""
+    """The problems of a plan as staff read them: at the pinned versions once there are some.
+
+    `practised` has the candidate's attempts before the interview and how far they got, None where there were none.
+    """
     chosen = await problems.choose(session, [each.problem_id for each in found.problems])
     pinned = {version.problem_id: version for version in await service.versions(session, found)}
+    who = found.candidate
+    practised = await sittings.practised(session, who.user_id, found.started_at) if who else {}
     shown = []
     for problem in chosen:
         version = pinned.get(problem.id, problem.current)
@@ -97,9 +105,27 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
                     "level": version.level,
                     "minutes": version.minutes,
                     "version": version.version,
+                    "practised": practised.get(problem.id),
                 }
             )
     return shown
+
+
+async def plan_submissions(session: AsyncSession, found: Interview, titles: list[str]) -> list[dict[str, Any]]:
+    """What was submitted in an interview, newest first; `titles` of its problems by position."""
+    executions = await sittings.executions_of(session, found.id)
+    return [
+        {
+            "id": execution.id,
+            "at": execution.created_at,
+            "problem": titles[execution.attempt.position or 0],
+            "verdict": execution.verdict.verdict if execution.verdict else None,
+            "passed": end.data["passed"] if end else None,
+            "total": end.data["total"] if end else None,
+        }
+        for execution, end in executions
+        if execution.kind == "submission"
+    ]
 
 
 def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:

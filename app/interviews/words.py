@@ -63,6 +63,11 @@ RECORDED = (
         "well, its last version also without single lines, and your own checks are tried on wrong code"
     ),
 )
+PRACTISED: dict[str, str] = {
+    "started": "has opened it in practice",
+    "submitted": "has practised it and not solved it",
+    "solved": "has practised it and solved it",
+}
 EVERYTHING = {
     "states": STATES,
     "kinds": KINDS,
@@ -72,4 +77,5 @@ EVERYTHING = {
     "reasons": REASONS,
     "criteria": CRITERIA,
     "recorded": RECORDED,
+    "practised": PRACTISED,
 }

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.events import service as events
 from app.identity.actor import Actor
-from app.interviews import lifecycle, problems, service, told
+from app.interviews import lifecycle, problems, service, views
 from app.interviews.models import Interview
 from app.interviews.problems import Placed
 from app.interviews.rights import Right
@@ -43,9 +43,9 @@ async def view(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     hints = await problems.released(session, interview)
     common = {
         "interview": shown.interview_of(interview),
-        "me": shown.me(seat),
+        "me": views.me(seat),
         "people": [shown.person(each) for each in interview.people],
-        "clock": told.clock_of(interview, clock.now()),
+        "clock": views.clock(interview, clock.now()),
         "focus": await _focus(session, interview),
         "cursor": cursor,
     }

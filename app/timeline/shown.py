@@ -13,8 +13,8 @@ from app.attempts.views import execution as execution_view
 from app.attempts.views import summary as summary_view
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.problems import Placed
-from app.interviews.service import Seat
-from app.interviews.told import AuthorTold, ClockTold, EventTold
+from app.interviews.schemas import ClockView, MeView
+from app.interviews.told import AuthorTold, EventTold
 from app.problems.views import CandidateModel, CheckTitle, EntryView, ExampleView, statement, view
 from app.rooms import awareness
 
@@ -26,15 +26,6 @@ class PersonShown(CandidateModel):
     name: str
     part: str
     colour: str
-
-
-class MeShown(CandidateModel):
-    """Who asks. `part` is None for an administrator without a seat."""
-
-    id: UUID
-    name: str
-    part: str | None
-    rights: list[str]
 
 
 class InterviewShown(CandidateModel):
@@ -84,9 +75,9 @@ class RoomShown(CandidateModel):
     """The room. `cursor` is the newest event's: what comes after it is read from `/events`."""
 
     interview: InterviewShown
-    me: MeShown
+    me: MeView
     people: list[PersonShown]
-    clock: ClockTold
+    clock: ClockView
     focus: bool
     problems: list[ProblemShown]
     cursor: int
@@ -124,12 +115,6 @@ def interview_of(interview: Interview) -> InterviewShown:
         house_policy=interview.policy,
         lint=interview.lint,
     )
-
-
-def me(seat: Seat) -> MeShown:
-    """Who asks."""
-    rights = sorted(str(right) for right in seat.rights)
-    return MeShown(id=seat.actor.id, name=seat.actor.name, part=seat.part and str(seat.part), rights=rights)
 
 
 def person(seated: InterviewPerson) -> PersonShown:

@@ -1,7 +1,7 @@
 """What is graded after an interview, and the evidence computed from it.
 
 Revision ID: evidence
-Revises: timeline
+Revises: held_problems
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "evidence"
-down_revision = "timeline"
+down_revision = "held_problems"
 branch_labels = None
 depends_on = None
 

@@ -103,6 +103,10 @@ class Interviewing:
         found: dict[str, Any] = answer.json()
         return found
 
+    async def step(self, who: str, step: str, **more: Any) -> dict[str, Any]:
+        """Move the interview on; gives how it stands then."""
+        return await self.done(who, "steps", {"step": step, **more})
+
     async def events(self, who: str, after: int = 0) -> list[dict[str, Any]]:
         answer = await self.get(who, "events", after=after)
         assert 200 == answer.status_code, answer.text
@@ -127,7 +131,7 @@ class Interviewing:
     async def start_from_lobby(self) -> None:
         """Both are ready; the room is made by the first look at it."""
         for who in ("candidate", "lead"):
-            await self.done(who, "ready", {"ready": True})
+            await self.step(who, "ready")
         await self.room("lead")
 
     async def type(self, who: str, solution: str = RIGHT, name: str = "solution:0", at: datetime | None = None) -> int:

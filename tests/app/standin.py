@@ -54,6 +54,7 @@ ACCEPTED = [
     done("edge/zero"),
     finished(),
 ]
+REJECTED = [events.Compiled(ok=True), done("oracle/random", "failed_silently"), finished("rejected")]
 
 
 class StandIn:

@@ -77,13 +77,13 @@ async def test_who_may_type_follows_the_clock_at_once(held, enter):
     writes = lambda peer: [event["writes"] for event in peer.events if event["type"] == "place"]  # noqa: E731 - two uses
     await candidate.until(lambda: writes(candidate) == [True])
     await observer.until(lambda: writes(observer) == [False])
-    await held.done("lead", "clock", {"action": "pause"})
+    await held.step("lead", "pause")
     await candidate.until(lambda: writes(candidate) == [True, False])
     candidate.type("while the clock stands")
     await candidate.until(lambda: candidate.refusals)
-    await held.done("lead", "clock", {"action": "resume"})
+    await held.step("lead", "resume")
     await candidate.until(lambda: writes(candidate) == [True, False, True])
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     await candidate.until(lambda: writes(candidate)[-1] is False)
 
 
@@ -108,7 +108,7 @@ async def test_a_run_is_of_what_was_typed_and_acknowledged(held, enter):
 async def test_no_frame_of_a_whole_interview_tells_a_candidate_what_is_not_theirs(held, enter, sessions, clock):
     candidate, lead = await enter(held, "candidate"), await enter(held, "lead")
     await whole_interview(held, sessions, clock)
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     await candidate.until(lambda: [e for e in candidate.events if e.get("type") == "place"][-1]["writes"] is False)
     heard = json.dumps([candidate.events, candidate.refusals, list(candidate.cursors.values())])
     assert [] == [name for name, secret in SECRETS.items() if secret in heard]

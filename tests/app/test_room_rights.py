@@ -27,13 +27,13 @@ POSTS = [
     ("marks", {"kind": "returned"}, {"candidate"}, 201),
     ("focus", {"on": True}, {"candidate"}, 201),
     ("explanations", {"event": "{statement}", "text": "I meant the inputs."}, {"candidate"}, 201),
-    ("clock", {"action": "extend", "minutes": 5}, {"lead"}, 200),
-    ("clock", {"action": "pause"}, {"lead"}, 200),
+    ("steps", {"step": "extend", "minutes": 5}, {"lead"}, 200),
+    ("steps", {"step": "pause"}, {"lead"}, 200),
     ("problems/0/runs", None, TALKS | {"candidate"}, 201),
     ("problems/0/submissions", None, {"candidate", "lead"}, 201),
     ("problems/0/reports", {"about": "question", "text": "A word is missing."}, TALKS | {"candidate"}, 201),
     ("notes", {"text": "Calm."}, STAFF, 201),
-    ("end", None, {"lead", "admin"}, 200),
+    ("steps", {"step": "end"}, {"lead", "admin"}, 200),
 ]
 GETS = [
     ("room", SEATED),
@@ -102,9 +102,9 @@ async def reach(interview, state: State) -> None:
         return
     await interview.start()
     if state is State.PAUSED:
-        await interview.done("lead", "clock", {"action": "pause"})
+        await interview.step("lead", "pause")
     if state in {State.ENDED, State.REVIEWED}:
-        await interview.done("lead", "end")
+        await interview.step("lead", "end")
     if state is State.REVIEWED:
         from app.interviews import live
 
@@ -127,7 +127,7 @@ async def test_what_is_said_and_done_has_its_time(planned, state):
 async def test_links_and_explanations_may_come_after_the_end_but_not_after_the_review(planned, state):
     await planned.start()
     statement = (await planned.done("candidate", "statements", STATEMENT))["cursor"]
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     if state is State.REVIEWED:
         from app.interviews import live
 

@@ -186,6 +186,7 @@ async def test_the_practice_workspace_knows_nothing_of_it(held):
     ]
     assert [404] * 8 + [403] == [answer.status_code for answer in answers]
     assert "Double every number" in (await candidate.get("/practice?status=new")).text
+    await held.step("lead", "end")  # until then the problem cannot be practised
     boot = await open_workspace(candidate, problem_page)  # a practice attempt of its own
     assert boot["attempt"]["id"] != str(attempt)
     assert 303 == (await candidate.post(f"{problem_page}/attempts")).status_code

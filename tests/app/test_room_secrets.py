@@ -49,6 +49,7 @@ class Listener:
         ]
         paths += [f"executions/{each['id']}" for each in listed] if isinstance(listed, list) else []
         pages = ["", "/plan", "/change", "/replay"]
+        pages += [f"/executions/{each['id']}/evidence" for each in listed] if isinstance(listed, list) else []
         for address in [
             base,
             *(f"{base}/{path}" for path in paths),
@@ -87,7 +88,7 @@ async def whole_interview(held, sessions, clock) -> None:
                 await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), asked.json()["id"])
     await held.done("lead", "twists", {"problem": 0, "twist": "thrice"})
     for action in ("pause", "resume"):
-        await held.done("lead", "clock", {"action": action})
+        await held.step("lead", action)
 
 
 async def test_no_answer_of_a_whole_interview_tells_a_candidate_what_is_not_theirs(planned, sessions, clock):
@@ -106,11 +107,11 @@ async def test_no_answer_of_a_whole_interview_tells_a_candidate_what_is_not_thei
         ("hints", {"problem": 0, "index": 1}),
         ("twists", {"problem": 0, "twist": "thrice"}),
         ("notes", {"text": "x"}),
-        ("clock", {"action": "pause"}),
-        ("end", None),
+        ("steps", {"step": "pause"}),
+        ("steps", {"step": "end"}),
     ):
         assert 403 == (await planned.post("candidate", path, body)).status_code
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     await listener.ask_for_everything()
     assert [] == listener.leaks()
     assert 80 < len(listener.heard)
@@ -176,7 +177,7 @@ def test_no_type_that_candidates_are_shown_has_a_field_of_staff():
     }  # fmt: skip
     for view in (
         shown.RoomShown, shown.ProblemShown, shown.TwistShown, shown.EventsShown, shown.RoomExecution,
-        shown.RoomExecutionSummary, shown.InterviewShown, shown.MeShown, shown.PersonShown, told.EventTold,
+        shown.RoomExecutionSummary, shown.InterviewShown, shown.MeView, shown.PersonShown, told.EventTold,
     ):  # fmt: skip
         assert not private & set(view.model_fields), view
     assert private & set(staff.ProblemForStaff.model_fields)

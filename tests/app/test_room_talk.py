@@ -70,8 +70,8 @@ async def test_an_authored_answer_is_told_without_its_question_and_settles_what_
         ("feedback", {"text": "x", "secret": True}, "secret"),
         ("marks", {"kind": "paste"}, None),
         ("marks", {"kind": "left", "characters": 3}, None),
-        ("clock", {"action": "extend"}, None),
-        ("clock", {"action": "pause", "minutes": 3}, None),
+        ("steps", {"step": "extend"}, "minutes"),
+        ("steps", {"step": "explode"}, "step"),
         ("notes", {"text": "x", "anchor_at": "2020-01-01T00:00:00Z"}, "anchor_at"),
         ("notes", {"text": "x", "anchor_at": "2020-01-01T00:00:00"}, "anchor_at"),
     ],
@@ -133,27 +133,27 @@ async def test_the_candidate_sees_no_problem_before_the_clock_starts(planned):
 async def test_a_take_home_starts_when_its_candidate_says_so(sign_in, sessions, clock):
     home = await interview.plan(sign_in, sessions, clock, kind=Kind.TAKE_HOME)
     for who in ("lead", "observer"):
-        assert 403 == (await home.post(who, "start")).status_code
-    started = await home.done("candidate", "start")
+        assert 403 == (await home.post(who, "steps", {"step": "start"})).status_code
+    started = await home.step("candidate", "start")
     assert ("live", 3600.0) == (started["state"], started["clock"]["remaining_seconds"])
     assert 1 == len((await home.room("candidate"))["problems"])
     async with sessions() as session:
         assert 1 == (await session.execute(select(func.count()).select_from(Room))).scalar_one()
-    assert "ended" == (await home.done("candidate", "end"))["state"]
+    assert "ended" == (await home.step("candidate", "end"))["state"]
 
 
 async def test_the_clock_is_the_servers_and_ends_the_interview_by_itself(held, clock):
     clock.advance(timedelta(minutes=10))
-    paused = await held.done("lead", "clock", {"action": "pause"})
+    paused = await held.step("lead", "pause")
     assert ("paused", 3000.0, None) == (
         paused["state"],
         paused["clock"]["remaining_seconds"],
         paused["clock"]["ends_at"],
     )
     clock.advance(timedelta(minutes=20))
-    resumed = await held.done("lead", "clock", {"action": "resume"})
+    resumed = await held.step("lead", "resume")
     assert 3000.0 == resumed["clock"]["remaining_seconds"]
-    extended = await held.done("lead", "clock", {"action": "extend", "minutes": 10})
+    extended = await held.step("lead", "extend", minutes=10)
     assert 3600.0 == extended["clock"]["remaining_seconds"]
     clock.advance(timedelta(minutes=61))
     assert "ended" == (await held.room("candidate"))["interview"]["state"]

@@ -20,7 +20,7 @@ export function wireEnd(store: Store, arrived: () => Promise<void>): void {
 async function end(store: Store, ready: () => Promise<void>): Promise<void> {
   try {
     await ready();
-    await store.post("end", {});
+    await store.post("steps", { step: "end" });
     await Promise.all([store.catchUp(true), store.refresh()]);
   } catch (error) {
     notify("end", { text: error instanceof Error ? error.message : String(error) });

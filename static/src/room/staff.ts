@@ -158,9 +158,9 @@ export class Staff {
     const press = (id: string, act: () => void) => document.getElementById(id)?.addEventListener("click", act);
     press("clock-pause", () => {
       const paused = this.store.view.interview.state === "paused";
-      void this.act("clock", { action: paused ? "resume" : "pause" }, paused ? "The clock runs again." : "The clock is paused.");
+      void this.act("steps", { step: paused ? "resume" : "pause" }, paused ? "The clock runs again." : "The clock is paused.");
     });
-    press("clock-extend", () => void this.act("clock", { action: "extend", minutes: 5 }, "Five minutes more."));
+    press("clock-extend", () => void this.act("steps", { step: "extend", minutes: 5 }, "Five minutes more."));
     this.store.onView(({ interview: { state } }) => {
       const pause = document.getElementById("clock-pause");
       if (pause) pause.querySelector("[data-slot=label]")!.textContent = state === "paused" ? "Go on" : "Pause";

@@ -57,6 +57,7 @@ export class GradingPanel {
     showLoadError("grading-load", null, this.jump);
     this.outline.forEach((check) => this.add(check));
     this.say("running", "Waiting for a place", this.soFar());
+    this.offerEvidence();
   }
 
   /** What a person should hear; empty when there is nothing worth interrupting for. */
@@ -168,6 +169,7 @@ export class GradingPanel {
     const kept = broken > 0 ? ` ${count(broken, "decision is", "decisions are")} not kept consistently; see below.` : "";
     this.leftOver();
     this.offerCounterexamples();
+    this.offerEvidence();
     const text = this.soFar() + rest + kept + this.evidence();
     this.say(accepted ? "passed" : "failed", accepted ? "Accepted" : "Not accepted yet", text);
     return `${accepted ? "Accepted" : "Not accepted yet"}. ${text}`;
@@ -187,11 +189,13 @@ export class GradingPanel {
       const failed = state === "failed_silently" || state === "failed_loudly";
       if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.submission, id);
     }
+  }
+
+  private offerEvidence(): void {
     const link = document.getElementById("evidence-link");
-    if (link) {
-      link.hidden = false;
-      link.setAttribute("href", `/executions/${this.submission}/evidence`);
-    }
+    if (!link) return;
+    link.hidden = !this.over;
+    link.setAttribute("href", `${link.dataset["executions"]}/${this.submission}/evidence`);
   }
 
   /** How many decisions the code does not keep. */
