@@ -47,7 +47,7 @@ def found(held: Interviewing, **more: Any) -> Stored:
 async def finish(held: Interviewing) -> Interviewing:
     """To the end, from before its lobby."""
     await held.start()
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     async with held.sessions.begin() as session:
         session.add(found(held))
     return held

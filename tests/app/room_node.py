@@ -1,10 +1,11 @@
-"""A real web process with rooms: `python -m tests.app.room_node DATABASE_URL PORT`.
+"""A real web process with rooms: `python -m tests.app.room_node DATABASE_URL SOCKET`, a number of a listening one.
 
 Everybody who is signed in has a place in every room, by the first word of their name: lead, candidate, or observer,
 who may only look. It stands in for the slice that knows who is invited, so that rooms can be tried and measured alone.
 """
 
 import asyncio
+import socket
 import sys
 from uuid import UUID
 
@@ -49,12 +50,12 @@ def configured(app: FastAPI, **options: object) -> uvicorn.Config:
     )
 
 
-async def main(url: str, port: int) -> None:
+async def main(url: str, descriptor: int) -> None:
     """Serve until killed."""
     log.configure("console", "WARNING")
     app = create_app(Settings(), url)
     app.state.rooms.house = OpenHouse()
-    await uvicorn.Server(configured(app, port=port)).serve()
+    await uvicorn.Server(configured(app)).serve([socket.socket(fileno=descriptor)])
 
 
 if __name__ == "__main__":

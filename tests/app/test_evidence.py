@@ -1,7 +1,9 @@
 """What is graded and computed once an interview is over: on the real database, with a stand-in for the engine."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +13,14 @@ from sqlalchemy import func, select, text
 from app.attempts import grading, tasks
 from app.attempts.grading import Worker
 from app.attempts.models import Execution, ExecutionEvent
-from app.evidence import assemble, kinds, repository, service
+from app.evidence import assemble, compute, repository, service
 from app.evidence import tasks as evidence
-from app.evidence.kinds import Kind
+from app.evidence.kinds import Where, row
 from app.evidence.models import Ablated, Caught, Snapshot
-from app.evidence.session import Evidence
+from app.evidence.session import Evidence, Session
 from app.interviews import service as interviews
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
-from app.problems.patterns import Criterion
 from sandbox import events as sandbox_events
 from tests.app.interview import SECRETS
 from tests.app.packages import RIGHT
@@ -91,26 +92,26 @@ async def drain(sessions, clock, database_url):
 
 
 async def held_to_its_end(held, sessions, clock) -> None:
-    """Ten minutes: a statement, a text, a run, a pause, own checks, a submission, and a last change."""
+    """Ten minutes: a statement, a text and own checks, a run, a pause, a submission, and a last change."""
     worker = Worker(sessions, clock, StandIn(RUN, ACCEPTED))
     said = {"kind": "question", "problem": 0, "text": "May there be nothing?"}
     asked = (await held.done("candidate", "statements", said))["cursor"]
     clock.advance(timedelta(seconds=30))
     await held.done("lead", "answers", {"statement": asked, "problem": 0, "clarification": 1})
     await held.type("candidate", "def double(x):\n    return x\n")
+    await held.type("candidate", CHECKS, "checks:0")
     clock.advance(timedelta(seconds=10))
     await grading.grade(worker, UUID((await held.done("candidate", "problems/0/runs"))["id"]))
     clock.advance(timedelta(seconds=10))
     await held.type("candidate", GUARDED)
     clock.advance(timedelta(seconds=100))
     await held.done("lead", "hints", {"problem": 0, "index": 0})
-    await held.type("candidate", CHECKS, "checks:0")
     await held.type("candidate", RIGHT)
     await grading.grade(worker, UUID((await held.done("candidate", "problems/0/submissions"))["id"]))
     clock.advance(timedelta(seconds=20))
     await held.type("candidate", GUARDED.replace("no", "nothing"))
     clock.advance(timedelta(seconds=400))
-    await held.done("lead", "end")
+    await held.step("lead", "end")
 
 
 async def read(held, who="lead") -> dict[str, Any]:
@@ -180,7 +181,7 @@ async def test_whoever_runs_something_meanwhile_neither_waits_for_it_nor_is_refu
     assert 10 < await count(sessions, Execution, status="queued")
     steps = f"/api/interviews/{held.id}/steps"
     assert 200 == (await held.browser("lead").post(steps, json={"step": "reopen"})).status_code
-    await held.done("lead", "clock", {"action": "resume"})
+    await held.step("lead", "resume")
     asked = await held.done("candidate", "problems/0/runs")
     shown = (await held.get("candidate", f"executions/{asked['id']}")).json()
     assert [{"position": 1}] == [event["data"] for event in shown["events"]]
@@ -211,22 +212,23 @@ async def test_no_candidate_reads_of_it_and_it_counts_for_nobody(held, sessions,
 async def test_staff_read_it_once_the_interview_is_over_and_its_lead_asks_for_it_again(held, who, read, asked):
     before = await held.get(who, "evidence")
     assert (409 if read == 200 else 404) == before.status_code
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     assert read == (await held.get(who, "evidence")).status_code
     assert asked == (await held.post(who, "evidence/recompute")).status_code
 
 
 async def test_an_interview_without_any_typing_run_or_statement_is_simply_ready(held, clock, drain):
     clock.advance(timedelta(seconds=400))
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     await drain()
     shown = await read(held)
-    assert ("ready", 0, [], []) == (shown["state"], shown["total"], shown["rows"], shown["shadow"])
+    assert ("ready", 0, []) == (shown["state"], shown["total"], shown["shadow"])
+    assert ["speech_not_recorded"] == [each["kind"] for each in shown["rows"]]
 
 
 async def test_one_that_was_cancelled_or_never_began_is_left_alone(planned, sessions, drain):
     await planned.open_lobby()
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     await drain()
     async with sessions() as session:
         assert None is await repository.state(session, planned.id)
@@ -240,10 +242,10 @@ async def test_reopened_and_ended_again_only_what_is_new_is_graded(held, session
     clock.advance(timedelta(seconds=60))
     steps = f"/api/interviews/{held.id}/steps"
     assert 200 == (await held.browser("lead").post(steps, json={"step": "reopen"})).status_code
-    await held.done("lead", "clock", {"action": "resume"})
+    await held.step("lead", "resume")
     await held.type("candidate", RIGHT.replace("2", "2.0"))
     clock.advance(timedelta(seconds=5))
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     grader = await drain()
     assert 1 + kept == await count(sessions, Snapshot)
     assert {RIGHT.replace("2", "2.0")} == {job.source for job in grader.jobs if job.mode == "submit"}
@@ -308,8 +310,8 @@ async def test_the_session_has_everything_in_seconds_since_the_start(held, sessi
     assert ("inferred", "empty") == (snapshot.policies["empty"].state, snapshot.policies["empty"].option)
     (ablation,) = known.ablations
     assert (5, "if len(x) == 0:", {"edge/zero"}) == (ablation.line, ablation.code, ablation.broke)
-    assert ["same"] == [each.misconception.split("/")[-1][:-3] for each in known.catches if each.caught]
-    assert 6 == len(known.catches)
+    assert ["same"] == [each.solution.split("/")[-1][:-3] for each in known.catches if each.caught]
+    assert [3, 6] == [sum(each.right for each in known.catches), sum(not each.right for each in known.catches)]
     (problem,) = known.problems
     assert ("metrics/double", "metrics", 3, 2) == (problem.name, problem.pattern, problem.hints, problem.examples)
     assert {"oracle/random", "oracle/secret"} == next(
@@ -329,15 +331,15 @@ async def test_marks_become_times_and_keep_their_explanations(held, clock):
     await mark("left")
     clock.advance(timedelta(seconds=10))
     await held.done("candidate", "focus", {"on": True})
-    await held.done("lead", "clock", {"action": "pause"})
+    await held.step("lead", "pause")
     clock.advance(timedelta(seconds=60))
-    await held.done("lead", "clock", {"action": "resume"})
-    await held.done("lead", "clock", {"action": "extend", "minutes": 5})
+    await held.step("lead", "resume")
+    await held.step("lead", "extend", minutes=5)
     await held.done("lead", "messages", {"text": "Fine."})
     for event, why in ((pasted, "My own notes."), (left, "The documentation.")):
         await held.done("candidate", "explanations", {"event": event, "text": why})
     clock.advance(timedelta(seconds=10))
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     known = await whole(held)
     rounded = lambda items: [(round(each.at), round(each.until)) for each in items]  # noqa: E731 - read three times below
     assert [(10, 300, "My own notes.")] == [(round(each.at), each.characters, each.explained) for each in known.pastes]
@@ -353,32 +355,33 @@ async def test_marks_become_times_and_keep_their_explanations(held, clock):
 
 
 def says(claim: str, at: float = 10.0, **more: Any) -> Evidence:
-    return Evidence("small_test", Criterion.VALIDATION, claim, "for", "B", "by looking", at, **more)
+    return row("own_check_before_submission", at, Where(), claim=claim, **more)
 
 
 @pytest.fixture
 def found(monkeypatch):
-    """The evidence that will be found; a test fills the list."""
-    rows: list[Evidence] = []
-    monkeypatch.setattr(
-        kinds,
-        "KINDS",
-        {"small_test": Kind("small_test", Criterion.VALIDATION, Criterion.VALIDATION, "B", "A small test.")},
-    )
-    monkeypatch.setattr(service, "KINDS", kinds.KINDS)
-    monkeypatch.setattr(kinds, "CRITERIA", (lambda _: iter(rows),))
+    """The evidence that will be found, or what goes wrong; a test fills the list."""
+    rows: list[Evidence | Exception] = []
+
+    def evidence(_: Session) -> Iterator[Evidence]:
+        for each in rows:
+            if isinstance(each, Exception):
+                raise each
+            yield each
+
+    monkeypatch.setattr(compute, "CRITERIA", (SimpleNamespace(evidence=evidence),))
     return rows
 
 
 async def test_a_row_keeps_its_id_while_it_says_the_same_and_is_only_withdrawn_when_it_is_gone(held, found, drain):
-    found += [says("One."), says("One more."), says("Later.", 20.0, data={"lines": frozenset({3}), "pasted": "a\0b"})]
-    await held.done("lead", "end")
+    found += [says("One."), says("One more."), says("Later.", 20.0, lines=frozenset({3}), pasted="a\0b")]
+    await held.step("lead", "end")
     await drain()
     before = (await read(held))["rows"]
     assert ["One.", "One more.", "Later."] == [
         row["claim"] for row in sorted(before, key=lambda row: (row["at"], len(row["claim"])))
     ]
-    assert {"validation"} == {row["criterion"] for row in before}
+    assert ["validation", "incremental"] == before[0]["criteria"]
     assert {"lines": [3], "pasted": "a␀b"} == before[-1]["data"]
     found[:] = [says("One, in other words."), says("One more.")]
     await held.post("lead", "evidence/recompute")
@@ -390,9 +393,9 @@ async def test_a_row_keeps_its_id_while_it_says_the_same_and_is_only_withdrawn_w
     assert (True, "Later.") == (gone.withdrawn, gone.claim)
 
 
-async def test_what_no_kind_allows_is_a_failure_that_is_told_and_can_be_tried_again(held, found, drain):
-    found.append(Evidence("gossip", Criterion.VALIDATION, "", "for", "B", "", 1.0))
-    await held.done("lead", "end")
+async def test_what_cannot_be_computed_is_a_failure_that_is_told_and_can_be_tried_again(held, found, drain):
+    found.append(ValueError("no such gossip"))
+    await held.step("lead", "end")
     await drain()
     shown = await read(held)
     assert "failed" == shown["state"]
@@ -404,13 +407,13 @@ async def test_what_no_kind_allows_is_a_failure_that_is_told_and_can_be_tried_ag
 
 
 async def test_what_failed_is_tried_again_by_the_next_version_and_not_before(held, found, drain, monkeypatch):
-    found.append(Evidence("gossip", Criterion.VALIDATION, "", "for", "B", "", 1.0))
-    await held.done("lead", "end")
+    found.append(ValueError("no such gossip"))
+    await held.step("lead", "end")
     await drain()
     found.clear()
     await drain()
     assert "failed" == (await read(held))["state"]
-    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    monkeypatch.setattr(compute, "VERSION", compute.VERSION + 1)
     await drain()
     assert "ready" == (await read(held))["state"]
 
@@ -418,7 +421,7 @@ async def test_what_failed_is_tried_again_by_the_next_version_and_not_before(hel
 async def test_of_too_many_rows_it_says_how_many_there_were(held, found, drain, monkeypatch):
     monkeypatch.setattr(service, "MOST_ROWS", 2)
     found += [says("One."), says("Two.", 20.0), says("Three.", 30.0)]
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     await drain()
     shown = await read(held)
     assert (["One.", "Two."], "The first 2 of 3 rows are kept.") == (
@@ -428,22 +431,22 @@ async def test_of_too_many_rows_it_says_how_many_there_were(held, found, drain, 
 
 
 async def test_to_ask_again_and_again_is_refused(held):
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     answers = [(await held.post("lead", "evidence/recompute")).status_code for _ in range(7)]
     assert [202] * 6 + [429] == answers
 
 
 async def test_a_newer_version_of_the_functions_computes_again(held, found, drain, monkeypatch):
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     await drain()
     assert [] == (await read(held))["rows"]
     found.append(says("One."))
     await drain()
     assert [] == (await read(held))["rows"]
-    monkeypatch.setattr(kinds, "VERSION", kinds.VERSION + 1)
+    monkeypatch.setattr(compute, "VERSION", compute.VERSION + 1)
     await drain()
     shown = await read(held)
-    assert (["One."], kinds.VERSION) == ([row["claim"] for row in shown["rows"]], shown["version"])
+    assert (["One."], compute.VERSION) == ([row["claim"] for row in shown["rows"]], shown["version"])
 
 
 async def test_the_shadow_timeline_is_shown_with_it(held, sessions, clock, drain):

@@ -30,7 +30,7 @@ async def test_a_finished_interview_gets_its_texts_graded_by_a_worker_that_nobod
     await held.type("candidate", CHECKS, "checks:0")
     await held.type("candidate", RIGHT)
     clock.advance(timedelta(seconds=10))
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     stop = asyncio.Event()
     working = asyncio.create_task(worker.run(Settings(sandbox_slots=1), database_url, stop))
     try:

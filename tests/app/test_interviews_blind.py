@@ -47,7 +47,7 @@ async def over(held, sessions, clock):
     await held.type("candidate", RIGHT)
     asked = await held.done("candidate", "problems/0/submissions")
     await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), asked["id"])
-    await held.done("lead", "end")
+    await held.step("lead", "end")
     async with sessions.begin() as session:
         session.add(found(held, claim="Ada asked first.", data={"said": ["Lovelace asked"]}))
     return held
@@ -60,7 +60,7 @@ async def test_a_reviewer_has_no_seat_before_the_interview_is_over(planned, who)
     await planned.start()
     assert 404 == (await planned.get(who, "timeline")).status_code
     assert "No interviews yet" in (await planned.browser(who).get("/interviews")).text
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     assert 200 == (await planned.get(who, "timeline")).status_code
     await planned.done("lead", "steps", {"step": "reopen"})
     assert 404 == (await planned.get(who, "timeline")).status_code

@@ -28,7 +28,7 @@ async def over(planned, sessions, clock):
     asked = await planned.done("candidate", "problems/0/submissions")
     await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), asked["id"])
     await planned.type("candidate", RIGHT + "\n# one more line")
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     async with sessions.begin() as session:
         session.add(found(planned))
         session.add(found(planned, id=uuid4(), kind="no_kind_any_more", claim="An observation of its own."))
@@ -71,7 +71,7 @@ async def test_the_review_shows_code_results_evidence_and_statements_beside_the_
 
 async def test_a_session_in_which_nothing_happened_can_be_judged(planned):
     await planned.start()
-    await planned.done("lead", "end")
+    await planned.step("lead", "end")
     text = await page(planned, "reviewer", f"/interviews/{planned.id}/review")
     assert "Nothing was submitted" in text
     assert "No evidence was computed" in text or "still being computed" in text

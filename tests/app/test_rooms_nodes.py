@@ -119,11 +119,13 @@ async def test_a_lost_database_connection_is_told_and_nothing_acknowledged_is_lo
         for number in range(30):
             candidate.type(f"{number}\n")
             if number == 10:
-                other.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE application_name = %s AND query LIKE '%%room_updates%%'",
+                await candidate.until(lambda: candidate.acknowledged)  # there is a connection to cut
+                cut = other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND application_name = %s AND query LIKE '%%room_updates%%'",
                     [NAME],
                 )
+                assert cut.rowcount
             await asyncio.sleep(0.005)
     await candidate.until(lambda: candidate.code is not None)
     assert 1013 == candidate.code
@@ -137,40 +139,27 @@ async def test_a_lost_database_connection_is_told_and_nothing_acknowledged_is_lo
 
 
 def start(database_url: str) -> tuple[subprocess.Popen[bytes], int]:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    return subprocess.Popen([sys.executable, "-m", "tests.app.room_node", database_url, str(port)], cwd=ROOT), port
-
-
-async def answers(port: int) -> None:
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
+    """A node and its port, which is held from now on: a free one would be somebody else's before the node is up."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        command = [sys.executable, "-m", "tests.app.room_node", database_url, str(door.fileno())]
+        return subprocess.Popen(command, cwd=ROOT, pass_fds=[door.fileno()]), door.getsockname()[1]
 
 
 async def test_two_nodes_under_load_lose_nothing_acknowledged_when_one_is_killed(people, database_url):
     nodes = [start(database_url) for _ in range(2)]
     try:
-        for _, port in nodes:
-            await answers(port)
-        lead, candidate = [await person.come(port) for person, (_, port) in zip(people, nodes, strict=True)]
+        lead, candidate = [
+            await person.come(port, open_timeout=120) for person, (_, port) in zip(people, nodes, strict=True)
+        ]
         for number in range(200):
             lead.type(f"l{number}\n", at=0)
             candidate.type(f"c{number}\n")
             if number == 120:
+                await candidate.until(lambda: candidate.acknowledged)
                 nodes[1][0].send_signal(signal.SIGKILL)
             await asyncio.sleep(0.003)
         await candidate.until(lambda: candidate.code is not None)
         assert candidate.unacknowledged
-        acknowledged = len(candidate.acknowledged)
-        assert acknowledged
         await candidate.leave()
         await candidate.come(nodes[0][1])
         lines = (await in_step(lead, candidate)).splitlines()

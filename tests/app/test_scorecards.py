@@ -59,7 +59,7 @@ async def test_each_part_does_with_scorecards_what_the_matrix_says(over):
 
 async def test_nothing_is_scored_before_the_end_or_when_it_never_began(planned):
     assert 409 == (await put(planned, "lead", card())).status_code
-    await planned.done("lead", "end")  # cancelled
+    await planned.step("lead", "end")  # cancelled
     refused = await put(planned, "lead", card())
     assert (409, "It never began, so there is nothing to judge.") == (refused.status_code, refused.json()["detail"])
 
@@ -223,7 +223,7 @@ async def test_an_interview_that_goes_on_again_takes_scorecards_when_it_is_over_
     await over.done("lead", "steps", {"step": "reopen"})
     assert 409 == (await put(over, "lead", card(1))).status_code
     assert 409 == (await over.get("lead", "scorecard")).status_code
-    await over.done("lead", "end")
+    await over.step("lead", "end")
     assert "early" == (await over.get("lead", "scorecard")).json()["summary"]
 
 
