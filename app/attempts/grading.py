@@ -11,14 +11,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import job, repository
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
 from app.events import service as events
@@ -30,7 +30,7 @@ from app.kit.notify import notify
 from app.problems import service as problems
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
-from sandbox.job import Job, Limits, Priority
+from sandbox.job import Job
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
@@ -123,7 +123,7 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
             tries=execution.tries,
             kind=execution.kind,
             package=package,
-            job=make_job(package, execution),
+            job=job.of(package, execution),
             shown=_shown(package, execution),
         )
 
@@ -135,30 +135,6 @@ def _shown(package: Package, execution: Execution) -> Shown:
 def _is_free(execution: Execution, now: datetime) -> bool:
     silent = execution.heartbeat_at is None or now - execution.heartbeat_at >= SILENT_AFTER
     return execution.status == "queued" or (execution.status == "running" and silent)
-
-
-def make_job(package: Package, execution: Execution) -> Job:
-    """The engine's job for an execution."""
-    spec = package.spec
-    modes: dict[str, Literal["run", "submit", "check"]] = {"run": "run", "submission": "submit", "check": "check"}
-    live: dict[str, Priority] = {"run": "live_run", "submission": "live_submit", "check": "practice"}
-    interview = execution.attempt.interview_id
-    return Job(
-        id=f"{execution.id}-{execution.tries}",
-        mode=modes[execution.kind],
-        only=None if execution.check_id is None else [execution.check_id],
-        shrink=execution.kind == "check",
-        source=execution.solution,
-        checks_source=execution.checks,
-        seed=execution.seed,
-        environment=spec.environment,
-        limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
-        package=package.for_the_judge(),
-        binds=execution.binds,
-        priority="practice" if interview is None else live[execution.kind],
-        owner=str(execution.attempt.user_id),
-        lease=None if interview is None else f"interview {interview}",
-    )
 
 
 async def _stream(worker: Worker, taken: Taken) -> None:
