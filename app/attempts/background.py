@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings_repository
 from app.attempts.models import Attempt, Execution
-from app.attempts.schemas import Background
+from app.attempts.schemas import ASKED, BACKGROUND, Background
 from app.attempts.service import enqueue_grading
 from app.kit.clock import Clock
 
@@ -66,7 +66,13 @@ class Outcome:
 
 async def progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
     """How many of an interview's background gradings are over, and how many there are."""
-    return await sittings_repository.background_progress(session, interview_id)
+    return await sittings_repository.progress(session, interview_id, BACKGROUND)
+
+
+async def is_waited_for(session: AsyncSession, interview_id: UUID) -> bool:
+    """Whether a run or submission of the interview is not through yet."""
+    done, total = await sittings_repository.progress(session, interview_id, ASKED)
+    return done < total
 
 
 async def all_of_interview(session: AsyncSession, interview_id: UUID) -> list[Execution]:

@@ -90,13 +90,13 @@ async def everything(session: AsyncSession, interview_id: UUID) -> list[Executio
     return list((await session.execute(statement)).scalars())
 
 
-async def background_progress(session: AsyncSession, interview_id: UUID) -> tuple[int, int]:
-    """How many of an interview's background gradings are over, and how many there are."""
+async def progress(session: AsyncSession, interview_id: UUID, kinds: Collection[str]) -> tuple[int, int]:
+    """How many of an interview's executions of these kinds are over, and how many there are."""
     over = func.count().filter(Execution.status.not_in(ACTIVE))
     statement = (
         select(over, func.count())
         .join(Execution.attempt)
-        .where(Attempt.interview_id == interview_id, Execution.kind.in_(BACKGROUND))
+        .where(Attempt.interview_id == interview_id, Execution.kind.in_(kinds))
     )
     done, total = (await session.execute(statement)).one()
     return done, total

@@ -138,6 +138,8 @@ async def prepare(session: AsyncSession, clock: Clock, interview_id: UUID) -> No
     if interview.state not in OVER or interview.started_at is None or interview.end_reason == Reason.CANCELLED:
         found.state = repository.READY
         return
+    if await background.is_waited_for(session, interview_id):
+        return  # asked for in the last moment: it is through in a moment, and the next look comes back
     await plan.fill(session, clock, interview)
     await _compute(session, clock, interview, found)
 
@@ -176,11 +178,16 @@ async def _compute(session: AsyncSession, clock: Clock, interview: Interview, st
 
 
 def identified(interview_id: UUID, rows: Sequence[Evidence]) -> list[tuple[UUID, Evidence]]:
-    """Each row with an id that is the same whenever the same is found of the same moment."""
+    """Each row with an id that is the same whenever the same is found of the same moment.
+
+    Where that is said of several things, the claim tells them apart: no id may pass from one to another.
+    """
+    names = [json.dumps([row.kind, row.about, row.problem, row.check, round(row.at, 3)]) for row in rows]
+    several = Counter(names)
+    names = [name if several[name] == 1 else name + row.claim for name, row in zip(names, rows, strict=True)]
     seen: Counter[str] = Counter()
     found = []
-    for row in rows:
-        name = json.dumps([row.kind, row.about, row.problem, row.check, round(row.at, 3)])
+    for name, row in zip(names, rows, strict=True):
         seen[name] += 1
         found.append((uuid5(interview_id, f"{name} {seen[name]}"), row))
     return found

@@ -374,23 +374,32 @@ def found(monkeypatch):
 
 
 async def test_a_row_keeps_its_id_while_it_says_the_same_and_is_only_withdrawn_when_it_is_gone(held, found, drain):
-    found += [says("One."), says("One more."), says("Later.", 20.0, lines=frozenset({3}), pasted="a\0b")]
+    found += [says("One."), says("One more.", 15.0), says("Later.", 20.0, lines=frozenset({3}), pasted="a\0b")]
     await held.step("lead", "end")
     await drain()
     before = (await read(held))["rows"]
-    assert ["One.", "One more.", "Later."] == [
-        row["claim"] for row in sorted(before, key=lambda row: (row["at"], len(row["claim"])))
-    ]
+    assert ["One.", "One more.", "Later."] == [row["claim"] for row in before]
     assert ["validation", "incremental"] == before[0]["criteria"]
     assert {"lines": [3], "pasted": "a␀b"} == before[-1]["data"]
-    found[:] = [says("One, in other words."), says("One more.")]
+    found[:] = [says("One, in other words."), says("One more.", 15.0)]
     await held.post("lead", "evidence/recompute")
     await drain()
     after = (await read(held))["rows"]
-    assert {row["id"] for row in before[:2]} == {row["id"] for row in after}
+    assert [row["id"] for row in before[:2]] == [row["id"] for row in after]
     async with held.sessions() as session:
         (gone,) = await service.rows_of(session, held.id, [UUID(before[-1]["id"])])
     assert (True, "Later.") == (gone.withdrawn, gone.claim)
+
+
+def test_no_id_passes_from_one_thing_to_another_of_the_same_moment():
+    def ids(*claims: str) -> list[UUID]:
+        return [row_id for row_id, _ in service.identified(UUID(int=1), [says(claim) for claim in claims])]
+
+    two, three, twice = ids("Line 3.", "Line 5."), ids("Line 1.", "Line 3.", "Line 5."), ids("Line 3.", "Line 3.")
+    assert two == three[1:]
+    assert 2 == len(set(twice))
+    assert two[0] == twice[0]
+    assert two != [each for each, _ in service.identified(UUID(int=2), [says("Line 3."), says("Line 5.")])]
 
 
 async def test_what_cannot_be_computed_is_a_failure_that_is_told_and_can_be_tried_again(held, found, drain):

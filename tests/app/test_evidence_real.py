@@ -11,7 +11,7 @@ from app.settings import Settings
 from tests.app.packages import RIGHT
 
 FIRST = "def double(x):\n    return [3.0 * v for v in x]\n"
-CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n\n\ndef test_nothing():\n    assert undefined\n"
+CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n"
 HALF_TYPED = "def double(x):\n    return 2 * (\n"
 
 
@@ -29,6 +29,7 @@ async def test_a_finished_interview_gets_its_texts_graded_by_a_worker_that_nobod
         clock.advance(timedelta(seconds=60))
     await held.type("candidate", CHECKS, "checks:0")
     await held.type("candidate", RIGHT)
+    await held.done("candidate", "problems/0/runs")  # in the last moment: no worker takes it up before the end
     clock.advance(timedelta(seconds=10))
     await held.step("lead", "end")
     stop = asyncio.Event()
@@ -42,11 +43,12 @@ async def test_a_finished_interview_gets_its_texts_graded_by_a_worker_that_nobod
         stop.set()
         await asyncio.wait_for(working, 60)
     known = await known_of(held)
-    assert [(0, True), (60, False), (120, True)] == [(round(each.at), each.loads) for each in known.gradings]
-    assert ["failed_silently", "not_reached", "passed"] == [each.states["oracle/random"] for each in known.gradings]
+    graded = [each for each in known.gradings if each.states]
+    assert [(0, True), (60, False), (120, True)] == [(round(each.at), each.loads) for each in graded]
+    assert ["failed_silently", "not_reached", "passed"] == [each.states["oracle/random"] for each in graded]
     assert ["first_passed"] == [
         change["what"] for each in shown["shadow"] if each["check"] == "oracle/random" for change in each["changes"]
     ]
-    caught = {each.misconception.split("/")[-1].removesuffix(".py"): each.caught for each in known.catches}
+    caught = {each.solution.split("/")[-1].removesuffix(".py"): each.caught for each in known.catches}
     assert {"zero_is_one": True, "one_more": True, "thrice": False, "same": False}.items() <= caught.items()
     assert () == known.gaps
