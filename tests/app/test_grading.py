@@ -9,15 +9,11 @@ from app.attempts.models import Execution, StaffDetail, Verdict
 from sandbox import events
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, done, finished
-from tests.app.workspace import open_workspace, submit
+from tests.app.workspace import open_workspace, submit, view
 
 
 async def seen(browser, execution: UUID) -> list[str]:
     return [event["type"] for event in (await browser.get(f"/api/executions/{execution}")).json()["events"]]
-
-
-async def view(browser, execution: UUID) -> dict:
-    return (await browser.get(f"/api/executions/{execution}")).json()
 
 
 async def test_a_grading_becomes_events_one_verdict_and_a_solved_attempt(ada, problem, worker_of, sessions):

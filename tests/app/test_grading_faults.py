@@ -15,7 +15,7 @@ from app.attempts.models import Execution, Verdict
 from sandbox import events
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, done, finished
-from tests.app.workspace import open_workspace, submit
+from tests.app.workspace import open_workspace, submit, view
 
 BROKEN = [events.Compiled(ok=True), events.PlatformError(message="the slot fell over")]
 
@@ -28,10 +28,6 @@ async def until(browser, execution: UUID, kind: str) -> None:
     async with asyncio.timeout(10):
         while kind not in await seen(browser, execution):  # noqa: ASYNC110 - it happens in the database, not here
             await asyncio.sleep(0.05)
-
-
-async def view(browser, execution: UUID) -> dict:
-    return (await browser.get(f"/api/executions/{execution}")).json()
 
 
 async def test_the_same_job_twice_leaves_one_verdict(ada, problem, worker_of):

@@ -2,14 +2,11 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from procrastinate import App
 from sqlalchemy import text, update
 
 from app.attempts import grading, repository, tasks
-from app.attempts.grading import Worker
 from app.attempts.models import Execution
 from app.attempts.stream import follow
 from app.kit.db import libpq_url
@@ -17,13 +14,9 @@ from app.kit.jobs import new_app
 from app.kit.notify import NotifyHub
 from sandbox import events
 from tests.app.standin import ACCEPTED
-from tests.app.workspace import submit
+from tests.app.workspace import submit, view, work
 
 BROKEN = [events.Compiled(ok=True), events.PlatformError(message="the slot fell over")]
-
-
-async def view(browser, execution: UUID) -> dict:
-    return (await browser.get(f"/api/executions/{execution}")).json()
 
 
 async def test_the_stream_gives_what_happened_and_ends(ada, problem, worker_of):
@@ -84,13 +77,6 @@ async def queue(database_url):
     tasks.register(app)
     async with app.open_async():
         yield app
-
-
-async def work(queue: App, worker: Worker) -> None:
-    """Work until nothing is left that is due."""
-    await queue.run_worker_async(
-        wait=False, install_signal_handlers=False, listen_notify=False, additional_context={"worker": worker}
-    )
 
 
 async def test_the_queue_brings_the_job_to_the_grader(ada, problem, worker_of, queue):
