@@ -10,18 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from app.identity.actor import Actor
-from app.identity.gate import ActorDep, ClockDep
 from app.interviews import explained, lifecycle, problems, service, talk
+from app.interviews.asked import AskedDep
 from app.interviews.lifecycle import State
 from app.interviews.rights import Right
 from app.interviews.service import Seat
 from app.interviews.talk_schemas import MAX_ID, MAX_TEXT, ExplanationIn
 from app.interviews.words import EVERYTHING
 from app.kit.clock import Clock
-from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 FAULT = f"Write something, up to {MAX_TEXT:,} characters."
 
 
@@ -41,24 +40,16 @@ class Refused:
     fault: str = FAULT
 
 
-@router.post("/interviews/{interview_id}/explanations")
-async def explain(
-    *,
-    request: Request,
-    interview_id: UUID,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
-    given: Annotated[ExplanationForm, Form()],
-) -> Response:
+@router.post("/explanations")
+async def explain(request: Request, asked: AskedDep, given: Annotated[ExplanationForm, Form()]) -> Response:
     """Explain something that was recorded, or explain it otherwise; the page again when the text does not fit."""
-    seat = await own_end(session, clock, actor, interview_id)
+    seat = await own_end(*asked)
     try:
         explanation = ExplanationIn(event=given.event, text=typed(given.text))
     except ValidationError:
-        return await over_page(request, session, seat, refused=Refused(given.event, given.text))
-    await talk.explain(session, clock, actor, interview_id, explanation)
-    return RedirectResponse(f"/interviews/{interview_id}#event-{given.event}", status_code=303)
+        return await over_page(request, asked[0], seat, refused=Refused(given.event, given.text))
+    await talk.explain(*asked, explanation)
+    return RedirectResponse(f"/interviews/{asked[-1]}#event-{given.event}", status_code=303)
 
 
 async def own_end(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Seat:

@@ -9,12 +9,11 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.attempts.schemas import Kind, ReportIn, ReportSaved
 from app.attempts.stream import follow
-from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service, talk
+from app.interviews.asked import Asked, AskedDep
 from app.interviews.rights import Right
 from app.interviews.talk_api import Recorded, recorded
 from app.interviews.talk_schemas import MAX_ID, FocusIn, NoteIn
-from app.kit.db import SessionDep
 from app.kit.sse import last_event_id
 from app.rooms import service as rooms
 from app.settings import Settings
@@ -28,33 +27,29 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.get("/room", response_model=None)  # as it was built: a declared type would cut staff's down
-async def get_room(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> RoomShown:
+async def get_room(asked: AskedDep) -> RoomShown:
     """The room: people, clock, problems."""
-    return await room.view(session, clock, actor, interview_id)
+    return await room.view(*asked)
 
 
 @router.get("/events")
 async def get_events(
     *,
-    interview_id: UUID,
+    asked: AskedDep,
     after: After = 0,
     limit: Limit = audience.PAGE,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
 ) -> EventsShown:
     """What happened after a cursor, as the person may see it."""
-    seat = await service.seat(session, clock, actor, interview_id)
+    seat = await service.seat(*asked)
     seat.require(Right.VIEW)
-    return await audience.page(session, seat, after=after, limit=limit)
+    return await audience.page(asked[0], seat, after=after, limit=limit)
 
 
 @router.post("/focus", status_code=201)
-async def post_focus(
-    interview_id: UUID, given: FocusIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> Recorded:
+async def post_focus(asked: AskedDep, given: FocusIn) -> Recorded:
     """Hide the interviewers' cursors and presence, or show them again."""
-    event = await talk.focus(session, clock, actor, interview_id, on=given.on)
+    event = await talk.focus(*asked, on=given.on)
+    session, _, _, interview_id = asked
     await rooms.set_focus(session, interview_id, on=given.on)
     return recorded(event)
 
@@ -65,65 +60,47 @@ async def post_focus(
 async def _request(
     request: Request,
     kind: Kind,
-    *,
-    interview_id: UUID,
+    asked: Asked,
     position: int,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
 ) -> RoomExecution:
     settings: Settings = request.app.state.settings
     most = settings.executions_per_minute
-    return await executions.request(session, clock, actor, interview_id, position=position, kind=kind, per_minute=most)
+    return await executions.request(*asked, position=position, kind=kind, per_minute=most)
 
 
 @router.post("/problems/{position}/runs", status_code=201, response_model=None)
-async def post_run(
-    *, request: Request, interview_id: UUID, position: int, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> RoomExecution:
+async def post_run(request: Request, asked: AskedDep, position: int) -> RoomExecution:
     """Run the visible examples and the own checks of what stands in the room."""
-    return await _request(
-        request, "run", interview_id=interview_id, position=position, session=session, actor=actor, clock=clock
-    )
+    return await _request(request, "run", asked, position)
 
 
 @router.post("/problems/{position}/submissions", status_code=201, response_model=None)
-async def post_submission(
-    *, request: Request, interview_id: UUID, position: int, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> RoomExecution:
+async def post_submission(request: Request, asked: AskedDep, position: int) -> RoomExecution:
     """Grade what stands in the room in full."""
-    return await _request(
-        request, "submission", interview_id=interview_id, position=position, session=session, actor=actor, clock=clock
-    )
+    return await _request(request, "submission", asked, position)
 
 
 @router.post("/problems/{position}/reports", status_code=201)
-async def post_report(
-    *, interview_id: UUID, position: int, given: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> ReportSaved:
+async def post_report(asked: AskedDep, position: int, given: ReportIn) -> ReportSaved:
     """Report a problem with the platform or the question."""
-    kept = await executions.report(session, clock, actor, interview_id, position=position, given=given)
+    kept = await executions.report(*asked, position=position, given=given)
     return ReportSaved(id=kept.id)
 
 
 @router.get("/executions")
-async def get_executions(
-    interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> list[RoomExecutionSummary]:
+async def get_executions(asked: AskedDep) -> list[RoomExecutionSummary]:
     """Runs and submissions of the room, newest first."""
-    return await executions.listed(session, clock, actor, interview_id)
+    return await executions.listed(*asked)
 
 
 @router.get("/executions/{execution_id}", response_model=None)
-async def get_execution(
-    interview_id: UUID, execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> RoomExecution:
+async def get_execution(asked: AskedDep, execution_id: UUID) -> RoomExecution:
     """One of them; staff get the grader's record too."""
-    return await executions.one(session, clock, actor, interview_id, execution_id)
+    return await executions.one(*asked, execution_id)
 
 
-async def _seen(interview_id: UUID, execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> UUID:
-    await executions.require(session, clock, actor, interview_id, execution_id)
+async def _seen(asked: AskedDep, execution_id: UUID) -> UUID:
+    await executions.require(*asked, execution_id)
     return execution_id
 
 
@@ -141,63 +118,49 @@ async def stream_execution(
 
 
 @router.get("/notes")
-async def get_notes(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[NoteForStaff]:
+async def get_notes(asked: AskedDep) -> list[NoteForStaff]:
     """All private notes."""
-    return await notes.listed(session, clock, actor, interview_id)
+    return await notes.listed(*asked)
 
 
 @router.post("/notes", status_code=201)
-async def post_note(
-    interview_id: UUID, given: NoteIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> NoteForStaff:
+async def post_note(asked: AskedDep, given: NoteIn) -> NoteForStaff:
     """Write a private note."""
-    return await notes.write(session, clock, actor, interview_id, given)
+    return await notes.write(*asked, given)
 
 
 @router.put("/notes/{note_id}")
-async def put_note(
-    *, interview_id: UUID, note_id: UUID, given: NoteIn, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> NoteForStaff:
+async def put_note(asked: AskedDep, note_id: UUID, given: NoteIn) -> NoteForStaff:
     """Change an own note."""
-    return await notes.change(session, clock, actor, interview_id, note_id, given=given)
+    return await notes.change(*asked, note_id, given=given)
 
 
 @router.delete("/notes/{note_id}", status_code=204)
-async def delete_note(
-    interview_id: UUID, note_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> Response:
+async def delete_note(asked: AskedDep, note_id: UUID) -> Response:
     """Remove an own note."""
-    await notes.remove(session, clock, actor, interview_id, note_id)
+    await notes.remove(*asked, note_id)
     return Response(status_code=204)
 
 
 @router.get("/timeline")
 async def get_timeline(
     *,
-    interview_id: UUID,
+    asked: AskedDep,
     after: Annotated[str, Query(max_length=40)] = "",
     limit: Limit = audience.PAGE,
     kinds: Annotated[str, Query(max_length=1000)] = "",
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
 ) -> TimelinePage:
     """Everything that happened, in one order; docs/timeline.md."""
-    return await record.page(
-        session, clock, actor, interview_id, after=record.cursor(after), limit=limit, kinds=record.chosen(kinds)
-    )
+    return await record.page(*asked, after=record.cursor(after), limit=limit, kinds=record.chosen(kinds))
 
 
 @router.get("/log")
 async def get_log(
     *,
-    interview_id: UUID,
+    asked: AskedDep,
     after: After = 0,
     limit: Annotated[int, Query(ge=1, le=log.MOST_UPDATES)] = log.MOST_UPDATES,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
 ) -> Response:
     """The log of what was typed, packed for the replay; docs/timeline.md."""
-    packed = await log.page(session, clock, actor, interview_id, after=after, limit=limit)
+    packed = await log.page(*asked, after=after, limit=limit)
     return Response(packed, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})

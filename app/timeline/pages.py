@@ -8,63 +8,45 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import RedirectResponse
 
 from app.attempts.schemas import ReportIn
-from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service
+from app.interviews.asked import AskedDep
 from app.interviews.over_pages import Refused, over_page, own_end, typed
 from app.interviews.rights import Right
-from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.settings import Settings
 from app.timeline import evidence, executions
 
-router = APIRouter()
+router = APIRouter(prefix="/interviews/{interview_id}")
 
 
-@router.get("/interviews/{interview_id}/replay")
-async def open_replay(
-    request: Request, interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
-) -> Response:
+@router.get("/replay")
+async def open_replay(request: Request, asked: AskedDep) -> Response:
     """The replay; `?at=` is a moment in milliseconds since the start."""
-    seat = await service.seat(session, clock, actor, interview_id)
+    seat = await service.seat(*asked)
     seat.require(Right.NOTE)
     return pages_of(request).render(request, "timeline/replay.html", {"interview": seat.interview})
 
 
-@router.get("/interviews/{interview_id}/executions/{execution_id}/evidence")
-async def show_evidence(
-    *,
-    request: Request,
-    interview_id: UUID,
-    execution_id: UUID,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
-) -> Response:
+@router.get("/executions/{execution_id}/evidence")
+async def show_evidence(request: Request, asked: AskedDep, execution_id: UUID) -> Response:
     """What each check of a submission, or a rerun of one, found."""
-    context = await evidence.page(session, clock, actor, interview_id, execution_id)
-    address = f"/interviews/{interview_id}"
+    context = await evidence.page(*asked, execution_id)
+    address = f"/interviews/{context['interview'].id}"
     trail = [("/interviews", "Interviews"), (f"{address}/plan", context["interview"].title)]
     return pages_of(request).render(
         request, "attempts/evidence.html", {**context, "trail": trail, "executions": f"{address}/executions"}
     )
 
 
-@router.post("/interviews/{interview_id}/executions/{execution_id}/evidence")
+@router.post("/executions/{execution_id}/evidence")
 async def rerun_check(
-    *,
-    request: Request,
-    interview_id: UUID,
-    execution_id: UUID,
-    check: Annotated[str, Form(max_length=80)],
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
+    request: Request, asked: AskedDep, execution_id: UUID, check: Annotated[str, Form(max_length=80)]
 ) -> Response:
     """Run exactly this check again, on the same hidden inputs; leads to what it finds."""
     settings: Settings = request.app.state.settings
     most = settings.executions_per_minute
-    made = await evidence.rerun(session, clock, actor, interview_id, execution_id, check_id=check, per_minute=most)
-    return RedirectResponse(f"/interviews/{interview_id}/executions/{made.id}/evidence", status_code=303)
+    made = await evidence.rerun(*asked, execution_id, check_id=check, per_minute=most)
+    return RedirectResponse(f"/interviews/{asked[-1]}/executions/{made.id}/evidence", status_code=303)
 
 
 class ReportForm(BaseModel):
@@ -75,21 +57,13 @@ class ReportForm(BaseModel):
     text: str = ""
 
 
-@router.post("/interviews/{interview_id}/reports")
-async def report(
-    *,
-    request: Request,
-    interview_id: UUID,
-    session: SessionDep,
-    actor: ActorDep,
-    clock: ClockDep,
-    given: Annotated[ReportForm, Form()],
-) -> Response:
+@router.post("/reports")
+async def report(request: Request, asked: AskedDep, given: Annotated[ReportForm, Form()]) -> Response:
     """Report a problem with the platform or the question; the page again when the text does not fit."""
-    seat = await own_end(session, clock, actor, interview_id)
+    seat = await own_end(*asked)
     try:
         kept = ReportIn(about=given.about, text=typed(given.text))
     except ValidationError:
-        return await over_page(request, session, seat, refused=Refused(None, given.text))
-    await executions.report(session, clock, actor, interview_id, position=given.problem, given=kept)
-    return RedirectResponse(f"/interviews/{interview_id}#report-title", status_code=303)
+        return await over_page(request, asked[0], seat, refused=Refused(None, given.text))
+    await executions.report(*asked, position=given.problem, given=kept)
+    return RedirectResponse(f"/interviews/{asked[-1]}#report-title", status_code=303)
