@@ -33,6 +33,7 @@ from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
+from app.reviews import report_pages as review_report_pages
 from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
@@ -102,6 +103,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,
+        review_report_pages.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 
 from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
-from app.interviews import explained, lifecycle, service, talk
+from app.interviews import explained, lifecycle, problems, service, talk
 from app.interviews.lifecycle import State
 from app.interviews.rights import Right
 from app.interviews.service import Seat
@@ -88,6 +88,7 @@ async def over_page(request: Request, session: AsyncSession, seat: Seat, *, refu
         "doings": await explained.doings(session, interview, titles),
         "reports": await explained.reports(session, interview),
         "titles": titles,
+        "feedback": bool(await problems.of_kinds(session, interview, ["feedback_released"])),
         "open": interview.started_at is not None and interview.state == State.ENDED,
         "most": MAX_TEXT,
         "refused": refused,

@@ -16,7 +16,7 @@ from app.attempts.evidence import Decided, Found
 from app.attempts.models import Execution
 from app.errors import NotFound
 from app.evidence import service as evidence
-from app.evidence.schemas import ChangeShown, EvidenceRow, EvidenceShown
+from app.evidence.schemas import ChangeShown, EvidenceRow, EvidenceShown, HistoryShown
 from app.interviews import problems
 from app.interviews.models import Interview
 from app.interviews.problems import Placed
@@ -37,10 +37,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A check of the last submission, and when in the interview it first passed, broke or was fixed."""
+    """A check of the last submission, when in the interview it first passed, broke or was fixed, and how it ended.
+
+    `at_end` is the state for the last text that was graded, None where that is not known.
+    """
 
     found: Found
     changes: Sequence[ChangeShown]
+    at_end: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,7 @@ async def of(session: AsyncSession, seat: Seat) -> Material:
     shown = await evidence.evidence_of(session, seat)
     rows: dict[str, list[EvidenceRow]] = {}
     for row in shown.rows:
-        for criterion in row.criteria or [""]:
-            rows.setdefault(criterion, []).append(row)
+        rows.setdefault(_place(row, seat.interview.criteria), []).append(row)
     executions = [execution for execution, _ in await sittings.executions_of(session, seat.interview.id)]
     found = [
         await _problem(session, seat.interview, place.position, executions, shown)
@@ -91,6 +94,11 @@ async def of(session: AsyncSession, seat: Seat) -> Material:
         if place.problem_version_id is not None
     ]
     return Material(problems=found, evidence=shown, rows=rows)
+
+
+def _place(row: EvidenceRow, criteria: Sequence[str]) -> str:
+    """The first of its criteria that the plan has: a row stands in one place, and can be referred to from any."""
+    return next((each for each in row.criteria if each in criteria), "")
 
 
 async def _problem(
@@ -137,12 +145,19 @@ async def _final(session: AsyncSession, interview_id: UUID, position: int) -> st
 def difference(before: str, after: str) -> list[Line]:
     """From one text to the other, with a little around each change; nothing when they are the same."""
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=_CONTEXT)
-    return [Line(line[0], line[1:] if line[0] != "@" else "") for line in list(lines)[2:]]
+    shown = [Line(line[0], line[1:] if line[0] != "@" else "") for line in list(lines)[2:]]
+    return shown[1:]  # the first gap is the beginning of the text
 
 
 def _results(found: Sequence[Found], position: int, shown: EvidenceShown) -> list[Result]:
-    changes = {each.check: each.changes for each in shown.shadow if each.problem == position}
-    return [Result(each, changes.get(each.id, [])) for each in found]
+    histories = {each.check: each for each in shown.shadow if each.problem == position}
+    return [_result(each, histories.get(each.id)) for each in found]
+
+
+def _result(found: Found, history: HistoryShown | None) -> Result:
+    if history is None or not history.spans:
+        return Result(found, [], None)
+    return Result(found, history.changes, history.spans[-1].state)
 
 
 async def _laid(session: AsyncSession, interview: Interview, placed: Placed, decided: Sequence[Decided]) -> list[Laid]:

@@ -14,6 +14,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts.grading import Worker
 from app.identity import passwords
 from app.identity import service as identity
 from app.identity.actor import Actor, Role
@@ -29,6 +30,7 @@ from app.settings import Settings
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
 from tests.app import packages
+from tests.app.standin import StandIn
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who live for one test
 ORIGIN = {"sec-fetch-site": "same-origin"}
@@ -176,3 +178,15 @@ async def held(planned) -> Any:
     """The same, under way."""
     await planned.start()
     return planned
+
+
+@pytest.fixture
+def worker_of(sessions: SessionMaker, clock: ManualClock) -> Callable[..., Worker]:
+    """A worker whose engine plays the given gradings."""
+    return lambda *gradings: Worker(sessions, clock, StandIn(*gradings))
+
+
+@pytest.fixture
+async def lead(sign_in) -> Person:
+    """An account that may plan interviews."""
+    return await sign_in("lead@example.com", Role.INTERVIEWER)

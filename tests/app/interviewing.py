@@ -95,6 +95,12 @@ async def person_id(sessions, interview_id: str, email: str) -> str:
         return str(rows.scalar_one())
 
 
+async def seats(sessions, interview_id):
+    async with sessions() as session:
+        statement = select(InterviewPerson.part).where(InterviewPerson.interview_id == UUID(interview_id))
+        return sorted((await session.execute(statement)).scalars())
+
+
 async def row(sessions, interview_id: str) -> Interview:
     async with sessions() as session:
         return (await session.execute(select(Interview).where(Interview.id == UUID(interview_id)))).scalar_one()

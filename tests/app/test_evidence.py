@@ -25,7 +25,7 @@ from sandbox import events as sandbox_events
 from tests.app.interview import SECRETS
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, StandIn, done, finished
-from tests.app.test_grading import work
+from tests.app.workspace import work
 
 GUARDED = "import numpy as np\n\n\ndef double(x):\n    if len(x) == 0:\n        raise ValueError('no')\n    return np.asarray(x) * 2\n"
 CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n"

@@ -14,8 +14,7 @@ from app.attempts.models import Verdict
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
 from tests.app.packages import RIGHT
-from tests.app.test_grading import view, work
-from tests.app.workspace import submit
+from tests.app.workspace import submit, view, work
 
 FAILING = "def double(x):\n    print('hidden')\n    return 3 * x\n"
 

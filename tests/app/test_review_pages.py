@@ -243,4 +243,6 @@ def test_the_difference_shows_what_changed_with_a_little_around_it():
     lines = material.difference(before, before.replace("line 10", "line ten"))
     assert Line("-", "line 10") in lines
     assert Line("+", "line ten") in lines
-    assert 9 == len(lines)
+    assert 8 == len(lines)
+    far = material.difference(before, before.replace("line 2\n", "two\n").replace("line 17", "17"))
+    assert 1 == far.count(Line("@", ""))

@@ -6,12 +6,11 @@ from uuid import UUID
 import pytest
 
 from app.attempts import grading
-from app.attempts.grading import Worker
 from app.interviews import live
 from sandbox import events
 from tests.app.interview import PEOPLE
 from tests.app.packages import RIGHT
-from tests.app.standin import StandIn, done, finished
+from tests.app.standin import done, finished
 
 FOUND = {"statement": "2 of 4 fail", "seed": "5e5e", "class": "A", "texts": {"args": "x = [1.]", "got": "9"}}
 REJECTED = [
@@ -26,8 +25,8 @@ STAFF = {"lead", "interviewer", "observer", "admin"}
 
 
 @pytest.fixture
-def worker(sessions, clock):
-    return Worker(sessions, clock, StandIn(REJECTED, AGAIN, AGAIN))
+def worker(worker_of):
+    return worker_of(REJECTED, AGAIN, AGAIN)
 
 
 @pytest.fixture

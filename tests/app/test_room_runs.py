@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import pytest
 from sqlalchemy import select, text
 
 from app.attempts import grading
@@ -12,7 +11,7 @@ from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, Report
 from sandbox import events as sandbox_events
 from tests.app.packages import RIGHT
-from tests.app.standin import ACCEPTED, StandIn, done, finished
+from tests.app.standin import ACCEPTED, done, finished
 from tests.app.workspace import open_workspace
 
 RUN = [
@@ -20,11 +19,6 @@ RUN = [
     sandbox_events.Output(text="printed by the candidate", truncated=False),
     finished("completed"),
 ]
-
-
-@pytest.fixture
-def worker_of(sessions, clock):
-    return lambda *gradings: Worker(sessions, clock, StandIn(*gradings))
 
 
 async def ask(held, who="candidate", what="submissions") -> UUID:

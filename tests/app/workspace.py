@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from procrastinate import App
 
+from app.attempts.grading import Worker
 from tests.app.packages import RIGHT
 
 
@@ -36,3 +38,16 @@ async def submit(browser: httpx.AsyncClient, problem: str, solution: str = RIGHT
     answer = await browser.post(f"/api/attempts/{boot['attempt']['id']}/{kind}", json={"revision": revision})
     assert 201 == answer.status_code, answer.text
     return UUID(answer.json()["id"])
+
+
+async def view(browser: httpx.AsyncClient, execution: UUID) -> dict[str, Any]:
+    """A run or submission as its person sees it."""
+    found: dict[str, Any] = (await browser.get(f"/api/executions/{execution}")).json()
+    return found
+
+
+async def work(queue: App, worker: Worker) -> None:
+    """Work until nothing is left that is due."""
+    await queue.run_worker_async(
+        wait=False, install_signal_handlers=False, listen_notify=False, additional_context={"worker": worker}
+    )

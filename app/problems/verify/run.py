@@ -17,10 +17,12 @@ from app.problems.verify.mutants import mutant_faults
 from app.problems.verify.numbers import number_faults
 from app.problems.verify.prose import prose_faults
 from app.problems.verify.report import Fault, Report
+from app.problems.verify.solutions import Graded
 from sandbox.engine import Engine, EngineSettings
 
 Say = Callable[[str], None]
 _TELL_SECONDS = 10.0
+_RECYCLE_AFTER = 2000  # gradings of a pair: nobody else's code meets it here, and a new one takes seconds to be warm
 
 
 @dataclass
@@ -56,8 +58,9 @@ class _Progress:
 async def verify_folders(
     folders: list[Path], slots: int, say: Say, *, mutants: bool = False, every_pair: bool = True
 ) -> list[Report]:
-    """Verify packages, a few at once so that no slot idles; the reports in the order of the folders."""
-    engine = Engine(EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1))
+    """Verify packages, a few at once so that no slot idles, large ones first; reports in the folders' order."""
+    settings = EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1, recycle_after=_RECYCLE_AFTER)
+    engine = Engine(settings)
     bench, at_once = Bench(engine, slots, every_pair=every_pair), asyncio.Semaphore(slots + 1)
     progress = _Progress(bench, say, len(folders))
 
@@ -70,12 +73,20 @@ async def verify_folders(
 
     telling = asyncio.create_task(progress.tell())
     try:
-        reports = list(await asyncio.gather(*(one(folder) for folder in folders)))
+        tasks = {
+            folder: asyncio.create_task(one(folder)) for folder in sorted(folders, key=_solutions_in, reverse=True)
+        }
+        reports = list(await asyncio.gather(*(tasks[folder] for folder in folders)))
         progress.over()
         return reports
     finally:
         telling.cancel()
         await engine.close()
+
+
+def _solutions_in(folder: Path) -> int:
+    """How many gradings it takes, roughly."""
+    return sum(1 for _ in folder.rglob("solutions/*/*.py"))
 
 
 async def _verify_folder(bench: Bench, folder: Path, *, mutants: bool) -> Report:
@@ -100,8 +111,8 @@ async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Re
     report = Report(package.name, list(static_faults(package)), fingerprint(package))
     report.facts["false alarms"] = f"{false_alarms(package):.1g}"
     try:
-        await bench.grade(package, examples.usual_solution(package).source)  # one that does not end is met alone
-        report.faults += await _problem(bench, package, report)
+        first = await solutions.grade_first(bench, package, examples.usual_solution(package))  # may never end: alone
+        report.faults += await _problem(bench, package, report, first)
         for twist in package.twists.values():
             report.faults += await twist_faults(bench, package, twist, report)
         if mutants and not any(fault.gate == "accepted" for fault in report.faults):
@@ -122,10 +133,10 @@ def static_faults(package: Package) -> Iterator[Fault]:
         yield from (fault.within(f"twists/{twist.id}") for fault in found if fault not in base)
 
 
-async def _problem(bench: Bench, package: Package, report: Report) -> list[Fault]:
+async def _problem(bench: Bench, package: Package, report: Report, first: Graded) -> list[Fault]:
     found = await together(
         [
-            _solutions(bench, package, report),
+            _solutions(bench, package, report, first),
             bugs.subset_faults(bench, package),
             examples.starter_faults(bench, package),
             examples.visible_faults(bench, package),
@@ -136,10 +147,10 @@ async def _problem(bench: Bench, package: Package, report: Report) -> list[Fault
     return [fault for faults in found for fault in faults]
 
 
-async def _solutions(bench: Bench, package: Package, report: Report) -> list[Fault]:
+async def _solutions(bench: Bench, package: Package, report: Report, first: Graded) -> list[Fault]:
     pairs = solutions.EVERY_PAIR if bench.every_pair else solutions.A_FEW_PAIRS
     accepted, rejected = await together(
-        [solutions.grade_accepted(bench, package, pairs), solutions.grade_rejected(bench, package)]
+        [solutions.grade_accepted(bench, package, pairs, first), solutions.grade_rejected(bench, package)]
     )
     report.matrices[""] = solutions.matrix(package, [*accepted, *rejected])
     report.check_ms = solutions.check_ms(accepted)

@@ -31,17 +31,30 @@ class Graded:
     idle: Sequence[str] = ()
 
 
-async def grade_accepted(bench: Bench, package: Package, under: Sequence[Pair] = EVERY_PAIR) -> list[Graded]:
-    """Every accepted solution, under these pairs of seed and hash seed."""
-    return await together(_accepted(bench, package, each, under) for each in package.solutions("accepted"))
+async def grade_accepted(
+    bench: Bench, package: Package, under: Sequence[Pair] = EVERY_PAIR, first: Graded | None = None
+) -> list[Graded]:
+    """Every accepted solution, under these pairs of seed and hash seed; what `first` has seen is not asked again."""
+    return await together(_accepted(bench, package, each, under, first) for each in package.solutions("accepted"))
 
 
-async def _accepted(bench: Bench, package: Package, solution: Solution, under: Sequence[Pair]) -> Graded:
-    results = await together(
-        bench.grade(package, solution.source, seed=SEEDS[seed - 1], hash_seed=HASH_SEEDS[hash_seed - 1])
-        for seed, hash_seed in under
-    )
-    return Graded(solution, results, under)
+async def _accepted(
+    bench: Bench, package: Package, solution: Solution, under: Sequence[Pair], first: Graded | None
+) -> Graded:
+    done = first if first is not None and first.solution == solution else Graded(solution, [], [])
+    left = [pair for pair in under if pair not in done.ran]
+    results = await together(_under(bench, package, solution, pair) for pair in left)
+    return Graded(solution, done.results + results, [*done.ran, *left])
+
+
+async def grade_first(bench: Bench, package: Package, solution: Solution) -> Graded:
+    """A solution under the first pair."""
+    return Graded(solution, [await _under(bench, package, solution, EVERY_PAIR[0])], EVERY_PAIR[:1])
+
+
+async def _under(bench: Bench, package: Package, solution: Solution, pair: Pair) -> Result:
+    seed, hash_seed = pair
+    return await bench.grade(package, solution.source, seed=SEEDS[seed - 1], hash_seed=HASH_SEEDS[hash_seed - 1])
 
 
 async def grade_rejected(bench: Bench, package: Package) -> list[Graded]:
@@ -159,18 +172,18 @@ def dead_checks(checks: Iterable[Check], graded: Sequence[Graded], file: str = "
 
 
 def repeatability(package: Package, graded: Sequence[Graded]) -> Iterator[Fault]:
-    """One seed gives one set of inputs, however often it is asked."""
+    """One seed gives one set of inputs, however often it is asked, by solutions that take the same options."""
     for check in package.spec.checks:
+        seen: dict[tuple[int, str], set[str]] = {}
         for each in graded:
-            seen: dict[int, set[str]] = {}
             for result, (seed, _) in zip(each.results, each.ran, strict=True):
                 if result.state(check.id) == "passed":
-                    seen.setdefault(seed, set()).add(result.done[check.id].staff["inputs"])
-            if any(len(digests) > 1 for digests in seen.values()):
-                message = f"{check.id}: one seed gave different arguments ({', '.join(functions_of(check))})"
-                remedy = "Draw everything from rng: neither clock, nor global random state, nor the order of a set."
-                yield Fault("generators", "grader.py", message, remedy)
-                break
+                    digests = seen.setdefault((seed, str(_options(result))), set())
+                    digests.add(result.done[check.id].staff["inputs"])
+        if any(len(digests) > 1 for digests in seen.values()):
+            message = f"{check.id}: one seed gave different arguments ({', '.join(functions_of(check))})"
+            remedy = "Draw everything from rng: neither clock, nor global random state, nor the order of a set."
+            yield Fault("generators", "grader.py", message, remedy)
 
 
 def check_ms(graded: Sequence[Graded]) -> dict[str, float]:

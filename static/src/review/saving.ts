@@ -75,7 +75,9 @@ export async function keepSaving(page: HTMLElement): Promise<void> {
 
   page.addEventListener("input", (event) => {
     const field = event.target as HTMLElement;
-    if (field.getAttribute("form") === "scorecard" || field.id === "summary") soon(pause);
+    if (field.getAttribute("form") !== "scorecard" && field.id !== "summary") return;
+    if (!stopped) tell("Not saved yet");
+    soon(pause);
   });
   byId<HTMLFormElement>("scorecard").addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("pagehide", () => {

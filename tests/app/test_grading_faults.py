@@ -1,0 +1,176 @@
+"""Gradings that are tried again: each job leaves one verdict, and a fault of ours is never one."""
+
+import asyncio
+import json
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from app.attempts import grading, tasks
+from app.attempts.grading import MAX_TRIES, SILENT_AFTER
+from app.attempts.models import Execution, Verdict
+from sandbox import events
+from tests.app.packages import RIGHT
+from tests.app.standin import ACCEPTED, done, finished
+from tests.app.workspace import open_workspace, submit, view
+
+BROKEN = [events.Compiled(ok=True), events.PlatformError(message="the slot fell over")]
+
+
+async def seen(browser, execution: UUID) -> list[str]:
+    return [event["type"] for event in (await browser.get(f"/api/executions/{execution}")).json()["events"]]
+
+
+async def until(browser, execution: UUID, kind: str) -> None:
+    async with asyncio.timeout(10):
+        while kind not in await seen(browser, execution):  # noqa: ASYNC110 - it happens in the database, not here
+            await asyncio.sleep(0.05)
+
+
+async def test_the_same_job_twice_leaves_one_verdict(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    worker = worker_of(ACCEPTED, [*ACCEPTED[:-1], finished("rejected")])
+    assert [None, None] == [await grading.grade(worker, execution) for _ in range(2)]
+    assert 1 == len(worker.grader.jobs)
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_a_worker_that_was_taken_for_dead_cannot_finish_what_another_has_taken_up(ada, problem, worker_of, clock):
+    execution = await submit(ada.browser, problem)
+    wakes_late = worker_of([ACCEPTED[0], 1.0, *ACCEPTED[1:-1], finished("rejected")])
+    first = asyncio.create_task(grading.grade(wakes_late, execution))
+    await until(ada.browser, execution, "compiled")
+    second = worker_of([ACCEPTED[0], 2.0, *ACCEPTED[1:]])
+    assert None is await grading.grade(second, execution)
+    assert [] == second.grader.jobs  # the first one is alive: nothing to do
+    clock.advance(SILENT_AFTER)
+    await asyncio.gather(first, grading.grade(second, execution))
+    result = await view(ada.browser, execution)
+    assert ("finished", "accepted") == (result["status"], result["verdict"])
+    assert ["queued", "started", "compiled", "retrying", "started", "compiled"] == [
+        event["type"] for event in result["events"] if not event["type"].startswith("check")
+    ][:6]
+    assert 1 == [event["type"] for event in result["events"]].count("finished")
+
+
+async def test_a_fault_of_ours_is_retried_and_said_and_then_graded(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    worker = worker_of(BROKEN, [events.Compiled(ok=True), OSError("docker is gone")], ACCEPTED)
+    waits = [await grading.grade(worker, execution) for _ in range(3)]
+    assert [timedelta(seconds=1), timedelta(seconds=2), None] == waits
+    types = await seen(ada.browser, execution)
+    assert (2, 3, 1) == tuple(types.count(kind) for kind in ("retrying", "started", "finished"))
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_after_the_last_try_it_is_our_fault_never_a_rejection(ada, problem, worker_of, sessions):
+    execution = await submit(ada.browser, problem)
+    worker = worker_of(*[BROKEN] * MAX_TRIES)
+    waits = [await grading.grade(worker, execution) for _ in range(MAX_TRIES)]
+    assert waits[-1] is None
+    assert all(waits[:-1])
+    result = await view(ada.browser, execution)
+    assert ("platform_error", None) == (result["status"], result["verdict"])
+    last = result["events"][-1]
+    assert "platform_error" == last["type"]
+    assert "does not count against you" in last["data"]["message"]
+    assert "fell over" not in json.dumps(result)
+    assert RIGHT == (await open_workspace(ada.browser, problem))["draft"]["solution"]
+    assert (
+        201
+        == (
+            await ada.browser.post(
+                f"/api/attempts/{await attempt_of(sessions, execution)}/submissions", json={"revision": 2}
+            )
+        ).status_code
+    )
+
+
+async def attempt_of(sessions, execution: UUID) -> UUID:
+    async with sessions() as session:
+        row = await session.get(Execution, execution)
+    return row.attempt_id
+
+
+async def test_an_engine_that_ends_without_a_word_or_with_the_wrong_one_is_a_fault(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    worker = worker_of([events.Compiled(ok=True)], [finished("completed")], ACCEPTED)
+    assert [True, True, False] == [bool(await grading.grade(worker, execution)) for _ in range(3)]
+    assert 1 == (await seen(ada.browser, execution)).count("finished")
+
+
+async def test_checks_of_a_void_try_do_not_count(ada, problem, worker_of, sessions):
+    execution = await submit(ada.browser, problem)
+    void = [done("edge/zero", "failed_loudly"), events.Retrying(attempt=1)]
+    await grading.grade(worker_of([*void, *ACCEPTED]), execution)
+    assert 0 == (await view(ada.browser, execution))["events"][-1]["data"]["failed"]
+    async with sessions() as session:
+        assert "passed" == (await session.execute(select(Verdict))).scalar_one().checks["edge/zero"]
+
+
+async def test_a_stopped_worker_hands_its_grading_on_at_once(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    working = asyncio.create_task(grading.grade(worker_of([ACCEPTED[0], 30.0]), execution))
+    await until(ada.browser, execution, "compiled")
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert "queued" == (await view(ada.browser, execution))["status"]
+    await grading.grade(worker_of(ACCEPTED), execution)
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_what_a_dead_worker_held_is_queued_again(ada, problem, worker_of, sessions, clock):
+    execution = await submit(ada.browser, problem)
+    working = asyncio.create_task(grading.grade(worker_of([ACCEPTED[0], 30.0]), execution))
+    await until(ada.browser, execution, "compiled")
+    worker = worker_of(ACCEPTED)
+    assert [] == await tasks.rescue_abandoned(worker)
+    clock.advance(SILENT_AFTER + timedelta(seconds=1))
+    assert [execution] == await tasks.rescue_abandoned(worker)
+    assert [] == await tasks.rescue_abandoned(worker)  # once is enough
+    assert ("queued", "retrying") == (
+        (await view(ada.browser, execution))["status"],
+        (await seen(ada.browser, execution))[-1],
+    )
+    await grading.grade(worker, execution)
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_an_execution_whose_job_was_lost_gets_another(ada, problem, worker_of, sessions):
+    execution = await submit(ada.browser, problem)
+    async with sessions.begin() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    assert [execution] == await tasks.rescue_abandoned(worker_of())
+    async with sessions() as session:
+        jobs = (await session.execute(text("SELECT id, status FROM procrastinate_jobs"))).all()
+        row = await session.get(Execution, execution)
+    assert [(row.job_id, "todo")] == [tuple(job) for job in jobs]
+
+
+async def test_a_grading_that_kills_every_worker_ends_all_the_same(ada, problem, worker_of, sessions, clock):
+    execution = await submit(ada.browser, problem)
+    async with sessions.begin() as session:
+        await session.execute(
+            update(Execution).values(status="running", tries=MAX_TRIES, heartbeat_at=clock.now() - SILENT_AFTER)
+        )
+    assert None is await grading.grade(worker_of(), execution)
+    assert "platform_error" == (await view(ada.browser, execution))["status"]
+
+
+async def test_only_one_execution_of_a_kind_can_be_active_whatever_the_code_does(ada, problem, sessions):
+    execution = await submit(ada.browser, problem)
+    async with sessions() as session:
+        row = await session.get(Execution, execution)
+        columns = {
+            column.name: getattr(row, column.name) for column in Execution.__table__.columns if column.name != "id"
+        }
+        session.add(Execution(**columns))
+        with pytest.raises(IntegrityError):
+            await session.flush()

@@ -1,0 +1,140 @@
+"""The way of a job through the queue, and of its events to whoever watches."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from app.attempts import grading, repository, tasks
+from app.attempts.models import Execution
+from app.attempts.stream import follow
+from app.kit.db import libpq_url
+from app.kit.jobs import new_app
+from app.kit.notify import NotifyHub
+from sandbox import events
+from tests.app.standin import ACCEPTED
+from tests.app.workspace import submit, view, work
+
+BROKEN = [events.Compiled(ok=True), events.PlatformError(message="the slot fell over")]
+
+
+async def test_the_stream_gives_what_happened_and_ends(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    await grading.grade(worker_of(ACCEPTED), execution)
+    answer = await ada.browser.get(f"/api/executions/{execution}/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    ids = [line.removeprefix("id: ") for line in answer.text.splitlines() if line.startswith("id: ")]
+    assert [str(number) for number in range(1, 8)] == ids
+    assert "event: finished" in answer.text
+
+
+@pytest.mark.parametrize(("last", "first"), [("3", 4), ("0", 1), ("nonsense", 1), ("-1", 1), ("٣", 1), ("9" * 30, 1)])
+async def test_the_stream_resumes_after_the_last_event_seen(ada, problem, worker_of, last, first):
+    execution = await submit(ada.browser, problem)
+    await grading.grade(worker_of(ACCEPTED), execution)
+    headers = {"last-event-id": last.encode()}
+    answer = await ada.browser.get(f"/api/executions/{execution}/events", headers=headers)
+    ids = [int(line.removeprefix("id: ")) for line in answer.text.splitlines() if line.startswith("id: ")]
+    assert list(range(first, 8)) == ids
+
+
+async def test_the_stream_shows_events_while_they_happen(app, ada, problem, worker_of, sessions):
+    execution = await submit(ada.browser, problem)
+    types = []
+
+    async def watch():
+        async for event in follow(sessions, app.state.hub, execution, 1):
+            types.append(event.event)  # noqa: PERF401 - looked at while it grows
+
+    watching = asyncio.create_task(watch())
+    working = asyncio.create_task(grading.grade(worker_of([*ACCEPTED[:2], 1.0, *ACCEPTED[2:]]), execution))
+    async with asyncio.timeout(5):
+        while "check_started" not in types:  # noqa: ASYNC110 - the stream under test is what fills it
+            await asyncio.sleep(0.02)
+    assert "finished" not in types
+    await working
+    await asyncio.wait_for(watching, 5)
+    assert "finished" == types[-1]
+
+
+async def test_streams_end_when_the_server_stops(database_url, ada, problem, sessions):
+    execution = await submit(ada.browser, problem)
+    hub = NotifyHub(libpq_url(database_url), grading.CHANNEL)
+    hub.start()
+    stream = follow(sessions, hub, execution, 0)
+    assert "queued" == (await anext(stream)).event
+    waiting = asyncio.create_task(anext(stream, None))
+    await asyncio.sleep(0.1)
+    hub.stop_waiting()
+    assert None is await asyncio.wait_for(waiting, 5)
+    await hub.close()
+
+
+@pytest.fixture
+async def queue(database_url):
+    app = new_app(libpq_url(database_url), pool_size=4)
+    tasks.register(app)
+    async with app.open_async():
+        yield app
+
+
+async def test_the_queue_brings_the_job_to_the_grader(ada, problem, worker_of, queue):
+    execution = await submit(ada.browser, problem)
+    await work(queue, worker_of(ACCEPTED))
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_a_fault_comes_back_to_the_queue_for_later(ada, problem, worker_of, queue, sessions):
+    execution = await submit(ada.browser, problem)
+    await work(queue, worker_of(BROKEN))
+    async with sessions.begin() as session:
+        job = (
+            await session.execute(
+                text("SELECT status, scheduled_at > now() FROM procrastinate_jobs WHERE task_name = 'attempts:grade'")
+            )
+        ).one()
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
+    assert ("todo", True) == tuple(job)
+    await work(queue, worker_of(ACCEPTED))
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_the_rescue_takes_jobs_from_dead_workers(ada, problem, worker_of, queue, sessions):
+    """A worker that died right after it took the job: no heartbeat of its own, nothing begun."""
+    execution = await submit(ada.browser, problem)
+    async with sessions.begin() as session:
+        await session.execute(
+            text("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+        )
+        await session.execute(
+            text(
+                "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+            )
+        )
+    await queue.configure_task("attempts:rescue").defer_async(timestamp=0)
+    await work(queue, worker_of(ACCEPTED))
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_tidying_forgets_old_sessions(ada, queue, worker_of, clock):
+    clock.advance(timedelta(days=30))
+    await queue.configure_task("attempts:tidy").defer_async(timestamp=0)
+    await work(queue, worker_of())
+    clock._now -= timedelta(days=30)
+    assert 303 == (await ada.browser.get("/practice")).status_code
+
+
+async def test_positions_in_the_queue_are_told(ada, sign_in, problem):
+    await submit(ada.browser, problem)
+    bob = (await sign_in("bob@example.com")).browser
+    second = await submit(bob, problem)
+    assert {"position": 2} == (await view(bob, second))["events"][0]["data"]
+
+
+async def test_a_beat_of_an_older_try_says_nothing(ada, problem, sessions, clock):
+    execution = await submit(ada.browser, problem)
+    async with sessions.begin() as session:
+        await session.execute(update(Execution).values(status="running", tries=2))
+    async with sessions.begin() as session:
+        assert [False, True] == [await repository.beat(session, execution, tries, clock.now()) for tries in (1, 2)]
