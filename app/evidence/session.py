@@ -13,7 +13,7 @@ from uuid import UUID
 from app.problems.patterns import Criterion, Mistake
 
 By = Literal["candidate", "staff"]
-Why = Literal["run", "submission", "snapshot", "ablation"]
+Why = Literal["run", "submission", "snapshot"]
 State = Literal["passed", "failed_loudly", "failed_silently", "not_reached", "platform_error"]
 Gapped = Literal["run", "submission", "snapshot", "ablation", "catch"]
 Stands = Literal["for", "against", "neutral"]

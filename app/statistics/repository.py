@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer, joinedload
 
 from app.attempts.models import Attempt, Execution, Verdict
+from app.attempts.schemas import ASKED
 from app.problems.models import Problem, ProblemVersion
 
 SETTINGS = ("all", "practice", "interviews")
@@ -26,6 +27,7 @@ async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
         select(Execution.attempt_id, func.bool_or(Verdict.execution_id.is_not(None)).label("graded"),
                func.count().filter(Execution.status == "platform_error").label("faults"))
         .outerjoin(Verdict, Verdict.execution_id == Execution.id)
+        .where(Execution.kind.in_(ASKED))
         .group_by(Execution.attempt_id)
         .subquery()
     )  # fmt: skip
@@ -103,6 +105,6 @@ async def faults(session: AsyncSession, version_id: UUID, setting: str) -> int:
         select(func.count())
         .select_from(Execution)
         .join(Attempt, Attempt.id == Execution.attempt_id)
-        .where(Attempt.problem_version_id == version_id, Execution.status == "platform_error", _in(setting))
+        .where(Attempt.problem_version_id == version_id, Execution.status == "platform_error", Execution.kind.in_(ASKED), _in(setting))
     )
     return (await session.execute(statement)).scalar_one()
