@@ -105,6 +105,11 @@ async def faults(session: AsyncSession, version_id: UUID, setting: str) -> int:
         select(func.count())
         .select_from(Execution)
         .join(Attempt, Attempt.id == Execution.attempt_id)
-        .where(Attempt.problem_version_id == version_id, Execution.status == "platform_error", Execution.kind.in_(ASKED), _in(setting))
+        .where(
+            Attempt.problem_version_id == version_id,
+            Execution.status == "platform_error",
+            Execution.kind.in_(ASKED),
+            _in(setting),
+        )
     )
     return (await session.execute(statement)).scalar_one()

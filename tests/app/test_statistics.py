@@ -147,6 +147,21 @@ async def test_a_fault_of_ours_is_counted_as_such(sign_in, sessions, problem):
     assert (1, 0) == (found.faults, found.figures.submitted)
 
 
+async def test_what_is_graded_in_the_background_counts_for_nothing(sign_in, sessions, clock, problem):
+    author, ada = await sign_in("author@example.com", Role.AUTHOR), await sign_in("ada@example.com")
+    execution_id = await submit(ada.browser, problem)
+    await grade(sessions, clock, execution_id, "accepted", PASSED)
+    async with sessions.begin() as session:
+        asked = await session.get_one(Execution, execution_id)
+        for kind in ("snapshot", "ablation"):
+            same = {name: getattr(asked, name) for name in ("attempt_id", "revision", "solution", "checks", "seed")}
+            session.add(Execution(kind=kind, status="platform_error", created_at=clock.now(), binds={}, **same))
+    async with sessions() as session:
+        (line,) = await service.overview(session, author.actor, "all")
+        found = await service.one(session, author.actor, "metrics", "double", setting="all")
+    assert (1, 1, 0, 0) == (line.attempts, line.submitted, line.faults, found.faults)
+
+
 async def test_the_pages_say_what_there_is_and_name_nobody(sign_in, sessions, clock, problem):
     author, ada = await sign_in("author@example.com", Role.AUTHOR), await sign_in("ada@example.com")
     empty = await author.browser.get("/statistics")
