@@ -50,13 +50,19 @@ class Channel:
     def receive(self, deadline: float | None = None, limit: int = MAX_FRAME) -> bytes:
         """Receive one frame of at most ``limit`` bytes, holding only what has really arrived.
 
+        After a FrameTimeout it may be called again: nothing of the frame is lost.
+
         Raises:
             ChannelClosed, FrameTimeout, FrameTooLarge
         """
-        (length,) = _HEADER.unpack(self._take(_HEADER.size, deadline))
+        self._fill(_HEADER.size, deadline)
+        (length,) = _HEADER.unpack_from(self._received)
         if length > limit:
             raise FrameTooLarge(f"a frame of {length} bytes")
-        return self._take(length, deadline)
+        self._fill(_HEADER.size + length, deadline)
+        body = bytes(self._received[_HEADER.size : _HEADER.size + length])
+        del self._received[: _HEADER.size + length]
+        return body
 
     def send_json(self, message: dict[str, Any]) -> None:
         """Send a small control message."""
@@ -94,7 +100,7 @@ class Channel:
         """Hang up."""
         self.sock.close()
 
-    def _take(self, count: int, deadline: float | None) -> bytes:
+    def _fill(self, count: int, deadline: float | None) -> None:
         while len(self._received) < count:
             try:
                 chunk = self.sock.recv(_CHUNK, socket.MSG_DONTWAIT)
@@ -106,9 +112,6 @@ class Channel:
             if not chunk:
                 raise ChannelClosed
             self._received += chunk
-        part = bytes(self._received[:count])
-        del self._received[:count]
-        return part
 
     def _wait(self, event: int, deadline: float | None) -> None:
         """Wait until the socket is ready.

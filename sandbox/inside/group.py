@@ -84,6 +84,14 @@ class Group:
         else:
             self._end(state, cause)
 
+    def so_far(self) -> dict[str, float]:
+        """What it has used until now, its children included, and how long it was kept from the processor."""
+        return {
+            "wall_seconds": time.monotonic() - self._started,
+            "cpu_seconds": counters.cpu_seconds() - self._before.cpu_seconds,
+            "starved_seconds": self._starved + counters.starved_seconds(self.jailed.pid),
+        }
+
     def _end(self, state: str | None, cause: str = "") -> None:
         if self._verdict is None:
             self._verdict = state or "closed"

@@ -1,9 +1,9 @@
 """The first process of a candidate container: hands jobs to jailed processes and watches them from outside.
 
-Dials the judge's socket in the shared volume (mounted read-only here), then serves two messages: ``open`` a group
-and ``kill`` it. It hands the group's frame channel to the job process and never reads from it; what it reports
-(state, cpu, memory, output) comes from the kernel and from itself. One group runs at a time; in the userns jail the
-next may begin while the last, already killed, is being taken down.
+Dials the judge's socket in the shared volume (mounted read-only here), then serves three messages: ``open`` a group,
+``look`` at what it has used so far, and ``kill`` it. It hands the group's frame channel to the job process and never
+reads from it; what it reports (state, cpu, memory, output) comes from the kernel and from itself. One group runs at a
+time; in the userns jail the next may begin while the last, already killed, is being taken down.
 """
 
 import os
@@ -98,7 +98,11 @@ class Supervisor:
         if message["op"] == "open":
             self._open(message)
         elif message["token"] in self.groups:
-            self.groups[message["token"]].kill(message["state"])
+            group = self.groups[message["token"]]
+            if message["op"] == "look":
+                self.control.send_json({"token": message["token"], "so_far": group.so_far()})
+            else:
+                group.kill(message["state"])
 
     def _open(self, request: dict[str, Any]) -> None:
         while self.groups and self.jail == UID:  # what the last one left is swept before the next one looks

@@ -45,6 +45,7 @@ class Candidate:
     clean: bool = True
     opened: list[Group] = field(default_factory=list)
     _reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _so_far: dict[str, dict[str, float]] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
     _starved_before: float = field(default_factory=lambda: counters.starved_seconds(os.getpid()))
 
@@ -109,6 +110,22 @@ class Candidate:
             raise PlatformFault(f"the job's process: {end['cause'] or 'could not be confined'}: {end['output'][:200]}")
         return end
 
+    def starving(self, token: str) -> bool:
+        """Whether others have had the processor for most of the time of a group; False once it has ended.
+
+        Raises:
+            PlatformFault
+        """
+        deadline = time.monotonic() + _END_SECONDS
+        self._so_far.pop(token, None)
+        try:
+            self.control.send_json({"op": "look", "token": token})
+            while token not in self._so_far and token not in self._reports:
+                self._hear(deadline)
+        except (ChannelClosed, TimeoutError, json.JSONDecodeError) as error:
+            raise PlatformFault("the candidate container does not answer") from error
+        return token in self._so_far and _mostly_taken(self._so_far[token])
+
     def starved(self, token: str) -> bool:
         """Whether others had the processor for most of the time of a group, or of a grading whose time is up.
 
@@ -120,10 +137,13 @@ class Candidate:
             counters.starved_seconds(os.getpid()) - self._starved_before + sum(map(_taken, self._reports.values()))
         )
         in_time = now < self.deadline
-        return 2 * _taken(own) > own["wall_seconds"] or (not in_time and 2 * in_grading > now - self._began)
+        return _mostly_taken(own) or (not in_time and 2 * in_grading > now - self._began)
 
     def _hear(self, deadline: float) -> None:
         heard = self.control.receive_json(deadline)
+        if "so_far" in heard:
+            self._so_far[heard["token"]] = heard["so_far"]
+            return
         self._reports[heard["token"]] = heard
         self.clean = self.clean and heard["clean"]
 
@@ -154,6 +174,10 @@ class Candidate:
 
 
 def _taken(end: dict[str, Any]) -> float:
-    """Of the time of a group that has ended, what others took from it."""
+    """Of the time of a group, what others took from it."""
     taken: float = end["starved_seconds"] - end["cpu_seconds"]
     return taken
+
+
+def _mostly_taken(end: dict[str, Any]) -> bool:
+    return 2 * _taken(end) > float(end["wall_seconds"])

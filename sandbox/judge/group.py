@@ -18,6 +18,7 @@ from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, PlatformFa
 
 # What one process may send in all: its replies are kept until they are judged, and the judge's memory is limited.
 _MOST_BYTES = 128 << 20
+_MOST_PATIENCE = 3
 _CAUSES = {"cpu": "its processor time was used up", "wall": "it did not answer in time"}
 
 
@@ -46,8 +47,11 @@ class Ender(Protocol):
     def report(self, token: str) -> dict[str, Any]:
         """How it ended; waits for it."""
 
+    def starving(self, token: str) -> bool:
+        """Whether it waits because others have the processor."""
+
     def starved(self, token: str) -> bool:
-        """Whether it waited because others had the processor."""
+        """Whether it waited because others had the processor, now that it has ended."""
 
 
 class Group:
@@ -176,7 +180,7 @@ class Group:
         return self._parse(reply, time.monotonic() - started - ours)
 
     def _receive(self, deadline: float) -> dict[str, Any]:
-        body = self._channel.receive(deadline)
+        body = self._patiently(deadline)
         self._received += len(body)
         if self._received > _MOST_BYTES:
             raise wire.WireError("results too large to be kept")
@@ -184,6 +188,17 @@ class Group:
         if not isinstance(reply, dict):
             raise wire.WireError("a reply that is not a record")
         return reply
+
+    def _patiently(self, deadline: float) -> bytes:
+        """The next frame, waited for a few times longer while others have the processor."""
+        for _ in range(_MOST_PATIENCE):
+            try:
+                return self._channel.receive(deadline)
+            except frames.FrameTimeout:
+                if not self._ender.starving(self._token):
+                    raise
+                deadline = min(deadline + self._call_seconds, self._ender.deadline)
+        return self._channel.receive(deadline)
 
     @staticmethod
     def _parse(reply: dict[str, Any], seconds: float) -> Reply:

@@ -1,16 +1,21 @@
 """Whose fault it is that a call was late: the judge's arithmetic on what the supervisor reports."""
 
+import contextlib
 import math
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from sandbox import wire
 from sandbox.inside.frames import Channel
 from sandbox.judge.candidate import Candidate
-from sandbox.judge.group import Limits
+from sandbox.judge.group import Group, Limits
+from sandbox.judge.replies import Returned
 
 
 @pytest.fixture
@@ -20,6 +25,54 @@ def told() -> Iterator[tuple[Candidate, Channel]]:
     ours, theirs = socket.socketpair(socket.AF_UNIX)
     yield Candidate(listener, Channel(ours), "", Limits()), Channel(theirs)
     for each in (listener, ours, theirs):
+        each.close()
+
+
+@dataclass
+class Ender:
+    """Who says `starving` of the process so many times."""
+
+    times: int
+    deadline: float = math.inf
+
+    def starving(self, token: str) -> bool:
+        del token
+        self.times -= 1
+        return self.times >= 0
+
+    def starved(self, token: str) -> bool:
+        del token
+        return False
+
+    def end(self, token: str, state: str | None) -> None:
+        del token, state
+
+    def report(self, token: str) -> dict[str, Any]:
+        ended = {"state": "time_limit", "cause": "wall", "output": "", "truncated": False}
+        return {**report(token), **ended}
+
+
+@pytest.mark.parametrize(("times", "answered"), [(3, True), (0, False)])
+def test_a_process_that_others_keep_from_the_processor_is_given_longer(times, answered):
+    """The reply's first half is there in time, its other half two call limits later."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX)
+    group = Group(Ender(times), "a", Channel(ours), 0.2)
+    body = wire.encode({"id": 1, "ok": True, "value": 7})
+    frame = len(body).to_bytes(4, "little") + body
+
+    def reply() -> None:
+        Channel(theirs).receive()
+        theirs.sendall(frame[:6])
+        time.sleep(0.5)
+        with contextlib.suppress(BrokenPipeError):  # the judge has hung up
+            theirs.sendall(frame[6:])
+
+    sender = threading.Thread(target=reply)
+    sender.start()
+    got = group.attribute("x")
+    assert answered is isinstance(got, Returned)
+    sender.join()
+    for each in (ours, theirs):
         each.close()
 
 
