@@ -10,6 +10,7 @@ from app.attempts import sittings
 from app.interviews import live, service, timing
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson, Invitation
+from app.interviews.rights import Part
 from app.interviews.schemas import ClockView, InterviewView, MeView, PersonView
 from app.interviews.service import Seat
 from app.problems import service as problems
@@ -57,7 +58,7 @@ def interview(seat: Seat, now: datetime) -> InterviewView:
         state=found.state,
         lint=found.lint,
         clock=clock(found, now),
-        people=[person(each, now) for each in found.people],
+        people=[person(each, now) for each in found.people if each.part != Part.REVIEWER],  # they are never there
         me=me(seat),
     )
 

@@ -4,7 +4,7 @@ All of it is read from the slices below; nothing here judges.
 """
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -74,14 +74,18 @@ class ProblemMaterial:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything, with the evidence by the criterion it is shown under ("" for none)."""
+    """Everything, with the evidence by the criterion it is shown under ("" for none).
+
+    `gone` are rows that a scorecard refers to and that are no longer found.
+    """
 
     problems: Sequence[ProblemMaterial]
     evidence: EvidenceShown
     rows: Mapping[str, Sequence[EvidenceRow]]
+    gone: Sequence[EvidenceRow]
 
 
-async def of(session: AsyncSession, seat: Seat) -> Material:
+async def of(session: AsyncSession, seat: Seat, linked: Collection[UUID] = ()) -> Material:
     """The material for whoever has this seat; a blind reviewer's without the candidate's name."""
     shown = await evidence.evidence_of(session, seat)
     rows: dict[str, list[EvidenceRow]] = {}
@@ -93,7 +97,15 @@ async def of(session: AsyncSession, seat: Seat) -> Material:
         for place in seat.interview.problems
         if place.problem_version_id is not None
     ]
-    return Material(problems=found, evidence=shown, rows=rows)
+    return Material(problems=found, evidence=shown, rows=rows, gone=await _gone(session, seat.interview, shown, linked))
+
+
+async def _gone(
+    session: AsyncSession, interview: Interview, shown: EvidenceShown, linked: Collection[UUID]
+) -> list[EvidenceRow]:
+    rows = await evidence.rows_of(session, interview.id, set(linked) - {row.id for row in shown.rows})
+    cover = interview.veil.text if interview.veil else str
+    return [row.model_copy(update={"claim": cover(row.claim)}) for row in rows]
 
 
 def _place(row: EvidenceRow, criteria: Sequence[str]) -> str:

@@ -133,7 +133,7 @@ async def _review(
     cards = await repository.of_interview(session, seat.interview.id)
     context = {
         **WORDS,
-        **await _judged(session, seat),
+        **await _judged(session, seat, card),
         "rubric": await terms.of(session, cards),
         "card": card,
         "faults": [],
@@ -146,13 +146,14 @@ async def _review(
     return pages_of(request).render(request, "reviews/review.html", context, code=code)
 
 
-async def _judged(session: AsyncSession, seat: Seat) -> dict[str, Any]:
+async def _judged(session: AsyncSession, seat: Seat, card: CardShown | None) -> dict[str, Any]:
     """The interview with all that it is judged by."""
+    linked = [row_id for score in card.scores for row_id in score.evidence] if card else []
     return {
         "interview": seat.interview,
         "blind": seat.blind,
         "may": {str(right) for right in seat.rights},
-        "material": await material.of(session, seat),
+        "material": await material.of(session, seat, linked),
     }
 
 
@@ -239,10 +240,11 @@ async def _criterion(
     if found:
         here = 0 if interview_id is None else ids.index(interview_id)
         seat = await scorecards.seat(session, clock, actor, ids[here], Right.SCORE)
-        context |= await _judged(session, seat)
+        card = await scorecards.own(session, clock, actor, ids[here])
+        context |= await _judged(session, seat, card)
         context |= {
             "here": here,
-            "card": await scorecards.own(session, clock, actor, ids[here]),
+            "card": card,
             "rubric": await terms.of(session, await repository.of_interview(session, ids[here])),
             "comments": [each.model_dump(mode="json") for each in await comments.listed(session, actor)],
             "faults": [],

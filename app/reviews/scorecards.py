@@ -23,6 +23,7 @@ from app.reviews.models import Score, Scorecard
 from app.reviews.schemas import CardIn, CardShown, ScoreIn
 
 EXTREMES = (1, 4)  # levels that need a link to what shows them
+LEAST_COMMENT = 20  # in the place of a link
 STALE = "This scorecard was changed in another tab. Both versions are kept: compare them and choose what to keep."
 
 
@@ -73,7 +74,8 @@ async def submit(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     card = await _kept(session, clock, found, given)
     if card.state == "submitted":  # the same again, from another tab
         return await shown.card(session, found.interview, card)
-    if missing := unanswered(found.interview.criteria, given.scores):
+    shown_evidence = await evidence.evidence_of(session, found)
+    if missing := unanswered(found.interview.criteria, given.scores, linkable=bool(shown_evidence.rows)):
         raise Invalid("Something is missing before this can be handed in.", errors=missing)
     card.state, card.submitted_at = "submitted", clock.now()
     submitted = ScorecardSubmitted(scorecard_id=card.id)
@@ -81,16 +83,24 @@ async def submit(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     return await shown.card(session, found.interview, card)
 
 
-def unanswered(criteria: list[str], scores: list[ScoreIn]) -> list[dict[str, str]]:
-    """What a scorecard lacks: an answer to each criterion of the plan, a link where the level is an extreme."""
+def unanswered(criteria: list[str], scores: list[ScoreIn], *, linkable: bool = True) -> list[dict[str, str]]:
+    """What a scorecard lacks: an answer to each criterion of the plan, a link where the level is an extreme.
+
+    Where there is no evidence at all to link to, which may be a fault of ours, the comment says what showed it.
+    """
     answers = {str(score.criterion): score for score in scores}
     missing = []
     for criterion in criteria:
         score, title = answers.get(criterion), CRITERIA[criterion][0]
         if score is None or (score.level is None and not score.no_evidence):
             missing.append({"field": criterion, "message": f"{title} has no answer yet: a level, or no evidence."})
-        elif score.level in EXTREMES and not score.evidence:
+        elif score.level in EXTREMES and linkable and not score.evidence:
             message = f"{title}: the highest and the lowest level need a link to the evidence that shows it."
+            missing.append({"field": criterion, "message": message})
+        elif score.level in EXTREMES and not linkable and len(score.comment.strip()) < LEAST_COMMENT:
+            message = (
+                f"{title}: there is no evidence to link to. Say in the comment what showed the highest or lowest level."
+            )
             missing.append({"field": criterion, "message": message})
     return missing
 

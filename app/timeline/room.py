@@ -9,7 +9,7 @@ from app.identity.actor import Actor
 from app.interviews import lifecycle, problems, service, views
 from app.interviews.models import Interview
 from app.interviews.problems import Placed
-from app.interviews.rights import Right
+from app.interviews.rights import Part, Right
 from app.interviews.service import Seat
 from app.kit.clock import Clock
 from app.problems.views import statement
@@ -44,7 +44,7 @@ async def view(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     common = {
         "interview": shown.interview_of(interview),
         "me": views.me(seat),
-        "people": [shown.person(each) for each in interview.people],
+        "people": [shown.person(each) for each in interview.people if each.part != Part.REVIEWER],
         "clock": views.clock(interview, clock.now()),
         "focus": await _focus(session, interview),
         "cursor": cursor,

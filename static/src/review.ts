@@ -19,5 +19,5 @@ if (page.dataset["open"] === "yes") {
   offerOthers();
   offerSaved();
   showProgress();
-  void keepSaving(page);
+  keepSaving(page);
 }

@@ -66,6 +66,15 @@ async def test_a_reviewer_has_no_seat_before_the_interview_is_over(planned, who)
     assert 404 == (await planned.get(who, "timeline")).status_code
 
 
+async def test_candidates_do_not_see_reviewers_among_those_who_are_there(planned):
+    await planned.open_lobby()
+    for path in (f"/api/interviews/{planned.id}", f"/interviews/{planned.id}", f"/api/interviews/{planned.id}/room"):
+        told = (await planned.browser("candidate").get(path)).text
+        assert "observer" in told
+        assert ">reviewer<" not in told
+        assert '"reviewer"' not in told
+
+
 async def test_a_blind_administrator_oversees_nothing_of_that_interview(planned, sign_in, sessions, clock):
     admin = await sign_in("root@example.com", Role.ADMIN)
     assert 200 == (await admin.browser.get(f"/interviews/{planned.id}")).status_code

@@ -4,9 +4,11 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from app.attempts import grading
 from app.attempts.grading import Worker
+from app.evidence.models import Stored
 from app.reviews import material, walk
 from app.reviews.material import Line
 from tests.app.interview import PEOPLE
@@ -103,6 +105,19 @@ async def test_the_form_saves_and_hands_in_without_a_script(over):
     text = await page(over, "reviewer", url)
     assert "Handed in" in text
     assert 'value="save"' not in text
+
+
+async def test_a_link_to_what_is_no_longer_found_stays_and_is_marked(over, sessions):
+    url = f"/interviews/{over.id}/review"
+    await over.browser("reviewer").post(url, data=form(**{"level-stability": "4", "evidence-stability": LINK}))
+    async with sessions.begin() as session:
+        await session.execute(update(Stored).where(Stored.id == UUID(LINK)).values(withdrawn_at=over.clock.now()))
+    text = await page(over, "reviewer", url)
+    assert re.search(rf'name="evidence-stability" value="{LINK}" checked', text)
+    assert "No longer found since." in text
+    kept = form(revision="1", action="submit", **{"level-stability": "4", "evidence-stability": LINK})
+    assert 303 == (await over.browser("reviewer").post(url, data=kept)).status_code
+    assert "No longer found since." in await page(over, "reviewer", url)
 
 
 async def test_a_form_from_an_older_page_overwrites_nothing_and_loses_nothing(over):

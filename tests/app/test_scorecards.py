@@ -117,6 +117,15 @@ def test_every_criterion_is_answered_and_extremes_have_a_link():
     assert ["stability"] == [each["field"] for each in unanswered(["stability"], bare)]  # only what the plan has
 
 
+def test_without_any_evidence_a_comment_stands_in_the_place_of_the_link():
+    bare = CardIn.model_validate({"revision": 0, "scores": [score("stability", 1, evidence=[])]}).scores
+    [missing] = unanswered(["stability"], bare, linkable=False)
+    assert "there is no evidence to link to" in missing["message"]
+    told = [bare[0].model_copy(update={"comment": "Overflowed at 12:30 and stayed so."})]
+    assert [] == unanswered(["stability"], told, linkable=False)
+    assert 1 == len(unanswered(["stability"], told, linkable=True))
+
+
 async def test_an_unfinished_card_is_not_taken_and_stays_a_draft(over):
     answer = await over.post("reviewer", "scorecard/submit", {"revision": 0, "scores": [score("correctness", 2)]})
     assert (422, 9) == (answer.status_code, len(answer.json()["errors"]))

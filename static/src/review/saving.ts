@@ -6,14 +6,16 @@ import { filledIn, type Card } from "./card";
 const pause = 1000;
 const again = 5000;
 
-export async function keepSaving(page: HTMLElement): Promise<void> {
+/** `kept` is what the page was made from; where it shows one criterion alone, the others are read first. */
+export function keepSaving(page: HTMLElement): void {
   const address = `/api/interviews/${page.dataset["interview"]}/scorecard`;
   const revision = document.querySelector<HTMLInputElement>('#scorecard input[name="revision"]');
   const alone = page.dataset["alone"] === "yes";
-  let kept = await api.get<Card>(address);
+  let kept: Card = { revision: Number(page.dataset["revision"]), state: "draft", summary: "", scores: [] };
+  let whole = !alone;
   let timer = 0;
   let saving = false;
-  let stopped = kept.revision !== Number(page.dataset["revision"]) && !alone;
+  let stopped = false;
 
   function tell(text: string): void {
     const said = document.getElementById("saving");
@@ -55,6 +57,8 @@ export async function keepSaving(page: HTMLElement): Promise<void> {
     timer = 0;
     tell("Saving…");
     try {
+      if (!whole) adopt(await api.get<Card>(address));
+      whole = true;
       adopt(await api.put<Card>(address, { revision: kept.revision, ...filledIn(kept) }));
       tell("Saved");
     } catch (error) {
@@ -81,6 +85,6 @@ export async function keepSaving(page: HTMLElement): Promise<void> {
   });
   byId<HTMLFormElement>("scorecard").addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("pagehide", () => {
-    if (timer && !stopped) api.putLast(address, { revision: kept.revision, ...filledIn(kept) });
+    if (timer && whole && !stopped) api.putLast(address, { revision: kept.revision, ...filledIn(kept) });
   });
 }
