@@ -48,13 +48,16 @@ class Listener:
             "evidence",
         ]
         paths += [f"executions/{each['id']}" for each in listed] if isinstance(listed, list) else []
-        pages = ["", "/plan", "/change", "/replay"]
+        paths += ["scorecard", "scorecards", "agreement", "discussion", "decision"]
+        pages = ["", "/plan", "/change", "/replay", "/review", "/review/together"]
         for address in [
             base,
             *(f"{base}/{path}" for path in paths),
             *(f"/interviews/{self.interview.id}{page}" for page in pages),
             "/interviews",
             "/practice",
+            "/reviews",
+            "/reviews/criterion/stability",
         ]:
             await browser.get(address)
 
