@@ -48,7 +48,8 @@ class Listener:
             "evidence",
         ]
         paths += [f"executions/{each['id']}" for each in listed] if isinstance(listed, list) else []
-        pages = ["", "/plan", "/change", "/replay"]
+        paths += ["scorecard", "scorecards", "agreement", "discussion", "decision", "report", "feedback"]
+        pages = ["", "/plan", "/change", "/replay", "/review", "/review/together", "/report", "/feedback"]
         pages += [f"/executions/{each['id']}/evidence" for each in listed] if isinstance(listed, list) else []
         for address in [
             base,
@@ -56,6 +57,8 @@ class Listener:
             *(f"/interviews/{self.interview.id}{page}" for page in pages),
             "/interviews",
             "/practice",
+            "/reviews",
+            "/reviews/criterion/stability",
         ]:
             await browser.get(address)
 
