@@ -1,4 +1,5 @@
-// On every page: the theme switch, "/" to reach the search field, times in the reader's zone, copying a link.
+// On every page: the theme switch, "/" to reach the search field, times in the reader's zone, copying a link, and
+// looking again where something is awaited.
 import { api } from "./kit/api";
 import { showLocalTimes, typeLocalTimes } from "./kit/times";
 
@@ -19,6 +20,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+const LOOK_AGAIN_MS = 1000;
+if (document.querySelector("[data-look-again]")) setTimeout(() => location.reload(), LOOK_AGAIN_MS);
 
 showLocalTimes();
 typeLocalTimes();
