@@ -114,6 +114,29 @@ def test_a_time_is_typed_and_read_in_the_readers_zone(new_context: NewContext) -
     expect(page.locator("#scheduled_at")).to_have_value(f"{day}T09:30")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_button_of_the_lobby_stays_where_it_is_while_the_browser_is_checked(
+    new_context: NewContext, size: str
+) -> None:
+    lead = new_context(viewport=SIZES[size]).new_page()
+    plan(lead, f"Still {size}")
+    address = lead.url
+    link = invite(lead, f"still-{size}@example.org")
+    lead.goto(address)
+    lead.get_by_role("button", name="Open the lobby").click()
+    guest = nobody(new_context, viewport=SIZES[size]).new_page()
+    guest.goto(link)
+    guest.route("**/presence", lambda route: None)  # the last of the checks waits for an answer
+    guest.get_by_role("button", name="Come in").click()
+    button = guest.get_by_role("button", name="I am ready")
+    expect(guest.get_by_label("Rehearsal")).to_be_visible()
+    before = button.bounding_box()
+    guest.unroute("**/presence")
+    guest.evaluate("dispatchEvent(new Event('online'))")
+    expect(guest.locator("#browser-check li")).to_have_count(5, timeout=BEAT)
+    assert before == button.bounding_box()
+
+
 def test_a_link_is_copied(new_context: NewContext) -> None:
     context = new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
