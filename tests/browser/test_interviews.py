@@ -126,7 +126,7 @@ def test_the_button_of_the_lobby_stays_where_it_is_while_the_browser_is_checked(
     lead.get_by_role("button", name="Open the lobby").click()
     guest = nobody(new_context, viewport=SIZES[size]).new_page()
     guest.goto(link)
-    guest.route("**/presence", lambda route: None)  # the last of the checks waits for an answer
+    guest.route("**/presence", lambda _: None)  # the last of the checks waits for an answer
     guest.get_by_role("button", name="Come in").click()
     button = guest.get_by_role("button", name="I am ready")
     expect(guest.get_by_label("Rehearsal")).to_be_visible()
