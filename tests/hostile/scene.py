@@ -22,7 +22,8 @@ from tests.sandboxes import RIGHT, checks, grade, verdict
 
 _CANARY = re.compile(r"CANARY-[a-z]+-[0-9a-f]{32}")
 _WRONG = "def double(x):\n    return x\n"
-_SETTLE_SECONDS = 15.0
+_SETTLE_SECONDS = 30.0
+_CALM_LOOKS = 5  # a second apart: on a busy machine the spare of a pair may come late
 _SPARE_DESCRIPTORS = (
     50  # the engine's client of Docker and this test's each keep connections for their last 25 addresses
 )
@@ -64,11 +65,11 @@ class Scene:
         """Run honest jobs until the surroundings are as in daily work, and remember how they look."""
         await self.honest_jobs(8)
         await self.victim()  # the second slot may have come up only now
-        earlier: list[outside.Inside] = []
-        while (now := await asyncio.to_thread(outside.look, self.client, self.engine.id)) != earlier:
-            earlier = now
+        looks = [await asyncio.to_thread(outside.look, self.client, self.engine.id)]
+        while looks[-_CALM_LOOKS:] != [looks[-1]] * _CALM_LOOKS:
             await asyncio.sleep(1.0)
-        self.calm = now
+            looks.append(await asyncio.to_thread(outside.look, self.client, self.engine.id))
+        self.calm = looks[-1]
         self.worker = outside.worker()
 
     async def faces(self, attack: Attack) -> str:
