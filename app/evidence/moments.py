@@ -1,7 +1,7 @@
 """Which texts of an interview are worth a grading afterwards: a pure choice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
 
@@ -44,10 +44,10 @@ def pick(session: Session, asked: Sequence[Moment]) -> list[Moment]:
     """
     found = [*asked, *(moment for problem in session.problems for moment in _pauses(session, problem))]
     found = [moment for moment in sorted(found, key=lambda each: (each.at, each.seq)) if moment.solution.strip()]
-    kept = list(_changes(found))
-    submitted = [moment for moment in kept if moment.why == "submission"]
+    kept = _changes(found)
     last = [moment for moment in kept if moment.last]
-    runs = spread([moment for moment in kept if moment.why == "run"], MOST - len(last))
+    submitted = [moment for moment in kept if moment.why == "submission" and not moment.last]
+    runs = spread([moment for moment in kept if moment.why == "run" and not moment.last], MOST - len(last))
     pauses = sorted(
         (moment for moment in kept if moment.why == "pause" and not moment.last), key=lambda each: -each.pause
     )
@@ -91,11 +91,18 @@ def _pauses(session: Session, problem: Problem) -> Iterator[Moment]:
             )
 
 
-def _changes(moments: Sequence[Moment]) -> Iterator[Moment]:
-    """Without those that grade what the one before of the same problem did; submissions and last texts stay."""
-    before: dict[int, Moment] = {}
+def _changes(moments: Sequence[Moment]) -> list[Moment]:
+    """Without those that grade what the one before of the same problem did; submissions stay.
+
+    Where that was the last text, the one before stands for it.
+    """
+    kept: list[Moment] = []
+    latest: dict[int, int] = {}
     for moment in moments:
-        earlier = before.get(moment.position)
-        before[moment.position] = moment
-        if earlier is None or earlier.graded != moment.graded or moment.why == "submission" or moment.last:
-            yield moment
+        place = latest.get(moment.position)
+        if place is not None and kept[place].graded == moment.graded and moment.why != "submission":
+            kept[place] = replace(kept[place], last=kept[place].last or moment.last)
+            continue
+        latest[moment.position] = len(kept)
+        kept.append(moment)
+    return kept
