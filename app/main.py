@@ -38,6 +38,7 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.timeline import api as timeline_api
@@ -100,6 +101,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        rubric_pages.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,

@@ -8,3 +8,6 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    RUBRIC_ADDED = "rubric_added"
+    RUBRIC_OFFERED = "rubric_offered"
+    RUBRIC_WITHDRAWN = "rubric_withdrawn"  # from new plans
