@@ -11,7 +11,8 @@ from sqlalchemy import text, update
 
 from app.evidence import compute, service
 from app.evidence.kinds import Where, row
-from app.evidence.session import Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Session
 from app.problems.models import Problem
 from tests.app.evidencing import held_to_its_end, read
 
