@@ -129,6 +129,27 @@ class ScorecardsMissing(HoldoutError):
     detail = "Who scores nothing themselves reads the scorecards when all of them are in."
 
 
+class RecordingRemoved(HoldoutError):
+    """What was recorded of the interview is gone: its time was over, or its candidate was erased."""
+
+    status, slug, title = 410, "recording-removed", "The recording of this interview is gone"
+    detail = "Recordings are kept for a limited time. Scores and the decision are still there."
+
+
+class StillGraded(HoldoutError):
+    """Something that is to be removed is being graded at this moment."""
+
+    status, slug, title = 409, "still-graded", "Something of it is still being graded"
+    detail = "Nothing was removed. Try again in a minute, when the gradings are through."
+
+
+class NotErasable(HoldoutError):
+    """A person cannot be erased as things stand; `fields['reasons']` say what has to be done first."""
+
+    status, slug, title = 409, "not-erasable", "This person cannot be erased yet"
+    detail = "Nothing was removed."
+
+
 class AlreadyTwisted(HoldoutError):
     """A problem of an interview is twisted once at most."""
 

@@ -11,6 +11,7 @@ from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.timeline import models as timeline
+from app.trust import models as trust
 
 __all__ = [
     "MODELS",
@@ -24,6 +25,7 @@ __all__ = [
     "reviews",
     "rooms",
     "timeline",
+    "trust",
 ]
 
 MODELS = frozenset(Base.metadata.tables)

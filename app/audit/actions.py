@@ -8,3 +8,8 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    RECORDING_REMOVED = "recording_removed"  # its time was over
+    ERASURE_ASKED = "erasure_asked"  # that a person be erased: by themselves or by an administrator
+    ERASURE_WITHDRAWN = "erasure_withdrawn"
+    PERSON_ERASED = "person_erased"
+    PERSON_EXPORTED = "person_exported"  # a person's data were taken out

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
-from app.errors import Forbidden
+from app.errors import Forbidden, RecordingRemoved
 from app.events import service as events
 from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
@@ -192,6 +192,12 @@ def require_planner(actor: Actor) -> None:
     """Forbidden unless the person may plan interviews."""
     if not actor.has(*PLANNERS):
         raise Forbidden("Planning an interview needs the role interviewer. An administrator can grant it.")
+
+
+def require_recording(interview: Interview) -> None:
+    """RecordingRemoved once what was recorded is gone."""
+    if interview.recording_removed_at is not None:
+        raise RecordingRemoved
 
 
 def require_state(interview: Interview, *states: State) -> None:

@@ -1,0 +1,44 @@
+"""The worker's task of every hour: removing recordings whose time is over."""
+
+from procrastinate import App, JobContext
+
+from app.audit import service as audit
+from app.audit.actions import Action
+from app.kit.clock import Clock
+from app.kit.db import SessionMaker
+from app.kit.log import log
+from app.trust import removal
+
+HOURLY = "17 * * * *"
+AT_ONCE = 10
+URGENT = 50  # it takes a moment, and nobody's grading waits for longer than that
+
+
+async def remove_due(sessionmaker: SessionMaker, clock: Clock) -> int:
+    """Remove all recordings that are due, some at a time, each with its line in the audit log; gives how many."""
+    removed = 0
+    while True:
+        async with sessionmaker.begin() as session:
+            due = await removal.due(session, clock.now(), AT_ONCE)
+            await removal.remove_recordings(session, due, clock.now())
+            for interview_id in due:
+                subject = audit.Subject("interview", interview_id)
+                await audit.append(
+                    session, Action.RECORDING_REMOVED, at=clock.now(), actor_id=None, subject=subject
+                )
+        removed += len(due)
+        if len(due) < AT_ONCE:
+            return removed
+
+
+def register(app: App, *, queue: str) -> None:
+    """Teach a queue the task."""
+
+    async def retain(context: JobContext, timestamp: int) -> None:
+        del timestamp
+        worker = context.additional_context["worker"]
+        if removed := await remove_due(worker.sessionmaker, worker.clock):
+            log.info("recordings_removed", count=removed)
+
+    options = app.task(name="trust:retain", queue=queue, priority=URGENT, pass_context=True, queueing_lock="retain")
+    app.periodic(cron=HOURLY, periodic_id="retain")(options(retain))
