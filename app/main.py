@@ -43,6 +43,8 @@ from app.statistics import pages as statistics_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
+from app.trust import api as trust_api
+from app.trust import pages as trust_pages
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -104,6 +106,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         review_pages.router,
         review_together_pages.router,
         review_report_pages.router,
+        trust_pages.router,
+        trust_api.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -13,3 +13,4 @@ class Action(StrEnum):
     ERASURE_WITHDRAWN = "erasure_withdrawn"
     PERSON_ERASED = "person_erased"
     PERSON_EXPORTED = "person_exported"  # a person's data were taken out
+    AUDIT_EXPORTED = "audit_exported"  # this log was taken out

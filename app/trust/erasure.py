@@ -61,8 +61,22 @@ async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, person_id:
     await _record(session, clock, actor, Action.ERASURE_WITHDRAWN, person_id)
 
 
+async def whose(session: AsyncSession, actor: Actor, email: str) -> User:
+    """Who has this address: oneself, or for administrators anybody. Invalid when nobody does."""
+    if fold_email(email) != fold_email(actor.email):
+        require_admin(actor)
+    found = await repository.person_by_email(session, fold_email(email))
+    if found is None:
+        message = f"Nobody here has the address {email}."
+        raise Invalid(message, errors=[{"field": "email", "message": message}])
+    return found
+
+
 async def preview(session: AsyncSession, actor: Actor, person_id: UUID) -> Preview:
-    """What would go with a person, for administrators; NotFound when they are erased already."""
+    """What would go with a person, for administrators; NotFound when they are erased already.
+
+    Never for the person themselves: it counts what others wrote about them.
+    """
     require_admin(actor)
     person = await _person(session, person_id)
     interviews = await repository.candidate_of(session, person_id)
@@ -121,9 +135,10 @@ async def _reasons(session: AsyncSession, actor: Actor, person: User) -> list[st
         reasons.append("Nobody confirms their own erasure: another administrator has to.")
     if await repository.is_last_admin(session, person.id):
         reasons.append("They are the last administrator: make somebody else one first.")
-    for title in await repository.unfinished(session, person.id):
-        reasons.append(f"“{title}” is not over, and they are its candidate or lead: end it, or change its people.")
-    return reasons
+    titles = await repository.unfinished(session, person.id)
+    return reasons + [
+        f"“{title}” is not over, and they are its candidate or lead: end it, or change its people." for title in titles
+    ]
 
 
 async def _record(session: AsyncSession, clock: Clock, actor: Actor, action: Action, person_id: UUID) -> None:

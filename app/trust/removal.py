@@ -46,11 +46,13 @@ async def _mark(session: AsyncSession, interview_ids: Sequence[UUID], now: datet
     await session.execute(update(Interview).where(Interview.id.in_(interview_ids)).values(recording_removed_at=now))
 
 
-async def count(session: AsyncSession, person_id: UUID, email_key: str, interview_ids: Sequence[UUID]) -> dict[str, int]:
+async def count(
+    session: AsyncSession, person_id: UUID, email_key: str, interview_ids: Sequence[UUID]
+) -> dict[str, int]:
     """How many rows an erasure would change, by what is told of them; what has none is left out."""
     found: dict[str, int] = {}
     for place in PLACES:
-        statement = _bound(place, f"SELECT count(*) FROM {place.table} WHERE {place.where}")  # noqa: S608 - constants
+        statement = _bound(f"SELECT count(*) FROM {place.table} WHERE {place.where}")  # noqa: S608 - constants
         rows = (await session.execute(statement, _values(interview_ids, person_id, email_key))).scalar_one()
         if rows and place.words:
             found[place.told] = rows
@@ -92,10 +94,10 @@ def _graded(of: Any) -> Any:
 
 def _statement(place: Place) -> TextClause:
     verb = f"DELETE FROM {place.table}" if place.becomes is None else f"UPDATE {place.table} SET {place.becomes}"  # noqa: S608 - constants
-    return _bound(place, f"{verb} WHERE {place.where}")
+    return _bound(f"{verb} WHERE {place.where}")
 
 
-def _bound(place: Place, statement: str) -> TextClause:
+def _bound(statement: str) -> TextClause:
     kinds = {"interviews": ARRAY(Uuid()), "person": Uuid(), "email_key": None}
     used = [bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement]
     return text(statement).bindparams(*used)

@@ -23,6 +23,11 @@ async def person(session: AsyncSession, person_id: UUID) -> User | None:
     return (await session.execute(select(User).where(User.id == person_id, ~erased))).scalar_one_or_none()
 
 
+async def person_by_email(session: AsyncSession, email_key: str) -> User | None:
+    """Who has a folded address."""
+    return (await session.execute(select(User).where(User.email_key == email_key))).scalar_one_or_none()
+
+
 async def standing_erasure(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Erasure | None:
     """The request that a person be erased, unless it was taken back."""
     statement = select(Erasure).where(Erasure.person_id == person_id, Erasure.withdrawn_at.is_(None))
@@ -37,7 +42,7 @@ async def erasures(session: AsyncSession) -> Sequence[tuple[Erasure, User]]:
         .order_by((Erasure.done_at.is_(None) & Erasure.withdrawn_at.is_(None)).desc(), Erasure.asked_at.desc())
         .limit(MOST_ERASURES)
     )
-    return [(erasure, user) for erasure, user in (await session.execute(statement)).tuples()]
+    return [(erasure, user) for erasure, user in (await session.execute(statement)).all()]
 
 
 async def candidate_of(session: AsyncSession, person_id: UUID) -> list[UUID]:

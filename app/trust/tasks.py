@@ -23,9 +23,7 @@ async def remove_due(sessionmaker: SessionMaker, clock: Clock) -> int:
             await removal.remove_recordings(session, due, clock.now())
             for interview_id in due:
                 subject = audit.Subject("interview", interview_id)
-                await audit.append(
-                    session, Action.RECORDING_REMOVED, at=clock.now(), actor_id=None, subject=subject
-                )
+                await audit.append(session, Action.RECORDING_REMOVED, at=clock.now(), actor_id=None, subject=subject)
         removed += len(due)
         if len(due) < AT_ONCE:
             return removed

@@ -35,7 +35,9 @@ def test_every_column_that_can_hold_words_is_known():
 def test_nothing_is_known_that_is_not_there():
     columns = set(_columns())
     tables = {name.partition(".")[0] for name in columns} | {place.table for place in PLACES if not place.words}
-    assert [] == [f"{each.table}.{name}" for each in PLACES for name in each.words if f"{each.table}.{name}" not in columns]
+    assert [] == [
+        f"{each.table}.{name}" for each in PLACES for name in each.words if f"{each.table}.{name}" not in columns
+    ]
     assert [] == [name for name in NOT_PERSONAL if name not in columns and name.partition(".")[0] not in tables]
 
 

@@ -97,10 +97,11 @@ async def test_a_recording_that_is_still_graded_waits(recorded, sessions, clock)
 async def test_the_database_takes_no_other_reason(recorded, sessions, reason):
     values = {"interview": recorded.id, "person": recorded.people["candidate"].actor.id, "id": uuid4()}
     used = {name: value for name, value in values.items() if f":{name}" in reason or name == "id"}
+    columns = "id, purpose, person_id, interview_id, at"
+    statement = text(f"INSERT INTO removals ({columns}) VALUES (:id, {reason[1:]}")  # noqa: S608 - see above
     async with sessions() as session:
-        with pytest.raises(DBAPIError, match="is not over|nobody has confirmed|ck_removals_purpose"):
-            columns = "id, purpose, person_id, interview_id, at"
-            await session.execute(text(f"INSERT INTO removals ({columns}) VALUES (:id, {reason[1:]}"), used)
+        with pytest.raises(DBAPIError, match=r"is not over|nobody has confirmed|ck_removals_purpose"):
+            await session.execute(statement, used)
 
 
 @pytest.mark.parametrize(
