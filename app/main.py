@@ -14,6 +14,7 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
 from app.identity import pages as identity_pages
+from app.identity import token_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
@@ -45,6 +46,7 @@ from app.timeline import pages as timeline_pages
 from app.timeline.live import News
 from app.trust import api as trust_api
 from app.trust import pages as trust_pages
+from app.trust.idempotency import Idempotency
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -78,6 +80,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
             Middleware(rendering.ErrorPages),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
             Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
+            Middleware(Idempotency),
         ],
     )
     app.state.settings = settings
@@ -89,6 +92,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     rendering.install(app)
     for router in (
         identity_pages.router,
+        token_pages.router,
         practice_pages.router,
         statistics_pages.router,
         attempts_pages.router,

@@ -13,4 +13,6 @@ class Action(StrEnum):
     ERASURE_WITHDRAWN = "erasure_withdrawn"
     PERSON_ERASED = "person_erased"
     PERSON_EXPORTED = "person_exported"  # a person's data were taken out
+    TOKEN_MADE = "token_made"  # noqa: S105 - an API token was made
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
     AUDIT_EXPORTED = "audit_exported"  # this log was taken out

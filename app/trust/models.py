@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit.db import Base
@@ -52,6 +62,23 @@ class Removal(Base):
     interview_id: Mapped[UUID | None]
     at: Mapped[datetime]
     transaction: Mapped[str] = mapped_column(server_default=FetchedValue())
+
+
+class IdempotencyKey(Base):
+    """A creating call that a program named by a key of its own, and what it was answered; without `status` under way.
+
+    `request` is a digest of what was asked: the same key for something else is a mistake of the program.
+    """
+
+    __tablename__ = "idempotency_keys"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int | None] = mapped_column(Integer)
+    headers: Mapped[dict[str, Any] | None]
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Webhook(Base):

@@ -1,6 +1,7 @@
-"""The worker's task of every hour: removing recordings whose time is over."""
+"""The worker's task of every hour: removing what is no longer kept."""
 
 from procrastinate import App, JobContext
+from sqlalchemy import delete
 
 from app.audit import service as audit
 from app.audit.actions import Action
@@ -8,6 +9,8 @@ from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
 from app.trust import removal
+from app.trust.idempotency import KEPT
+from app.trust.models import IdempotencyKey
 
 HOURLY = "17 * * * *"
 AT_ONCE = 10
@@ -29,12 +32,19 @@ async def remove_due(sessionmaker: SessionMaker, clock: Clock) -> int:
             return removed
 
 
+async def forget_keys(sessionmaker: SessionMaker, clock: Clock) -> None:
+    """Forget answers that nobody repeats any more."""
+    async with sessionmaker.begin() as session:
+        await session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < clock.now() - KEPT))
+
+
 def register(app: App, *, queue: str) -> None:
     """Teach a queue the task."""
 
     async def retain(context: JobContext, timestamp: int) -> None:
         del timestamp
         worker = context.additional_context["worker"]
+        await forget_keys(worker.sessionmaker, worker.clock)
         if removed := await remove_due(worker.sessionmaker, worker.clock):
             log.info("recordings_removed", count=removed)
 
