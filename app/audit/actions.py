@@ -8,6 +8,27 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    INTERVIEW_PLANNED = "interview_planned"
+    INTERVIEW_CHANGED = "interview_changed"
+    PERSON_ADDED = "person_added"  # to an interview
+    PERSON_CHANGED = "person_changed"  # their part or their time in an interview
+    PERSON_REMOVED = "person_removed"  # from an interview
+    INVITATION_MADE = "invitation_made"  # to an interview, as a link
+    INVITATION_ROTATED = "invitation_rotated"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_USED = "invitation_used"
+    LOBBY_OPENED = "lobby_opened"
+    INTERVIEW_STARTED = "interview_started"
+    CLOCK_EXTENDED = "clock_extended"
+    INTERVIEW_ENDED = "interview_ended"
+    INTERVIEW_REOPENED = "interview_reopened"
+    INTERVIEW_REVIEWED = "interview_reviewed"
+    EVIDENCE_ASKED = "evidence_asked"  # that it be made again
+    SCORECARD_SUBMITTED = "scorecard_submitted"
+    SCORECARD_REOPENED = "scorecard_reopened"
+    FEEDBACK_RELEASED = "feedback_released"
+    TEMPLATE_SAVED = "template_saved"  # of interviews
+    TEMPLATE_DELETED = "template_deleted"
     RECORDING_REMOVED = "recording_removed"  # its time was over
     ERASURE_ASKED = "erasure_asked"  # that a person be erased: by themselves or by an administrator
     ERASURE_WITHDRAWN = "erasure_withdrawn"

@@ -50,7 +50,14 @@ class Idempotency:
             return
         body, receive = await _read(receive)
         state = scope["app"].state
-        call = _Call(state.sessionmaker, state.clock, person_id, key, scope["path"], _digest(scope, body))
+        call = _Call(
+            state.sessionmaker,
+            state.clock,
+            person_id=person_id,
+            key=key,
+            path=scope["path"],
+            request=_digest(scope, body),
+        )
         try:
             kept = await call.begin()
         except HoldoutError as error:
@@ -77,7 +84,7 @@ class _Call:
     """One call of a person under a key."""
 
     def __init__(
-        self, sessionmaker: SessionMaker, clock: Clock, person_id: UUID, key: str, path: str, request: bytes
+        self, sessionmaker: SessionMaker, clock: Clock, *, person_id: UUID, key: str, path: str, request: bytes
     ) -> None:
         self._sessions, self._clock, self._path, self._request = sessionmaker, clock, path, request
         self._known = {"person_id": person_id, "key": key}

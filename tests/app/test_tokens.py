@@ -64,7 +64,7 @@ async def test_a_scope_opens_what_it_names_and_nothing_else(app, planned, *, sco
     assert status == 200 or f"interviews:{'read' if method == 'GET' else 'write'}" == answer.json()["needed"]
 
 
-def _routes(app):
+def routes(app):
     found = []
     stack = list(app.routes)
     while stack:
@@ -76,7 +76,7 @@ def _routes(app):
 
 
 def test_each_address_of_the_api_is_in_an_area_or_closed_on_purpose(app):
-    paths = {route.path for route in _routes(app) if route.path.startswith("/api/")}
+    paths = {route.path for route in routes(app) if route.path.startswith("/api/")}
     assert len(paths) > 40
     assert [] == [
         each for each in sorted(paths) if not any(each == b or each.startswith(f"{b}/") for b in tokens.AREAS)
