@@ -46,6 +46,7 @@ from app.timeline import pages as timeline_pages
 from app.timeline.live import News
 from app.trust import api as trust_api
 from app.trust import pages as trust_pages
+from app.trust import webhook_pages
 from app.trust.idempotency import Idempotency
 
 APP = Path(__file__).parent
@@ -112,6 +113,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         review_report_pages.router,
         trust_pages.router,
         trust_api.router,
+        webhook_pages.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -36,4 +36,9 @@ class Action(StrEnum):
     PERSON_EXPORTED = "person_exported"  # a person's data were taken out
     TOKEN_MADE = "token_made"  # noqa: S105 - an API token was made
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of an act
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"  # paused, or it goes on
+    WEBHOOK_DELETED = "webhook_deleted"
+    WEBHOOK_SECRET_ROTATED = "webhook_secret_rotated"  # noqa: S105 - the name of an act
+    WEBHOOK_REPEATED = "webhook_repeated"  # a delivery was sent again by hand
     AUDIT_EXPORTED = "audit_exported"  # this log was taken out
