@@ -12,6 +12,7 @@ from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
 from app.timeline import models as timeline
+from app.trust import models as trust
 
 __all__ = [
     "MODELS",
@@ -26,6 +27,7 @@ __all__ = [
     "rooms",
     "rubrics",
     "timeline",
+    "trust",
 ]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -1,6 +1,6 @@
 """Tables of interviews: templates, plans with their problems and people, invitations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -61,6 +61,11 @@ class Interview(Base):
         CheckConstraint("(state = 'paused') = (paused_at IS NOT NULL)", name="paused"),
         CheckConstraint("(state IN ('ended', 'reviewed')) = (ended_at IS NOT NULL)", name="ended"),
         Index("ix_interviews_ends_at", "ends_at", postgresql_where=text("ends_at IS NOT NULL")),
+        Index(
+            "ix_interviews_recorded",
+            "ended_at",
+            postgresql_where=text("recording_removed_at IS NULL AND ended_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -83,6 +88,7 @@ class Interview(Base):
     ends_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
+    recording_removed_at: Mapped[datetime | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     problems: Mapped[list["InterviewProblem"]] = relationship(lazy="raise", order_by="InterviewProblem.position")
@@ -96,6 +102,13 @@ class Interview(Base):
     def candidate(self) -> "InterviewPerson | None":
         """Whose interview it is, once somebody is named."""
         return next((person for person in self.people if person.part == "candidate"), None)
+
+    @property
+    def recorded_until(self) -> datetime | None:
+        """When the recording goes; None before the end, and once it is gone."""
+        if self.ended_at is None or self.recording_removed_at is not None:
+            return None
+        return self.ended_at + timedelta(days=self.retention_days)
 
     @property
     def timing(self) -> Timing:

@@ -9,6 +9,7 @@ from app.kit.db import SessionDep
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
+TRUST = ("/trust", "Trust", "lock")
 STATISTICS = ("/statistics", "Statistics", "figures")
 
 
@@ -24,4 +25,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(REVIEWS)
     if actor.has(Role.ADMIN, Role.AUTHOR):
         sections.append(STATISTICS)
+    if actor.has(Role.ADMIN):
+        sections.append(TRUST)
     request.state.sections = sections

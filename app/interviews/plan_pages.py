@@ -189,7 +189,7 @@ async def change_template(
 
 
 @router.post("/interviews/templates/{template_id}/delete")
-async def delete_template(template_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+async def delete_template(template_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
     """Forget a template."""
-    await plans.delete_template(session, actor, template_id)
+    await plans.delete_template(session, clock, actor, template_id)
     return RedirectResponse("/interviews/templates", status_code=303)

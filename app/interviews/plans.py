@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import service as audit
+from app.audit.actions import Action
 from app.errors import Invalid
 from app.events.interviews import InterviewChanged, InterviewPlanned, PersonAdded
 from app.identity.actor import Actor
@@ -181,10 +183,14 @@ async def save_template(
     kept.rubric_id = None if wanted is None else await rubrics.chosen(session, wanted, before=kept.rubric_id)
     kept.problem_ids = list(plan.problem_ids)
     await session.flush()
+    subject = audit.Subject("template", kept.id)
+    await audit.append(session, Action.TEMPLATE_SAVED, at=clock.now(), actor_id=actor.id, subject=subject)
     return kept
 
 
-async def delete_template(session: AsyncSession, actor: Actor, template_id: UUID) -> None:
+async def delete_template(session: AsyncSession, clock: Clock, actor: Actor, template_id: UUID) -> None:
     """Forget a template; interviews that were planned with it stay as they are."""
     service.require_planner(actor)
     await repository.delete_template(session, template_id)
+    subject = audit.Subject("template", template_id)
+    await audit.append(session, Action.TEMPLATE_DELETED, at=clock.now(), actor_id=actor.id, subject=subject)
