@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Invalid, TooManyRequests
 from app.identity import repository
-from app.identity.actor import STAFF, Actor, Role
+from app.identity.actor import Actor, Role
 from app.identity.models import Session, SignInFailure, User
 from app.identity.passwords import hash_password, verify_password
+from app.identity.permissions import Permission, roles_with
 from app.kit.clock import Clock
 
 FAILURE_WINDOW = timedelta(minutes=30)
@@ -177,7 +178,7 @@ async def people(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID
 
 async def staff(session: AsyncSession) -> list[Actor]:
     """Active people with a staff role, by name."""
-    return [to_actor(user) for user in await repository.users_with_roles(session, [str(role) for role in STAFF])]
+    return [to_actor(user) for user in await repository.users_with_roles(session, roles_with(Permission.TAKE_PART))]
 
 
 async def open_for_guest(

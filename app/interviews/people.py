@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import Invalid, LastLead, NotFound
 from app.events.interviews import IdentityRevealed, PersonAdded, PersonChanged, PersonRemoved
 from app.identity import service as identity
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import invitations, lifecycle, repository, service
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson
@@ -73,7 +74,7 @@ async def _account(session: AsyncSession, *, email: str, name: str, part: Part) 
     except Invalid as error:
         raise _invalid("email", error.message) from error
     found = await identity.account(session, email)
-    if found is None or found.guest or not found.has(*STAFF):
+    if found is None or found.guest or not found.may(Permission.TAKE_PART):
         raise _invalid("email", f"There is no account with a staff role for {email}. An administrator can make one.")
     return found
 

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import Forbidden, Invalid, OwnScorecardFirst
+from app.errors import Invalid, OwnScorecardFirst
 from app.events.reviews import Decided, DiscussionPosted
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import live, pace, service
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview
@@ -27,7 +28,6 @@ from app.timeline.authors import authors
 
 MAX_POSTS = 500
 MOST_INTERVIEWS = 1000
-READERS_OF_AGREEMENT = (Role.ADMIN, Role.INTERVIEWER, Role.REVIEWER)
 
 
 def spread(interview: Interview, cards: Sequence[CardShown]) -> list[SpreadShown]:
@@ -136,8 +136,7 @@ async def decide(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 
 async def of_rubric(session: AsyncSession, actor: Actor) -> list[Agreement]:
     """How far reviewers agree by the default rubric, over interviews that are decided: nothing of an open one shows."""
-    if not actor.has(*READERS_OF_AGREEMENT):
-        raise Forbidden
+    actor.require(Permission.AGREEMENT)
     interviews: dict[UUID, dict[str, list[int]]] = {}
     for interview_id, criterion, level in await repository.levels(
         session, terms.name_of(terms.default()), MOST_INTERVIEWS
