@@ -1,6 +1,7 @@
 """Every table of the application in one place, for migrations and for tests."""
 
 from app.attempts import models as attempts
+from app.audit import models as audit
 from app.events import models as events
 from app.evidence import models as evidence
 from app.identity import models as identity
@@ -14,6 +15,7 @@ from app.timeline import models as timeline
 __all__ = [
     "MODELS",
     "attempts",
+    "audit",
     "events",
     "evidence",
     "identity",

@@ -4,6 +4,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import service as audit
+from app.audit.actions import Action
 from app.errors import Invalid, LastLead, NotFound
 from app.events.interviews import IdentityRevealed, PersonAdded, PersonChanged, PersonRemoved
 from app.identity import service as identity
@@ -144,6 +146,8 @@ async def reveal(session: AsyncSession, clock: Clock, actor: Actor, interview_id
         raise NotFound
     await repository.reveal(session, seat.person.id, clock.now())
     await service.record(session, seat.interview, IdentityRevealed(why=why), at=clock.now(), by=actor)
+    subject = audit.Subject("interview", interview_id)
+    await audit.append(session, Action.IDENTITY_REVEALED, at=clock.now(), actor_id=actor.id, subject=subject)
 
 
 async def _for_a_change(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> Interview:

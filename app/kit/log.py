@@ -10,6 +10,8 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit import origin
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
@@ -67,6 +69,8 @@ class RequestLog:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        client = scope.get("client")
+        origin.current.set(origin.Origin(client[0] if client else None, request_id))
         status, started = 500, time.perf_counter()
 
         async def send_with_id(message: Message) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import service as audit
+from app.audit.actions import Action
 from app.errors import Invalid, OwnScorecardFirst
 from app.events.reviews import Decided, DiscussionPosted
 from app.identity.actor import Actor
@@ -127,6 +129,8 @@ async def decide(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     session.add(made)
     decided = Decided(outcome=given.outcome, why=given.reasons)
     await service.record(session, seat.interview, decided, at=clock.now(), by=actor)
+    subject, facts = audit.Subject("interview", interview_id), {"outcome": str(given.outcome)}
+    await audit.append(session, Action.DECISION_MADE, at=clock.now(), actor_id=actor.id, subject=subject, facts=facts)
     if seat.interview.state == State.ENDED:
         await live.review(session, clock, actor, interview_id)
 
