@@ -143,6 +143,20 @@ class LastLead(HoldoutError):
     detail = "Make somebody else the lead first."
 
 
+class LastAdmin(HoldoutError):
+    """Without this person nobody would administer the installation."""
+
+    status, slug, title = 409, "last-admin", "An installation needs an administrator"
+    detail = "Make somebody else an administrator first."
+
+
+class LeadsSomething(HoldoutError):
+    """Somebody is to leave who leads interviews that are not over; `fields` say which (`held`)."""
+
+    status, slug, title = 409, "leads-something", "Somebody has to take over first"
+    detail = "The person leads interviews that are not over. Name who takes them over."
+
+
 class NewerLink(HoldoutError):
     """The link that this request meant to replace was replaced by another one since."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request, Response
 
 from app.errors import SignInRequired
-from app.identity import service
+from app.identity import sessions
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.db import SessionDep
@@ -37,7 +37,7 @@ ClockDep = Annotated[Clock, Depends(clock_of)]
 
 async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
     """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public."""
-    request.state.actor = await service.actor_of(session, clock, request.cookies.get(COOKIE))
+    request.state.actor = await sessions.actor_of(session, clock, request.cookies.get(COOKIE))
     if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
         raise SignInRequired
 

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse
 
 from app.errors import TooManyRequests
-from app.identity import service
+from app.identity import service, sessions
 from app.identity.actor import Actor
+from app.identity.devices import device_of
 from app.identity.gate import COOKIE, ClockDep, keep_session, public
 from app.identity.schemas import SignInForm
 from app.kit.db import SessionDep
@@ -46,11 +47,11 @@ async def sign_in(
 ) -> Response:
     """Check the password; the page again, with what was typed and why, when it does not fit."""
     settings: Settings = request.app.state.settings
-    address = request.client.host if request.client else "unknown"
+    device = device_of(request)
     status, error, headers = 401, WRONG, {}
     try:
         signed_in = await service.sign_in(
-            session, clock, email=form.email, password=form.password, address=address, days=settings.session_days
+            session, clock, email=form.email, password=form.password, device=device, days=settings.session_days
         )
     except TooManyRequests as locked:
         signed_in, status, error, headers = None, locked.status, locked.message, locked.headers
@@ -66,10 +67,10 @@ async def sign_in(
 
 @router.post("/signout")
 @public
-async def sign_out(request: Request, session: SessionDep) -> Response:
+async def sign_out(request: Request, session: SessionDep, clock: ClockDep) -> Response:
     """End this device's session."""
     if token := request.cookies.get(COOKIE):
-        await service.sign_out(session, token)
+        await sessions.sign_out(session, clock, token)
     response = RedirectResponse("/signin", status_code=303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response

@@ -11,6 +11,7 @@ PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
 STATISTICS = ("/statistics", "Statistics", "figures")
+PEOPLE = ("/people", "People", "card")
 
 
 async def navigation(request: Request, session: SessionDep) -> None:
@@ -25,4 +26,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(REVIEWS)
     if actor.may(Permission.STATISTICS):
         sections.append(STATISTICS)
+    if actor.may(Permission.PEOPLE):
+        sections.append(PEOPLE)
     request.state.sections = sections

@@ -10,6 +10,7 @@ from app.errors import Invalid, LastLead, NotFound
 from app.events.interviews import IdentityRevealed, PersonAdded, PersonChanged, PersonRemoved
 from app.identity import service as identity
 from app.identity.actor import Actor
+from app.identity.addresses import checked_email
 from app.identity.permissions import Permission
 from app.interviews import invitations, lifecycle, repository, service
 from app.interviews.lifecycle import State
@@ -70,7 +71,7 @@ async def add(
 
 async def _account(session: AsyncSession, *, email: str, name: str, part: Part) -> Actor:
     try:
-        email = identity.checked_email(email)
+        email = checked_email(email)
         if part is Part.CANDIDATE:
             return await identity.account_or_guest(session, email=email, name=name)
     except Invalid as error:

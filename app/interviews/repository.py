@@ -95,6 +95,15 @@ async def over(session: AsyncSession, unless: Select[UUID, datetime], limit: int
     return [(interview_id, ended_at) for interview_id, ended_at in await session.execute(statement) if ended_at]
 
 
+async def led_by(session: AsyncSession, user_id: UUID) -> list[Interview]:
+    """Interviews with that lead which were not decided, the oldest first."""
+    seat = select(InterviewPerson.id).where(
+        InterviewPerson.interview_id == Interview.id, InterviewPerson.user_id == user_id, InterviewPerson.part == "lead"
+    )
+    statement = select(Interview).where(seat.exists(), Interview.state != str(State.REVIEWED))
+    return list((await session.execute(statement.order_by(Interview.created_at, Interview.id))).scalars())
+
+
 async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
     """Interviews whose time or deadline has run out, the longest ago first."""
     statement = (

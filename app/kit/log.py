@@ -49,9 +49,13 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
     )
 
 
+DOORS = ("/join/", "/invitations/", "/password/")
+
+
 def shown_path(path: str) -> str:
-    """A path as logs may hold it: what follows /join/ opens a door."""
-    return "/join/…" if path.startswith("/join/") else path
+    """A path as logs may hold it: what follows some of them opens a door."""
+    door = next((each for each in DOORS if path.startswith(each)), None)
+    return f"{door}…" if door else path
 
 
 class RequestLog:
