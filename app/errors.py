@@ -31,6 +31,13 @@ class SignInRequired(HoldoutError):
     detail = "Sign in to go on. Whatever you typed before is kept."
 
 
+class SignInRefused(HoldoutError):
+    """A passkey or a provider did not show who somebody is; the message says what did not fit."""
+
+    status, slug, title = 401, "sign-in-refused", "You could not be signed in"
+    detail = "Begin again on the sign-in page."
+
+
 class Forbidden(HoldoutError):
     """The person is known but lacks the role."""
 

@@ -13,6 +13,7 @@ from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
+from app.identity import account_api, account_pages, reset_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -92,6 +93,9 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     rendering.install(app)
     for router in (
         identity_pages.router,
+        account_pages.router,
+        account_api.router,
+        reset_pages.router,
         people_pages.router,
         people_join_pages.router,
         people_api.router,

@@ -38,6 +38,17 @@ async def sign_in(
 ) -> SignedIn | None:
     """A session for the right password, None for a wrong one; TooManyRequests while locked out.
 
+    The caller's transaction must commit in either case.
+    """
+    user = await proven(session, clock, email=email, password=password, device=device)
+    if user is None:
+        return None
+    return await sessions.welcome(session, user, clock.now(), days=days, device=device, way=Way.PASSWORD)
+
+
+async def proven(session: AsyncSession, clock: Clock, *, email: str, password: str, device: Device) -> User | None:
+    """Whose address and password these are, None for a wrong one; TooManyRequests while locked out.
+
     The failure is written before the password is looked at and taken back when it was right, so parallel guesses
     cannot outrun the count. The caller's transaction must commit in either case.
     """
@@ -55,7 +66,7 @@ async def sign_in(
             await about_person(session, Action.SIGN_IN_BLOCKED, usable.id, at=now, by=None)
         return None
     await repository.clear_failures(session, email_key, device.address)
-    return await sessions.welcome(session, usable, now, days=days, device=device, way=Way.PASSWORD)
+    return usable
 
 
 async def _refuse_while_locked_out(session: AsyncSession, email_key: str, address: str, now: datetime) -> int:

@@ -91,7 +91,8 @@ class SmtpPost:
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
         message["From"] = Address(SENDER, addr_spec=self.sender)
-        message["To"] = Address(addr_spec=letter.to)
+        username, _, domain = letter.to.rpartition("@")
+        message["To"] = Address(username=username, domain=domain)  # from a whole address it takes ASCII only
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(self.clock.now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])

@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.actions import Action
 from app.errors import Invalid, LastAdmin, LeadsSomething
+from app.identity import account, sessions
 from app.identity import service as identity
-from app.identity import sessions
 from app.identity.actor import Actor, Role
 from app.identity.models import User
 from app.identity.permissions import Permission
 from app.identity.record import about_person
-from app.identity.service import checked_name
 from app.identity.sessions import to_actor
 from app.kit.clock import Clock
 from app.people import repository
@@ -64,18 +63,7 @@ async def rename(session: AsyncSession, clock: Clock, actor: Actor, person_id: U
     """Call somebody by another name; Invalid when it is none."""
     actor.require(Permission.PEOPLE)
     user = await repository.person(session, actor, person_id, lock=True)
-    await change_name(session, clock, actor, user, name)
-
-
-async def change_name(session: AsyncSession, clock: Clock, actor: Actor, user: User, name: str) -> None:
-    """Give a person another name, on record."""
-    name = checked_name(name)
-    if not name:
-        raise Invalid("A person needs a name.", errors=[{"field": "name", "message": "Write a name."}])
-    if name != user.name:
-        user.name = name
-        private = {"name": name}
-        await about_person(session, Action.NAME_CHANGED, user.id, at=clock.now(), by=actor.id, private=private)
+    await account.change_name(session, clock, actor, user, name)
 
 
 async def set_roles(
