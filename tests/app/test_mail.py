@@ -247,7 +247,7 @@ async def test_a_mail_whose_job_was_lost_is_found_late(sessions, clock, app):
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # of the test's own server
 @pytest.mark.parametrize(("secret", "state"), [("right", "sent"), ("wrong", "queued")])
 @pytest.mark.usefixtures("app")
-async def test_the_account_at_the_server_is_used_from_a_file(sessions, clock, tmp_path, secret, state):  # noqa: PLR0917 - a fixture each
+async def test_the_account_at_the_server_is_used_from_a_file(sessions, clock, tmp_path, secret, state):
     (tmp_path / "secret").write_text(f"{secret}\n")
     with mail_server(free_port(), login=True) as box:
         settings = Settings(
