@@ -13,7 +13,7 @@ from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
-from app.identity import account_api, account_pages, reset_pages
+from app.identity import account_api, account_pages, oidc_pages, reset_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -96,6 +96,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         account_pages.router,
         account_api.router,
         reset_pages.router,
+        oidc_pages.router,
         people_pages.router,
         people_join_pages.router,
         people_api.router,

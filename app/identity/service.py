@@ -58,7 +58,8 @@ async def proven(session: AsyncSession, clock: Clock, *, email: str, password: s
     session.add(SignInFailure(email_key=email_key, address=device.address, at=now))
     user = await repository.user_by_email(session, email_key)
     usable = user if user is not None and user.active and not user.guest else None
-    right = len(password) <= MAX_PASSWORD and await verify_password(password, usable.password_hash if usable else None)
+    stored = usable.password_hash if usable is not None and usable.password_hash != NO_PASSWORD else None
+    right = len(password) <= MAX_PASSWORD and await verify_password(password, stored)
     if usable is None:
         return None
     if not right:

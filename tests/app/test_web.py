@@ -202,6 +202,8 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
         ("GET", "/signin"),
         ("GET", "/invitations/{token}"),
         ("POST", "/invitations/{token}"),
+        ("GET", "/signin/provider"),
+        ("GET", "/signin/provider/callback"),
         ("GET", "/password"),
         ("POST", "/password"),
         ("GET", "/password/{token}"),
