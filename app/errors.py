@@ -94,6 +94,37 @@ class WrongState(HoldoutError):
     detail = "The interview has moved on. Open it again to see what can be done."
 
 
+class WrongVersionState(HoldoutError):
+    """A version of a problem is not in a state in which this can be done; `fields` say in which (`state`)."""
+
+    status, slug, title = 409, "wrong-version-state", "That is not possible with this version now"
+    detail = "It has moved on. Open it again to see what can be done."
+
+
+class VersionTaken(HoldoutError):
+    """The number of a version is used, or not above the published one; `fields` name that one (`version`)."""
+
+    status, slug, title = 409, "version-taken", "That version number is taken"
+    detail = "A published version never changes. Raise `version` in problem.yaml."
+
+
+class NotSolvedBlind(HoldoutError):
+    """Nobody who has seen neither draft nor package has solved the pilot yet."""
+
+    status, slug, title = 409, "not-solved-blind", "Nobody has solved it blind yet"
+    detail = (
+        "A second person, who has not looked inside, solves the pilot first. "
+        "An administrator can waive this with a reason."
+    )
+
+
+class ReasonMissing(HoldoutError):
+    """A step was taken that has to be explained."""
+
+    status, slug, title = 422, "reason-missing", "A reason is needed"
+    detail = "Say in a few words why. It is kept with the version's history."
+
+
 class NotReady(HoldoutError):
     """The plan of an interview lacks something that the next step needs."""
 

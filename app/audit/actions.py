@@ -8,3 +8,11 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    VERSION_VERIFIED = "version_verified"
+    VERSION_REWORKED = "version_reworked"
+    VERSION_PILOTED = "version_piloted"
+    VERSION_PUBLISHED = "version_published"
+    VERSION_RETIRED = "version_retired"
+    VERSION_RESTORED = "version_restored"
+    VERSION_LEAKED = "version_leaked"  # its content is known outside
+    BANK_OFFER_DECIDED = "bank_offer_decided"  # what a release brought for a problem that was changed here

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.attempts.models import Attempt, Execution, Verdict
 from app.identity.actor import Role
 from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import build
 from app.statistics import service
 from app.statistics.measures import Sitting, Submission, correlation, figures
@@ -197,7 +198,7 @@ async def test_a_version_of_another_problem_is_not_found(sign_in, sessions, prob
     author = await sign_in("author@example.com", Role.AUTHOR)
     text = packages.PROBLEM.replace("uuid: 5f", "uuid: 6f").replace("number: 7", "number: 8")
     async with sessions.begin() as session:
-        await problems.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
+        await upgrades.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
         version = (await problems.find(session, author.actor, "metrics", "triple")).current_version_id
     assert 200 == (await author.browser.get(f"/statistics/metrics/triple?version={version}")).status_code
     assert 404 == (await author.browser.get(f"/statistics/metrics/double?version={version}")).status_code
