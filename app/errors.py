@@ -59,6 +59,41 @@ class StaleRevision(HoldoutError):
     detail = "Both texts are kept: compare them and choose what to keep."
 
 
+class DraftOpen(HoldoutError):
+    """Somebody works on this problem already; `fields` name the draft (`draft`)."""
+
+    status, slug, title = 409, "draft-open", "There is a draft of this problem already"
+    detail = "Go on in that draft, so that nobody's work overwrites another's."
+
+
+class DraftClosed(HoldoutError):
+    """The draft was published or put away and can only be read."""
+
+    status, slug, title = 409, "draft-closed", "This draft can only be read"
+    detail = "It was published or put away. Open another draft of the problem to go on."
+
+
+class FileChanged(HoldoutError):
+    """A file of a package was changed since this revision; `fields` hold what the server has (`text`, `revision`)."""
+
+    status, slug, title = 409, "file-changed", "Somebody changed this file meanwhile"
+    detail = "Both texts are kept: compare them and choose what to keep."
+
+
+class DraftChanged(HoldoutError):
+    """A draft as a whole was changed since this revision; `fields` say which it has (`revision`)."""
+
+    status, slug, title = 409, "draft-changed", "Somebody changed this draft meanwhile"
+    detail = "Nothing was replaced. Open the draft, look at what is new, and try again."
+
+
+class NameTaken(HoldoutError):
+    """The package has a file of this name, or one that a computer without capital letters takes for it."""
+
+    status, slug, title = 409, "name-taken", "There is a file of this name already"
+    detail = "Names that differ only in capital letters are one name on some computers. Choose another."
+
+
 class AlreadyRunning(HoldoutError):
     """An execution of this kind is still under way for the attempt; `fields` name it."""
 
@@ -209,6 +244,20 @@ class CodeTooLarge(HoldoutError):
 
     status, slug, title = 413, "code-too-large", "The code is too large"
     detail = "A text may hold at most 256 KiB. Shorten it; what you typed stays in the editor."
+
+
+class PackageTooLarge(HoldoutError):
+    """A package, or a file of it, is over what one may hold."""
+
+    status, slug, title = 413, "package-too-large", "That is too large for a package"
+    detail = "Generate large data in grader.py instead."
+
+
+class UnfitName(HoldoutError):
+    """A file of this name has no place in a package."""
+
+    status, slug, title = 422, "unfit-name", "A package has no such file"
+    detail = "The package format says which files there are, e.g. solutions/accepted/name.py."
 
 
 class Invalid(HoldoutError):

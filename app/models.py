@@ -10,6 +10,7 @@ from app.kit.db import Base
 from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
+from app.studio import models as studio
 from app.timeline import models as timeline
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "problems",
     "reviews",
     "rooms",
+    "studio",
     "timeline",
 ]
 

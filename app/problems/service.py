@@ -54,6 +54,17 @@ async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVers
     return await repository.version_by_id(session, version_id)
 
 
+async def numbers(session: AsyncSession, pattern: str) -> set[int]:
+    """The numbers that are taken in a pattern."""
+    return await repository.numbers(session, pattern)
+
+
+async def current_version(session: AsyncSession, problem_id: UUID) -> str | None:
+    """Which version of a problem new attempts get; None where the bank has no such problem."""
+    problem = await repository.by_id(session, problem_id)
+    return problem.current.version if problem and problem.current else None
+
+
 def package_of(version: ProblemVersion) -> Package:
     """The package of a stored version (with `problem` loaded)."""
     return _built(version.problem.pattern, version.problem.slug, tuple(sorted(version.files.items())))
