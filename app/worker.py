@@ -15,11 +15,14 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.settings import Settings
+from app.studio import tasks as studio
+from app.studio.verifying import QUEUE as VERIFYING_QUEUE
 from sandbox.diagnosis import standing
 from sandbox.engine import Engine, EngineSettings
 
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
+VERIFICATIONS_AT_ONCE = 2  # each grades on all slots by itself
 
 
 async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> None:
@@ -62,8 +65,13 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     tasks.register(queue)
     interviews.register(queue, queue=QUEUE)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
+    studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
-    concurrency = {QUEUE: settings.queue_concurrency, BACKGROUND_QUEUE: settings.sandbox_slots}
+    concurrency = {
+        QUEUE: settings.queue_concurrency,
+        BACKGROUND_QUEUE: settings.sandbox_slots,
+        VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
+    }
     stopping = asyncio.create_task(stop.wait())
     try:
         async with queue.open_async():

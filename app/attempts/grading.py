@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -30,6 +30,7 @@ from app.kit.db import SessionMaker
 from app.kit.log import log
 from app.kit.notify import notify
 from app.problems import service as problems
+from app.problems.grade import Grader
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
 from sandbox.job import Job
@@ -45,14 +46,6 @@ FAILED_MESSAGE = (
 )
 AT_ONCE = (sandbox_events.Started, sandbox_events.Finished, sandbox_events.PlatformError)  # these wait for no others
 GRADER_VERSION = version("holdout")
-
-
-class Grader(Protocol):
-    """The part of `sandbox.engine.Engine` that is used here."""
-
-    def grade(self, job: Job) -> AsyncIterator[BaseModel]:
-        """The events of one grading; the last is `Finished` or `PlatformError`."""
-        ...
 
 
 class GradingFault(Exception):

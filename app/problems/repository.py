@@ -164,11 +164,6 @@ async def all_open(
     return list(rows.scalars().all())
 
 
-async def numbers(session: AsyncSession, pattern: str) -> set[int]:
-    """The numbers of the problems of a pattern."""
-    return set((await session.execute(select(Problem.number).where(Problem.pattern == pattern))).scalars())
-
-
 def _open() -> Select[Problem]:
     return (
         select(Problem)

@@ -56,7 +56,7 @@ async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVers
 
 async def numbers(session: AsyncSession, pattern: str) -> set[int]:
     """The numbers that are taken in a pattern."""
-    return await repository.numbers(session, pattern)
+    return set(await repository.numbers(session, pattern))
 
 
 async def current_version(session: AsyncSession, problem_id: UUID) -> str | None:

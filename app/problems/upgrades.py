@@ -171,19 +171,18 @@ async def offered(session: AsyncSession, actor: Actor, offer_id: UUID) -> BankOf
 
 
 async def _take(session: AsyncSession, actor: Actor, offer: BankOffer, now: datetime) -> None:
-    problem = await repository.by_id(session, offer.problem_id)
-    if problem is None:
-        raise NotFound
-    package = build(problem.pattern, problem.slug, dict(offer.files))
-    await refuse_taken(session, problem, package)
+    package = build(offer.problem.pattern, offer.problem.slug, dict(offer.files))
+    problem = await refuse_taken(session, package)
     version = await insert_version(session, problem, package, Origin.BANK, now)
     await lifecycle.make_room(session, actor, version, now)
     await lifecycle.install(session, actor, version, Step.PUBLISH, at=now, because=_FROM_BANK)
 
 
-async def refuse_taken(session: AsyncSession, problem: Problem, package: Package) -> None:
-    """VersionTaken unless the package's number is free and above what is published."""
-    said = package.spec.version
+async def refuse_taken(session: AsyncSession, package: Package) -> Problem:
+    """The package's problem, locked. VersionTaken unless the package's number is free and above what is published."""
+    said, problem = package.spec.version, await repository.by_id(session, package.spec.uuid)
+    if problem is None:
+        raise NotFound
     known = await repository.version_of(session, problem.id, said)
     if known is not None and known.digest != package.digest and known.state not in {State.VERIFIED, State.PILOT}:
         raise VersionTaken(f"Version {said} is there with other text. Raise `version` in problem.yaml.", version=said)
@@ -193,3 +192,4 @@ async def refuse_taken(session: AsyncSession, problem: Problem, package: Package
             "Raise `version` in problem.yaml.",
             version=problem.current.version,
         )
+    return problem

@@ -1,9 +1,10 @@
-"""Tables of drafts of packages; those of `app.attempts` are what a candidate types."""
+"""Tables of drafts of packages and of their verifications; the drafts of `app.attempts` are what a candidate types."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, SourceText
@@ -63,4 +64,52 @@ class PackageDraftChange(Base):
     before: Mapped[str | None] = mapped_column(SourceText)
     after: Mapped[str | None] = mapped_column(SourceText)
     by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+
+class Verification(Base):
+    """One way of a draft's text through the gates; `version_id` is that text, none where it is no package.
+
+    `tries` fences as an execution's do. `report` is there at the end, `passed` says whether every gate held.
+    """
+
+    __tablename__ = "verifications"
+    __table_args__ = (
+        Index(
+            "uq_verifications_active",
+            "draft_id",
+            unique=True,
+            postgresql_where=text("status IN ('queued', 'running')"),
+        ),
+        Index("ix_verifications_draft", "draft_id", "created_at"),
+        Index("ix_verifications_version", "version_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("package_drafts.id", ondelete="CASCADE"))
+    revision: Mapped[int] = mapped_column(BigInteger)
+    version_id: Mapped[UUID | None] = mapped_column(ForeignKey("problem_versions.id"))
+    mutants: Mapped[bool]
+    status: Mapped[str]
+    passed: Mapped[bool | None]
+    report: Mapped[dict[str, Any] | None]
+    requested_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class VerificationEvent(Base):
+    """One step of a verification: a solution graded, a family of gates through, the end."""
+
+    __tablename__ = "verification_events"
+
+    verification_id: Mapped[UUID] = mapped_column(ForeignKey("verifications.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str]
+    data: Mapped[dict[str, Any]]
     at: Mapped[datetime]

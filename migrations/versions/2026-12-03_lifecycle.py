@@ -1,7 +1,7 @@
 """Problem versions have a state and an origin, and their text never changes; the bank's offers; who looked inside.
 
 Revision ID: lifecycle
-Revises: audit
+Revises: studio
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "lifecycle"
-down_revision = "audit"
+down_revision = "studio"
 branch_labels = None
 depends_on = None
 
@@ -41,6 +41,7 @@ def upgrade() -> None:
     _states()
     _steps_and_openings()
     _offers()
+    _verifications()
 
 
 def _states() -> None:
@@ -116,8 +117,60 @@ def _offers() -> None:
     )
 
 
+def _verifications() -> None:
+    op.create_table(
+        "verifications",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=True),
+        sa.Column("mutants", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("report", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        *(
+            sa.Column(f"{name}_at", sa.DateTime(timezone=True), nullable=name != "created")
+            for name in ("created", "started", "heartbeat", "finished")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["package_drafts.id"], name=op.f("fk_verifications_draft_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["version_id"], ["problem_versions.id"], name=op.f("fk_verifications_version_id")),
+        sa.ForeignKeyConstraint(["requested_by"], ["users.id"], name=op.f("fk_verifications_requested_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
+    )
+    op.create_index("ix_verifications_draft", "verifications", ["draft_id", "created_at"], unique=False)
+    op.create_index("ix_verifications_version", "verifications", ["version_id"], unique=False)
+    op.create_index(
+        "uq_verifications_active",
+        "verifications",
+        ["draft_id"],
+        unique=True,
+        postgresql_where=sa.text("status IN ('queued', 'running')"),
+    )
+    op.create_table(
+        "verification_events",
+        sa.Column("verification_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verifications.id"],
+            name=op.f("fk_verification_events_verification_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("verification_id", "seq", name=op.f("pk_verification_events")),
+    )
+
+
 def downgrade() -> None:
-    for table in ("bank_offers", "problem_openings", "problem_version_steps"):
+    for table in ("verification_events", "verifications", "bank_offers", "problem_openings", "problem_version_steps"):
         op.drop_table(table)
     op.execute("DELETE FROM problem_versions WHERE state = 'draft'")
     op.execute("DROP TRIGGER problem_versions_text ON problem_versions; DROP FUNCTION problem_version_text()")

@@ -20,6 +20,7 @@ from app.errors import (
 )
 from app.identity.actor import Actor, Role
 from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import build
 from app.studio import drafts
 from app.studio.models import PackageDraftChange
@@ -61,7 +62,7 @@ async def test_a_new_draft_is_a_complete_package_with_the_next_number(sessions, 
 
 async def test_a_draft_of_a_version_begins_with_its_files(sessions, clock, author) -> None:
     async with sessions.begin() as session:
-        await problems.sync_package(session, packages.package())
+        await upgrades.sync_package(session, packages.package())
         found = await problems.find(session, author, "metrics", "double")
         opened = await drafts.create_from_version(session, clock, author, found.current_version_id)
         _, files = await drafts.files(session, opened)
