@@ -229,6 +229,13 @@ class UnfitName(HoldoutError):
     detail = "The package format says which files there are, e.g. solutions/accepted/name.py."
 
 
+class Unreadable(HoldoutError):
+    """Reading a text took longer, or more memory, than any honest one needs."""
+
+    status, slug, title = 422, "unreadable", "That text cannot be read"
+    detail = "Reading it takes too long. It may be nested too deeply."
+
+
 class Invalid(HoldoutError):
     """The request's fields do not fit; `fields['errors']` lists them."""
 
