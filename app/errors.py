@@ -260,6 +260,20 @@ class UnfitName(HoldoutError):
     detail = "The package format says which files there are, e.g. solutions/accepted/name.py."
 
 
+class UnfitArchive(HoldoutError):
+    """A zip file that is no package, or not a harmless one; `fields` name the entry where it is one (`entry`)."""
+
+    status, slug, title = 422, "unfit-archive", "That archive cannot be imported"
+    detail = "Pack the problem's folder as a zip file and try again."
+
+
+class Unreadable(HoldoutError):
+    """Reading a text took longer, or more memory, than any honest one needs."""
+
+    status, slug, title = 422, "unreadable", "That text cannot be read"
+    detail = "Reading it takes too long. It may be nested too deeply."
+
+
 class Invalid(HoldoutError):
     """The request's fields do not fit; `fields['errors']` lists them."""
 

@@ -42,7 +42,7 @@ SMALL = 400  # characters by which a text may grow or shrink in a change that is
 
 async def create(session: AsyncSession, clock: Clock, actor: Actor, *, pattern: str, slug: str, title: str) -> UUID:
     """A draft of a new problem, as a small complete package. DraftOpen where one of this name is at work."""
-    _require(actor)
+    repository.require(actor)
     taken = await problems.numbers(session, pattern)
     number = max(taken, default=0) + 1 + await repository.begun_in(session, pattern)
     return await _open(session, clock, actor, slug, scaffold.files(pattern, slug, number, title))
@@ -50,14 +50,14 @@ async def create(session: AsyncSession, clock: Clock, actor: Actor, *, pattern: 
 
 async def create_from_version(session: AsyncSession, clock: Clock, actor: Actor, version_id: UUID) -> UUID:
     """A draft that begins with a version of the bank. DraftOpen where the problem has one."""
-    _require(actor)
+    repository.require(actor)
     version = await problems.pinned_version(session, version_id)
     return await _open(session, clock, actor, version.problem.slug, version.files, base=version.version)
 
 
 async def create_from_files(session: AsyncSession, clock: Clock, actor: Actor, slug: str, given: Files) -> UUID:
     """A draft of a package that came from elsewhere. DraftOpen where the problem has one."""
-    _require(actor)
+    repository.require(actor)
     refuse_unfit(given)
     problem_id, _ = identity(given)
     known = await problems.current_version(session, problem_id)
@@ -301,8 +301,3 @@ def _together(last: PackageDraftChange, change: PackageDraftChange) -> bool:
         return False
     texts = (last.before, last.after, change.after)
     return None not in texts and abs(len(change.after or "") - len(change.before or "")) <= SMALL
-
-
-def _require(actor: Actor) -> None:
-    if not actor.has(*repository.AUTHORS):
-        raise NotFound

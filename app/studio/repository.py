@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, false, func, select, update
+from sqlalchemy import Row, Select, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -133,3 +133,21 @@ async def write(session: AsyncSession, draft: PackageDraft, path: str, text: str
     else:
         found.text, found.revision = text, draft.revision
     await session.flush()
+
+
+async def drafts(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> Sequence[PackageDraft]:
+    """The drafts a person may open, the one changed last first."""
+    statement = readable(actor).order_by(PackageDraft.updated_at.desc(), PackageDraft.id)
+    return (await session.execute(statement.limit(limit).offset(offset))).scalars().all()
+
+
+async def file_lines(session: AsyncSession, draft_id: UUID) -> Sequence[Row[str, int]]:
+    """Path and revision of each file, by path."""
+    statement = select(PackageDraftFile.path, PackageDraftFile.revision).where(PackageDraftFile.draft_id == draft_id)
+    return (await session.execute(statement.order_by(PackageDraftFile.path.collate("C")))).all()
+
+
+def require(actor: Actor) -> None:
+    """NotFound for whoever is no author."""
+    if not actor.has(*AUTHORS):
+        raise NotFound
