@@ -23,7 +23,8 @@ from app.problems.lifecycle import Origin
 from app.problems.loader import Package, build
 from app.problems.models import ProblemVersion
 from app.problems.package_error import PackageError
-from app.problems.verify import Fault
+from app.problems.verify import Fault, Report
+from app.problems.verify.budget import MOST, false_alarms
 from app.studio import drafts
 from app.studio import verifications_repository as repository
 from app.studio.models import PackageDraft, Verification, VerificationEvent
@@ -65,7 +66,7 @@ async def request(
         await session.flush()
         faults = [Fault("schema", _at(each), each.message, each.remedy) for each in error.each]
         made.status, made.passed, made.finished_at = "finished", False, now
-        made.report = {"problem": f"{draft.pattern}/{draft.slug}", "faults": [asdict(fault) for fault in faults]}
+        made.report = Report(f"{draft.pattern}/{draft.slug}", faults).as_json()
         await append(session, made, [("gate", gate("schema", faults)), ("finished", {"passed": False})], clock)
     else:
         await session.flush()
@@ -139,3 +140,24 @@ async def cancel(session: AsyncSession, clock: Clock, actor: Actor, verification
         made.status, made.finished_at = "cancelled", clock.now()
         await append(session, made, [("cancelled", {})], clock)
     return made
+
+
+def plan(package: Package) -> dict[str, Any]:
+    """What the matrices will hold: checks and solutions, of the problem and of each twist."""
+    parts = {"": package, **{twist.id: twist.problem for twist in package.twists.values()}}
+    return {
+        "matrices": [
+            {
+                "twist": name,
+                "checks": [check.id for check in part.spec.checks],
+                "solutions": [
+                    {"name": each.path.removeprefix("solutions/"), "caught_by": list(each.caught_by)}
+                    for kind in ("accepted", "rejected")
+                    for each in part.solutions(kind)
+                ],
+            }
+            for name, part in parts.items()
+        ],
+        "alpha": {"spent": false_alarms(package), "most": MOST},
+        "bugs": bool(package.spec.bugs),
+    }

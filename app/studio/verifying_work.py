@@ -24,7 +24,6 @@ from app.problems.lifecycle import Because, State, Step
 from app.problems.loader import Package
 from app.problems.solutions import Solution
 from app.problems.verify import Bench, Fault, Report, Watch, verify
-from app.problems.verify.budget import MOST, false_alarms
 from app.problems.verify.report import Matrix
 from app.studio import verifications_repository as repository
 from app.studio import verifying
@@ -127,29 +126,9 @@ async def _take_up(worker: Worker, verification_id: UUID) -> Taken | None:
         made.status, made.started_at, made.heartbeat_at = "running", made.started_at or now, now
         version = await problems.version_by_id(session, made.version_id)
         package = packages.package_of(version)
-        await verifying.append(session, made, [("started", {**plan(package), "again": again})], worker.clock)
+        await verifying.append(session, made, [("started", {"again": again})], worker.clock)
         number = [] if version.state != State.DRAFT else await verifying.taken_fault(session, package)
         return Taken(made.id, made.tries, package, made.mutants, number)
-
-
-def plan(package: Package) -> dict[str, Any]:
-    """What the matrices will hold: checks and solutions, of the problem and of each twist."""
-    parts = {"": package, **{twist.id: twist.problem for twist in package.twists.values()}}
-    return {
-        "matrices": [
-            {
-                "twist": name,
-                "checks": [check.id for check in part.spec.checks],
-                "solutions": [
-                    {"name": each.path.removeprefix("solutions/"), "caught_by": list(each.caught_by)}
-                    for kind in ("accepted", "rejected")
-                    for each in part.solutions(kind)
-                ],
-            }
-            for name, part in parts.items()
-        ],
-        "alpha": {"spent": false_alarms(package), "most": MOST},
-    }
 
 
 async def _verify(worker: Worker, taken: Taken, slots: int) -> None:
