@@ -41,6 +41,7 @@ from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
+from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -91,6 +92,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_pages.router,
         statistics_pages.router,
         studio_api.router,
+        studio_pages.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,

@@ -8,3 +8,7 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    DRAFT_BEGUN = "draft_begun"  # of a problem package
+    DRAFT_REPLACED = "draft_replaced"  # all of its files at once: an import, or an earlier state
+    DRAFT_PUT_AWAY = "draft_put_away"
+    PACKAGE_EXPORTED = "package_exported"  # with everything that candidates must not see
