@@ -307,6 +307,8 @@ async def _change(
     change = PackageDraftChange(draft_id=draft.id, path=path, before=before, after=after, by=by, at=at)
     if last is not None and last.revision > draft.kept_revision and _together(last, change):
         last.revision, last.after = draft.revision, after
+        if last.before == after:  # it was taken back: nothing happened
+            await session.delete(last)
     else:
         change.revision = draft.revision
         session.add(change)

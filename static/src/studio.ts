@@ -1,4 +1,7 @@
 // The desk of a draft: puts the parts together.
+import type { Diagnostic } from "@codemirror/lint";
+import type { Text } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
 import { api } from "./kit/api";
 import { announce, byId } from "./kit/dom";
 import { chooseVersion } from "./workspace/conflict";
@@ -20,19 +23,25 @@ const boot = JSON.parse(byId("boot").textContent ?? "") as Boot;
 const address = `/api/studio/drafts/${boot.draft}`;
 const keepers = new Map<string, FileKeeper>();
 const none = new Set<string>();
-// A solution may leave names to its reader that only grader.py has; a rejected one may be wrong on purpose.
+// A rejected solution may be wrong on purpose.
 const silent = new Set(["F821", "F841", "F401"]);
+const advised = new WeakMap<Text, Promise<Diagnostic[]>>();
 let files: FileLine[] = boot.files;
 
 const preview = new Preview();
 const faults = new Faults(`${address}/faults`, { open: (path, line) => void open(path, line), changed: () => desk.look() });
 const desk = new Desk(byId("editor"), boot.closed, {
   typed,
-  remarks: async (path, view) => [
-    ...faults.underlines(path, view.state.doc),
-    ...(kindOf(path) === "python" ? await lintPython(view, path.startsWith("solutions/rejected/") ? silent : none) : []),
-  ],
+  remarks: async (path, view) => [...faults.underlines(path, view.state.doc), ...(await advice(path, view))],
 });
+
+/** What the linter says of Python; asked once of each text. */
+function advice(path: string, view: EditorView): Promise<Diagnostic[]> {
+  if (kindOf(path) !== "python") return Promise.resolve([]);
+  const told = advised.get(view.state.doc) ?? lintPython(view, path.includes("solutions/rejected/") ? silent : none);
+  advised.set(view.state.doc, told);
+  return told;
+}
 
 function typed(path: string): void {
   keepers.get(path)?.edited();

@@ -97,7 +97,12 @@ async def test_a_path_that_no_database_takes_names_nothing(author, draft) -> Non
     assert 404 == (await author.get(f"{draft}/files/a%00b")).status_code
     assert 200 == (await author.get(f"{draft}/changes?path=a%00b")).status_code
     half = b'{"text": "\\ud800", "base_revision": 1}'  # of a character
-    assert 200 == (await author.put(f"{draft}/files/starter.py", content=half)).status_code
+    assert (
+        200
+        == (
+            await author.put(f"{draft}/files/starter.py", content=half, headers={"content-type": "application/json"})
+        ).status_code
+    )
     assert 422 == (await author.put(f"{draft}/files/a%00b", json={"text": "", "base_revision": 0})).status_code
     moved = {"path": "starter.py", "to": "a\0b", "base_revision": 2}
     assert 422 == (await author.post(f"{draft}/renames", json=moved)).status_code

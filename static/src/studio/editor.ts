@@ -1,10 +1,14 @@
 // One editor for all files of a draft: each keeps its text, cursor and undo while another is on show.
-import { forceLinting, linter, lintGutter, type Diagnostic } from "@codemirror/lint";
-import { EditorState, type Extension } from "@codemirror/state";
+import { linter, type Diagnostic } from "@codemirror/lint";
+import { EditorState, type Extension, StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { preferences } from "../kit/preferences";
 import { comforts, goTo, labelled, put, reading, telling } from "../workspace/editor";
 import { languageOf } from "./languages";
+
+/** Somebody found out more of a text that itself has not changed. */
+const news = StateEffect.define<null>();
+const isNews = ({ effects }: { effects: readonly StateEffect<unknown>[] }) => effects.some((effect) => effect.is(news));
 
 export interface Hooks {
   typed: (path: string) => void;
@@ -65,7 +69,7 @@ export class Desk {
 
   /** What is to be underlined has changed. */
   look(): void {
-    forceLinting(this.view);
+    this.view.dispatch({ effects: news.of(null) });
   }
 
   private async extensions(path: string): Promise<Extension> {
@@ -79,8 +83,7 @@ export class Desk {
       path.endsWith(".md") ? EditorView.lineWrapping : [],
       labelled(path),
       telling(() => this.hooks.typed(path)),
-      linter((view) => this.hooks.remarks(path, view), { delay: 500, needsRefresh: () => true }),
-      lintGutter(),
+      linter((view) => this.hooks.remarks(path, view), { delay: 500, needsRefresh: (update) => update.transactions.some(isNews) }),
     ];
   }
 }

@@ -30,8 +30,11 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.bool, tags.null, tags.operatorKeyword], class: "tok-keyword" },
   { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
   { tag: tags.number, class: "tok-number" },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className), tags.meta], class: "tok-name" },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className), tags.definition(tags.propertyName), tags.meta], class: "tok-name" },
   { tag: tags.comment, class: "tok-comment" },
+  { tag: [tags.heading, tags.strong], class: "tok-strong" },
+  { tag: tags.emphasis, class: "tok-emphasis" },
+  { tag: [tags.link, tags.monospace], class: "tok-string" },
 ]);
 
 function nonce(): Extension {
