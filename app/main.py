@@ -41,6 +41,7 @@ from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
+from app.studio import pages as studio_pages
 from app.studio import verifying_api, verifying_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
@@ -94,6 +95,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         studio_api.router,
         verifying_pages.router,
         verifying_api.router,
+        studio_pages.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,

@@ -16,3 +16,7 @@ class Action(StrEnum):
     VERSION_RESTORED = "version_restored"
     VERSION_LEAKED = "version_leaked"  # its content is known outside
     BANK_OFFER_DECIDED = "bank_offer_decided"  # what a release brought for a problem that was changed here
+    DRAFT_BEGUN = "draft_begun"  # of a problem package
+    DRAFT_REPLACED = "draft_replaced"  # all of its files at once: an import, or an earlier state
+    DRAFT_PUT_AWAY = "draft_put_away"
+    PACKAGE_EXPORTED = "package_exported"  # with everything that candidates must not see

@@ -9,6 +9,7 @@ from app.kit.db import SessionDep
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
+STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
 
 
@@ -23,5 +24,5 @@ async def navigation(request: Request, session: SessionDep) -> None:
     if actor.has(*STAFF):
         sections.append(REVIEWS)
     if actor.has(Role.ADMIN, Role.AUTHOR):
-        sections.append(STATISTICS)
+        sections += [STATISTICS, STUDIO]
     request.state.sections = sections

@@ -4,9 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
+from app.kit.text import plain
 from app.studio import drafts, history, inspecting, offered, repository
 from app.studio.schemas import (
     ChangePage,
@@ -20,6 +22,7 @@ from app.studio.schemas import (
     FileLine,
     FileSaved,
     FileView,
+    Path,
     PreviewView,
     RenameIn,
     RestoreIn,
@@ -30,6 +33,7 @@ from app.studio.schemas import (
 router = APIRouter(prefix="/api/studio", tags=["studio"])
 PAGE = 50
 Page = Annotated[int, Query(ge=1, le=10_000)]
+FilePath = Annotated[str, AfterValidator(plain)]
 Number = Annotated[int, Query(ge=0, le=2**62)]
 
 
@@ -68,7 +72,7 @@ async def close_draft(draft_id: UUID, session: SessionDep, actor: ActorDep, cloc
 
 
 @router.get("/drafts/{draft_id}/files/{path:path}", summary="A file with its text")
-async def get_file(draft_id: UUID, path: str, session: SessionDep, actor: ActorDep) -> FileView:
+async def get_file(draft_id: UUID, path: FilePath, session: SessionDep, actor: ActorDep) -> FileView:
     """As it stands."""
     draft = await repository.draft(session, actor, draft_id)
     return FileView.model_validate(await repository.file(session, draft.id, path))
@@ -76,7 +80,7 @@ async def get_file(draft_id: UUID, path: str, session: SessionDep, actor: ActorD
 
 @router.put("/drafts/{draft_id}/files/{path:path}", summary="Save a file")
 async def put_file(
-    *, draft_id: UUID, path: str, body: FileIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+    *, draft_id: UUID, path: FilePath, body: FileIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> FileSaved:
     """Over the revision that was seen; 409 with the server's text when it has moved on."""
     saved = await drafts.save(session, clock, actor, draft_id, path, text=body.text, base_revision=body.base_revision)
@@ -85,7 +89,7 @@ async def put_file(
 
 @router.delete("/drafts/{draft_id}/files/{path:path}", summary="Remove a file")
 async def delete_file(
-    *, draft_id: UUID, path: str, base_revision: Number, session: SessionDep, actor: ActorDep, clock: ClockDep
+    *, draft_id: UUID, path: FilePath, base_revision: Number, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> RevisionView:
     """Its text stays in the history."""
     revision = await drafts.remove(session, clock, actor, draft_id, path, base_revision=base_revision)
@@ -108,7 +112,7 @@ async def get_changes(
     draft_id: UUID,
     session: SessionDep,
     actor: ActorDep,
-    path: Annotated[str | None, Query(max_length=400)] = None,
+    path: Annotated[Path | None, Query()] = None,
     before: Annotated[int | None, Query(ge=0, le=2**62)] = None,
 ) -> ChangePage:
     """Newest first, of one file where `path` is given; `before` goes on from a page's `next`."""

@@ -10,6 +10,8 @@ from uuid import UUID
 import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import service as audit
+from app.audit.actions import Action
 from app.errors import (
     DraftChanged,
     DraftClosed,
@@ -98,6 +100,7 @@ async def _open(
     if opened is None:
         other = await repository.open_draft(session, problem_id, pattern, slug)
         raise DraftOpen(draft=str(other.id) if other else None)
+    await _note(session, Action.DRAFT_BEGUN, actor, opened, now, pattern=pattern, slug=slug, base_version=base)
     session.add_all(PackageDraftFile(draft_id=opened, path=path, text=text, revision=1) for path, text in given.items())
     await session.flush()
     return opened
@@ -207,6 +210,7 @@ async def replace_all(
         if path not in held or held[path].text != given.get(path):
             at = clock.now()
             await _change(session, draft, held.get(path, path), given.get(path), by=actor.id, at=at, alone=True)
+    await _note(session, Action.DRAFT_REPLACED, actor, draft.id, clock.now(), revision=draft.revision)
     return draft.revision
 
 
@@ -229,6 +233,7 @@ async def put_away(session: AsyncSession, clock: Clock, actor: Actor, draft_id: 
     """Close a draft without publishing it. DraftClosed, NotFound."""
     await writable(session, actor, draft_id)
     await close(session, draft_id, clock.now())
+    await _note(session, Action.DRAFT_PUT_AWAY, actor, draft_id, clock.now())
 
 
 async def writable(session: AsyncSession, actor: Actor, draft_id: UUID) -> PackageDraft:
@@ -268,6 +273,22 @@ def _refuse_taken(held: Mapping[str, PackageDraftFile], path: str) -> None:
         raise NameTaken(path=path)
 
 
+async def exported(
+    session: AsyncSession, clock: Clock, actor: Actor, draft_id: UUID
+) -> tuple[PackageDraft, dict[str, str]]:
+    """A draft and all its files, to be taken out of here; that is put on record."""
+    draft = await repository.draft(session, actor, draft_id)
+    await _note(session, Action.PACKAGE_EXPORTED, actor, draft.id, clock.now(), revision=draft.revision)
+    return draft, (await files(session, draft.id))[1]
+
+
+async def _note(
+    session: AsyncSession, action: Action, actor: Actor, draft_id: UUID, at: datetime, **facts: str | int | None
+) -> None:
+    subject = audit.Subject("package_draft", draft_id)
+    await audit.append(session, action, at=at, actor_id=actor.id, subject=subject, facts=facts)
+
+
 async def _change(
     session: AsyncSession,
     draft: PackageDraft,
@@ -286,6 +307,8 @@ async def _change(
     change = PackageDraftChange(draft_id=draft.id, path=path, before=before, after=after, by=by, at=at)
     if last is not None and last.revision > draft.kept_revision and _together(last, change):
         last.revision, last.after = draft.revision, after
+        if last.before == after:  # it was taken back: nothing happened
+            await session.delete(last)
     else:
         change.revision = draft.revision
         session.add(change)

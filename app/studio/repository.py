@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, delete, false, func, select, update
+from sqlalchemy import Row, Select, and_, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -151,3 +151,17 @@ def require(actor: Actor) -> None:
     """NotFound for whoever is no author."""
     if not actor.has(*AUTHORS):
         raise NotFound
+
+
+async def titled(session: AsyncSession, actor: Actor) -> Sequence[tuple[PackageDraft, str]]:
+    """Every draft that a person may open, with the title its problem.yaml says; the newest first, 1,000 at most."""
+    spec = and_(PackageDraftFile.draft_id == PackageDraft.id, PackageDraftFile.path == "problem.yaml")
+    statement = readable(actor).outerjoin(PackageDraftFile, spec).add_columns(PackageDraftFile.text)
+    rows = await session.execute(statement.order_by(PackageDraft.updated_at.desc()).limit(1000))
+    return [(draft, _title(text or "")) for draft, text in rows]
+
+
+def _title(text: str) -> str:
+    """What problem.yaml says on a line of its own; the file may be broken elsewhere."""
+    line = next((line for line in text.splitlines() if line.startswith("title:")), "")
+    return line.removeprefix("title:").strip().strip("\"'")[:80]

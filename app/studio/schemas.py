@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from app.kit.text import WholeText
+from app.kit.text import WholeText, plain
 from app.problems.package import Kebab
 from app.problems.patterns import PATTERNS
 
@@ -27,7 +27,7 @@ def _known(pattern: str) -> str:
 
 
 Revision = Annotated[int, Field(strict=True, ge=0, le=2**62)]
-Path = Annotated[str, StringConstraints(max_length=400)]
+Path = Annotated[str, StringConstraints(max_length=400), AfterValidator(plain)]
 Pattern = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(PATTERNS)})]
 
 

@@ -5,6 +5,7 @@ The text is kept as a version in the state draft, so that the draft can be typed
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from app.problems import repository as problems
 from app.problems.lifecycle import Origin
 from app.problems.loader import Package, build
 from app.problems.models import ProblemVersion
+from app.problems.package import Check
 from app.problems.package_error import PackageError
 from app.problems.verify import Fault, Report
 from app.problems.verify.budget import MOST, false_alarms
@@ -144,20 +146,21 @@ async def cancel(session: AsyncSession, clock: Clock, actor: Actor, verification
 
 def plan(package: Package) -> dict[str, Any]:
     """What the matrices will hold: checks and solutions, of the problem and of each twist."""
-    parts = {"": package, **{twist.id: twist.problem for twist in package.twists.values()}}
+    twists = [_matrix(each.id, each.problem, each.spec.checks.add) for each in package.twists.values()]
     return {
-        "matrices": [
-            {
-                "twist": name,
-                "checks": [check.id for check in part.spec.checks],
-                "solutions": [
-                    {"name": each.path.removeprefix("solutions/"), "caught_by": list(each.caught_by)}
-                    for kind in ("accepted", "rejected")
-                    for each in part.solutions(kind)
-                ],
-            }
-            for name, part in parts.items()
-        ],
+        "matrices": [_matrix("", package, package.spec.checks), *twists],
         "alpha": {"spent": false_alarms(package), "most": MOST},
         "bugs": bool(package.spec.bugs),
+    }
+
+
+def _matrix(twist: str, part: Package, own: Sequence[Check]) -> dict[str, Any]:
+    solutions = [*part.solutions("accepted"), *part.solutions("rejected")]
+    return {
+        "twist": twist,
+        "checks": [check.id for check in part.spec.checks],
+        "needed": [check.id for check in own if check.required],
+        "solutions": [
+            {"name": each.path.removeprefix("solutions/"), "caught_by": list(each.caught_by)} for each in solutions
+        ],
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.attempts.shown import PARTS
+from app.attempts.evidence import parts
 from app.studio.models import Verification, VerificationEvent
 
 GATES = {
@@ -47,20 +47,21 @@ class Row:
 
 @dataclass
 class Grid:
-    """The matrix of the problem, or of a twist. `dead` are the checks that no finished row names and fails."""
+    """The matrix of the problem, or of a twist; `needed` are the checks that have to catch somebody here."""
 
     twist: str
     checks: list[str]
+    needed: list[str]
     rows: list[Row]
 
     @property
     def dead(self) -> set[str]:
-        """Checks that catch nobody, once every wrong solution was graded."""
+        """Needed checks that no wrong solution names and fails, once every one was graded."""
         wrong = [row for row in self.rows if not row.accepted]
         if any(row.verdict is None for row in wrong):
             return set()
         alive = {check for row in wrong for check, cell in row.cells.items() if cell.due and _failed(cell.state)}
-        return set(self.checks) - alive
+        return set(self.needed) - alive
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,6 @@ class Seen:
         if graded is None or check not in graded["checks"]:
             return None
         told = graded["why"].get(check, {})
-        texts = told.get("texts", {}).items()
         return Why(
             twist=twist,
             solution=solution,
@@ -113,7 +113,7 @@ class Seen:
             error=graded["error"],
             line=told.get("line"),
             statement=told.get("statement", ""),
-            parts={PARTS.get(name, name.replace("_", " ").capitalize()): text for name, text in texts},
+            parts=parts(told.get("texts", {})),
         )
 
 
@@ -144,7 +144,7 @@ def _grid(part: dict[str, Any], graded: dict[tuple[str, str], dict[str, Any]]) -
         states = done["checks"] if done else {}
         cells = {check: Cell(states.get(check, WAITING), check in each["caught_by"]) for check in part["checks"]}
         rows.append(Row(each["name"], cells, done["verdict"] if done else None))
-    return Grid(part["twist"], part["checks"], rows)
+    return Grid(part["twist"], part["checks"], part["needed"], rows)
 
 
 def _expected(made: Verification, plan: dict[str, Any] | None, found: dict[str, Any]) -> list[str]:
@@ -156,7 +156,8 @@ def _expected(made: Verification, plan: dict[str, Any] | None, found: dict[str, 
         names += ["starter", "examples", "tampering", "hidden", *twists, *(["mutants"] if made.mutants else [])]
         if made.status == "finished":  # what it did not come to is not waited for
             names = [name for name in names if name in found]
-    return names + [name for name in found if name not in names]
+    beside = [name for name in found if name not in names and name != "bugs"]
+    return names + beside
 
 
 def _title(name: str) -> str:

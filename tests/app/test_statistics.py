@@ -136,6 +136,24 @@ async def test_what_was_graded_is_counted_by_problem_and_setting(sign_in, sessio
     assert 0 == apart.figures.attempts
 
 
+async def test_checks_that_never_failed_are_told_by_problem_and_only_from_enough_first_submissions(
+    sign_in, sessions, clock, problem, monkeypatch
+):
+    author = (await sign_in("author@example.com", Role.AUTHOR)).actor
+    for name in ("ada", "ben"):
+        person = await sign_in(f"{name}@example.com")
+        states = PASSED | {ZERO: "failed_silently" if name == "ada" else "passed"}
+        await grade(sessions, clock, await submit(person.browser, problem), "rejected", states)
+        clock.advance(timedelta(minutes=1))
+        await grade(
+            sessions, clock, await submit(person.browser, problem), "rejected", PASSED | {RANDOM: "failed_loudly"}
+        )
+    async with sessions() as session:
+        assert {} == await service.never_failing(session, author)
+        monkeypatch.setattr(service, "FEWEST_FOR_NEVER", 2)
+        assert [[RANDOM, SECRET]] == list((await service.never_failing(session, author)).values())
+
+
 async def test_a_fault_of_ours_is_counted_as_such(sign_in, sessions, problem):
     author, ada = await sign_in("author@example.com", Role.AUTHOR), await sign_in("ada@example.com")
     execution_id = await submit(ada.browser, problem)

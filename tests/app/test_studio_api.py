@@ -93,6 +93,21 @@ async def test_what_names_no_draft_is_refused(author, body) -> None:
     assert 422 == (await author.post("/api/studio/drafts", json=body)).status_code
 
 
+async def test_a_path_that_no_database_takes_names_nothing(author, draft) -> None:
+    assert 404 == (await author.get(f"{draft}/files/a%00b")).status_code
+    assert 200 == (await author.get(f"{draft}/changes?path=a%00b")).status_code
+    half = b'{"text": "\\ud800", "base_revision": 1}'  # of a character
+    assert (
+        200
+        == (
+            await author.put(f"{draft}/files/starter.py", content=half, headers={"content-type": "application/json"})
+        ).status_code
+    )
+    assert 422 == (await author.put(f"{draft}/files/a%00b", json={"text": "", "base_revision": 0})).status_code
+    moved = {"path": "starter.py", "to": "a\0b", "base_revision": 2}
+    assert 422 == (await author.post(f"{draft}/renames", json=moved)).status_code
+
+
 async def test_whoever_is_no_author_finds_nothing(draft, sign_in) -> None:
     for role in (Role.INTERVIEWER, Role.REVIEWER, Role.CANDIDATE):
         other = (await sign_in(f"{role}@example.com", role)).browser
