@@ -153,6 +153,13 @@ class NotSolvedBlind(HoldoutError):
     )
 
 
+class LookedInside(HoldoutError):
+    """Somebody who has seen the draft or the package of a problem asked to solve it blind."""
+
+    status, slug, title = 409, "looked-inside", "You have looked inside this problem"
+    detail = "Its draft, package or statistics were shown to you, so you cannot solve it blind. Ask somebody else to."
+
+
 class ReasonMissing(HoldoutError):
     """A step was taken that has to be explained."""
 

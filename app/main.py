@@ -41,8 +41,8 @@ from app.rooms.seats import Interviews
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
+from app.studio import opened, publishing_pages, verifying_api, verifying_pages
 from app.studio import pages as studio_pages
-from app.studio import verifying_api, verifying_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -92,10 +92,6 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         identity_pages.router,
         practice_pages.router,
         statistics_pages.router,
-        studio_api.router,
-        verifying_pages.router,
-        verifying_api.router,
-        studio_pages.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,
@@ -113,6 +109,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         review_report_pages.router,
     ):
         app.include_router(router)
+    for router in (
+        studio_pages.router,
+        studio_api.router,
+        verifying_pages.router,
+        verifying_api.router,
+        publishing_pages.router,
+    ):
+        app.include_router(router, dependencies=[Depends(opened.noted)])
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)
     return app

@@ -14,7 +14,7 @@ class Attempt(Base):
     """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another.
 
     An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
-    draft: its text is the room's.
+    draft: its text is the room's. `purpose` is one of `schemas.Purpose`.
     """
 
     __tablename__ = "attempts"
@@ -25,7 +25,15 @@ class Attempt(Base):
             "user_id",
             "problem_id",
             unique=True,
-            postgresql_where=text("superseded_at IS NULL AND interview_id IS NULL"),
+            postgresql_where=text("superseded_at IS NULL AND interview_id IS NULL AND purpose = 'practice'"),
+        ),
+        Index(
+            "uq_attempts_aside",
+            "user_id",
+            "problem_version_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("superseded_at IS NULL AND purpose <> 'practice'"),
         ),
         Index(
             "uq_attempts_interview",
@@ -42,6 +50,7 @@ class Attempt(Base):
     problem_version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
     interview_id: Mapped[UUID | None]
     position: Mapped[int | None] = mapped_column(Integer)
+    purpose: Mapped[str] = mapped_column(server_default="practice")
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]

@@ -42,6 +42,22 @@ async def in_state(session: AsyncSession, problem_id: UUID, state: str) -> list[
     return list((await session.execute(statement.with_for_update())).scalars())
 
 
+async def all_in_state(session: AsyncSession, state: str) -> list[ProblemVersion]:
+    """The versions in a state with their problems, without files, by name."""
+    statement = (
+        select(ProblemVersion)
+        .join(ProblemVersion.problem)
+        .options(
+            contains_eager(ProblemVersion.problem),
+            defer(ProblemVersion.files, raiseload=True),
+            defer(ProblemVersion.spec, raiseload=True),
+        )
+        .where(ProblemVersion.state == state)
+        .order_by(Problem.pattern, Problem.slug)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
 async def versions(session: AsyncSession, problem_id: UUID) -> list[ProblemVersion]:
     """The versions of a problem without their files, the newest first; drafts are none yet."""
     statement = (
@@ -103,6 +119,18 @@ async def insert_opening(session: AsyncSession, problem_id: UUID, user_id: UUID,
     """Keep the first time somebody looked inside a problem."""
     values = {"problem_id": problem_id, "user_id": user_id, "first_at": at}
     await session.execute(insert(ProblemOpening).values(values).on_conflict_do_nothing())
+
+
+async def openings(session: AsyncSession, problem_id: UUID) -> dict[UUID, datetime]:
+    """Who has looked inside a problem, and since when."""
+    rows = await session.execute(select(ProblemOpening).where(ProblemOpening.problem_id == problem_id))
+    return {opening.user_id: opening.first_at for opening in rows.scalars()}
+
+
+async def opened_by(session: AsyncSession, user_id: UUID) -> set[UUID]:
+    """The problems somebody has looked inside."""
+    statement = select(ProblemOpening.problem_id).where(ProblemOpening.user_id == user_id)
+    return set((await session.execute(statement)).scalars())
 
 
 async def has_opened(session: AsyncSession, problem_id: UUID, user_id: UUID) -> bool:

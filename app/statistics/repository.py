@@ -17,9 +17,11 @@ SETTINGS = ("all", "practice", "interviews")
 
 
 def _in(setting: str) -> ColumnElement[bool]:
+    """Pilots and an author's own trials say nothing of candidates."""
+    counts = Attempt.purpose == "practice"
     if setting == "practice":
-        return Attempt.interview_id.is_(None)
-    return Attempt.interview_id.is_not(None) if setting == "interviews" else true()
+        return counts & Attempt.interview_id.is_(None)
+    return counts & Attempt.interview_id.is_not(None) if setting == "interviews" else counts
 
 
 async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:

@@ -12,6 +12,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
+from app.problems import repository as problems
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
 from app.studio import archives, drafts, history, listing, repository
@@ -53,7 +54,13 @@ async def list_all(
     """Problems and drafts."""
     filters = query.filters()
     listed = await listing.listing(session, actor, filters, query.page)
-    context = {"listed": listed, "page": query.page, "filters": filters, "patterns": PATTERNS.values()}
+    context = {
+        "listed": listed,
+        "page": query.page,
+        "filters": filters,
+        "patterns": PATTERNS.values(),
+        "offers": await problems.open_offers(session),
+    }
     return pages_of(request).render(request, "studio/list.html", context)
 
 

@@ -42,6 +42,7 @@ def upgrade() -> None:
     _steps_and_openings()
     _offers()
     _verifications()
+    _purposes()
 
 
 def _states() -> None:
@@ -169,7 +170,31 @@ def _verifications() -> None:
     )
 
 
+def _purposes() -> None:
+    op.add_column("attempts", sa.Column("purpose", sa.Text(), server_default="practice", nullable=False))
+    op.drop_index("uq_attempts_current", "attempts")
+    _current("superseded_at IS NULL AND interview_id IS NULL AND purpose = 'practice'")
+    op.create_index(
+        "uq_attempts_aside",
+        "attempts",
+        ["user_id", "problem_version_id", "purpose"],
+        unique=True,
+        postgresql_where=sa.text("superseded_at IS NULL AND purpose <> 'practice'"),
+    )
+
+
+def _current(where: str) -> None:
+    op.create_index(
+        "uq_attempts_current", "attempts", ["user_id", "problem_id"], unique=True, postgresql_where=sa.text(where)
+    )
+
+
 def downgrade() -> None:
+    op.drop_index("uq_attempts_aside", "attempts")
+    op.drop_index("uq_attempts_current", "attempts")
+    op.execute("UPDATE attempts SET superseded_at = coalesce(superseded_at, now()) WHERE purpose <> 'practice'")
+    op.drop_column("attempts", "purpose")
+    _current("superseded_at IS NULL AND interview_id IS NULL")
     for table in ("verification_events", "verifications", "bank_offers", "problem_openings", "problem_version_steps"):
         op.drop_table(table)
     op.execute("DELETE FROM problem_versions WHERE state = 'draft'")
