@@ -167,6 +167,20 @@ class ReasonMissing(HoldoutError):
     detail = "Say in a few words why. It is kept with the version's history."
 
 
+class RegradeOpen(HoldoutError):
+    """A regrade of this problem waits for its end or for a decision; `fields` name it (`regrade`)."""
+
+    status, slug, title = 409, "regrade-open", "A regrade of this problem is open"
+    detail = "Apply or cancel it first."
+
+
+class RegradeState(HoldoutError):
+    """A regrade is not in a state in which this can be done; `fields` say in which (`state`)."""
+
+    status, slug, title = 409, "regrade-state", "That is not possible with this regrade now"
+    detail = "It is not through yet, or somebody has decided on it. Open it again to see."
+
+
 class NotReady(HoldoutError):
     """The plan of an interview lacks something that the next step needs."""
 

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import repository
 from app.attempts.jobs import IN_FULL, make_job
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
-from app.attempts.schemas import BACKGROUND
+from app.attempts.schemas import UNASKED
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
@@ -111,7 +111,7 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         execution.heartbeat_at = now
         if again:
             await _append(session, execution, [("retrying", {})], now)
-        stored = await problems.pinned_version(session, execution.attempt.problem_version_id)
+        stored = await problems.pinned_version(session, execution.graded_by)
         package = problems.twisted(problems.package_of(stored), execution.twist_id)
         return Taken(
             id=execution.id,
@@ -239,7 +239,7 @@ async def _append(
     session: AsyncSession, execution: Execution, shown: list[tuple[str, dict[str, Any]]], now: datetime
 ) -> None:
     execution.heartbeat_at = now
-    if execution.kind in BACKGROUND:
+    if execution.kind in UNASKED:
         await session.flush()
         return
     for kind, data in shown:
@@ -263,7 +263,7 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
             raise GradingFault("a submission came back as a run")
         if verdict is not None:
             await _form_verdict(session, taken, execution, last, now)
-        if execution.kind not in BACKGROUND:
+        if execution.kind not in UNASKED:
             await _tell_finished(session, execution, verdict, now)
 
 
@@ -285,7 +285,7 @@ async def _form_verdict(
         session,
         {
             "execution_id": execution.id,
-            "problem_version_id": execution.attempt.problem_version_id,
+            "problem_version_id": execution.graded_by,
             "verdict": last.verdict,
             "checks": {check.id: taken.states.get(check.id, NOT_REACHED) for check in taken.package.spec.checks},
             "policies": {
@@ -323,7 +323,7 @@ async def put_back(session: AsyncSession, execution: Execution, now: datetime) -
 
 async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
     execution.status, execution.finished_at = "platform_error", now
-    if execution.kind in BACKGROUND:
+    if execution.kind in UNASKED:
         log.warning("background_grading_failed", execution=str(execution.id), reason=reason)
         return
     await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)

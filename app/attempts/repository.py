@@ -21,7 +21,7 @@ from app.attempts.models import (
     Verdict,
     WorkerPresence,
 )
-from app.attempts.schemas import ASKED, BACKGROUND
+from app.attempts.schemas import ASKED, UNASKED
 from app.errors import InInterview, NotFound
 from app.kit.db import one_or_raise
 
@@ -226,7 +226,7 @@ async def count_queued(session: AsyncSession) -> int:
     """How many executions that somebody waits for wait: for a worker, or in one for their turn."""
     unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
     waiting = (Execution.status == "queued") | unstarted
-    statement = select(func.count()).select_from(Execution).where(waiting, Execution.kind.not_in(BACKGROUND))
+    statement = select(func.count()).select_from(Execution).where(waiting, Execution.kind.not_in(UNASKED))
     return (await session.execute(statement)).scalar_one()
 
 

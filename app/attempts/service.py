@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
-from app.attempts.schemas import BACKGROUND, MAX_CODE_BYTES, DraftIn, Kind, Purpose, ReportIn
+from app.attempts.schemas import MAX_CODE_BYTES, REGRADE, UNASKED, DraftIn, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown, afterwards
 from app.errors import (
     AlreadyRunning,
@@ -39,7 +39,7 @@ QUEUE = "grading"
 BACKGROUND_QUEUE = "background"  # of its own, so that however much waits there, nobody waits behind it
 # A run is waited for more impatiently than a submission, and in an interview more than in practice.
 PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
-BACKGROUND_PRIORITY = 0
+BACKGROUND_PRIORITY, REGRADE_PRIORITY = 0, -10
 LIVE_PRIORITY: dict[str, int] = {**PRIORITY, "run": 40, "submission": 30}
 RATE_WINDOW = timedelta(minutes=1)
 
@@ -237,8 +237,8 @@ async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[C
 
 async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool) -> None:
     """Write the job for an execution, of an interview or not, in the caller's transaction."""
-    queue, priority = BACKGROUND_QUEUE, BACKGROUND_PRIORITY
-    if execution.kind not in BACKGROUND:
+    queue, priority = BACKGROUND_QUEUE, REGRADE_PRIORITY if execution.kind == REGRADE else BACKGROUND_PRIORITY
+    if execution.kind not in UNASKED:
         queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
     execution.job_id = await enqueue(
         session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)

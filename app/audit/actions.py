@@ -20,3 +20,6 @@ class Action(StrEnum):
     DRAFT_REPLACED = "draft_replaced"  # all of its files at once: an import, or an earlier state
     DRAFT_PUT_AWAY = "draft_put_away"
     PACKAGE_EXPORTED = "package_exported"  # with everything that candidates must not see
+    REGRADE_ASKED = "regrade_asked"
+    REGRADE_APPLIED = "regrade_applied"
+    REGRADE_CANCELLED = "regrade_cancelled"

@@ -43,6 +43,7 @@ def upgrade() -> None:
     _offers()
     _verifications()
     _purposes()
+    _regrades()
 
 
 def _states() -> None:
@@ -189,7 +190,79 @@ def _current(where: str) -> None:
     )
 
 
+def _regrades() -> None:
+    op.create_table(
+        "regrades",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("problem_id", sa.Uuid(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_regrades_problem_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["problem_versions.id"], name=op.f("fk_regrades_version_id")),
+        sa.ForeignKeyConstraint(["requested_by"], ["users.id"], name=op.f("fk_regrades_requested_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_regrades_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regrades")),
+    )
+    op.create_index("ix_regrades_problem", "regrades", ["problem_id", "created_at"], unique=False)
+    op.create_index(
+        "uq_regrades_open", "regrades", ["problem_id"], unique=True, postgresql_where=sa.text("state = 'open'")
+    )
+    for name, table in (
+        ("regrade_id", "regrades"),
+        ("regrade_of", "executions"),
+        ("problem_version_id", "problem_versions"),
+    ):
+        op.add_column("executions", sa.Column(name, sa.Uuid(), nullable=True))
+        op.create_foreign_key(op.f(f"fk_executions_{name}"), "executions", table, [name], ["id"])
+    for name in ("regrade_id", "regrade_of"):
+        op.create_index(
+            f"ix_executions_{name.removesuffix('_id')}",
+            "executions",
+            [name],
+            unique=False,
+            postgresql_where=sa.text(f"{name} IS NOT NULL"),
+        )
+    op.create_check_constraint(
+        op.f("ck_executions_regrade"),
+        "executions",
+        "(kind = 'regrade') = (regrade_id IS NOT NULL) AND (kind = 'regrade') = (regrade_of IS NOT NULL) "
+        "AND (kind = 'regrade') = (problem_version_id IS NOT NULL)",
+    )
+    op.drop_index("uq_executions_active", "executions")
+    _active("'snapshot', 'ablation', 'catch', 'regrade'")
+
+
+def _active(kinds: str) -> None:
+    op.create_index(
+        "uq_executions_active",
+        "executions",
+        ["attempt_id", "kind"],
+        unique=True,
+        postgresql_where=sa.text(f"status IN ('queued', 'running') AND kind NOT IN ({kinds})"),
+    )
+
+
 def downgrade() -> None:
+    op.execute("ALTER TABLE verdicts DISABLE TRIGGER USER")
+    op.execute("DELETE FROM verdicts USING executions WHERE id = execution_id AND kind = 'regrade'")
+    op.execute("ALTER TABLE verdicts ENABLE TRIGGER USER")
+    op.execute(
+        "DELETE FROM execution_staff_details USING executions "
+        "WHERE executions.id = execution_id AND executions.kind = 'regrade'"
+    )
+    op.execute("DELETE FROM executions WHERE kind = 'regrade'")
+    op.drop_index("uq_executions_active", "executions")
+    _active("'snapshot', 'ablation', 'catch'")
+    for name in ("regrade_id", "regrade_of", "problem_version_id"):
+        op.drop_column("executions", name)
+    op.drop_table("regrades")
     op.drop_index("uq_attempts_aside", "attempts")
     op.drop_index("uq_attempts_current", "attempts")
     op.execute("UPDATE attempts SET superseded_at = coalesce(superseded_at, now()) WHERE purpose <> 'practice'")
