@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
+from app.attempts import regrades
 from app.errors import DraftOpen, NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor, Role
@@ -55,6 +56,8 @@ async def versions_by_name(pattern: str, slug: str, session: SessionDep, actor: 
 async def _context(session: AsyncSession, actor: Actor, problem: Problem) -> dict[str, Any]:
     found = await problems.versions(session, problem.id)
     steps = await problems.steps(session, problem.id, MOST_STEPS)
+    published = next((version for version in found if version.state == State.PUBLISHED), None)
+    counts = await regrades.gradable(session, actor, problem.id) if published else {}
     piloted = next((version for version in found if version.state == State.PILOT), None)
     tries = await publishing.tries(session, piloted) if piloted else []
     opened = await problems.openings(session, problem.id)
@@ -65,6 +68,9 @@ async def _context(session: AsyncSession, actor: Actor, problem: Problem) -> dic
         "versions": [(version, lifecycle.possible(version, actor)) for version in found],
         "steps": steps,
         "people": {user_id: person.name for user_id, person in (await identity.people(session, known)).items()},
+        "published": published,
+        "gradable": [(each, counts[each.id]) for each in found if each.id in counts and each is not published],
+        "regrades": await regrades.of_problem(session, actor, problem.id),
         "pilot": piloted,
         "solved": await publishing.blind_solve(session, piloted) if piloted else None,
         "tries": [(each, opened.get(each.user_id)) for each in tries],
