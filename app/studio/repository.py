@@ -35,6 +35,12 @@ async def open_draft(session: AsyncSession, problem_id: UUID, pattern: str, slug
     return (await session.execute(statement.limit(1))).scalar_one_or_none()
 
 
+async def open_by_name(session: AsyncSession, pattern: str, slug: str) -> PackageDraft | None:
+    """The open draft of this name."""
+    statement = select(PackageDraft).where(PackageDraft.pattern == pattern, PackageDraft.slug == slug)
+    return (await session.execute(statement.where(PackageDraft.closed_at.is_(None)))).scalar_one_or_none()
+
+
 async def files(session: AsyncSession, draft_id: UUID) -> list[PackageDraftFile]:
     """The files of a draft by path."""
     statement = select(PackageDraftFile).where(PackageDraftFile.draft_id == draft_id)
