@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from workspace import NewContext, violations
 
 FILES = "**/api/studio/drafts/*/files/**"
+READ_MS = 30_000  # the server reads the package in a process of its own, which takes longer on a busy machine
 NARROW = {"width": 390, "height": 844}
 numbers = itertools.count(1)
 
@@ -63,7 +64,7 @@ class Desk:
         self.page.keyboard.insert_text(text)
 
     def expect_state(self, state: str) -> None:
-        expect(self.page.locator("#save-state")).to_have_attribute("data-state", state)
+        expect(self.page.locator("#save-state")).to_have_attribute("data-state", state, timeout=READ_MS)
 
     def saved(self, path: str) -> str:
         """What the server has."""
@@ -82,15 +83,15 @@ def desk(page: Page) -> Desk:
 
 def test_an_author_writes_a_package_with_help_and_finds_everything_again(desk: Desk) -> None:
     page = desk.page
-    expect(page.get_by_role("tabpanel", name="Preview")).to_contain_text("Set the scene")
+    expect(page.get_by_role("tabpanel", name="Preview")).to_contain_text("Set the scene", timeout=READ_MS)
     desk.add("# Clicks <script>alert(1)</script>\n\nWith $x^2$.\n\n")
-    expect(page.locator("#preview h2").first).to_have_text("Clicks <script>alert(1)</script>")
+    expect(page.locator("#preview h2").first).to_have_text("Clicks <script>alert(1)</script>", timeout=READ_MS)
     expect(page.locator("#preview math").first).to_be_attached()
     desk.expect_state("saved")
 
     desk.open("problem.yaml")
     expect(page.get_by_role("tab", name="Preview")).to_be_hidden()
-    expect(page.locator("#faults-none")).to_contain_text("No fault")
+    expect(page.locator("#faults-none")).to_contain_text("No fault", timeout=READ_MS)
     page.locator(".cm-line", has_text="level: mid").click()
     page.keyboard.press("End")
     page.keyboard.press("Control+Backspace")
@@ -99,22 +100,22 @@ def test_an_author_writes_a_package_with_help_and_finds_everything_again(desk: D
     page.keyboard.type("\nlevle: x")
     page.keyboard.press("Escape")
     fault = page.locator("#faults .fault", has_text="levle: there is no such key")
-    expect(fault).to_be_visible()
-    expect(page.locator(".cm-lintRange-error", has_text="levle")).to_be_visible()
+    expect(fault).to_be_visible(timeout=READ_MS)
+    expect(page.locator(".cm-lintRange-error", has_text="levle")).to_be_visible(timeout=READ_MS)
     expect(page.locator('#tree [data-path="problem.yaml"]')).to_contain_text("1 fault")
     desk.open("grader.py")
     fault.click()
     expect(page.locator("#open-path")).to_have_text("problem.yaml")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
-    expect(page.locator("#faults-none")).to_contain_text("No fault")
-    expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+    expect(page.locator("#faults-none")).to_contain_text("No fault", timeout=READ_MS)
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0, timeout=READ_MS)
     desk.expect_state("saved")
     assert "level: senior\nminutes" in desk.saved("problem.yaml")
 
     desk.open("starter.py")
     desk.write("import os\n")
-    expect(page.locator(".cm-lintRange")).to_be_visible()
+    expect(page.locator(".cm-lintRange")).to_be_visible(timeout=READ_MS)
     page.reload()
     expect(page.locator("#open-path")).to_have_text("starter.py")
     expect(page.locator(".cm-line").first).to_have_text("import os")
@@ -284,7 +285,7 @@ def a_draft_with_a_fault(page: Page) -> None:
     desk.open("problem.yaml")
     desk.add("levle: x\n")
     show(page, "Beside it")
-    expect(page.locator(".fault").first).to_be_visible()
+    expect(page.locator(".fault").first).to_be_visible(timeout=READ_MS)
 
 
 def the_history(page: Page) -> None:
