@@ -14,6 +14,7 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
 from app.identity import pages as identity_pages
+from app.identity import token_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
@@ -38,6 +39,7 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
@@ -46,6 +48,10 @@ from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
+from app.trust import api as trust_api
+from app.trust import pages as trust_pages
+from app.trust import webhook_pages
+from app.trust.idempotency import Idempotency
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -79,6 +85,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
             Middleware(rendering.ErrorPages),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
             Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
+            Middleware(Idempotency),
         ],
     )
     app.state.settings = settings
@@ -90,6 +97,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     rendering.install(app)
     for router in (
         identity_pages.router,
+        token_pages.router,
         practice_pages.router,
         statistics_pages.router,
         attempts_pages.router,
@@ -103,10 +111,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        rubric_pages.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,
         review_report_pages.router,
+        trust_pages.router,
+        trust_api.router,
+        webhook_pages.router,
     ):
         app.include_router(router)
     for router in (

@@ -10,8 +10,10 @@ from app.kit.db import Base
 from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
+from app.rubrics import models as rubrics
 from app.studio import models as studio
 from app.timeline import models as timeline
+from app.trust import models as trust
 
 __all__ = [
     "MODELS",
@@ -24,8 +26,10 @@ __all__ = [
     "problems",
     "reviews",
     "rooms",
+    "rubrics",
     "studio",
     "timeline",
+    "trust",
 ]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -10,6 +10,7 @@ PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
 STUDIO = ("/studio", "Studio", "studio")
+TRUST = ("/trust", "Trust", "lock")
 STATISTICS = ("/statistics", "Statistics", "figures")
 
 
@@ -25,4 +26,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(REVIEWS)
     if actor.has(Role.ADMIN, Role.AUTHOR):
         sections += [STATISTICS, STUDIO]
+    if actor.has(Role.ADMIN):
+        sections.append(TRUST)
     request.state.sections = sections

@@ -1,14 +1,14 @@
 """Drafts of problem packages, with every change of them.
 
 Revision ID: studio
-Revises: audit
+Revises: trust
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "studio"
-down_revision = "audit"
+down_revision = "trust"
 branch_labels = None
 depends_on = None
 
