@@ -15,6 +15,7 @@ OWN_WORK = "one's own work in practice; the timeline has it"
 IN_THE_ROOM = "said, typed or run in a room: part of the recording, which goes when its time is over"
 JUDGING = "a judgement in the making; handing it in is audited"
 IN_THE_HISTORY = "the history of the draft has who changed what"
+WORK_ON_IT = "work on a draft; what passes is a version, whose steps are audited"
 OWN_THINGS = "wordings and looks of one's own"
 # By how the address begins, method first; the longest beginning counts. An Action says that it is audited.
 ROUTES: dict[str, Action | str] = {
@@ -69,6 +70,20 @@ ROUTES: dict[str, Action | str] = {
     "POST /studio/{draft_id}/restore": Action.DRAFT_REPLACED,
     "POST /studio/{draft_id}/import": Action.DRAFT_REPLACED,
     "POST /studio/{draft_id}/put-away": Action.DRAFT_PUT_AWAY,
+    "POST /studio/{draft_id}/verify": WORK_ON_IT,
+    "POST /studio/{draft_id}/trial": OWN_WORK,
+    "POST /studio/versions/{version_id}/{step}": Action.VERSION_PUBLISHED,
+    "POST /studio/versions/{version_id}/regrades": Action.REGRADE_ASKED,
+    "POST /studio/regrades/{regrade_id}/apply": Action.REGRADE_APPLIED,
+    "POST /studio/regrades/{regrade_id}/cancel": Action.REGRADE_CANCELLED,
+    "POST /studio/offers/{offer_id}": Action.BANK_OFFER_DECIDED,
+    "POST /pilots": "begins an attempt; the timeline has it",
+    "POST /api/studio/drafts/{draft_id}/verifications": WORK_ON_IT,
+    "POST /api/studio/verifications": WORK_ON_IT,
+    "POST /api/studio/versions/{version_id}/steps": Action.VERSION_PUBLISHED,
+    "POST /api/studio/versions/{version_id}/regrades": Action.REGRADE_ASKED,
+    "POST /api/studio/regrades": Action.REGRADE_APPLIED,
+    "POST /api/studio/offers": Action.BANK_OFFER_DECIDED,
     "POST /api/studio/drafts": Action.DRAFT_BEGUN,
     "POST /api/studio/archives": Action.DRAFT_BEGUN,
     "PUT /api/studio/drafts/{draft_id}/archive": Action.DRAFT_REPLACED,
@@ -128,7 +143,7 @@ async def test_an_interview_leaves_its_acts_and_none_of_its_words(planned, sessi
     await planned.post("lead", f"scorecards/{theirs}/reopen", why)
     actions = await _actions(sessions)
     assert [
-        "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
+        "version_published", "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
         "interview_ended", "scorecard_submitted", "scorecard_submitted", "scorecard_reopened",
     ] == actions  # fmt: skip
     assert "audit_entries" not in await planting.found_in(sessions)
