@@ -47,7 +47,7 @@ from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
-from app.studio import opened, publishing_pages, regrading_pages, verifying_api, verifying_pages
+from app.studio import opened, publishing_api, publishing_pages, regrading_pages, verifying_api, verifying_pages
 from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
@@ -140,6 +140,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         verifying_api.router,
         regrading_pages.router,  # before a version's steps, whose address ends in any word
         publishing_pages.router,
+        publishing_api.router,
     ):
         app.include_router(router, dependencies=[Depends(opened.noted)])
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

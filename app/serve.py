@@ -5,10 +5,11 @@ import contextlib
 import signal
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
 from app.identity import service as identity
@@ -70,14 +71,21 @@ async def _prepare_and_run(settings: Settings, url: str, part: Part, door: socke
     await run(settings, url, part, door, say)
 
 
-async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
-    """Make an account; Invalid says what does not fit."""
+@contextlib.asynccontextmanager
+async def one_session(url: str) -> AsyncIterator[AsyncSession]:
+    """A transaction for a command, on a connection of its own."""
     engine = create_engine(url)
     try:
         async with create_sessionmaker(engine).begin() as session:
-            await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
+            yield session
     finally:
         await engine.dispose()
+
+
+async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
+    """Make an account; Invalid says what does not fit."""
+    async with one_session(url) as session:
+        await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
 
 
 async def prepare(settings: Settings, url: str, say: Say) -> None:

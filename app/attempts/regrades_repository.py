@@ -27,6 +27,7 @@ def _graded(version_ids: Collection[UUID]) -> Select[Any]:
             Attempt.purpose == "practice",
             Execution.kind == "submission",
             Execution.status == "finished",
+            Execution.solution != "",  # removed with its recording, or with its author
         )
     )
 
@@ -37,7 +38,12 @@ async def counts(session: AsyncSession, problem_id: UUID) -> dict[UUID, int]:
         select(Attempt.problem_version_id, func.count())
         .join(Execution, Execution.attempt_id == Attempt.id)
         .join(Verdict, Verdict.execution_id == Execution.id)
-        .where(Attempt.problem_id == problem_id, Attempt.purpose == "practice", Execution.kind == "submission")
+        .where(
+            Attempt.problem_id == problem_id,
+            Attempt.purpose == "practice",
+            Execution.kind == "submission",
+            Execution.solution != "",
+        )
         .group_by(Attempt.problem_version_id)
     )
     return {row[0]: row[1] for row in await session.execute(statement)}

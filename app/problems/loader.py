@@ -104,7 +104,7 @@ class Twist:
 
 def load_folder(folder: Path) -> Package:
     """Read and check `…/<pattern>/<slug>/`; PackageError with all that can be known at once."""
-    return build(folder.parent.name, folder.name, _read_files(folder))
+    return build(folder.parent.name, folder.name, read_files(folder))
 
 
 def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
@@ -229,7 +229,8 @@ def _equivalent_faults(equivalents: list[Equivalent], files: Mapping[str, str]) 
             yield PackageError("mutants.yaml", message, line=line, remedy="Name its file without .py.")
 
 
-def _read_files(folder: Path) -> dict[str, str]:
+def read_files(folder: Path) -> dict[str, str]:
+    """The files of a package as they lie there, byte for byte; PackageError for whatever has no place in one."""
     if not folder.is_dir():
         raise PackageError(str(folder), "there is no such folder", remedy="Name a package as <pattern>/<slug>.")
     files: dict[str, str] = {}
@@ -250,6 +251,6 @@ def _read_file(path: Path, name: str) -> str:
     if path.stat().st_size > MAX_FILE:
         raise PackageError(name, "the file is over 512 KiB", remedy="Generate large data in grader.py instead.")
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")  # line ends stay as they are
     except UnicodeDecodeError as error:
         raise PackageError(name, "the file is not UTF-8 text", remedy="Save it as UTF-8.") from error

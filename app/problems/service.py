@@ -65,6 +65,12 @@ async def current_version(session: AsyncSession, problem_id: UUID) -> str | None
     return problem.current.version if problem and problem.current else None
 
 
+async def current_files(session: AsyncSession, pattern: str, name: str) -> dict[str, str]:
+    """The files of the version that new attempts get; NotFound where there is no such problem."""
+    problem = await repository.current_by_name(session, pattern, name)
+    return {} if problem.current is None else dict(problem.current.files)
+
+
 def package_of(version: ProblemVersion) -> Package:
     """The package of a stored version (with `problem` loaded)."""
     return _built(version.problem.pattern, version.problem.slug, tuple(sorted(version.files.items())))

@@ -1,15 +1,17 @@
 """The studio's API: drafts, their files and history. Whoever is no author or administrator finds nothing here."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from pydantic import AfterValidator
+from fastapi import APIRouter, Form, Query, UploadFile
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.text import plain
-from app.studio import drafts, history, inspecting, offered, repository
+from app.problems.patterns import PATTERNS
+from app.studio import archives, drafts, history, inspecting, listing, offered, repository
+from app.studio.downloads import ZipFile
 from app.studio.schemas import (
     ChangePage,
     DraftIn,
@@ -24,6 +26,8 @@ from app.studio.schemas import (
     FileView,
     Path,
     PreviewView,
+    ProblemPage,
+    ProblemRow,
     RenameIn,
     RestoreIn,
     RevisionView,
@@ -35,6 +39,25 @@ PAGE = 50
 Page = Annotated[int, Query(ge=1, le=10_000)]
 FilePath = Annotated[str, AfterValidator(plain)]
 Number = Annotated[int, Query(ge=0, le=2**62)]
+
+
+class ListQuery(BaseModel):
+    """Filters of the studio's list; an empty one shows all."""
+
+    pattern: Literal["", *PATTERNS] = ""  # type: ignore[valid-type]  # as many as there are
+    state: Literal["", *listing.STATES] = ""  # type: ignore[valid-type]  # the same
+    health: Literal["", *listing.HEALTH] = ""  # type: ignore[valid-type]  # the same
+    q: Annotated[str, StringConstraints(max_length=200), AfterValidator(plain)] = ""
+    page: Page = 1
+
+
+@router.get("/problems", summary="Problems and drafts with their health")
+async def list_problems(session: SessionDep, actor: ActorDep, query: Annotated[ListQuery, Query()]) -> ProblemPage:
+    """As on the studio's page, by pattern."""
+    filters = listing.Filters(query.pattern, query.state, query.health, query.q)
+    found = await listing.listing(session, actor, filters, query.page)
+    rows = [ProblemRow.model_validate(each) for each in found.rows]
+    return ProblemPage(problems=rows, total=found.total, next=query.page + 1 if query.page < found.pages else None)
 
 
 @router.get("/drafts", summary="Drafts, the one changed last first")
@@ -69,6 +92,45 @@ async def close_draft(draft_id: UUID, session: SessionDep, actor: ActorDep, cloc
     """It stays readable; the problem can have another one."""
     await drafts.put_away(session, clock, actor, draft_id)
     return RevisionView(revision=await repository.revision(session, draft_id))
+
+
+@router.post("/archives", status_code=201, summary="Begin a draft from a zip file")
+async def post_archive(
+    *, session: SessionDep, actor: ActorDep, clock: ClockDep, archive: UploadFile, slug: Annotated[str, Form()] = ""
+) -> DraftWithFiles:
+    """Of a package's folder; `slug` where that is not the folder's name. 422 names the entry that cannot be taken."""
+    repository.require(actor)
+    found = archives.unpack(await archive.read())
+    draft_id = await drafts.create_from_files(session, clock, actor, slug or found.slug or "", found.files)
+    return await get_draft(draft_id, session, actor)
+
+
+@router.put("/drafts/{draft_id}/archive", summary="Replace a draft's files by those of a zip file")
+async def put_archive(
+    *,
+    draft_id: UUID,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    archive: UploadFile,
+    base_revision: Annotated[int, Form(ge=0, le=2**62)],
+) -> RevisionView:
+    """What was there stays in the history; 409 when the draft has moved on."""
+    await repository.draft(session, actor, draft_id)
+    found = archives.unpack(await archive.read())
+    revision = await drafts.replace_all(session, clock, actor, draft_id, found.files, base_revision=base_revision)
+    return RevisionView(revision=revision)
+
+
+@router.get(
+    "/drafts/{draft_id}/archive",
+    summary="A draft as a zip file",
+    response_class=ZipFile,
+    responses={200: {"content": {"application/zip": {}}}},
+)
+async def get_archive(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> ZipFile:
+    """Byte for byte what git has; that it was taken out is put on record."""
+    return ZipFile.of(*await drafts.exported(session, clock, actor, draft_id))
 
 
 @router.get("/drafts/{draft_id}/files/{path:path}", summary="A file with its text")

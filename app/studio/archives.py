@@ -84,7 +84,7 @@ def _refuse(entry: zipfile.ZipInfo) -> None:
         raise _unfit(entry, "its name is too long")
     if name != entry.orig_filename or "\\" in name or ":" in name or not name.isprintable():
         raise _unfit(entry, "its name holds what no name of a file does")
-    if name.startswith("/") or ".." in parts or "." in parts or "" in parts:
+    if {"", ".", ".."} & set(parts):
         raise _unfit(entry, "it leads out of the archive")
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise _unfit(entry, "it is a link or a device, not a file")

@@ -36,7 +36,7 @@ from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
 Files = Mapping[str, str]
 MAX_FILES = 400
 MAX_PACKAGE = 4 * 1024 * 1024
-MAX_CHANGES = 1000  # of a draft; older ones are forgotten
+MAX_CHANGES, MAX_HISTORY = 1000, 64 * 1024 * 1024  # of a draft, and bytes of their texts; older ones are forgotten
 MAX_PATH = 160
 TOGETHER = timedelta(minutes=2)
 SMALL = 400  # characters by which a text may grow or shrink in a change that is told together with the next
@@ -313,7 +313,7 @@ async def _change(
         change.revision = draft.revision
         session.add(change)
     await session.flush()
-    forgotten = await repository.forget(session, draft.id, keep=MAX_CHANGES)
+    forgotten = await repository.forget(session, draft.id, keep=MAX_CHANGES, size=MAX_HISTORY)
     draft.forgotten_revision = forgotten or draft.forgotten_revision
     await session.flush()
 

@@ -16,6 +16,7 @@ from app.problems import repository as problems
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
 from app.studio import archives, drafts, history, listing, repository
+from app.studio.downloads import ZipFile
 
 router = APIRouter()
 Text = Annotated[str, Form(max_length=400), AfterValidator(plain)]
@@ -239,10 +240,7 @@ async def put_away(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: 
 @router.get("/studio/{draft_id}/package.zip")
 async def export(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
     """The package as a zip file."""
-    draft, files = await drafts.exported(session, clock, actor, draft_id)
-    data = archives.pack(draft.pattern, draft.slug, files)
-    headers = {"Content-Disposition": f'attachment; filename="{draft.pattern}-{draft.slug}.zip"'}
-    return Response(data, media_type="application/zip", headers=headers)
+    return ZipFile.of(*await drafts.exported(session, clock, actor, draft_id))
 
 
 def _to(draft_id: UUID) -> Response:

@@ -34,6 +34,12 @@ async def open_draft(session: AsyncSession, problem_id: UUID, pattern: str, slug
     return (await session.execute(statement.limit(1))).scalar_one_or_none()
 
 
+async def open_by_name(session: AsyncSession, pattern: str, slug: str) -> PackageDraft | None:
+    """The open draft of this name."""
+    statement = select(PackageDraft).where(PackageDraft.pattern == pattern, PackageDraft.slug == slug)
+    return (await session.execute(statement.where(PackageDraft.closed_at.is_(None)))).scalar_one_or_none()
+
+
 async def files(session: AsyncSession, draft_id: UUID) -> list[PackageDraftFile]:
     """The files of a draft by path."""
     statement = select(PackageDraftFile).where(PackageDraftFile.draft_id == draft_id)
@@ -75,10 +81,23 @@ async def undone(session: AsyncSession, draft_id: UUID, revision: int) -> dict[s
     return {row.path: row.before for row in await session.execute(statement)}
 
 
-async def forget(session: AsyncSession, draft_id: UUID, *, keep: int) -> int | None:
-    """Drop all but the newest changes; gives the newest revision that was dropped."""
-    newest = select(PackageDraftChange.revision).where(PackageDraftChange.draft_id == draft_id)
-    last = (await session.execute(newest.order_by(PackageDraftChange.revision.desc()).offset(keep).limit(1))).scalar()
+async def forget(session: AsyncSession, draft_id: UUID, *, keep: int, size: int) -> int | None:
+    """Drop all but the newest changes, `keep` of them and `size` bytes; gives the newest revision that was dropped."""
+    newest_first = PackageDraftChange.revision.desc()
+    sizes = [
+        func.coalesce(func.octet_length(column), 0) for column in (PackageDraftChange.before, PackageDraftChange.after)
+    ]
+    counted = (
+        select(
+            PackageDraftChange.revision,
+            func.row_number().over(order_by=newest_first).label("place"),
+            func.sum(sizes[0] + sizes[1]).over(order_by=newest_first).label("size"),
+        )
+        .where(PackageDraftChange.draft_id == draft_id)
+        .subquery()
+    )
+    too_old = (counted.c.place > keep) | ((counted.c.size > size) & (counted.c.place > 1))
+    last: int | None = (await session.execute(select(func.max(counted.c.revision)).where(too_old))).scalar_one()
     if last is not None:
         old = (PackageDraftChange.draft_id == draft_id) & (PackageDraftChange.revision <= last)
         await session.execute(delete(PackageDraftChange).where(old))

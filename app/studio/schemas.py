@@ -103,6 +103,30 @@ class DraftPage(_Outgoing):
     next: int | None
 
 
+class ProblemRow(_Outgoing):
+    """A problem or a draft in the studio's list; without a version it is not in the bank."""
+
+    pattern: str
+    slug: str
+    title: str
+    version: str | None
+    version_id: UUID | None
+    draft: DraftView | None
+    attempts: int
+    submitted: int
+    solved: int
+    faults: int
+    never: Sequence[str]
+
+
+class ProblemPage(_Outgoing):
+    """Rows of the studio's list, of `total`; `next` is the page after this one."""
+
+    problems: Sequence[ProblemRow]
+    total: int
+    next: int | None
+
+
 class FileLine(_Outgoing):
     """A file in the list; its revision is that of its last change."""
 

@@ -24,10 +24,10 @@ from app.problems.lifecycle import Origin
 from app.problems.loader import Package, build
 from app.problems.models import ProblemVersion
 from app.problems.package import Check
-from app.problems.package_error import PackageError
+from app.problems.package_error import PackageError, raise_together
 from app.problems.verify import Fault, Report
 from app.problems.verify.budget import MOST, false_alarms
-from app.studio import drafts
+from app.studio import drafts, inspecting
 from app.studio import verifications_repository as repository
 from app.studio.models import PackageDraft, Verification, VerificationEvent
 
@@ -82,18 +82,11 @@ async def text_of(session: AsyncSession, clock: Clock, draft: PackageDraft) -> P
     """The draft's text (the draft is locked) as a version; PackageError where it is no package."""
     revision, files = await drafts.keep(session, draft.id)
     del revision
-    package = await asyncio.to_thread(_built, draft.pattern, draft.slug, files)
+    found = await inspecting.faults(draft, files)  # in a process of its own: nobody knows yet what the text does
+    raise_together(PackageError(each.path, each.message, remedy=each.remedy, line=each.line) for each in found)
+    package = await asyncio.to_thread(build, draft.pattern, draft.slug, files)
     problem = await problems.by_id(session, draft.problem_id) or await upgrades.new_problem(session, package)
     return await upgrades.insert_version(session, problem, package, Origin.STUDIO, clock.now())
-
-
-def _built(pattern: str, slug: str, files: dict[str, str]) -> Package:
-    """The package, or PackageError also for what the parsers give up on: texts come from people."""
-    try:
-        return build(pattern, slug, files)
-    except RecursionError as error:
-        message, remedy = "something in it is nested too deeply to be read", "Write it flatter."
-        raise PackageError("package", message, remedy=remedy) from error
 
 
 async def taken_fault(session: AsyncSession, package: Package) -> list[Fault]:

@@ -109,12 +109,39 @@ async def test_a_path_that_no_database_takes_names_nothing(author, draft) -> Non
     assert 422 == (await author.post(f"{draft}/renames", json=moved)).status_code
 
 
+async def test_a_package_goes_out_and_comes_in_as_a_zip_file(author, draft) -> None:
+    before = (await author.get(f"{draft}/archive")).content
+    assert 2 == await _save(author, draft, "starter.py", "mine\n")
+    stale = await author.put(f"{draft}/archive", files={"archive": ("a.zip", before)}, data={"base_revision": "1"})
+    assert (409, 2) == (stale.status_code, stale.json()["revision"])
+    put = await author.put(f"{draft}/archive", files={"archive": ("a.zip", before)}, data={"base_revision": "2"})
+    assert {"revision": 3} == put.json()
+    assert before == (await author.get(f"{draft}/archive")).content
+    bad = await author.put(f"{draft}/archive", files={"archive": ("a.zip", b"x")}, data={"base_revision": "3"})
+    assert 422 == bad.status_code
+    await author.post(f"{draft}/closings")
+    again = await author.post("/api/studio/archives", files={"archive": ("a.zip", before)}, data={"slug": "other"})
+    assert (201, "other") == (again.status_code, again.json()["slug"])
+
+
+async def test_the_list_comes_with_health_in_pages_and_by_filters(author, draft, problem, monkeypatch) -> None:
+    monkeypatch.setattr("app.studio.listing.PAGE", 1)
+    first = (await author.get("/api/studio/problems")).json()
+    assert (2, 2, "Double every number") == (first["total"], first["next"], first["problems"][0]["title"])
+    second = (await author.get("/api/studio/problems", params={"page": 2})).json()
+    assert (None, None) == (second["next"], second["problems"][0]["version"])
+    assert draft.endswith(second["problems"][0]["draft"]["id"])
+    assert 1 == (await author.get("/api/studio/problems?state=new")).json()["total"]
+    assert 422 == (await author.get("/api/studio/problems?state=nonsense")).status_code
+
+
 async def test_whoever_is_no_author_finds_nothing(draft, sign_in) -> None:
     for role in (Role.INTERVIEWER, Role.REVIEWER, Role.CANDIDATE):
         other = (await sign_in(f"{role}@example.com", role)).browser
-        for path in ("", "/files/grader.py", "/changes", "/diff?earlier=1&later=1", "/faults"):
+        for path in ("", "/files/grader.py", "/changes", "/diff?earlier=1&later=1", "/faults", "/archive"):
             assert 404 == (await other.get(draft + path)).status_code, path
         assert 404 == (await other.get("/api/studio/schemas")).status_code
+        assert 404 == (await other.get("/api/studio/problems")).status_code
         assert 404 == (await other.post("/api/studio/previews", json={"text": "x"})).status_code
         assert [] == (await other.get("/api/studio/drafts")).json()["drafts"]
 

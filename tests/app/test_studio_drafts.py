@@ -222,6 +222,26 @@ async def test_old_changes_are_forgotten_and_said_to_be(save, sessions, clock, d
             await drafts.files_at(session, draft, 3)
 
 
+async def test_large_texts_push_old_changes_out_but_never_the_newest(save, sessions, clock, draft, monkeypatch) -> None:
+    monkeypatch.setattr(drafts, "MAX_HISTORY", 1000)
+    for revision, length in enumerate([10, 300, 310, 2000], 1):
+        clock.advance(timedelta(minutes=3))
+        await save("starter.py", "x" * length, revision)
+    assert [(5, "starter.py")] == await _changes(sessions, draft)
+    async with sessions() as session:
+        assert "x" * 310 == (await drafts.files_at(session, draft, 4))["starter.py"]
+
+
+async def test_what_was_taken_back_within_a_change_leaves_none(save, sessions, draft) -> None:
+    async with sessions() as session:
+        before = (await drafts.files(session, draft))[1]
+    await save("starter.py", "typed\n", 1)
+    await save("starter.py", before["starter.py"], 2)
+    assert [] == await _changes(sessions, draft)
+    async with sessions() as session:
+        assert before == (await drafts.files(session, draft))[1] == await drafts.files_at(session, draft, 1)
+
+
 async def test_a_draft_that_was_put_away_can_only_be_read_and_makes_room_for_another(
     save, sessions, clock, author, draft
 ) -> None:

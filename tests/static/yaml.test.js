@@ -1,7 +1,7 @@
 // Where one is in a YAML file, and what may stand there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { optionsAt, placeOf, primitiveOf } from "../../static/src/studio/yaml";
+import { functionsOf, optionsAt, placeOf, primitiveOf } from "../../static/src/studio/yaml";
 
 const schema = {
   properties: {
@@ -18,16 +18,18 @@ const schema = {
     Entry: { properties: { name: { type: "string" }, args: { type: "array", items: { properties: { name: {}, kind: { enum: ["array", "float"] } } } } } },
     Check: {
       properties: { id: {}, primitive: { enum: ["oracle", "edge"] }, required: { type: "boolean" }, mistake: { anyOf: [{ enum: ["leakage"] }, { type: "null" }] }, params: { type: "object" } },
-      "x-params": { oracle: [{ name: "generator", about: "" }, { name: "n", about: "" }] },
+      "x-params": { oracle: [{ name: "generator", about: "a function of grader.py" }, { name: "n", about: "" }] },
     },
   },
 };
+
+const grader = "import numpy\n\n\ndef reference(x):\n    def inner():\n        pass\n\n\nclass Model:\n    def fit(self):\n        pass\n";
 
 /** Labels at the bar. */
 function at(marked) {
   const [before, after = ""] = marked.split("|");
   const place = placeOf(before, after.split("\n").slice(1));
-  return place && optionsAt(schema, place, primitiveOf(before)).map(({ label }) => label);
+  return place && optionsAt(schema, place, primitiveOf(before), functionsOf(grader)).map(({ label }) => label);
 }
 
 test("a key at the top is one that is not there yet, above or below", () => {
@@ -59,6 +61,11 @@ test("the parameters of a check are those of its primitive", () => {
   assert.deepEqual(at("checks:\n  - id: oracle/a\n    primitive: oracle\n    params: {n: 4, |"), ["generator"]);
   assert.deepEqual(at("checks:\n  - id: oracle/a\n    primitive: oracle\n    params:\n      |"), ["generator", "n"]);
   assert.deepEqual(at("checks:\n  - id: edge/a\n    primitive: edge\n    params:\n      |"), []);
+});
+
+test("where a function of grader.py is asked for, those it has are offered", () => {
+  assert.deepEqual(at("checks:\n  - id: oracle/a\n    primitive: oracle\n    params: {generator: |"), ["reference", "Model"]);
+  assert.deepEqual(at("checks:\n  - id: oracle/a\n    primitive: oracle\n    params: {n: |"), []);
 });
 
 test("keys of a mapping may be words of the format", () => {

@@ -12,6 +12,8 @@ const isNews = ({ effects }: { effects: readonly StateEffect<unknown>[] }) => ef
 
 export interface Hooks {
   typed: (path: string) => void;
+  /** The text of grader.py, for the names in it. */
+  grader: () => Promise<string>;
   /** What is to be underlined in the text of a file. */
   remarks: (path: string, view: EditorView) => Promise<Diagnostic[]>;
 }
@@ -73,7 +75,7 @@ export class Desk {
   }
 
   private async extensions(path: string): Promise<Extension> {
-    const language = await languageOf(path);
+    const language = await languageOf(path, this.hooks.grader);
     if (this.readonly) return [EditorState.readOnly.of(true), reading(language), labelled(`${path}, read only`)];
     const keys = preferences().vim ? (await import("../workspace/vim")).vim() : [];
     return [

@@ -24,7 +24,7 @@ interface Kept {
 const pause = 400;
 const slowestRetry = 5_000;
 const signedOut = "You have been signed out. Sign in again in another tab; your text is kept here until then.";
-const removed = "This file was removed meanwhile. Typing on, or trying again, makes it anew.";
+const removed = "This file was removed meanwhile. It is made anew as soon as you type on.";
 
 /** The editor knows line feeds only; a file may have others, and keeps them until somebody types. */
 function same(one: string, other: string): boolean {

@@ -4,7 +4,7 @@ import { python, pythonLanguage } from "@codemirror/lang-python";
 import type { Extension } from "@codemirror/state";
 import { api } from "../kit/api";
 import { numpySource } from "../workspace/completion";
-import { optionsAt, placeOf, primitiveOf, type Option, type Schema } from "./yaml";
+import { functionsOf, optionsAt, placeOf, primitiveOf, type Option, type Schema } from "./yaml";
 
 export type Kind = "markdown" | "yaml" | "python";
 
@@ -29,15 +29,15 @@ function asCompletion({ label, apply, about }: Option) {
   return { label, type: apply ? "property" : "constant", ...(apply ? { apply } : {}), ...(about ? { detail: about } : {}) };
 }
 
-function yamlSource(path: string) {
+function yamlSource(path: string, grader: () => Promise<string>) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const before = context.state.sliceDoc(0, context.pos);
     const line = context.state.doc.lineAt(context.pos);
     const place = placeOf(before, context.state.sliceDoc(line.to + 1).split("\n"));
     if (!place || (!place.word && !context.explicit)) return null;
-    const schema = await schemaOf(path);
+    const [schema, source] = await Promise.all([schemaOf(path), grader()]);
     if (!schema || context.aborted) return null;
-    const options = optionsAt(schema, place, primitiveOf(before)).map(asCompletion);
+    const options = optionsAt(schema, place, primitiveOf(before), functionsOf(source)).map(asCompletion);
     return { from: context.pos - place.word.length, options, validFor: /^[\w.\/-]*$/ };
   };
 }
@@ -49,18 +49,18 @@ async function markdown(): Promise<Extension> {
   return language.markdown({ completeHTMLTags: false });
 }
 
-async function yaml(path: string): Promise<Extension> {
+async function yaml(path: string, grader: () => Promise<string>): Promise<Extension> {
   const { yaml: language, yamlLanguage } = await import("@codemirror/lang-yaml");
-  return [language(), yamlLanguage.data.of({ autocomplete: yamlSource(path) })];
+  return [language(), yamlLanguage.data.of({ autocomplete: yamlSource(path, grader) })];
 }
 
 function plainPython(): Extension {
   return [python(), pythonLanguage.data.of({ autocomplete: numpySource }), pythonLanguage.data.of({ autocomplete: pythonWords })];
 }
 
-/** The language of a file, with completion. */
-export async function languageOf(path: string): Promise<Extension> {
+/** The language of a file, with completion; `grader` gives the text of grader.py. */
+export async function languageOf(path: string, grader: () => Promise<string>): Promise<Extension> {
   const kind = kindOf(path);
-  const language = kind === "markdown" ? await markdown() : kind === "yaml" ? await yaml(path) : plainPython();
+  const language = kind === "markdown" ? await markdown() : kind === "yaml" ? await yaml(path, grader) : plainPython();
   return [language, autocompletion({ icons: false })];
 }

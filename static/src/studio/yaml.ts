@@ -196,10 +196,25 @@ function describe(schema: Schema, root: Schema): string {
   return options[0]?.type === "array" ? "list" : options[0]?.type === "object" ? "mapping" : (options[0]?.type ?? "");
 }
 
+/** Whether the value at a place is a function of grader.py. */
+function namesFunction(root: Schema, { path, key }: Place, primitive: string | null): boolean {
+  if (path.at(-1) !== "params") return key === "probe";
+  const offered = at(root, path.slice(0, -1)).flatMap((check) => check["x-params"]?.[primitive ?? ""] ?? []);
+  return offered.some(({ name, about }) => name === key && about.includes("function"));
+}
+
+/** The functions and classes that a grader.py defines. */
+export function functionsOf(source: string): string[] {
+  return [...source.matchAll(/^(?:def|class) (\w+)/gm)].map(([, name = ""]) => name);
+}
+
 /** What may stand at a place. `primitive` is that of the check around it, for its params. */
-export function optionsAt(root: Schema, place: Place, primitive: string | null): Option[] {
+export function optionsAt(root: Schema, place: Place, primitive: string | null, functions: string[] = []): Option[] {
   const here = at(root, place.key === null ? place.path : [...place.path, place.key]);
-  if (place.key !== null) return here.flatMap(values);
+  if (place.key !== null) {
+    const named = namesFunction(root, place, primitive) ? functions.map((label) => ({ label, about: "grader.py" })) : [];
+    return [...here.flatMap(values), ...named];
+  }
   const fresh = ({ label }: Option) => !place.taken.has(label);
   if (place.path.at(-1) === "params" && primitive) {
     const offered = at(root, place.path.slice(0, -1)).flatMap((check) => check["x-params"]?.[primitive] ?? []);
