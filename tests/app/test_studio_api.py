@@ -93,6 +93,34 @@ async def test_what_names_no_draft_is_refused(author, body) -> None:
     assert 422 == (await author.post("/api/studio/drafts", json=body)).status_code
 
 
+@pytest.mark.parametrize(
+    "title", ['Say "hi"', "back\\slash \\", "a\nb\x00c\x7f", "é \U0001f600 \u2028", "'single': [", "@UUID@", " "]
+)
+async def test_any_title_begins_a_package_without_a_fault(author, title) -> None:
+    body = {"pattern": "metrics", "slug": "titled", "title": title}
+    draft = (await author.post("/api/studio/drafts", json=body)).json()["id"]
+    assert [] == await _faults(author, f"/api/studio/drafts/{draft}")
+    shown = (await author.get("/api/studio/problems")).json()["problems"][0]["title"]
+    assert shown == "".join(filter(str.isprintable, title)).strip() or shown == "Titled"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("problem.yaml", 'title: "', 'title: "\\0'),
+        ("problem.yaml", 'title: "', 'title: "\\ud800'),
+        ("starter.py", "", "\0"),
+        ("statement.md", "", "\0"),
+    ],
+)
+async def test_what_no_database_takes_is_a_fault_long_before_it_is_published(
+    author, draft, path, before, after
+) -> None:
+    text = (await author.get(f"{draft}/files/{path}")).json()["text"]
+    await _save(author, draft, path, text.replace(before, after, 1))
+    assert path in {fault["path"] for fault in await _faults(author, draft)}
+
+
 async def test_a_path_that_no_database_takes_names_nothing(author, draft) -> None:
     assert 404 == (await author.get(f"{draft}/files/a%00b")).status_code
     assert 200 == (await author.get(f"{draft}/changes?path=a%00b")).status_code
