@@ -6,6 +6,7 @@ import pytest
 
 from app.identity.actor import Role
 from app.problems import service as problems
+from app.problems.yaml_lines import Document, YamlError
 from app.studio import inspecting
 from tests.app import packages
 
@@ -196,6 +197,12 @@ async def test_another_uuid_is_a_fault_since_the_problem_is_known_by_it(author, 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(24)
 )
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a 1\nb: *a"])
+def test_an_alias_is_refused_before_it_is_followed(text) -> None:
+    with pytest.raises(YamlError, match="an alias"):
+        Document(text)
 
 
 @pytest.mark.parametrize(
