@@ -7,10 +7,11 @@ from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from app.errors import Forbidden, Invalid, NotFound, ScorecardLocked, StaleRevision
+from app.errors import Invalid, NotFound, ScorecardLocked, StaleRevision
 from app.evidence import service as evidence
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.interviews import people
 from app.interviews.lifecycle import OVER
 from app.interviews.rights import Right
@@ -35,8 +36,7 @@ async def list_reviews(
     *, request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, rubric: str | None = None
 ) -> Response:
     """What the person has to score, what they handed in, and how far people agree by one rubric."""
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     found = await walk.mine(session, clock, actor, *OVER)
     to_score = [each for each in found if not each.handed_in and each.interview.state == "ended"]
     context = {
@@ -45,7 +45,7 @@ async def list_reviews(
         "handed_in": [each for each in found if each.handed_in],
         "open_criteria": _open_criteria(to_score),
         "saved": await comments.listed(session, actor),
-        **(await _agreement(session, actor, rubric) if actor.has(*together.READERS_OF_AGREEMENT) else {}),
+        **(await _agreement(session, actor, rubric) if actor.may(Permission.AGREEMENT) else {}),
     }
     return pages_of(request).render(request, "reviews/list.html", context)
 
@@ -238,8 +238,7 @@ async def _criterion(
     interview_id: UUID | None,
     **more: Any,
 ) -> Response:
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     found = await walk.through(session, clock, actor, criterion)
     ids = [each.interview.id for each in found]
     if interview_id is not None and interview_id not in ids:

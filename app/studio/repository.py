@@ -10,17 +10,16 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
-
-AUTHORS = (Role.ADMIN, Role.AUTHOR)
 
 
 def readable(actor: Actor) -> Select[PackageDraft]:
     """The drafts this person may open."""
     statement = select(PackageDraft)
-    return statement if actor.has(*AUTHORS) else statement.where(false())
+    return statement if actor.may(Permission.STUDIO) else statement.where(false())
 
 
 async def draft(session: AsyncSession, actor: Actor, draft_id: UUID, *, locked: bool = False) -> PackageDraft:
@@ -169,7 +168,7 @@ async def file_lines(session: AsyncSession, draft_id: UUID) -> Sequence[Row[str,
 
 def require(actor: Actor) -> None:
     """NotFound for whoever is no author."""
-    if not actor.has(*AUTHORS):
+    if not actor.may(Permission.STUDIO):
         raise NotFound
 
 
