@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+import yaml
 from sqlalchemy import Row, Select, and_, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -181,5 +182,8 @@ async def titled(session: AsyncSession, actor: Actor) -> Sequence[tuple[PackageD
 
 def _title(text: str) -> str:
     """What problem.yaml says on a line of its own; the file may be broken elsewhere."""
-    line = next((line for line in text.splitlines() if line.startswith("title:")), "")
-    return line.removeprefix("title:").strip().strip("\"'")[:80]
+    line = next((line for line in text.splitlines() if line.startswith("title:")), "title:")[:400]
+    try:
+        return str(yaml.safe_load(line)["title"] or "")[:80]
+    except (yaml.YAMLError, TypeError, ValueError):
+        return line.removeprefix("title:").strip()[:80]
