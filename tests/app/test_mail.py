@@ -12,6 +12,7 @@ from app.identity.actor import Role
 from app.identity.models import Mail, PasswordReset
 from app.kit.smtp import Letter
 from app.settings import Settings
+from tests.app import interviewing
 from tests.app.conftest import PASSWORD
 from tests.app.mailing import mail_server
 from tests.app.test_people import NEW, actions
@@ -97,6 +98,20 @@ async def test_an_invitation_is_mailed_with_a_link_to_the_public_address(admin, 
     (mail,) = await mails(sessions)
     assert ("sent", None) == (mail.state, mail.text)  # the link is nowhere any more
     assert "Sent" in (await admin.browser.get("/people/mail")).text
+
+
+@pytest.mark.usefixtures("problem")
+async def test_an_interviews_link_is_mailed_to_its_person(lead, anybody, box, deliver, sessions):
+    interview_id = await interviewing.plan(lead)
+    await interviewing.add(lead, interview_id, "gus@example.org", name="Gus")
+    seat = await interviewing.person_id(sessions, interview_id, "gus@example.org")
+    path = f"/interviews/{interview_id}/people/{seat}/link"
+    page = await lead.browser.post(path, data={"mail": "true"}, headers={"host": "evil.example"})
+    assert "on its way to gus@example.org" in page.text
+    await deliver()
+    assert ("Invitation: ML round", [["gus@example.org"]]) == (box.letters[0]["Subject"], box.recipients)
+    joined = await anybody.get(link_in(box.letters[0]))
+    assert (200, True) == (joined.status_code, "Invitation for Gus" in joined.text)
 
 
 async def test_a_lost_password_is_replaced_by_a_link_that_works_once(anybody, ada, box, deliver, sessions):
