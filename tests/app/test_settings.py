@@ -38,7 +38,7 @@ def test_the_defaults_need_nothing(environ):
         ("HOLDOUT_SMTP_HOST", "mail.example.com", "with HOLDOUT_PUBLIC_URL set too"),
         ("HOLDOUT_SMTP_SECURITY", "ssl", "starttls, tls or none"),
         ("HOLDOUT_SMTP_FROM", "nobody", "the sender's address"),
-        ("HOLDOUT_SMTP_PASSWORD_FILE", "/nothing/secret", "a readable file"),
+        ("HOLDOUT_SMTP_PASSWORD_FILE", "/nothing/there", "a readable file"),
         ("HOLDOUT_OIDC_ISSUER", "https://login.example.com/?tenant=1", "without a query"),
         ("HOLDOUT_OIDC_CLIENT_ID", "holdout", "client id"),
         ("HOLDOUT_OIDC_NEW_ACCOUNTS", "admin", "the role of accounts"),
