@@ -31,6 +31,25 @@ class SignInRequired(HoldoutError):
     detail = "Sign in to go on. Whatever you typed before is kept."
 
 
+class TokenRefused(HoldoutError):
+    """The API token of a request is none, or opens nothing any more: all of that looks the same."""
+
+    status, slug, title = 401, "token-refused", "This token opens nothing"
+    detail = "It is mistyped, its time is over, or it was revoked. Make another on your page of tokens."
+
+    def __init__(self, detail: str | None = None, **fields: object) -> None:
+        """Says how to ask, as RFC 6750 has it."""
+        super().__init__(detail, **fields)
+        self.headers = {"WWW-Authenticate": 'Bearer realm="holdout", error="invalid_token"'}
+
+
+class MissingScope(HoldoutError):
+    """The API token was not opened for this; `fields` say which scope it takes (`needed`, None: no token does)."""
+
+    status, slug, title = 403, "missing-scope", "This token was not opened for that"
+    detail = "Make a token with the scope this needs, or do it in the browser."
+
+
 class SignInRefused(HoldoutError):
     """A passkey or a provider did not show who somebody is; the message says what did not fit."""
 
@@ -64,6 +83,20 @@ class StaleRevision(HoldoutError):
 
     status, slug, title = 409, "stale-revision", "This draft was changed in another tab"
     detail = "Both texts are kept: compare them and choose what to keep."
+
+
+class KeyInUse(HoldoutError):
+    """A call with this idempotency key is under way, or was cut off before its answer was kept."""
+
+    status, slug, title = 409, "key-in-use", "A call with this key is under way"
+    detail = "Wait for its answer and ask again, or look whether what it creates is there before using another key."
+
+
+class KeyReused(HoldoutError):
+    """An idempotency key came back with another request."""
+
+    status, slug, title = 422, "key-reused", "This key belongs to another request"
+    detail = "An Idempotency-Key names one request: use a new key for a new one."
 
 
 class AlreadyRunning(HoldoutError):
@@ -134,6 +167,27 @@ class ScorecardsMissing(HoldoutError):
 
     status, slug, title = 403, "scorecards-missing", "Not all scorecards are in"
     detail = "Who scores nothing themselves reads the scorecards when all of them are in."
+
+
+class RecordingRemoved(HoldoutError):
+    """What was recorded of the interview is gone: its time was over, or its candidate was erased."""
+
+    status, slug, title = 410, "recording-removed", "The recording of this interview is gone"
+    detail = "Recordings are kept for a limited time. Scores and the decision are still there."
+
+
+class StillGraded(HoldoutError):
+    """Something that is to be removed is being graded at this moment."""
+
+    status, slug, title = 409, "still-graded", "Something of it is still being graded"
+    detail = "Nothing was removed. Try again in a minute, when the gradings are through."
+
+
+class NotErasable(HoldoutError):
+    """A person cannot be erased as things stand; `fields['reasons']` say what has to be done first."""
+
+    status, slug, title = 409, "not-erasable", "This person cannot be erased yet"
+    detail = "Nothing was removed."
 
 
 class AlreadyTwisted(HoldoutError):

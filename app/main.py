@@ -13,7 +13,7 @@ from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
-from app.identity import account_api, account_pages, oidc_pages, reset_pages
+from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -43,11 +43,16 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
+from app.trust import api as trust_api
+from app.trust import pages as trust_pages
+from app.trust import webhook_pages
+from app.trust.idempotency import Idempotency
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -81,6 +86,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
             Middleware(rendering.ErrorPages),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
             Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
+            Middleware(Idempotency),
         ],
     )
     app.state.settings = settings
@@ -93,6 +99,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     rendering.install(app)
     for router in (
         identity_pages.router,
+        token_pages.router,
         account_pages.router,
         account_api.router,
         reset_pages.router,
@@ -113,10 +120,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        rubric_pages.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,
         review_report_pages.router,
+        trust_pages.router,
+        trust_api.router,
+        webhook_pages.router,
     ):
         app.include_router(router)
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

@@ -11,7 +11,9 @@ from app.people import models as people
 from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
+from app.rubrics import models as rubrics
 from app.timeline import models as timeline
+from app.trust import models as trust
 
 __all__ = [
     "MODELS",
@@ -25,7 +27,9 @@ __all__ = [
     "problems",
     "reviews",
     "rooms",
+    "rubrics",
     "timeline",
+    "trust",
 ]
 
 MODELS = frozenset(Base.metadata.tables)

@@ -63,9 +63,14 @@ class ErrorPages:
 
 def refusal(error: type[HoldoutError]) -> ASGIApp:
     """An application that answers everything with this error: for middleware that turns requests away."""
+    return answer_with(error())
+
+
+def answer_with(error: HoldoutError) -> ASGIApp:
+    """The same, for an error that knows more than its kind."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await _on_error(Request(scope, receive), error())
+        response = await _on_error(Request(scope, receive), error)
         await response(scope, receive, send)
 
     return answer

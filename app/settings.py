@@ -120,6 +120,10 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    webhooks_internal: Annotated[
+        bool,
+        Field(description="true when webhooks may go inside your own network, and by http, else false"),
+    ] = False
     log_format: Annotated[Literal["console", "json"], Field(description="console or json")] = "console"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")

@@ -17,6 +17,7 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.settings import Settings
+from app.trust import tasks as trust
 from sandbox.diagnosis import standing
 from sandbox.engine import Engine, EngineSettings
 
@@ -64,6 +65,7 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 4)
     tasks.register(queue)
     interviews.register(queue, queue=QUEUE)
+    trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.

@@ -17,8 +17,8 @@ from app.events.interviews import EvidenceAsked
 from app.evidence import assemble, kinds, plan, repository, shadow
 from app.evidence import compute as computing
 from app.evidence.models import EvidenceState, Stored
+from app.evidence.rows import Evidence
 from app.evidence.schemas import EvidenceRow, EvidenceShown
-from app.evidence.session import Evidence
 from app.interviews import pace
 from app.interviews import service as interviews
 from app.interviews.lifecycle import OVER, Reason
@@ -93,9 +93,10 @@ async def recompute(session: AsyncSession, clock: Clock, seat: Seat) -> None:
     """Have it all made again: what the platform could not grade is graded, the rest only computed.
 
     Raises:
-        NotFound, WrongState, TooManyRequests
+        NotFound, WrongState, RecordingRemoved, TooManyRequests
     """
     require(seat, Right.PLAN)
+    interviews.require_recording(seat.interview)
     await pace.refuse_when_fast(session, clock, seat, "evidence_asked")
     await interviews.record(session, seat.interview, EvidenceAsked(), at=clock.now(), by=seat.actor)
     if seat.interview.ended_at is not None:
@@ -135,6 +136,9 @@ async def prepare(session: AsyncSession, clock: Clock, interview_id: UUID) -> No
     if found is None or found.state != repository.PENDING:
         return
     interview = await interviews.of_worker(session, interview_id)
+    if interview.recording_removed_at is not None:
+        found.state, found.version = repository.READY, computing.VERSION
+        return
     if interview.state not in OVER or interview.started_at is None or interview.end_reason == Reason.CANCELLED:
         found.state = repository.READY
         return
@@ -150,7 +154,9 @@ async def compute(session: AsyncSession, clock: Clock, interview_id: UUID) -> No
     if found is None or found.state == repository.PENDING:
         return
     interview = await interviews.of_worker(session, interview_id)
-    if interview.state in OVER and interview.started_at is not None:
+    if interview.recording_removed_at is not None:
+        found.state, found.version = repository.READY, computing.VERSION
+    elif interview.state in OVER and interview.started_at is not None:
         await _compute(session, clock, interview, found)
 
 

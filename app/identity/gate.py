@@ -5,13 +5,16 @@ A dependency of the whole application, so a new route is closed until somebody o
 
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import SignInRequired
-from app.identity import ceremonies, sessions
+from app.errors import HoldoutError, SignInRequired
+from app.identity import ceremonies, sessions, tokens
 from app.identity.actor import Actor
 from app.kit.clock import Clock
+from app.kit.csrf import bearer
 from app.kit.db import SessionDep
 from app.settings import Settings
 
@@ -37,10 +40,32 @@ ClockDep = Annotated[Clock, Depends(clock_of)]
 
 
 async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
-    """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public."""
-    request.state.actor = await sessions.actor_of(session, clock, request.cookies.get(COOKIE))
+    """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public.
+
+    A request with a token has no other way in: its cookies are not looked at, since what another site can cause is
+    refused for cookies only.
+    """
+    request.state.actor = await _actor(request, session, clock)
     if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
         raise SignInRequired
+
+
+async def _actor(request: Request, session: AsyncSession, clock: Clock) -> Actor | None:
+    token = bearer(request.headers)
+    if token is None:
+        return await sessions.actor_of(session, clock, request.cookies.get(COOKIE))
+    return await tokens.actor_of(session, clock, token, method=request.method, path=request.url.path)
+
+
+async def who_asks(request: Request) -> UUID | None:
+    """Whose request it is, for middleware; None where the gate will refuse it."""
+    state = request.scope["app"].state
+    try:
+        async with state.sessionmaker() as session:
+            actor = await _actor(request, session, state.clock)
+    except HoldoutError:
+        return None
+    return actor.id if actor else None
 
 
 def keep_session(response: Response, settings: Settings, token: str, *, seconds: int) -> None:

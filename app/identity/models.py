@@ -50,6 +50,24 @@ class Session(Base):
     user: Mapped[User] = relationship(lazy="raise")
 
 
+class ApiToken(Base):
+    """What a program acts with for a person, within `scopes`. Its hash is kept, and `prefix` to recognise it by."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    prefix: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    scopes: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship(lazy="raise")
+
+
 class SignInFailure(Base):
     """A failed sign-in, kept for an account (known or not) and an address."""
 

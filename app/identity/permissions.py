@@ -25,6 +25,7 @@ class Permission(StrEnum):
     OVERSEE = "oversee"
     AGREEMENT = "agreement"
     STATISTICS = "statistics"
+    RUBRICS = "rubrics"
     STUDIO = "studio"
     PEOPLE = "people"
     TRUST = "trust"
@@ -37,6 +38,7 @@ TOLD: dict[Permission, str] = {
     Permission.OVERSEE: "See, plan and end every interview",
     Permission.AGREEMENT: "Read how far reviewers agree",
     Permission.STATISTICS: "Read how problems behave",
+    Permission.RUBRICS: "Write rubrics and offer them to plans",
     Permission.STUDIO: "Write, verify and publish problems",
     Permission.PEOPLE: "Invite people, change their roles, deactivate them, see the mail that was sent",
     Permission.TRUST: "Read the audit log, erase people, make webhooks",
@@ -44,7 +46,13 @@ TOLD: dict[Permission, str] = {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.AUTHOR: frozenset(
-        {Permission.PRACTISE, Permission.TAKE_PART, Permission.STATISTICS, Permission.STUDIO},
+        {
+            Permission.PRACTISE,
+            Permission.TAKE_PART,
+            Permission.STATISTICS,
+            Permission.RUBRICS,
+            Permission.STUDIO,
+        },
     ),
     Role.INTERVIEWER: frozenset(
         {Permission.PRACTISE, Permission.TAKE_PART, Permission.PLAN, Permission.AGREEMENT},

@@ -178,6 +178,7 @@ async def reopen(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     reached = lifecycle.after(State(interview.state), Step.REOPEN)
     if interview.started_at is None:
         raise NotReady("It never began, so there is nothing to go on with. Plan another one like it.")
+    service.require_recording(interview)
     interview.state, interview.paused_at = reached, interview.ended_at
     interview.ended_at, interview.end_reason = None, None
     service.wind(interview)

@@ -1,6 +1,6 @@
 """Tables of interviews: templates, plans with their problems and people, invitations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -26,7 +26,10 @@ from app.kit.db import Base
 
 
 class InterviewTemplate(Base):
-    """A plan to start from. Changing it changes no interview that was planned with it."""
+    """A plan to start from. Changing it changes no interview that was planned with it.
+
+    Without `rubric_id` it is the default in its newest version.
+    """
 
     __tablename__ = "interview_templates"
 
@@ -39,6 +42,7 @@ class InterviewTemplate(Base):
     policy: Mapped[str]
     lint: Mapped[bool]
     problem_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    rubric_id: Mapped[str | None] = mapped_column(ForeignKey("rubrics.id"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 
@@ -46,6 +50,7 @@ class InterviewTemplate(Base):
 class Interview(Base):
     """One interview: its plan, where it is, and what its clock is computed from (`timing`).
 
+    All its scorecards are by the rubric of the plan (`rubric_id`; None where it was planned before plans named one).
     `ends_at` is when the time, or before the start of a take-home its deadline, runs out; None while no clock runs.
     `veil` is no column: it is set where the interview was covered for a blind reviewer (`app.interviews.blind`).
     """
@@ -56,6 +61,11 @@ class Interview(Base):
         CheckConstraint("(state = 'paused') = (paused_at IS NOT NULL)", name="paused"),
         CheckConstraint("(state IN ('ended', 'reviewed')) = (ended_at IS NOT NULL)", name="ended"),
         Index("ix_interviews_ends_at", "ends_at", postgresql_where=text("ends_at IS NOT NULL")),
+        Index(
+            "ix_interviews_recorded",
+            "ended_at",
+            postgresql_where=text("recording_removed_at IS NULL AND ended_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -67,6 +77,7 @@ class Interview(Base):
     criteria: Mapped[list[str]]
     policy: Mapped[str]
     lint: Mapped[bool]
+    rubric_id: Mapped[str | None] = mapped_column(ForeignKey("rubrics.id"))
     retention_days: Mapped[int] = mapped_column(Integer)
     scheduled_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
@@ -77,6 +88,7 @@ class Interview(Base):
     ends_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
+    recording_removed_at: Mapped[datetime | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     problems: Mapped[list["InterviewProblem"]] = relationship(lazy="raise", order_by="InterviewProblem.position")
@@ -90,6 +102,13 @@ class Interview(Base):
     def candidate(self) -> "InterviewPerson | None":
         """Whose interview it is, once somebody is named."""
         return next((person for person in self.people if person.part == "candidate"), None)
+
+    @property
+    def recorded_until(self) -> datetime | None:
+        """When the recording goes; None before the end, and once it is gone."""
+        if self.ended_at is None or self.recording_removed_at is not None:
+            return None
+        return self.ended_at + timedelta(days=self.retention_days)
 
     @property
     def timing(self) -> Timing:

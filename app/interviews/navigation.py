@@ -10,6 +10,7 @@ from app.kit.db import SessionDep
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
+TRUST = ("/trust", "Trust", "lock")
 STATISTICS = ("/statistics", "Statistics", "figures")
 PEOPLE = ("/people", "People", "card")
 
@@ -28,4 +29,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(STATISTICS)
     if actor.may(Permission.PEOPLE):
         sections.append(PEOPLE)
+    if actor.may(Permission.TRUST):
+        sections.append(TRUST)
     request.state.sections = sections

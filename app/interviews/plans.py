@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import service as audit
+from app.audit.actions import Action
 from app.errors import Invalid
 from app.events.interviews import InterviewChanged, InterviewPlanned, PersonAdded
 from app.identity.actor import Actor
@@ -18,6 +20,7 @@ from app.kit.clock import Clock
 from app.kit.text import plain
 from app.problems import service as problems
 from app.problems.patterns import Criterion, Level
+from app.rubrics import service as rubrics
 
 MAX_PROBLEMS = 5
 MAX_TEMPLATES = 200
@@ -26,6 +29,7 @@ POLICY = (
     "Please do not use an assistant that writes code, and do not ask other people."
 )
 _DATES = ("scheduled_at", "deadline_at")
+_COLUMNS = ("title", "kind", "level", "minutes", "criteria", "policy", "lint", "rubric_id")
 
 
 class Plan(BaseModel):
@@ -42,6 +46,7 @@ class Plan(BaseModel):
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(plain)
     ] = POLICY
     lint: bool = True
+    rubric_id: Annotated[str, Field(max_length=100)] | None = None  # None: the default in its newest version
     problem_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_PROBLEMS)] = ()
     scheduled_at: datetime | None = None
     deadline_at: datetime | None = None
@@ -71,6 +76,7 @@ async def create(session: AsyncSession, clock: Clock, actor: Actor, plan: Plan, 
     await check(session, plan, now)
     interview = Interview(
         id=uuid4(),
+        rubric_id=await rubrics.chosen(session, plan.rubric_id),
         **plan.columns(),
         **plan.dates(),
         state=str(State.PLANNED),
@@ -98,7 +104,8 @@ async def change(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     interview, now = seat.interview, clock.now()
     service.require_state(interview, State.PLANNED)
     await check(session, plan, now)
-    values = {**plan.columns(), **plan.dates()}
+    rubric_id = await rubrics.chosen(session, plan.rubric_id, before=interview.rubric_id)
+    values = {**plan.columns(), **plan.dates(), "rubric_id": rubric_id}
     changed = [name for name, value in values.items() if getattr(interview, name) != value]
     for name in changed:
         setattr(interview, name, values[name])
@@ -138,7 +145,7 @@ def of_template(template: InterviewTemplate) -> Plan:
 
 
 def _plan(row: Interview | InterviewTemplate, problem_ids: list[UUID], dates: dict[str, Any]) -> Plan:
-    columns = {name: getattr(row, name) for name in ("title", "kind", "level", "minutes", "criteria", "policy", "lint")}
+    columns = {name: getattr(row, name) for name in _COLUMNS}
     return Plan.model_validate({**columns, **dates, "problem_ids": problem_ids})
 
 
@@ -172,12 +179,18 @@ async def save_template(
         kept = await repository.template(session, template_id)
     for name, value in plan.columns().items():
         setattr(kept, name, value)
+    wanted = plan.rubric_id
+    kept.rubric_id = None if wanted is None else await rubrics.chosen(session, wanted, before=kept.rubric_id)
     kept.problem_ids = list(plan.problem_ids)
     await session.flush()
+    subject = audit.Subject("template", kept.id)
+    await audit.append(session, Action.TEMPLATE_SAVED, at=clock.now(), actor_id=actor.id, subject=subject)
     return kept
 
 
-async def delete_template(session: AsyncSession, actor: Actor, template_id: UUID) -> None:
+async def delete_template(session: AsyncSession, clock: Clock, actor: Actor, template_id: UUID) -> None:
     """Forget a template; interviews that were planned with it stay as they are."""
     service.require_planner(actor)
     await repository.delete_template(session, template_id)
+    subject = audit.Subject("template", template_id)
+    await audit.append(session, Action.TEMPLATE_DELETED, at=clock.now(), actor_id=actor.id, subject=subject)

@@ -8,14 +8,16 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
-from app.errors import Forbidden
+from app.audit import service as audit
+from app.audit.actions import Action
+from app.errors import Forbidden, RecordingRemoved
 from app.events import service as events
 from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
 from app.events.models import TimelineEvent
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
-from app.interviews import blind, lifecycle, repository, timing
+from app.interviews import audited, blind, lifecycle, repository, timing
 from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part, Right, rights_of
@@ -121,8 +123,15 @@ async def finish(
 async def record(
     session: AsyncSession, interview: Interview, happening: Happening, *, at: datetime, by: Actor | None
 ) -> TimelineEvent:
-    """Write what happened onto the timeline; every node is told to look again once this commits."""
-    event = events.append(session, happening, at=at, actor_id=by.id if by else None, interview_id=interview.id)
+    """Write what happened onto the timeline; every node is told to look again once this commits.
+
+    What somebody may have to answer for is written into the audit log too.
+    """
+    actor_id = by.id if by else None
+    event = events.append(session, happening, at=at, actor_id=actor_id, interview_id=interview.id)
+    if happening.kind in audited.KINDS:
+        subject, facts = audit.Subject("interview", interview.id), audited.facts(happening)
+        await audit.append(session, Action(happening.kind), at=at, actor_id=actor_id, subject=subject, facts=facts)
     await session.flush()
     return event
 
@@ -191,6 +200,12 @@ def require_planner(actor: Actor) -> None:
     """Forbidden unless the person may plan interviews."""
     if not actor.may(Permission.PLAN):
         raise Forbidden("Planning an interview needs the role interviewer. An administrator can grant it.")
+
+
+def require_recording(interview: Interview) -> None:
+    """RecordingRemoved once what was recorded is gone."""
+    if interview.recording_removed_at is not None:
+        raise RecordingRemoved
 
 
 def require_state(interview: Interview, *states: State) -> None:

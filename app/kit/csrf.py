@@ -1,7 +1,8 @@
 """Refuses state-changing requests that another site caused.
 
 Browsers say where a request comes from in `Sec-Fetch-Site`, and older ones in `Origin`; no token in any form is
-needed. A client that sends neither (a program) carries no cookies of a browser's user.
+needed. A client that sends neither (a program) carries no cookies of a browser's user, and one with a token of its
+own is no browser.
 """
 
 from urllib.parse import urlsplit
@@ -21,8 +22,15 @@ class CrossSiteGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        refused = scope["type"] == "http" and scope["method"] not in SAFE_METHODS and is_cross_site(scope)
+        changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        refused = changes and bearer(Headers(scope=scope)) is None and is_cross_site(scope)
         await (self.refusal if refused else self.app)(scope, receive, send)
+
+
+def bearer(headers: Headers) -> str | None:
+    """The token a request brings. No browser adds one by itself, so no other site can cause such a request."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
 
 
 def is_cross_site(scope: Scope) -> bool:

@@ -71,7 +71,13 @@ def libpq_url(url: str) -> str:
 
 def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An engine that notices connections the server closed while they were idle."""
-    return create_async_engine(sqlalchemy_url(url), pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    return create_async_engine(
+        sqlalchemy_url(url),
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=10,
+        hide_parameters=True,  # errors are logged, and parameters are what people typed
+    )
 
 
 def create_sessionmaker(engine: AsyncEngine) -> SessionMaker:

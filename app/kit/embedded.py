@@ -111,10 +111,13 @@ class EmbeddedPostgres:
     def _ensure_database(self) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database]).fetchone()
+            name = psycopg.sql.Identifier(self.database)
             if known is None:
-                name = psycopg.sql.Identifier(self.database)
                 with contextlib.suppress(psycopg.errors.DuplicateDatabase):  # another process was first
                     connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(name))
+            # otherwise the server's log repeats the values that did not fit: addresses and names
+            with contextlib.suppress(psycopg.errors.InternalError):  # another process sets it at this moment
+                connection.execute(psycopg.sql.SQL("ALTER DATABASE {} SET log_error_verbosity = terse").format(name))
 
     def _explain(self, error: Exception) -> str:
         log = self.data / "log"

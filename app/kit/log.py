@@ -1,10 +1,12 @@
 """Structured logging to standard error, with a request id on every line a request causes."""
 
 import logging
+import re
 import secrets
 import sys
 import time
-from typing import Literal
+from collections.abc import MutableMapping
+from typing import Any, Literal
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -13,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.kit import origin
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+# What PostgreSQL and pydantic say of the values that did not fit: somebody typed them.
+_VALUES = re.compile(r"DETAIL:.*|input_value=.*?, input_type=")
 
 
 def configure(log_format: Literal["console", "json"], level: str = "INFO") -> None:
@@ -33,6 +37,7 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            without_values,
             renderer,
         ],
     )
@@ -47,6 +52,14 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def without_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A processor: texts of errors without the values that caused them."""
+    for name, told in event.items():
+        if isinstance(told, str):
+            event[name] = _VALUES.sub("(value left out)", told)
+    return event
 
 
 DOORS = ("/join/", "/invitations/", "/password/")

@@ -23,6 +23,7 @@ async def page(
     """
     seat = await service.seat(session, clock, actor, interview_id)
     seat.require(Right.NOTE)
+    service.require_recording(seat.interview)
     execution, submission = await sittings.graded(session, interview_id, execution_id)
     return {
         "interview": seat.interview,
@@ -46,7 +47,8 @@ async def rerun(
     Raises:
         Forbidden, WrongState (after the review), AlreadyRunning, TooManyRequests, NotFound
     """
-    await talk.held(session, clock, actor, interview_id, Right.NOTE)
+    seat = await talk.held(session, clock, actor, interview_id, Right.NOTE)
+    service.require_recording(seat.interview)
     return await reruns.of_interview(
         session, clock, actor, interview_id, execution_id, check_id=check_id, per_minute=per_minute
     )

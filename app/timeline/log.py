@@ -29,6 +29,7 @@ async def page(
     """The log after a sequence number, for staff only; it ends early when it grows large."""
     seat = await service.seat(session, clock, actor, interview_id)
     seat.require(Right.NOTE)
+    service.require_recording(seat.interview)
     found = await rooms.log_page(session, interview_id, after=after, limit=limit)
     authors_of = dict.fromkeys(author for _, _, author, _ in found)
     places = {author: place for place, author in enumerate(authors_of)}

@@ -24,6 +24,7 @@ async def open_replay(request: Request, asked: AskedDep) -> Response:
     """The replay; `?at=` is a moment in milliseconds since the start."""
     seat = await service.seat(*asked)
     seat.require(Right.NOTE)
+    service.require_recording(seat.interview)
     return pages_of(request).render(request, "timeline/replay.html", {"interview": seat.interview})
 
 

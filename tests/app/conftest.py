@@ -187,6 +187,15 @@ def worker_of(sessions: SessionMaker, clock: ManualClock) -> Callable[..., Worke
 
 
 @pytest.fixture
+async def drain(sessions: SessionMaker, clock: ManualClock, database_url: str) -> AsyncIterator[Any]:
+    """Does everything that waits in the background, as a worker does."""
+    from tests.app import evidencing  # most tests need nothing of it
+
+    async with evidencing.draining(sessions, clock, database_url) as drain:
+        yield drain
+
+
+@pytest.fixture
 async def lead(sign_in) -> Person:
     """An account that may plan interviews."""
     return await sign_in("lead@example.com", Role.INTERVIEWER)

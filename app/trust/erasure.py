@@ -1,0 +1,141 @@
+"""Erasing a person in two steps: somebody asks for it, then an administrator looks at what goes and confirms it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.audit import keys
+from app.audit import service as audit
+from app.audit.actions import Action
+from app.errors import Invalid, NotErasable, NotFound
+from app.identity.actor import Actor
+from app.identity.addresses import fold_email
+from app.identity.models import User
+from app.identity.permissions import Permission
+from app.kit.clock import Clock
+from app.trust import removal, repository
+from app.trust.models import Erasure
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would go, by what it is: how many rows; and what has to be done before (`reasons`)."""
+
+    person: User
+    request: Erasure | None
+    counts: dict[str, int]
+    interviews: Sequence[UUID]
+    reasons: Sequence[str]
+
+
+async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> Erasure:
+    """Ask that a person be erased: oneself, or for an administrator anybody. Asking twice changes nothing."""
+    if person_id != actor.id:
+        actor.require(Permission.TRUST)
+    await _person(session, person_id)
+    known = await repository.standing_erasure(session, person_id)
+    if known is not None:
+        return known
+    made = Erasure(person_id=person_id, asked_by=actor.id, asked_at=clock.now())
+    session.add(made)
+    await _record(session, clock, actor, Action.ERASURE_ASKED, person_id)
+    await session.flush()
+    return made
+
+
+async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> None:
+    """Take the request back: who is to be erased, or an administrator; NotFound when there is none."""
+    if person_id != actor.id:
+        actor.require(Permission.TRUST)
+    standing = await repository.standing_erasure(session, person_id, lock=True)
+    if standing is None or standing.done_at is not None:
+        raise NotFound
+    standing.withdrawn_at = clock.now()
+    await _record(session, clock, actor, Action.ERASURE_WITHDRAWN, person_id)
+
+
+async def whose(session: AsyncSession, actor: Actor, email: str) -> User:
+    """Who has this address: oneself, or for administrators anybody. Invalid when nobody does."""
+    if fold_email(email) != fold_email(actor.email):
+        actor.require(Permission.TRUST)
+    found = await repository.person_by_email(session, fold_email(email))
+    if found is None:
+        message = f"Nobody here has the address {email}."
+        raise Invalid(message, errors=[{"field": "email", "message": message}])
+    return found
+
+
+async def preview(session: AsyncSession, actor: Actor, person_id: UUID) -> Preview:
+    """What would go with a person, for administrators; NotFound when they are erased already.
+
+    Never for the person themselves: it counts what others wrote about them.
+    """
+    actor.require(Permission.TRUST)
+    person = await _person(session, person_id)
+    interviews = await repository.candidate_of(session, person_id)
+    return Preview(
+        person=person,
+        request=await repository.standing_erasure(session, person_id),
+        counts=await removal.count(session, person_id, person.email_key, interviews),
+        interviews=interviews,
+        reasons=await _reasons(session, actor, person),
+    )
+
+
+async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID, *, email: str) -> None:
+    """Erase a person for good; `email` is their address, typed again.
+
+    Raises:
+        Forbidden, NotFound (nobody asked for it, or it is done), Invalid, NotErasable, StillGraded
+    """
+    actor.require(Permission.TRUST)
+    await repository.lock_admins(session)
+    request = await repository.standing_erasure(session, person_id, lock=True)
+    if request is None or request.done_at is not None:
+        raise NotFound
+    person = await _person(session, person_id)
+    if fold_email(email) != person.email_key:
+        message = "That is not the address of this person."
+        raise Invalid(message, errors=[{"field": "email", "message": message}])
+    if reasons := await _reasons(session, actor, person):
+        raise NotErasable(" ".join(["Nothing was removed.", *reasons]), reasons=list(reasons))
+    interviews = await repository.candidate_of(session, person_id)
+    await removal.require_settled(session, person_id, interviews)
+    request.done_by, request.done_at = actor.id, clock.now()
+    await session.flush()  # the database lets nothing go before it knows who confirmed it
+    await _record(session, clock, actor, Action.PERSON_ERASED, person_id)
+    await removal.remove_person(session, person_id, person.email_key, interviews, clock.now())
+    await keys.destroy(session, person_id, clock.now())
+
+
+async def listing(session: AsyncSession, actor: Actor) -> Sequence[tuple[Erasure, User]]:
+    """Requests and what became of them, newest first, those that wait before the others; for administrators."""
+    actor.require(Permission.TRUST)
+    return await repository.erasures(session)
+
+
+async def _person(session: AsyncSession, person_id: UUID) -> User:
+    found = await repository.person(session, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _reasons(session: AsyncSession, actor: Actor, person: User) -> list[str]:
+    """What has to be done before the person can be erased."""
+    reasons = []
+    if person.id == actor.id:
+        reasons.append("Nobody confirms their own erasure: another administrator has to.")
+    if await repository.is_last_admin(session, person.id):
+        reasons.append("They are the last administrator: make somebody else one first.")
+    titles = await repository.unfinished(session, person.id)
+    return reasons + [
+        f"“{title}” is not over, and they are its candidate or lead: end it, or change its people." for title in titles
+    ]
+
+
+async def _record(session: AsyncSession, clock: Clock, actor: Actor, action: Action, person_id: UUID) -> None:
+    subject = audit.Subject("person", person_id)
+    await audit.append(session, action, at=clock.now(), actor_id=actor.id, subject=subject)

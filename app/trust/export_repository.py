@@ -1,0 +1,137 @@
+"""Queries for the export of one person's data: each by that person, or by an interview whose seat was asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Executable, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.attempts.models import Attempt, Execution, Report
+from app.attempts.schemas import ASKED
+from app.audit import keys
+from app.audit.models import AuditEntry
+from app.events.models import TimelineEvent
+from app.identity.models import Session
+from app.interviews.models import InterviewPerson
+from app.problems.models import Problem
+from app.reviews.models import Decision, DiscussionPost, Feedback, SavedComment, Score, Scorecard
+from app.timeline.models import Note
+
+Rows = Sequence[dict[str, Any]]
+
+
+async def _rows(session: AsyncSession, statement: Executable) -> Rows:
+    return [dict(row) for row in (await session.execute(statement)).mappings()]
+
+
+async def sessions_of(session: AsyncSession, person_id: UUID) -> Rows:
+    """When the person signed in, and until when that lasts."""
+    return await _rows(session, select(Session.created_at, Session.expires_at).where(Session.user_id == person_id))
+
+
+async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Attempt, str]]:
+    """Attempts outside of interviews with their drafts, and pattern/slug of the problem; in order."""
+    statement = (
+        select(Attempt, Problem.pattern + "/" + Problem.slug)
+        .join(Problem, Problem.id == Attempt.problem_id)
+        .options(joinedload(Attempt.draft))
+        .where(Attempt.user_id == person_id, Attempt.interview_id.is_(None))
+        .order_by(Attempt.created_at, Attempt.id)
+    )
+    return [(attempt, address) for attempt, address in (await session.execute(statement)).all()]
+
+
+async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:
+    """The attempts of an interview by position."""
+    statement = select(Attempt).where(Attempt.interview_id == interview_id).order_by(Attempt.position)
+    return (await session.execute(statement)).scalars().all()
+
+
+async def executions(session: AsyncSession, attempt_id: UUID) -> Sequence[Execution]:
+    """What people asked for in an attempt, in order."""
+    statement = (
+        select(Execution)
+        .options(joinedload(Execution.verdict))
+        .where(Execution.attempt_id == attempt_id, Execution.kind.in_(ASKED))
+        .order_by(Execution.created_at, Execution.id)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def seats(session: AsyncSession, person_id: UUID) -> Sequence[InterviewPerson]:
+    """The person's seats with their interviews, in order."""
+    statement = (
+        select(InterviewPerson)
+        .options(joinedload(InterviewPerson.interview))
+        .where(InterviewPerson.user_id == person_id)
+        .order_by(InterviewPerson.added_at, InterviewPerson.id)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def events(session: AsyncSession, interview_id: UUID, person_id: UUID) -> Rows:
+    """What the person said and did in an interview."""
+    mine = TimelineEvent.interview_id == interview_id, TimelineEvent.actor_id == person_id
+    columns = TimelineEvent.at, TimelineEvent.kind, TimelineEvent.payload
+    return await _rows(session, select(*columns).where(*mine).order_by(TimelineEvent.id))
+
+
+async def judged(session: AsyncSession, interview_id: UUID, person_id: UUID) -> dict[str, Any]:
+    """What the person wrote about an interview: notes, scorecard, posts, decision."""
+    card = select(Scorecard).options(selectinload(Scorecard.scores)).where(
+        Scorecard.interview_id == interview_id, Scorecard.reviewer_id == person_id
+    )  # fmt: skip
+    found = (await session.execute(card)).scalar_one_or_none()
+    return {
+        "notes": await _rows(session, _mine(Note.author_id == person_id, Note.interview_id == interview_id,
+                                            Note.created_at, Note.text)),
+        "discussion": await _rows(session, _mine(DiscussionPost.author_id == person_id,
+                                                 DiscussionPost.interview_id == interview_id,
+                                                 DiscussionPost.at, DiscussionPost.text)),
+        "decision": await _rows(session, _mine(Decision.decided_by == person_id,
+                                               Decision.interview_id == interview_id,
+                                               Decision.at, Decision.outcome, Decision.reasons)),
+        "scorecard": found and {
+            "state": found.state, "summary": found.summary, "scores": [_score(each) for each in found.scores]
+        },
+    }  # fmt: skip
+
+
+def _mine(mine: ColumnElement[bool], there: ColumnElement[bool], *columns: Any) -> Select[Any]:
+    return select(*columns).where(mine, there)
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {name: getattr(score, name) for name in ("criterion", "level", "no_evidence", "comment")}
+
+
+async def feedback(session: AsyncSession, interview_id: UUID) -> str | None:
+    """What the candidate was given to read."""
+    return (
+        await session.execute(select(Feedback.text).where(Feedback.interview_id == interview_id))
+    ).scalar_one_or_none()
+
+
+async def reports(session: AsyncSession, person_id: UUID) -> Rows:
+    """Problems the person reported."""
+    return await _rows(session, select(Report.created_at, Report.about, Report.text).where(Report.user_id == person_id))
+
+
+async def saved_comments(session: AsyncSession, person_id: UUID) -> Rows:
+    """Wordings the person keeps."""
+    columns = SavedComment.created_at, SavedComment.criterion, SavedComment.text
+    return await _rows(session, select(*columns).where(SavedComment.owner_id == person_id))
+
+
+async def audit_of(session: AsyncSession, person_id: UUID) -> Rows:
+    """What is on record as done by the person, with the fields that are under their own key."""
+    statement = select(AuditEntry).where(AuditEntry.actor_id == person_id).order_by(AuditEntry.id)
+    entries = (await session.execute(statement)).scalars().all()
+    opened = await keys.open_sealed(session, [entry.personal for entry in entries])
+    names = ("at", "action", "subject_kind", "subject_id", "facts")
+    return [
+        {**{name: getattr(entry, name) for name in names}, "about_you": fields.get(person_id, {})}
+        for entry, fields in zip(entries, opened, strict=True)
+    ]

@@ -1,0 +1,141 @@
+"""Where words of people are kept, and what becomes of them: one line for each table, for erasure and for retention.
+
+`words` names the columns that hold what somebody typed, or what tells who somebody is. A test walks all columns of the
+database that can hold text: each is in `PLACES`, or in `NOT_PERSONAL` with its reason.
+"""
+
+from dataclasses import dataclass
+
+REMOVED = "(removed)"  # stands where words were; the trigger on the timeline knows it too
+NOBODY = "Erased person"
+ABOUT_NOBODY = "Interview of an erased person"
+
+# Which attempts a removal covers: those of the interviews, and those of the person, in practice too.
+_ATTEMPTS = "SELECT id FROM attempts WHERE interview_id = ANY(:interviews) OR user_id = :person"
+_EXECUTIONS = f"SELECT id FROM executions WHERE attempt_id IN ({_ATTEMPTS})"  # noqa: S608 - constants
+_OF_INTERVIEW = "interview_id = ANY(:interviews)"
+_CARDS = "SELECT id FROM scorecards WHERE interview_id = ANY(:interviews) OR reviewer_id = :person"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table with words of people.
+
+    `becomes` is what an UPDATE sets, None where rows are deleted. `where` says which rows, in terms of `:interviews`
+    (those whose whole content goes), `:person` (who is erased; NULL for retention) and `:email_key` (theirs).
+    `recording` marks what goes with an interview's recording, when its time is over.
+    """
+
+    table: str
+    told: str
+    words: tuple[str, ...]
+    where: str
+    becomes: str | None = None
+    recording: bool = False
+
+
+# In this order: a row goes before the one it points to.
+PLACES: tuple[Place, ...] = (
+    Place("room_updates", "what was typed in the room, keystroke by keystroke", ("payload",), _OF_INTERVIEW,
+          recording=True),
+    Place("rooms", "the text of the room", ("snapshot",), _OF_INTERVIEW,
+          r"snapshot = '\x0000', snapshot_seq = seq, log_bytes = 0", recording=True),
+    Place("timeline_events", "statements, questions, messages and hints", ("payload",),
+          f"({_OF_INTERVIEW} OR actor_id = :person OR attempt_id IN "  # noqa: S608 - constants
+          "(SELECT id FROM attempts WHERE user_id = :person)) AND payload <> without_words(payload)",
+          "payload = without_words(payload)", recording=True),
+    Place("notes", "private notes", ("text",), f"{_OF_INTERVIEW} OR author_id = :person", recording=True),
+    Place("evidence", "evidence that was found", ("claim", "how", "data"), _OF_INTERVIEW, recording=True),
+    Place("evidence_states", "the shadow timeline", ("shadow", "reason"), _OF_INTERVIEW,
+          "shadow = '[]', reason = NULL, state = 'ready'", recording=True),
+    Place("snapshots", "moments that were graded", (), _OF_INTERVIEW, recording=True),
+    Place("ablations", "code without one of its guards", ("code",), _OF_INTERVIEW, recording=True),
+    Place("catches", "own checks run on other solutions", (), _OF_INTERVIEW, recording=True),
+    Place("execution_events", "results of runs and submissions", ("data",), f"execution_id IN ({_EXECUTIONS})",
+          recording=True),
+    Place("execution_staff_details", "the grader's records of them", ("data",), f"execution_id IN ({_EXECUTIONS})",
+          recording=True),
+    Place("executions", "code that was run or submitted", ("solution", "checks"), f"attempt_id IN ({_ATTEMPTS})",
+          "solution = '', checks = ''", recording=True),
+    Place("reports", "reports of problems", ("text",), f"user_id = :person OR attempt_id IN ({_ATTEMPTS})",
+          f"text = '{REMOVED}'", recording=True),
+    Place("drafts", "code in practice", ("solution", "checks"), f"attempt_id IN ({_ATTEMPTS})",
+          "solution = '', checks = ''"),
+    Place("interviews", "titles of interviews", ("title", "policy"), "id = ANY(:interviews)",
+          f"title = '{ABOUT_NOBODY}', policy = ''"),
+    Place("scores", "comments on criteria (the levels stay)", ("comment",), f"scorecard_id IN ({_CARDS})",
+          "comment = ''"),
+    Place("scorecards", "summaries of scorecards", ("summary",), f"id IN ({_CARDS})", "summary = ''"),
+    Place("saved_comments", "saved comments", ("text",), "owner_id = :person"),
+    Place("discussion_posts", "posts of reviewers' discussions", ("text",), f"{_OF_INTERVIEW} OR author_id = :person",
+          f"text = '{REMOVED}'"),
+    Place("decisions", "reasons of decisions (the outcomes stay)", ("reasons",),
+          f"{_OF_INTERVIEW} OR decided_by = :person", f"reasons = '{REMOVED}'"),
+    Place("feedback", "feedback given to candidates", ("text",), f"{_OF_INTERVIEW} OR released_by = :person",
+          f"text = '{REMOVED}'"),
+    Place("api_tokens", "API tokens", ("name", "prefix", "token_hash"), "user_id = :person"),
+    Place("idempotency_keys", "answers kept to be repeated", ("key", "request", "headers", "body"),
+          "person_id = :person"),
+    Place("mails", "mails, to them or caused by them", ("to", "subject", "text", "fault"),
+          'caused_by = :person OR lower("to") = :email_key'),
+    Place("account_invitations", "invitations to have an account", ("email", "email_key", "name", "token_hash"),
+          "email_key = :email_key OR user_id = :person"),
+    Place("password_resets", "requests for a new password", ("email_key", "address", "token_hash"),
+          "email_key = :email_key OR user_id = :person"),
+    Place("passkeys", "passkeys", ("name", "credential_id", "public_key"), "user_id = :person"),
+    Place("provider_identities", "who they are at another sign-in service", ("issuer", "subject"),
+          "user_id = :person"),
+    Place("ceremonies", "sign-ins that were begun", ("token_hash", "data", "address"), "user_id = :person"),
+    Place("sign_in_failures", "failed sign-ins", ("email_key", "address"), "email_key = :email_key"),
+    Place("sessions", "sessions", ("token_hash", "address", "device"), "user_id = :person"),
+    Place("users", "name, address and password", ("email", "email_key", "name", "password_hash"), "id = :person",
+          f"email = 'erased-' || id, email_key = 'erased-' || id, name = '{NOBODY}', password_hash = '!', "
+          "active = false, roles = '{}'"),
+)  # fmt: skip
+
+_IDS = "written by the software: ids, names of states and kinds, versions"
+_PROBLEM = "what authors write of problems, never about people"
+NOT_PERSONAL: dict[str, str] = {
+    "audit_entries.action": _IDS,
+    "audit_entries.subject_kind": _IDS,
+    "audit_entries.subject_id": _IDS,
+    "audit_entries.facts": "nothing personal by agreement: docs/admin.md",
+    "audit_entries.personal": "unreadable once the person's key is destroyed",
+    "audit_entries.request_id": _IDS,
+    "audit_entries.previous": "a digest",
+    "audit_entries.digest": "a digest",
+    "person_keys.key": "destroyed by `audit.keys.destroy`",
+    "account_invitations.roles": _IDS,
+    "catches.path": _PROBLEM,
+    "ceremonies.kind": _IDS,
+    "decisions.outcome": _IDS,
+    "evidence.*": _IDS,
+    "evidence_states.state": _IDS,
+    "execution_events.type": _IDS,
+    "execution_staff_details.type": _IDS,
+    "executions.*": _IDS,
+    "interview_people.part": _IDS,
+    "interview_problems.twist_id": _PROBLEM,
+    "interview_templates.*": "plans that colleagues share, about nobody",
+    "interviews.*": _IDS,
+    "mails.*": _IDS,
+    "sessions.way": _IDS,
+    "invitations.token_hash": "the digest of a link that ends with its seat",
+    "problem_versions.*": _PROBLEM,
+    "problems.*": _PROBLEM,
+    "removals.*": _IDS,
+    "reports.about": _IDS,
+    "rubrics.*": "anchors of the installation, the same for everybody",
+    "saved_comments.criterion": _IDS,
+    "api_tokens.scopes": _IDS,
+    "scorecards.*": _IDS,
+    "scores.criterion": _IDS,
+    "scores.evidence": _IDS,
+    "snapshots.why": _IDS,
+    "timeline_events.kind": _IDS,
+    "users.roles": _IDS,
+    "verdicts.*": "states of checks, options of policies, times and fingerprints: what statistics are made of",
+    "webhook_deliveries.*": "ids of what happened, and what the receiver's server answered with",
+    "webhooks.*": "the installation's own services, and the secrets they know it by",
+    "workers.*": "the machines that grade",
+}

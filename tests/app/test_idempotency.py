@@ -1,0 +1,113 @@
+"""A creating call that is sent again is done once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app.identity.models import ApiToken
+from app.reviews.models import SavedComment
+from app.trust import tasks
+from app.trust.models import IdempotencyKey
+
+BODY = {"text": "Clear and modest.", "criterion": None}
+
+
+@pytest.fixture
+async def staff(lead):
+    return lead.browser
+
+
+async def _post(browser, key, body=BODY, path="/api/saved-comments"):
+    return await browser.post(path, json=body, headers={"idempotency-key": key})
+
+
+async def _count(sessions, table=SavedComment):
+    async with sessions() as session:
+        return (await session.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def test_the_first_answer_is_repeated(sessions, staff):
+    first, second = [await _post(staff, "one") for _ in range(2)]
+    assert (201, first.json()) == (second.status_code, second.json())
+    assert (None, "true") == (first.headers.get("idempotency-replayed"), second.headers.get("idempotency-replayed"))
+    assert "no-store" == second.headers["cache-control"]
+    assert 1 == await _count(sessions)
+    assert 201 == (await _post(staff, "two")).status_code
+    assert 2 == await _count(sessions)
+
+
+async def test_the_same_key_for_something_else_is_refused(sessions, staff):
+    await _post(staff, "one")
+    other = await _post(staff, "one", {**BODY, "text": "Something else."})
+    assert (422, "about:holdout:key-reused") == (other.status_code, other.json()["type"])
+    elsewhere = await _post(staff, "one", BODY, "/api/lint")
+    assert "about:holdout:key-reused" == elsewhere.json()["type"]
+
+
+async def test_no_answer_with_a_secret_is_kept(sessions, staff):
+    answer = await _post(staff, "one", {"name": "robot", "scopes": ["practice:read"]}, "/api/tokens")
+    assert (422, True) == (answer.status_code, "holds a secret" in answer.json()["detail"])
+    assert (0, 0) == (await _count(sessions, ApiToken), await _count(sessions, IdempotencyKey))
+
+
+async def test_a_key_is_of_one_person(sessions, staff, sign_in):
+    from app.identity.actor import Role
+
+    other = (await sign_in("other@example.com", Role.INTERVIEWER)).browser
+    first, second = await _post(staff, "one"), await _post(other, "one")
+    assert first.json()["id"] != second.json()["id"]
+
+
+async def test_many_at_once_are_done_once(sessions, staff):
+    answers = await asyncio.gather(*(_post(staff, "one") for _ in range(8)))
+    assert {201, 409} >= {each.status_code for each in answers}
+    assert 1 == await _count(sessions)
+
+
+async def test_a_refusal_is_repeated_too(staff):
+    first, second = [await _post(staff, "one", {"text": ""}) for _ in range(2)]
+    assert (422, "true") == (second.status_code, second.headers["idempotency-replayed"])
+    assert first.json() == second.json()
+
+
+async def test_what_was_cut_off_is_not_done_twice(sessions, staff):
+    await _post(staff, "one")
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE idempotency_keys SET status = NULL"))
+    answer = await _post(staff, "one")
+    assert (409, "about:holdout:key-in-use") == (answer.status_code, answer.json()["type"])
+    assert 1 == await _count(sessions)
+
+
+async def test_a_fault_of_ours_can_be_tried_again(sessions, staff, monkeypatch):
+    from app.reviews import api
+
+    async def broken(*_: object, **__: object):
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(api.comments, "keep", broken)
+        assert 500 == (await _post(staff, "one")).status_code
+    assert 201 == (await _post(staff, "one")).status_code
+
+
+async def test_after_a_day_it_is_forgotten(sessions, clock, staff):
+    await _post(staff, "one")
+    clock.advance(timedelta(hours=24, minutes=1))
+    await tasks.forget_keys(sessions, clock)
+    assert 0 == await _count(sessions, IdempotencyKey)
+    assert 201 == (await _post(staff, "one")).status_code
+    assert 2 == await _count(sessions)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "b\xe4d"])
+async def test_a_key_that_is_none_is_refused(staff, key):
+    headers = [(b"idempotency-key", key.encode("latin-1"))]
+    assert 422 == (await staff.post("/api/saved-comments", json=BODY, headers=headers)).status_code
+
+
+async def test_whoever_is_not_signed_in_is_told_so(anybody, sessions):
+    assert 401 == (await _post(anybody, "one")).status_code
+    assert 0 == await _count(sessions, IdempotencyKey)
