@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.security import generate_token
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -147,7 +147,7 @@ async def _get(client: AsyncOAuth2Client, url: str, *, with_token: bool = False)
         answer = await client.request("GET", url, withhold_token=not with_token)
         answer.raise_for_status()
         found = answer.json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         log.warning("provider_away", error=repr(error))
         raise SignInRefused(AWAY) from error
     return found if isinstance(found, dict) else {}
@@ -174,7 +174,7 @@ async def _known(
     except OAuthError as error:
         log.warning("provider_refused", error=error.error)
         raise SignInRefused("The provider does not take its own answer. It may have been used before.") from error
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         log.warning("provider_away", error=repr(error))
         raise SignInRefused(AWAY) from error
     keys = await _get(client, places["jwks_uri"])
