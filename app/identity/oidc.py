@@ -80,6 +80,12 @@ def provider_of(settings: Settings, base: str) -> Provider | None:
     return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_secret, role, f"{base}{CALLBACK}")
 
 
+async def look(provider: Provider) -> None:
+    """Whether the provider answers, as the issuer that is set; SignInRefused when not."""
+    async with _client(provider) as client:
+        await _discovered(client, provider)
+
+
 async def begin(
     session: AsyncSession, clock: Clock, provider: Provider, *, next_page: str, device: Device
 ) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from app import outside
 from app.identity import outbox, resets
 from app.identity.actor import Role
 from app.identity.models import Mail, PasswordReset
@@ -289,3 +290,12 @@ async def test_a_lost_password_without_mail_says_whom_to_ask(anybody, ada, sessi
     await anybody.post("/password", data={"email": "ada@example.com"})
     async with sessions() as session:
         assert [] == list((await session.execute(select(PasswordReset))).scalars())
+
+
+async def test_the_doctor_says_whether_the_mail_server_answers(box):
+    there = Settings(public_url=BASE, smtp_host="127.0.0.1", smtp_port=box.port, smtp_security="none")
+    away = Settings(public_url=BASE, smtp_host="127.0.0.1", smtp_port=free_port(), smtp_security="none")
+    for settings, state in ((there, "ok"), (away, "problem")):
+        (finding,) = await asyncio.to_thread(lambda settings=settings: list(outside.look(settings)))
+        assert ("mail", state) == (finding.name, finding.state)
+    assert [] == box.letters

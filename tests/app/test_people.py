@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
 from app.errors import LastAdmin
@@ -241,6 +241,14 @@ async def test_nobody_is_there_under_an_id_of_nobody(admin):
         data = {"name": "x", "roles": ["author"]} if path else None
         answer = await admin.browser.request(method, f"/people/{uuid4()}{path}", data=data)
         assert (404, path) == (answer.status_code, path)
+
+
+async def test_an_erased_person_is_nobody_any_more(admin, ada, sessions):
+    async with sessions.begin() as session:
+        await session.execute(update(User).where(User.id == ada.actor.id).values(active=False, roles=[]))
+    assert "ada" not in (await admin.browser.get("/people?state=deactivated")).text
+    assert 404 == (await admin.browser.get(f"/people/{ada.actor.id}")).status_code
+    assert 404 == (await admin.browser.post(f"/people/{ada.actor.id}/activate")).status_code
 
 
 async def test_a_name_is_shown_as_it_was_typed_and_never_as_markup(admin, ada):
