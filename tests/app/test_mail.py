@@ -2,15 +2,18 @@ import asyncio
 import re
 import socket
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from procrastinate import App
+from procrastinate.testing import InMemoryConnector
 from sqlalchemy import select, update
 
 from app import outside
-from app.identity import outbox, resets
+from app.identity import ceremonies, outbox, resets, tasks
 from app.identity.actor import Role
-from app.identity.models import Mail, PasswordReset
+from app.identity.models import Ceremony, Mail, PasswordReset
 from app.kit.smtp import Letter
 from app.settings import Settings
 from tests.app import interviewing
@@ -299,3 +302,23 @@ async def test_the_doctor_says_whether_the_mail_server_answers(box):
         (finding,) = await asyncio.to_thread(lambda settings=settings: list(outside.look(settings)))
         assert ("mail", state) == (finding.name, finding.state)
     assert [] == box.letters
+
+
+async def test_the_worker_sends_what_is_late_and_forgets_what_is_over(box, settings, sessions, clock):
+    queue = App(connector=InMemoryConnector())
+    tasks.register(queue, sessions, clock, settings)
+    context = SimpleNamespace(app=queue)
+    await post(sessions, clock)
+    await queue.tasks["mail:sweep"].func(context, 0)
+    assert [] == box.letters  # its own job is still to come
+    clock.advance(outbox.LATE + timedelta(seconds=1))
+    await queue.tasks["mail:sweep"].func(context, 0)
+    assert 1 == len(box.letters)
+    async with sessions.begin() as session:
+        await ceremonies.begin(session, clock, "test", {}, address="127.0.0.1")
+        session.add(PasswordReset(email_key="a", address="b", created_at=clock.now(), expires_at=clock.now()))
+    clock.advance(outbox.KEPT + timedelta(seconds=1))
+    await queue.tasks["mail:tidy"].func(context, 0)
+    async with sessions() as session:
+        for table in (Mail, PasswordReset, Ceremony):
+            assert [] == list((await session.execute(select(table))).scalars())
