@@ -32,6 +32,7 @@ from app.identity.sessions import SignedIn, Way
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
+from app.kit.text import plain
 from app.settings import Settings
 
 KIND = "provider"
@@ -221,7 +222,7 @@ def _person(claims: Mapping[str, Any]) -> Known:
     if claims.get("email_verified") is not True:
         raise SignInRefused("The provider does not say that your e-mail address is verified. Verify it there first.")
     try:
-        return Known(str(claims["sub"]), checked_email(email), name)
+        return Known(plain(str(claims["sub"])), checked_email(email), name)
     except Invalid as error:
         raise SignInRefused(error.message) from error
 

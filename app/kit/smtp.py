@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Literal, Protocol
 
 from app.kit.clock import Clock
+from app.kit.text import plain
 
 TIMEOUT_SECONDS = 20
 SENDER = "Holdout"
@@ -112,4 +113,4 @@ class SmtpPost:
 
 def _told(code: int, reason: bytes | str) -> str:
     text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    return f"The mail server said {code}: {text[:300]}"
+    return f"The mail server said {code}: {plain(text[:300])}"

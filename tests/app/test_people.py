@@ -1,4 +1,5 @@
 import asyncio
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -258,6 +259,24 @@ async def test_a_name_is_shown_as_it_was_typed_and_never_as_markup(admin, ada):
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert 422 == (await admin.browser.post(f"/people/{ada.actor.id}/name", data={"name": "  "})).status_code
+
+
+async def test_letters_no_database_takes_are_no_fault(admin, ada):
+    odd = "a\x00b\ud800"
+    for path in (
+        "/api/people?q=%00",
+        "/people?q=%00&page=%00&role=%00",
+        "/people/mail?q=%00",
+        "/api/people/mail?q=%00",
+    ):
+        assert 200 == (await admin.browser.get(path)).status_code
+    body = json.dumps({**NEW, "name": odd, "email": f"{odd}@example.com"})
+    kind = {"content-type": "application/json"}
+    assert 422 == (await admin.browser.post("/api/people/invitations", content=body, headers=kind)).status_code
+    body = json.dumps({"before": odd, "after": odd * 10})
+    assert 422 == (await ada.browser.put("/api/account/password", content=body, headers=kind)).status_code
+    body = json.dumps({"name": odd})
+    assert 422 == (await ada.browser.put("/api/account/name", content=body, headers=kind)).status_code
 
 
 async def test_without_a_mail_server_nothing_waits_to_be_mailed(admin, sessions):
