@@ -46,6 +46,9 @@ from app.rooms.seats import Interviews
 from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
+from app.studio import api as studio_api
+from app.studio import opened, publishing_pages, regrading_pages, verifying_api, verifying_pages
+from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -130,6 +133,15 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         webhook_pages.router,
     ):
         app.include_router(router)
+    for router in (
+        studio_pages.router,
+        studio_api.router,
+        verifying_pages.router,
+        verifying_api.router,
+        regrading_pages.router,  # before a version's steps, whose address ends in any word
+        publishing_pages.router,
+    ):
+        app.include_router(router, dependencies=[Depends(opened.noted)])
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)
     return app

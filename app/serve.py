@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import uvicorn
@@ -19,8 +20,7 @@ from app.kit.embedded import EmbeddedPostgres
 from app.kit.explained import Explained
 from app.kit.websocket import MAX_MESSAGE_BYTES, SlicedProtocol
 from app.main import create_app
-from app.problems import bank
-from app.problems import service as problems
+from app.problems import bank, upgrades
 from app.problems.package_error import PackageError
 from app.settings import Part, Settings
 from app.web import MIGRATIONS
@@ -97,16 +97,18 @@ async def prepare(settings: Settings, url: str, say: Say) -> None:
 async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) -> None:
     """Bring every package of the bank into the database; a broken one is named and left out."""
     folders = bank.find_folders(settings.problems_dir)
-    changed = 0
+    outcomes: Counter[str] = Counter()
     for folder in folders:
         try:
             package = await asyncio.to_thread(bank.load_package, folder)
             async with sessionmaker.begin() as session:
-                synced = await problems.sync_package(session, package)
-            changed += synced.outcome != "unchanged"
+                synced = await upgrades.sync_package(session, package)
+            outcomes[synced.outcome] += 1
         except PackageError as error:
             say(f"problem left out: {error}")
-    say(f"problems: {len(folders)} in the bank, {changed} new or changed")
+    say(f"problems: {len(folders)} in the bank, {outcomes['added']} new or changed")
+    if outcomes["offered"]:
+        say(f"problems: {outcomes['offered']} were changed here and are left so: the studio offers the bank's versions")
 
 
 async def run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:

@@ -88,7 +88,8 @@ async def page(session: AsyncSession, execution: Execution, submission: Executio
     }
 
 
-def _parts(texts: dict[str, str]) -> dict[str, str]:
+def parts(texts: dict[str, str]) -> dict[str, str]:
+    """A counterexample's texts by what they are called, in the order they are read."""
     known = {label: texts[name] for name, label in PARTS.items() if name in texts}
     others = {name.replace("_", " ").capitalize(): text for name, text in texts.items() if name not in PARTS}
     return known | others
@@ -105,7 +106,7 @@ def _found(data: dict[str, Any]) -> Found:
             name: data[name] for name in ("id", "property", "state", "gate", "required", "mistake", "how", "line", "ms")
         },
         statement=staff.get("statement", ""),
-        parts=_parts(staff.get("texts", {})),
+        parts=parts(staff.get("texts", {})),
         seed=staff.get("seed", ""),
         kind=staff.get("class", "A"),
     )

@@ -92,6 +92,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
             "created_at": attempt.created_at.isoformat(),
             "solved": attempt.solved_at is not None,
             "readonly": attempt.superseded_at is not None,
+            "purpose": attempt.purpose,
         },
         "draft": views.draft(attempt.draft).model_dump(mode="json"),
         "executions": [each.model_dump(mode="json") for each in executions],

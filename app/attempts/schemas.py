@@ -17,6 +17,9 @@ Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one ch
 Background = Literal["snapshot", "ablation", "catch"]  # what nobody asked for: graded after an interview, for staff
 ASKED: tuple[str, ...] = get_args(Kind)
 BACKGROUND: tuple[str, ...] = get_args(Background)
+REGRADE = "regrade"  # a submission by a newer version
+UNASKED = (*BACKGROUND, REGRADE)
+Purpose = Literal["practice", "pilot", "trial"]  # a pilot is solved blind, a trial is an author's own try of a draft
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]

@@ -37,6 +37,7 @@ class Area(StrEnum):
     INTERVIEWS = "interviews"  # plans, rooms, timelines, scorecards and reports of one's interviews
     REVIEWS = "reviews"  # saved comments
     PRACTICE = "practice"
+    STUDIO = "studio"  # drafts of problem packages, for authors
     AUDIT = "audit"
 
 
@@ -49,6 +50,7 @@ AREAS: dict[str, Area | None] = {
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
+    "/api/studio": Area.STUDIO,
     "/api/audit": Area.AUDIT,
     "/api/theme": None,  # of a browser
     "/api/tokens": None,  # no token makes another

@@ -32,7 +32,8 @@ REQUIRED = ("problem.yaml", "statement.md", "starter.py", "visible.yaml", "edito
 KNOWN = re.compile(
     r"^(problem\.yaml|statement\.md|starter\.py|visible\.yaml|editorial\.md|CHANGELOG\.md|grader\.py|given\.py|mutants\.yaml"
     r"|solutions/(accepted|rejected)/\w+\.py|(variants|bugs)/\w+\.py"
-    r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))$"
+    r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))\Z",
+    re.ASCII,
 )
 TWIST_REQUIRED = ("twist.yaml", "statement.md", "grader.py")
 TWIST_STATEMENT, TWIST_GRADER = "twist/statement.md", "twist/grader.py"

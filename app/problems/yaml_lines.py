@@ -20,7 +20,7 @@ class Document:
     def __init__(self, text: str) -> None:
         try:
             self._root = yaml.compose(text, Loader=yaml.SafeLoader)
-            _refuse_duplicates(self._root)
+            _refuse_duplicates(self._root, set())
             self.data: Any = yaml.safe_load(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -51,14 +51,18 @@ def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Nod
     return None
 
 
-def _refuse_duplicates(node: yaml.Node | None) -> None:
+def _refuse_duplicates(node: yaml.Node | None, seen: set[int]) -> None:
+    """Of keys in a mapping, and of whole parts: a few aliases of aliases stand for more than any memory holds."""
+    if node is not None and id(node) in seen:
+        raise YamlError("an alias (*name) has no place here: write the part out", node.start_mark.line + 1)
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
+            if key.value in keys:
                 raise YamlError(f"the key {key.value!r} stands twice", key.start_mark.line + 1)
-            seen.add(key.value)
-            _refuse_duplicates(value)
+            keys.add(key.value)
+            _refuse_duplicates(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_duplicates(item)
+            _refuse_duplicates(item, seen)

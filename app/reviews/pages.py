@@ -22,7 +22,7 @@ from app.kit.clock import Clock
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems.patterns import Criterion
-from app.reviews import comments, forms, material, scorecards, together, walk, words
+from app.reviews import comments, forms, material, regraded, scorecards, together, walk, words
 from app.reviews.schemas import CardIn, CardShown, SavedCommentIn
 from app.reviews.walk import Mine
 from app.rubrics import service as rubrics
@@ -162,6 +162,7 @@ async def _judged(session: AsyncSession, seat: Seat, card: CardShown | None) -> 
         "blind": seat.blind,
         "may": {str(right) for right in seat.rights},
         "material": await material.of(session, seat, linked),
+        "regraded": await regraded.of(session, seat.interview),
     }
 
 

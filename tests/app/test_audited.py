@@ -14,6 +14,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 OWN_WORK = "one's own work in practice; the timeline has it"
 IN_THE_ROOM = "said, typed or run in a room: part of the recording, which goes when its time is over"
 JUDGING = "a judgement in the making; handing it in is audited"
+IN_THE_DRAFT = "an edit of a draft, whose history keeps it"
 OWN_THINGS = "wordings and looks of one's own"
 # By how the address begins, method first; the longest beginning counts. An Action says that it is audited.
 ROUTES: dict[str, Action | str] = {
@@ -115,6 +116,31 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/people/{person_id}/hand-over": Action.HANDED_OVER,
     "POST /api/people/{person_id}/deactivate": Action.PERSON_DEACTIVATED,
     "POST /api/people/{person_id}/activate": Action.PERSON_ACTIVATED,
+    "POST /api/studio/drafts": Action.DRAFT_BEGUN,
+    "POST /studio/drafts": Action.DRAFT_BEGUN,
+    "POST /studio/new": Action.DRAFT_BEGUN,
+    "POST /studio/offers/{offer_id}/draft": Action.DRAFT_BEGUN,
+    "POST /studio/imports": Action.DRAFT_BEGUN,
+    "POST /studio/{draft_id}/import": Action.DRAFT_REPLACED,
+    "POST /studio/{draft_id}/restore": Action.DRAFT_REPLACED,
+    "POST /api/studio/drafts/{draft_id}/restores": Action.DRAFT_REPLACED,
+    "POST /studio/{draft_id}/put-away": Action.DRAFT_PUT_AWAY,
+    "POST /api/studio/drafts/{draft_id}/closings": Action.DRAFT_PUT_AWAY,
+    "PUT /api/studio/drafts/{draft_id}/files": IN_THE_DRAFT,
+    "DELETE /api/studio/drafts/{draft_id}/files": IN_THE_DRAFT,
+    "POST /api/studio/drafts/{draft_id}/renames": IN_THE_DRAFT,
+    "POST /api/studio/previews": "changes nothing",
+    "POST /studio/{draft_id}/trial": OWN_WORK,
+    "POST /pilots/{version_id}": OWN_WORK,
+    "POST /studio/{draft_id}/verify": Action.VERSION_VERIFIED,
+    "POST /api/studio/drafts/{draft_id}/verifications": Action.VERSION_VERIFIED,
+    "POST /api/studio/verifications": "stops a verification; nothing of it is kept",
+    "POST /studio/offers/{offer_id}/refuse": Action.BANK_OFFER_DECIDED,
+    "POST /studio/offers/{offer_id}/take": Action.BANK_OFFER_DECIDED,
+    "POST /studio/versions/{version_id}/regrades": Action.REGRADE_ASKED,
+    "POST /studio/regrades/{regrade_id}/apply": Action.REGRADE_APPLIED,
+    "POST /studio/regrades/{regrade_id}/cancel": Action.REGRADE_CANCELLED,
+    "POST /studio/versions/{version_id}/{step}": Action.VERSION_PUBLISHED,
 }
 
 
@@ -145,7 +171,7 @@ async def test_an_interview_leaves_its_acts_and_none_of_its_words(planned, sessi
     await planned.post("lead", f"scorecards/{theirs}/reopen", why)
     actions = await _actions(sessions)
     assert [
-        "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
+        "version_published", "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
         "interview_ended", "scorecard_submitted", "scorecard_submitted", "scorecard_reopened",
     ] == actions  # fmt: skip
     assert "audit_entries" not in await planting.found_in(sessions)
