@@ -150,6 +150,7 @@ async def plan_page(
         "problems": problems,
         "submissions": await views.plan_submissions(session, found, titles) if found.started_at else [],
         "seats": views.seats(found, await invitations.standing(session, found), now),
+        "mails": request.app.state.settings.mails,
         "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
         "minutes": views.card(found, seat.actor.id, now)["minutes"],
         "left": views.minutes_left(found, now),

@@ -17,6 +17,7 @@ from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
 from app.kit.db import SessionDep
+from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.settings import Settings
 
@@ -87,16 +88,21 @@ async def make_link(
     actor: ActorDep,
     clock: ClockDep,
     replaces: Annotated[UUID | None, Form()] = None,
+    mail: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A new link, shown this once."""
+    """A new link, shown this once, and mailed to its person when that is asked for and there is a mail server."""
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
-    address = str(request.url_for("open_link", token=link.token))
+    address = f"{base_of(request)}/join/{link.token}"
+    mailed = mail and request.app.state.settings.mails
+    if mailed:
+        await invitations.mail(session, clock, actor, link, title=seat.interview.title, address=address)
     context = {
         **EVERYTHING,
         "interview": seat.interview,
         "link": link,
         "address": address,
+        "mailed": mailed,
         "mail": _mail(link.person.user.email, seat.interview.title, address),
         "replaced": replaces is not None,
     }

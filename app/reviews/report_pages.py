@@ -13,6 +13,7 @@ from app.interviews import service
 from app.interviews.rights import Right
 from app.interviews.words import EVERYTHING as INTERVIEW_WORDS
 from app.kit.db import SessionDep
+from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.reviews import feedback, printing, report, repository, words
 from app.reviews.feedback import CandidateReport, FeedbackIn
@@ -45,7 +46,7 @@ async def print_report(
 ) -> Response:
     """The report as a PDF."""
     made = await report.of(session, clock, actor, interview_id)
-    context = {"report": made, "origin": str(request.base_url).rstrip("/")}
+    context = {"report": made, "origin": base_of(request)}
     return await _pdf(request, "reviews/report_print.html", context, f"report {made.title}")
 
 
