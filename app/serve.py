@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app import worker
+from app.audit import service as audit
 from app.identity import service as identity
 from app.identity.actor import Role
 from app.kit import migrate
@@ -67,6 +68,16 @@ def bring_up(settings: Settings, part: Part, say: Say) -> None:
 async def _prepare_and_run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:
     await prepare(settings, url, say)
     await run(settings, url, part, door, say)
+
+
+async def verify_audit(url: str, head: str) -> tuple[audit.Verified, bool]:
+    """What a check of the audit log found, and whether an entry has this digest (empty: none is looked for)."""
+    engine = create_engine(url)
+    try:
+        async with create_sessionmaker(engine)() as session:
+            return await audit.verify(session), not head or await audit.has_digest(session, head)
+    finally:
+        await engine.dispose()
 
 
 async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
