@@ -108,11 +108,12 @@ async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: 
         raise NotErasable(" ".join(["Nothing was removed.", *reasons]), reasons=list(reasons))
     interviews = await repository.candidate_of(session, person_id)
     await removal.require_settled(session, person_id, interviews)
-    request.done_by, request.done_at = actor.id, clock.now()
+    now = clock.now()  # one moment: the database compares them
+    request.done_by, request.done_at = actor.id, now
     await session.flush()  # the database lets nothing go before it knows who confirmed it
     await _record(session, clock, actor, Action.PERSON_ERASED, person_id)
-    await removal.remove_person(session, person_id, person.email_key, interviews, clock.now())
-    await keys.destroy(session, person_id, clock.now())
+    await removal.remove_person(session, person_id, person.email_key, interviews, now)
+    await keys.destroy(session, person_id, now)
 
 
 async def listing(session: AsyncSession, actor: Actor) -> Sequence[tuple[Erasure, User]]:
