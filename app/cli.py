@@ -135,9 +135,7 @@ def add_user(
 
 @log.command("verify")
 def verify_log(
-    head: Annotated[
-        str, typer.Option(help="The digest an earlier check printed: it must be in the chain.")
-    ] = "",
+    head: Annotated[str, typer.Option(help="The digest an earlier check printed: it must be in the chain.")] = "",
 ) -> None:
     """Compute the audit log's chain again; 1, and the entry by its number, when it does not hold."""
     with _explained():

@@ -80,7 +80,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         openapi_url=None,
         middleware=[
             Middleware(RequestLog),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(rendering.ErrorPages),
             Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
