@@ -50,6 +50,13 @@ class MissingScope(HoldoutError):
     detail = "Make a token with the scope this needs, or do it in the browser."
 
 
+class SignInRefused(HoldoutError):
+    """A passkey or a provider did not show who somebody is; the message says what did not fit."""
+
+    status, slug, title = 401, "sign-in-refused", "You could not be signed in"
+    detail = "Begin again on the sign-in page."
+
+
 class Forbidden(HoldoutError):
     """The person is known but lacks the role."""
 
@@ -195,6 +202,20 @@ class LastLead(HoldoutError):
 
     status, slug, title = 409, "last-lead", "An interview needs a lead"
     detail = "Make somebody else the lead first."
+
+
+class LastAdmin(HoldoutError):
+    """Without this person nobody would administer the installation."""
+
+    status, slug, title = 409, "last-admin", "An installation needs an administrator"
+    detail = "Make somebody else an administrator first."
+
+
+class LeadsSomething(HoldoutError):
+    """Somebody is to leave who leads interviews that are not over; `fields` say which (`held`)."""
+
+    status, slug, title = 409, "leads-something", "Somebody has to take over first"
+    detail = "The person leads interviews that are not over. Name who takes them over."
 
 
 class NewerLink(HoldoutError):

@@ -13,8 +13,8 @@ from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
+from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
-from app.identity import token_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
@@ -22,6 +22,7 @@ from app.interviews import pages as interview_pages
 from app.interviews import people_pages as interview_people_pages
 from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
+from app.interviews.handing_over import LedInterviews
 from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
@@ -32,6 +33,9 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
+from app.people import api as people_api
+from app.people import join_pages as people_join_pages
+from app.people import pages as people_pages
 from app.practice import pages as practice_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
@@ -40,6 +44,7 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
 from app.statistics import pages as statistics_pages
 from app.timeline import api as timeline_api
@@ -93,12 +98,20 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
+    app.state.holdings = [LedInterviews()]
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
     for router in (
         identity_pages.router,
         token_pages.router,
+        account_pages.router,
+        account_api.router,
+        reset_pages.router,
+        oidc_pages.router,
+        people_pages.router,
+        people_join_pages.router,
+        people_api.router,
         practice_pages.router,
         statistics_pages.router,
         attempts_pages.router,
@@ -112,6 +125,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        rubric_pages.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,

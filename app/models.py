@@ -7,9 +7,11 @@ from app.evidence import models as evidence
 from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
+from app.people import models as people
 from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
+from app.rubrics import models as rubrics
 from app.timeline import models as timeline
 from app.trust import models as trust
 
@@ -21,9 +23,11 @@ __all__ = [
     "evidence",
     "identity",
     "interviews",
+    "people",
     "problems",
     "reviews",
     "rooms",
+    "rubrics",
     "timeline",
     "trust",
 ]

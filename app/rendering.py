@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, TooManyRequests, Unavailable
-from app.identity import service as identity
+from app.identity import sessions
 from app.identity.gate import COOKIE
 from app.kit.log import log, shown_path
 from app.kit.templates import pages_of
@@ -165,6 +165,6 @@ async def _ensure_actor(request: Request) -> None:
     state["actor"] = None
     try:
         async with request.app.state.sessionmaker() as session:
-            state["actor"] = await identity.actor_of(session, request.app.state.clock, request.cookies.get(COOKIE))
+            state["actor"] = await sessions.actor_of(session, request.app.state.clock, request.cookies.get(COOKIE))
     except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
         log.warning("error_page_without_actor", error=str(error))

@@ -14,6 +14,7 @@ from app.audit import service as audit
 from app.identity import service as identity
 from app.identity.actor import Role
 from app.kit import migrate
+from app.kit.clock import SystemClock
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
 from app.kit.explained import Explained
@@ -85,7 +86,7 @@ async def add_person(url: str, *, email: str, name: str, password: str, roles: l
     engine = create_engine(url)
     try:
         async with create_sessionmaker(engine).begin() as session:
-            await identity.add_user(session, email=email, name=name, password=password, roles=roles)
+            await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
     finally:
         await engine.dispose()
 
@@ -97,7 +98,7 @@ async def prepare(settings: Settings, url: str, say: Say) -> None:
         sessionmaker = create_sessionmaker(engine)
         await load_bank(settings, sessionmaker, say)
         async with sessionmaker.begin() as session:
-            password = await identity.first_admin(session, settings.admin_email)
+            password = await identity.first_admin(session, SystemClock(), settings.admin_email)
         if password:
             say(f"first sign-in: {settings.admin_email}   password: {password}   (shown only now)")
     finally:

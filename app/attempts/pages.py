@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse
 
 from app.attempts import evidence, repository, reruns, service, views
 from app.attempts.models import Attempt
-from app.errors import Forbidden, NotFound
-from app.identity.actor import STAFF, Actor
+from app.errors import NotFound
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
@@ -50,8 +51,7 @@ async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, 
 @router.get("/executions/{execution_id}/evidence")
 async def show_evidence(request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
     """For staff: what each check of a submission of theirs, or a rerun of one, found."""
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     execution = await repository.execution(session, actor.id, execution_id)
     if execution.kind == "run":
         raise NotFound
@@ -99,7 +99,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
     island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
     boot = {
         **context,
-        "staff": actor.has(*STAFF),
+        "staff": actor.may(Permission.TAKE_PART),
         "address": "/executions",
         "problem": {name: problem[name] for name in island},
     }

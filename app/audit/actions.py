@@ -8,6 +8,9 @@ class Action(StrEnum):
 
     IDENTITY_REVEALED = "identity_revealed"  # a blind reviewer asked who the candidate is
     DECISION_MADE = "decision_made"
+    RUBRIC_ADDED = "rubric_added"
+    RUBRIC_OFFERED = "rubric_offered"
+    RUBRIC_WITHDRAWN = "rubric_withdrawn"  # from new plans
     INTERVIEW_PLANNED = "interview_planned"
     INTERVIEW_CHANGED = "interview_changed"
     PERSON_ADDED = "person_added"  # to an interview
@@ -42,3 +45,22 @@ class Action(StrEnum):
     WEBHOOK_SECRET_ROTATED = "webhook_secret_rotated"  # noqa: S105 - the name of an act
     WEBHOOK_REPEATED = "webhook_repeated"  # a delivery was sent again by hand
     AUDIT_EXPORTED = "audit_exported"  # this log was taken out
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_BLOCKED = "sign_in_blocked"  # so many wrong passwords that further ones have to wait
+    SESSION_ENDED = "session_ended"  # one's own, on another device
+    ACCOUNT_MADE = "account_made"
+    PERSON_INVITED = "person_invited"
+    ACCOUNT_INVITATION_WITHDRAWN = "account_invitation_withdrawn"
+    NAME_CHANGED = "name_changed"
+    ROLES_CHANGED = "roles_changed"
+    PERSON_DEACTIVATED = "person_deactivated"
+    PERSON_ACTIVATED = "person_activated"
+    HANDED_OVER = "handed_over"  # what somebody led has another lead
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a name
+    PASSWORD_RESET_MADE = "password_reset_made"  # noqa: S105 - a link to choose a new one
+    PASSWORD_RESET_USED = "password_reset_used"  # noqa: S105 - a name
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PROVIDER_LINKED = "provider_linked"  # an account and who its person is at the OpenID Connect provider
+    MAIL_REPEATED = "mail_repeated"

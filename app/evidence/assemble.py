@@ -1,9 +1,10 @@
 """From the database to a `Session`: events, the room's log, what was graded during the interview and after it.
 
-Only times that the server wrote are read, as seconds since the interview's start.
+Only times that the server wrote are read, as seconds since the interview's start. What another server with a slow or
+fast clock wrote lies at the edge of the session, never outside of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -45,9 +46,13 @@ async def session_of(
     """All that is known of an interview that began and is over; what is not graded yet is simply not there."""
     candidate = interview.candidate
     ends_at = seconds(interview, interview.ended_at or _start(interview))
+
+    def clock(at: datetime) -> float:
+        return min(max(seconds(interview, at), 0.0), ends_at)
+
     record = Record(
         await _events(session, interview.id),
-        clock=lambda at: seconds(interview, at),
+        clock=clock,
         candidate=candidate.user_id if candidate else None,
         ends_at=ends_at,
     )
@@ -61,13 +66,13 @@ async def session_of(
         ablations=await repository.ablations(session, interview.id),
         catches=await repository.catches(session, interview.id),
         mistakes={(each.position, wrong.path): wrong.mistake for each in known for wrong in each.misconceptions},
-        clock=lambda at: seconds(interview, at),
+        clock=clock,
         ends_at=ends_at,
     )
     return Session(
         problems=known,
         ends_at=ends_at,
-        texts=await _texts(session, interview, candidate.user_id if candidate else None),
+        texts=await _texts(session, interview, clock),
         **record.fields(),
         **graded.fields(),
     )
@@ -84,11 +89,12 @@ async def _events(session: AsyncSession, interview_id: UUID) -> list[TimelineEve
     return found
 
 
-async def _texts(session: AsyncSession, interview: Interview, candidate: UUID | None) -> tuple[Text, ...]:
+async def _texts(session: AsyncSession, interview: Interview, clock: Callable[[datetime], float]) -> tuple[Text, ...]:
+    candidate = interview.candidate.user_id if interview.candidate else None
     return tuple(
         Text(
-            at=seconds(interview, typed.at),
-            until=seconds(interview, typed.until),
+            at=clock(typed.at),
+            until=clock(typed.until),
             problem=typed.position,
             solution=typed.solution,
             checks=typed.checks,

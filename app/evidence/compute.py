@@ -12,9 +12,10 @@ from app.evidence.criteria import (
     stability,
     validation,
 )
-from app.evidence.session import Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Session
 
-VERSION = 1  # rises with every change of what is computed: stored rows are then computed again
+VERSION = 2  # rises with every change of what is computed: stored rows are then computed again
 CRITERIA = (
     correctness,
     edge_cases,

@@ -13,7 +13,7 @@ from uuid import UUID
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.evidence.session import About, Evidence, Grade, Step
+from app.evidence.rows import About, Evidence, Grade, Step
 from app.problems.patterns import Criterion, Mistake
 
 FILE = Path(__file__).with_name("kinds.yaml")

@@ -17,8 +17,8 @@ from app.events.interviews import EvidenceAsked
 from app.evidence import assemble, kinds, plan, repository, shadow
 from app.evidence import compute as computing
 from app.evidence.models import EvidenceState, Stored
+from app.evidence.rows import Evidence
 from app.evidence.schemas import EvidenceRow, EvidenceShown
-from app.evidence.session import Evidence
 from app.interviews import pace
 from app.interviews import service as interviews
 from app.interviews.lifecycle import OVER, Reason

@@ -1,12 +1,11 @@
-"""An interview as plain values: all that a function of evidence may know, and what it says.
+"""An interview as plain values: all that a function of evidence may know.
 
-Moments are seconds since the interview's start on the server's clock, negative before it; a browser's clock is never
+Moments are seconds since the interview's start on the server's clock, 0 before it; a browser's clock is never
 asked. Nothing here knows the database, and nothing names a person.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,27 +15,7 @@ By = Literal["candidate", "staff"]
 Why = Literal["run", "submission", "snapshot"]
 State = Literal["passed", "failed_loudly", "failed_silently", "not_reached", "platform_error"]
 Gapped = Literal["run", "submission", "snapshot", "ablation", "catch"]
-Stands = Literal["for", "against", "neutral"]
-Grade = Literal["A", "B", "C"]
 FAILED: frozenset[State] = frozenset({"failed_loudly", "failed_silently"})
-
-
-class Step(StrEnum):
-    """The ten steps of a strong interview, in their order."""
-
-    CLARIFY = "clarify"
-    RESTATE = "restate"
-    OUTLINE = "outline"
-    BASELINE = "baseline"
-    DECISIONS = "decisions"
-    EDGES = "edges"
-    TINY_EXAMPLE = "tiny_example"
-    TRADEOFFS = "tradeoffs"
-    RECOVER = "recover"
-    STOP = "stop"
-
-
-About = Criterion | Step | Mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,27 +327,3 @@ class Session:
 
 def _concerns(item: object, problem: int) -> bool:
     return getattr(item, "problem", None) in {None, problem}
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One claim in plain words, and the moment, check and seed it can be looked up by.
-
-    `grade` says how it was obtained: A reproducible, B a proxy from the record, C for a person to judge. A `proxy`
-    feeds no score.
-    """
-
-    kind: str
-    about: About
-    claim: str
-    stands: Stands
-    grade: Grade
-    how: str
-    at: float
-    until: float | None = None
-    problem: int | None = None
-    check: str | None = None
-    execution: UUID | None = None
-    seed: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-    proxy: bool = False

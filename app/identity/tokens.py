@@ -20,7 +20,7 @@ from app.audit.actions import Action
 from app.errors import Invalid, MissingScope, NotFound, TokenRefused
 from app.identity.actor import Actor
 from app.identity.models import ApiToken, User
-from app.identity.service import to_actor
+from app.identity.sessions import to_actor
 from app.kit.clock import Clock
 
 PREFIX = "holdout_"
@@ -55,6 +55,8 @@ AREAS: dict[str, Area | None] = {
     "/api/webhooks": None,  # what leaves the installation is decided by a person
     "/api/erasures": None,
     "/api/people": None,
+    "/api/account": None,  # who somebody is and how they sign in is decided in a browser
+    "/api/passkeys": None,
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

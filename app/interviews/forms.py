@@ -17,6 +17,7 @@ _MESSAGES = {
     "level": "Choose a level.",
     "minutes": "Between 5 and 480 minutes, as a whole number.",
     "criteria": "Choose at least one.",
+    "rubric_id": "Choose a rubric.",
     "policy": "Say what is allowed, in up to 2,000 characters.",
     "problem_ids": "One of the problems is no longer there. Choose another one.",
     "scheduled_at": "Write it as a date and a time.",
@@ -54,6 +55,7 @@ def read(sent: FormData) -> PlanForm:
     values: dict[str, Any] = {name: _text(sent, name) for name in ("title", "kind", "level", "minutes", "policy")}
     values["criteria"] = [value for value in sent.getlist("criteria") if isinstance(value, str)]
     values["lint"] = "lint" in sent
+    values["rubric_id"] = _text(sent, "rubric_id") or None
     chosen = (_text(sent, f"problem_{number}") for number in range(1, MAX_PROBLEMS + 1))
     values["problem_ids"] = [problem_id for problem_id in chosen if problem_id]
     moments, errors = _moments(sent)

@@ -12,7 +12,8 @@ from app.errors import Invalid, InvitationOver, NewerLink, NotFound, OtherAccoun
 from app.events.interviews import InvitationMade, InvitationRevoked, InvitationRotated, InvitationUsed
 from app.identity import service as identity
 from app.identity.actor import Actor
-from app.identity.service import SignedIn
+from app.identity.devices import Device
+from app.identity.sessions import SignedIn
 from app.interviews import lifecycle, repository, service, timing
 from app.interviews.lifecycle import Kind
 from app.interviews.models import Interview, InterviewPerson, Invitation
@@ -150,7 +151,7 @@ class Entered:
     known: bool  # this browser is already signed in as the person
 
 
-async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token: str) -> Entered:
+async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token: str, *, device: Device) -> Entered:
     """Come in by a link. An account with a password is never signed in to: its person signs in first.
 
     Raises:
@@ -161,7 +162,7 @@ async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token:
     invitation = await look(session, clock, token)  # nobody can withdraw it any more before this commits
     person = invitation.person
     signed_in = await identity.open_for_guest(
-        session, clock, person.user_id, invitation_id=invitation.id, until=invitation.expires_at
+        session, clock, person.user_id, invitation_id=invitation.id, until=invitation.expires_at, device=device
     )
     known = actor is not None and actor.id == person.user_id
     if signed_in is None and not known:

@@ -26,7 +26,10 @@ from app.kit.db import Base
 
 
 class InterviewTemplate(Base):
-    """A plan to start from. Changing it changes no interview that was planned with it."""
+    """A plan to start from. Changing it changes no interview that was planned with it.
+
+    Without `rubric_id` it is the default in its newest version.
+    """
 
     __tablename__ = "interview_templates"
 
@@ -39,6 +42,7 @@ class InterviewTemplate(Base):
     policy: Mapped[str]
     lint: Mapped[bool]
     problem_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    rubric_id: Mapped[str | None] = mapped_column(ForeignKey("rubrics.id"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 
@@ -46,6 +50,7 @@ class InterviewTemplate(Base):
 class Interview(Base):
     """One interview: its plan, where it is, and what its clock is computed from (`timing`).
 
+    All its scorecards are by the rubric of the plan (`rubric_id`; None where it was planned before plans named one).
     `ends_at` is when the time, or before the start of a take-home its deadline, runs out; None while no clock runs.
     `veil` is no column: it is set where the interview was covered for a blind reviewer (`app.interviews.blind`).
     """
@@ -72,6 +77,7 @@ class Interview(Base):
     criteria: Mapped[list[str]]
     policy: Mapped[str]
     lint: Mapped[bool]
+    rubric_id: Mapped[str | None] = mapped_column(ForeignKey("rubrics.id"))
     retention_days: Mapped[int] = mapped_column(Integer)
     scheduled_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]

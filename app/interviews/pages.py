@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse
 
 from app.errors import NotFound
 from app.identity import service as identity
-from app.identity.actor import STAFF
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.interviews import invitations, lifecycle, service, steps, views
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview
@@ -53,7 +53,7 @@ async def list_interviews(
 ) -> Response:
     """Interviews with a seat for the person; administrators may look at all."""
     state = query.state if query.state in GROUPS else ""
-    everyone = query.whose == "all" and actor.has(*service.OVERSEERS)
+    everyone = query.whose == "all" and actor.may(Permission.OVERSEE)
     text = query.q[:200]
     found = await service.listing(
         session, clock, actor, states=GROUPS.get(state, ()), text=text or None, everyone=everyone, page=query.page
@@ -65,9 +65,9 @@ async def list_interviews(
         "pages": found.pages,
         "page": query.page,
         "filters": {"state": state, "whose": "all" if everyone else "", "q": text},
-        "oversees": actor.has(*service.OVERSEERS),
-        "staff": actor.has(*STAFF),
-        "plans": actor.has(*service.PLANNERS),
+        "oversees": actor.may(Permission.OVERSEE),
+        "staff": actor.may(Permission.TAKE_PART),
+        "plans": actor.may(Permission.PLAN),
     }
     return pages_of(request).render(request, "interviews/list.html", context)
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.errors import Invalid, NotFound
-from app.identity import service as identity
+from app.identity import sessions
 from app.identity.actor import Actor
+from app.identity.devices import device_of
 from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
 from app.interviews import forms, invitations, pages, people, service
 from app.interviews.rights import Part
@@ -142,13 +143,13 @@ async def open_link(request: Request, token: str, session: SessionDep, clock: Cl
 async def enter(request: Request, token: str, session: SessionDep, clock: ClockDep) -> Response:
     """Come in: a guest gets a session, somebody with an account signs in first."""
     settings: Settings = request.app.state.settings
-    entered = await invitations.enter(session, clock, request.state.actor, token)
+    entered = await invitations.enter(session, clock, request.state.actor, token, device=device_of(request))
     target = f"/interviews/{entered.interview_id}"
     if entered.signed_in is None:
         signed_in_first = target if entered.known else f"/signin?{urlencode({'next': target})}"
         return RedirectResponse(signed_in_first, status_code=303)
     if before := request.cookies.get(COOKIE):
-        await identity.sign_out(session, before)
+        await sessions.sign_out(session, clock, before)
     response = RedirectResponse(target, status_code=303)
     left = entered.signed_in.expires_at - clock.now()
     keep_session(response, settings, entered.signed_in.token, seconds=int(left.total_seconds()))

@@ -19,6 +19,7 @@ from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
 from app.problems.patterns import PATTERNS, Level
+from app.rubrics import service as rubrics
 from app.settings import Settings
 
 router = APIRouter()
@@ -40,6 +41,7 @@ async def _page(
         "back": back,
         "options": [(title, choices) for title, choices in options if choices],
         "levels": [str(level) for level in Level],
+        "rubrics": await rubrics.offered(session),
         "places": range(plans.MAX_PROBLEMS),
         "templates": [],
         "template": None,

@@ -20,6 +20,7 @@ from app.kit.clock import Clock
 from app.kit.text import plain
 from app.problems import service as problems
 from app.problems.patterns import Criterion, Level
+from app.rubrics import service as rubrics
 
 MAX_PROBLEMS = 5
 MAX_TEMPLATES = 200
@@ -28,6 +29,7 @@ POLICY = (
     "Please do not use an assistant that writes code, and do not ask other people."
 )
 _DATES = ("scheduled_at", "deadline_at")
+_COLUMNS = ("title", "kind", "level", "minutes", "criteria", "policy", "lint", "rubric_id")
 
 
 class Plan(BaseModel):
@@ -44,6 +46,7 @@ class Plan(BaseModel):
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(plain)
     ] = POLICY
     lint: bool = True
+    rubric_id: Annotated[str, Field(max_length=100)] | None = None  # None: the default in its newest version
     problem_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_PROBLEMS)] = ()
     scheduled_at: datetime | None = None
     deadline_at: datetime | None = None
@@ -73,6 +76,7 @@ async def create(session: AsyncSession, clock: Clock, actor: Actor, plan: Plan, 
     await check(session, plan, now)
     interview = Interview(
         id=uuid4(),
+        rubric_id=await rubrics.chosen(session, plan.rubric_id),
         **plan.columns(),
         **plan.dates(),
         state=str(State.PLANNED),
@@ -100,7 +104,8 @@ async def change(session: AsyncSession, clock: Clock, actor: Actor, interview_id
     interview, now = seat.interview, clock.now()
     service.require_state(interview, State.PLANNED)
     await check(session, plan, now)
-    values = {**plan.columns(), **plan.dates()}
+    rubric_id = await rubrics.chosen(session, plan.rubric_id, before=interview.rubric_id)
+    values = {**plan.columns(), **plan.dates(), "rubric_id": rubric_id}
     changed = [name for name, value in values.items() if getattr(interview, name) != value]
     for name in changed:
         setattr(interview, name, values[name])
@@ -140,7 +145,7 @@ def of_template(template: InterviewTemplate) -> Plan:
 
 
 def _plan(row: Interview | InterviewTemplate, problem_ids: list[UUID], dates: dict[str, Any]) -> Plan:
-    columns = {name: getattr(row, name) for name in ("title", "kind", "level", "minutes", "criteria", "policy", "lint")}
+    columns = {name: getattr(row, name) for name in _COLUMNS}
     return Plan.model_validate({**columns, **dates, "problem_ids": problem_ids})
 
 
@@ -174,6 +179,8 @@ async def save_template(
         kept = await repository.template(session, template_id)
     for name, value in plan.columns().items():
         setattr(kept, name, value)
+    wanted = plan.rubric_id
+    kept.rubric_id = None if wanted is None else await rubrics.chosen(session, wanted, before=kept.rubric_id)
     kept.problem_ids = list(plan.problem_ids)
     await session.flush()
     subject = audit.Subject("template", kept.id)

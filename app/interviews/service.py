@@ -15,7 +15,8 @@ from app.events import service as events
 from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
 from app.events.models import TimelineEvent
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import audited, blind, lifecycle, repository, timing
 from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
@@ -27,8 +28,6 @@ from app.problems.models import ProblemVersion
 PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100
-PLANNERS = (Role.ADMIN, Role.INTERVIEWER)
-OVERSEERS = (Role.ADMIN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     unknowing = blind.is_blind(person)
     if unknowing:
         blind.cover(session, found)
-    rights = rights_of(part, Kind(found.kind), admin=actor.has(Role.ADMIN), blind=unknowing)
+    rights = rights_of(part, Kind(found.kind), admin=actor.may(Permission.OVERSEE), blind=unknowing)
     return Seat(actor=actor, interview=found, person=person, part=part, rights=rights)
 
 
@@ -199,7 +198,7 @@ async def versions(session: AsyncSession, interview: Interview) -> list[ProblemV
 
 def require_planner(actor: Actor) -> None:
     """Forbidden unless the person may plan interviews."""
-    if not actor.has(*PLANNERS):
+    if not actor.may(Permission.PLAN):
         raise Forbidden("Planning an interview needs the role interviewer. An administrator can grant it.")
 
 

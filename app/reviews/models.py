@@ -1,4 +1,4 @@
-"""Tables of reviews: rubrics as scored by, scorecards with their scores, saved comments, discussion, decisions."""
+"""Tables of reviews: scorecards with their scores, saved comments, discussion, decisions."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -19,15 +19,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
 from app.kit.db import Base
-
-
-class PinnedRubric(Base):
-    """A rubric as it was when somebody first scored by this version of it, as JSON."""
-
-    __tablename__ = "rubrics"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str]
 
 
 class Scorecard(Base):

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from app.errors import Forbidden, Invalid, NotFound, ScorecardLocked, StaleRevision
+from app.errors import Invalid, NotFound, ScorecardLocked, StaleRevision
 from app.evidence import service as evidence
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.interviews import people
 from app.interviews.lifecycle import OVER
 from app.interviews.rights import Right
@@ -21,19 +22,21 @@ from app.kit.clock import Clock
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems.patterns import Criterion
-from app.reviews import comments, forms, material, repository, scorecards, terms, together, walk, words
+from app.reviews import comments, forms, material, scorecards, together, walk, words
 from app.reviews.schemas import CardIn, CardShown, SavedCommentIn
 from app.reviews.walk import Mine
+from app.rubrics import service as rubrics
 
 router = APIRouter()
 WORDS = {**INTERVIEW_WORDS, **words.EVERYTHING}
 
 
 @router.get("/reviews")
-async def list_reviews(request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
-    """What the person has to score, and what they handed in."""
-    if not actor.has(*STAFF):
-        raise Forbidden
+async def list_reviews(
+    *, request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, rubric: str | None = None
+) -> Response:
+    """What the person has to score, what they handed in, and how far people agree by one rubric."""
+    actor.require(Permission.TAKE_PART)
     found = await walk.mine(session, clock, actor, *OVER)
     to_score = [each for each in found if not each.handed_in and each.interview.state == "ended"]
     context = {
@@ -42,10 +45,16 @@ async def list_reviews(request: Request, session: SessionDep, actor: ActorDep, c
         "handed_in": [each for each in found if each.handed_in],
         "open_criteria": _open_criteria(to_score),
         "saved": await comments.listed(session, actor),
-        "agreement": await together.of_rubric(session, actor) if actor.has(*together.READERS_OF_AGREEMENT) else [],
-        "rubric": terms.name_of(terms.default()),
+        **(await _agreement(session, actor, rubric) if actor.may(Permission.AGREEMENT) else {}),
     }
     return pages_of(request).render(request, "reviews/list.html", context)
+
+
+async def _agreement(session: AsyncSession, actor: Actor, rubric_id: str | None) -> dict[str, Any]:
+    scored = await together.scored_rubrics(session, actor)
+    shown = rubric_id if rubric_id in scored else next(iter(scored), None)
+    found = await together.of_rubric(session, actor, shown) if shown else []
+    return {"agreement": found, "rubric": shown, "rubrics": scored}
 
 
 def _open_criteria(to_score: list[Mine]) -> dict[str, int]:
@@ -130,11 +139,10 @@ async def _again(
 async def _review(
     request: Request, session: AsyncSession, seat: Seat, card: CardShown | None, *, code: int = 200, **more: Any
 ) -> Response:
-    cards = await repository.of_interview(session, seat.interview.id)
     context = {
         **WORDS,
         **await _judged(session, seat, card),
-        "rubric": await terms.of(session, cards),
+        "rubric": await rubrics.of(session, seat.interview.rubric_id),
         "card": card,
         "faults": [],
         "conflict": None,
@@ -230,8 +238,7 @@ async def _criterion(
     interview_id: UUID | None,
     **more: Any,
 ) -> Response:
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     found = await walk.through(session, clock, actor, criterion)
     ids = [each.interview.id for each in found]
     if interview_id is not None and interview_id not in ids:
@@ -245,7 +252,7 @@ async def _criterion(
         context |= {
             "here": here,
             "card": card,
-            "rubric": await terms.of(session, await repository.of_interview(session, ids[here])),
+            "rubric": await rubrics.of(session, seat.interview.rubric_id),
             "comments": [each.model_dump(mode="json") for each in await comments.listed(session, actor)],
             "faults": [],
             **more,

@@ -21,8 +21,9 @@ from app.interviews.models import Interview
 from app.interviews.words import CRITERIA
 from app.kit.clock import Clock
 from app.problems.views import CandidateModel
-from app.reviews import reading, shown, terms, together
+from app.reviews import reading, shown, together
 from app.reviews.schemas import CardShown, DecisionShown, SpreadShown
+from app.rubrics import service as rubrics
 
 
 class CheckReported(CandidateModel):
@@ -127,7 +128,7 @@ async def of(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UU
         minutes=interview.minutes,
         started_at=interview.started_at,
         ended_at=interview.ended_at,
-        rubric=cards[0].rubric if cards else terms.name_of(terms.default()),
+        rubric=interview.rubric_id or rubrics.name_of(rubrics.default()),
         reviewers=[_name(card) for card in cards],
         missing=sorted(names[each] for each in reading.scorers(interview) - done),
         problems=await of_problems(session, interview),

@@ -4,24 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import NotFound
 from app.interviews.models import Interview
 from app.kit.db import one_or_raise
-from app.reviews.models import Decision, DiscussionPost, Feedback, PinnedRubric, SavedComment, Score, Scorecard
-
-
-async def pin(session: AsyncSession, rubric_id: str, text: str) -> None:
-    """Keep a rubric; what was kept before under this id stays."""
-    await session.execute(insert(PinnedRubric).values(id=rubric_id, text=text).on_conflict_do_nothing())
-
-
-async def pinned(session: AsyncSession, rubric_id: str) -> str:
-    """The text of a rubric that was kept."""
-    return await one_or_raise(session, select(PinnedRubric.text).where(PinnedRubric.id == rubric_id), NotFound())
+from app.reviews.models import Decision, DiscussionPost, Feedback, SavedComment, Score, Scorecard
 
 
 def _whole() -> Select[Scorecard]:
@@ -98,6 +87,18 @@ async def decision(session: AsyncSession, interview_id: UUID) -> Decision | None
     """What was decided about an interview."""
     statement = select(Decision).where(Decision.interview_id == interview_id)
     return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def scored_by(session: AsyncSession) -> list[str]:
+    """The rubrics of decided interviews, the one last scored by first."""
+    statement = (
+        select(Scorecard.rubric_id)
+        .join(Interview, Interview.id == Scorecard.interview_id)
+        .where(Interview.state == "reviewed", Scorecard.state == "submitted")
+        .group_by(Scorecard.rubric_id)
+        .order_by(func.max(Scorecard.begun_at).desc(), Scorecard.rubric_id)
+    )
+    return list((await session.execute(statement)).scalars())
 
 
 async def levels(session: AsyncSession, rubric_id: str, most: int) -> list[tuple[UUID, str, int]]:

@@ -18,9 +18,10 @@ from app.interviews.rights import Right
 from app.interviews.service import Seat
 from app.interviews.words import CRITERIA
 from app.kit.clock import Clock
-from app.reviews import repository, shown, terms
+from app.reviews import repository, shown
 from app.reviews.models import Score, Scorecard
 from app.reviews.schemas import CardIn, CardShown, ScoreIn
+from app.rubrics import service as rubrics
 
 EXTREMES = (1, 4)  # levels that need a link to what shows them
 LEAST_COMMENT = 20  # in the place of a link
@@ -49,7 +50,7 @@ async def own(session: AsyncSession, clock: Clock, actor: Actor, interview_id: U
     card = await repository.own(session, interview_id, actor.id)
     if card is not None:
         return await shown.card(session, found.interview, card)
-    return shown.empty(found, terms.name_of(terms.default()))
+    return shown.empty(found, found.interview.rubric_id or rubrics.name_of(rubrics.default()))
 
 
 async def save(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: CardIn) -> CardShown:
@@ -176,12 +177,13 @@ def _put(card: Scorecard, given: CardIn, now: datetime) -> None:
 
 async def _begun(session: AsyncSession, clock: Clock, found: Seat) -> Scorecard:
     interview, now = found.interview, clock.now()
-    rubric_id = await terms.pin(session, await repository.of_interview(session, interview.id))
+    if interview.rubric_id is None:  # planned before plans named one
+        interview.rubric_id = await rubrics.chosen(session, None)
     card = Scorecard(
         id=uuid4(),
         interview_id=interview.id,
         reviewer_id=found.actor.id,
-        rubric_id=rubric_id,
+        rubric_id=interview.rubric_id,
         seniority=interview.level,
         revision=0,
         state="draft",

@@ -12,8 +12,9 @@ from app.interviews.rights import Right
 from app.interviews.words import EVERYTHING as INTERVIEW_WORDS
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
-from app.reviews import reading, repository, scorecards, shown, terms, together, words
+from app.reviews import reading, repository, scorecards, shown, together, words
 from app.reviews.schemas import DecisionIn, PostIn, ReopenIn
+from app.rubrics import service as rubrics
 
 router = APIRouter(prefix="/interviews/{interview_id}/review")
 WORDS = {**INTERVIEW_WORDS, **words.EVERYTHING}
@@ -47,7 +48,7 @@ async def open_together(
         "scores": {(card.id, score.criterion): score for card in found for score in card.scores},
         "posts": await together.shown_posts(session, seat.interview),
         "decision": await together.shown_decision(session, seat.interview),
-        "rubric": await terms.of(session, cards),
+        "rubric": await rubrics.of(session, seat.interview.rubric_id),
     }
     return pages_of(request).render(request, "reviews/together.html", context)
 

@@ -1,6 +1,6 @@
 """How levels, answers and outcomes are called on the pages of reviews."""
 
-from app.evidence.session import Step
+from app.evidence.rows import Step
 from app.interviews.words import CRITERIA
 from app.problems.patterns import Mistake
 

@@ -15,8 +15,8 @@ from app.trust import webhooks
 
 RATES = (
     Rate("requests", By.ADDRESS, 3000, 6000),  # an office, or a class, sits behind one address
-    Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/account/reset", "/reset", "/api/passkeys"), CHANGES),
-    Rate("opening invitations", By.ADDRESS, 60, 60, ("/join/", "/invitation/"), CHANGES),
+    Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/password", "/api/passkeys"), CHANGES),
+    Rate("opening invitations", By.ADDRESS, 60, 60, ("/join/", "/invitations/"), CHANGES),
     Rate("requests of one person", By.PERSON, 600, 1200),
     Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
     Rate("exports", By.PERSON, 10, 4, ("/api/people/", "/api/audit/export")),

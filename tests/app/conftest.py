@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.grading import Worker
 from app.identity import passwords
-from app.identity import service as identity
+from app.identity import sessions as sessions_of_people
 from app.identity.actor import Actor, Role
 from app.identity.gate import COOKIE
 from app.identity.models import User
@@ -124,7 +124,7 @@ async def sign_in(
             )
             session.add(user)
             await session.flush()
-            signed_in = identity._open_session(session, user, clock.now(), days=14)
+            signed_in = sessions_of_people.open_until(session, user, clock.now(), clock.now() + timedelta(days=14))
         client = browser(app, **{COOKIE: signed_in.token})
         clients.append(client)
         return Person(signed_in.actor, client)
@@ -184,6 +184,15 @@ async def held(planned) -> Any:
 def worker_of(sessions: SessionMaker, clock: ManualClock) -> Callable[..., Worker]:
     """A worker whose engine plays the given gradings."""
     return lambda *gradings: Worker(sessions, clock, StandIn(*gradings))
+
+
+@pytest.fixture
+async def drain(sessions: SessionMaker, clock: ManualClock, database_url: str) -> AsyncIterator[Any]:
+    """Does everything that waits in the background, as a worker does."""
+    from tests.app import evidencing  # most tests need nothing of it
+
+    async with evidencing.draining(sessions, clock, database_url) as drain:
+        yield drain
 
 
 @pytest.fixture

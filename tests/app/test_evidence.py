@@ -1,134 +1,30 @@
 """What is graded and computed once an interview is over: on the real database, with a stand-in for the engine."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
 
-from app.attempts import grading, tasks
-from app.attempts.grading import Worker
+from app.attempts import grading
 from app.attempts.models import Execution, ExecutionEvent
-from app.evidence import assemble, compute, repository, service
-from app.evidence import tasks as evidence
-from app.evidence.kinds import Where, row
+from app.evidence import repository, service
 from app.evidence.models import Ablated, Caught, Snapshot
-from app.evidence.session import Evidence, Session
-from app.interviews import service as interviews
-from app.kit.db import libpq_url
-from app.kit.jobs import new_app
-from sandbox import events as sandbox_events
+from tests.app.evidencing import (
+    BROKEN,
+    CAUGHT,
+    CHECKS,
+    REJECTED,
+    RUN,
+    count,
+    held_to_its_end,
+    read,
+    whole,
+)
 from tests.app.interview import SECRETS
 from tests.app.packages import RIGHT
-from tests.app.standin import ACCEPTED, StandIn, done, finished
-from tests.app.workspace import work
-
-GUARDED = "import numpy as np\n\n\ndef double(x):\n    if len(x) == 0:\n        raise ValueError('no')\n    return np.asarray(x) * 2\n"
-CHECKS = "def test_zero():\n    assert double([0.0])[0] == 0\n"
-RUN = [
-    sandbox_events.Compiled(ok=True),
-    sandbox_events.ExampleDone(
-        name="two numbers",
-        state="failed",
-        input="",
-        expected="",
-        got=None,
-        output="",
-        truncated=False,
-        error=None,
-        note=None,
-    ),
-    sandbox_events.OwnCheckDone(name="test_zero", state="passed", message="", line=None, output=""),
-    finished("completed"),
-]
-CAUGHT = [
-    *RUN[:2],
-    sandbox_events.OwnCheckDone(name="test_zero", state="failed", message="", line=1, output=""),
-    RUN[-1],
-]
-REJECTED = [
-    ACCEPTED[0],
-    done("oracle/random"),
-    done("oracle/secret", "failed_silently"),
-    done("edge/zero", "failed_loudly"),
-    finished("rejected"),
-]
-BROKEN = [sandbox_events.PlatformError(message="the slot fell over")]
-
-
-class Grades(StandIn):
-    """Grades whatever comes: by what is asked, and by what `finds` says of the source."""
-
-    def __init__(self, finds: Any = None) -> None:
-        super().__init__()
-        self._finds = finds or (lambda job: RUN if job.mode == "run" else ACCEPTED)
-
-    async def grade(self, job):
-        self.gradings.append(self._finds(job))
-        async for event in super().grade(job):
-            yield event
-
-
-@pytest.fixture
-async def drain(sessions, clock, database_url):
-    """Do all that is to be done, as the worker does: look, work the queue off, and look again."""
-    queue = new_app(libpq_url(database_url), pool_size=4)
-    tasks.register(queue)
-    evidence.register(queue, queue="grading", background="background")
-    async with queue.open_async():
-
-        async def to_the_end(finds=None) -> Grades:
-            grader = Grades(finds)
-            for _ in range(2):
-                await queue.tasks[evidence.LOOK].defer_async(timestamp=0)
-                await work(queue, Worker(sessions, clock, grader))
-            return grader
-
-        yield to_the_end
-
-
-async def held_to_its_end(held, sessions, clock) -> None:
-    """Ten minutes: a statement, a text and own checks, a run, a pause, a submission, and a last change."""
-    worker = Worker(sessions, clock, StandIn(RUN, ACCEPTED))
-    said = {"kind": "question", "problem": 0, "text": "May there be nothing?"}
-    asked = (await held.done("candidate", "statements", said))["cursor"]
-    clock.advance(timedelta(seconds=30))
-    await held.done("lead", "answers", {"statement": asked, "problem": 0, "clarification": 1})
-    await held.type("candidate", "def double(x):\n    return x\n")
-    await held.type("candidate", CHECKS, "checks:0")
-    clock.advance(timedelta(seconds=10))
-    await grading.grade(worker, UUID((await held.done("candidate", "problems/0/runs"))["id"]))
-    clock.advance(timedelta(seconds=10))
-    await held.type("candidate", GUARDED)
-    clock.advance(timedelta(seconds=100))
-    await held.done("lead", "hints", {"problem": 0, "index": 0})
-    await held.type("candidate", RIGHT)
-    await grading.grade(worker, UUID((await held.done("candidate", "problems/0/submissions"))["id"]))
-    clock.advance(timedelta(seconds=20))
-    await held.type("candidate", GUARDED.replace("no", "nothing"))
-    clock.advance(timedelta(seconds=400))
-    await held.step("lead", "end")
-
-
-async def read(held, who="lead") -> dict[str, Any]:
-    answer = await held.get(who, "evidence")
-    assert 200 == answer.status_code, answer.text
-    return answer.json()
-
-
-async def whole(held):
-    async with held.sessions() as session:
-        return await assemble.session_of(session, await interviews.of_worker(session, held.id))
-
-
-async def count(sessions, table, **where: Any) -> int:
-    async with sessions() as session:
-        statement = select(func.count()).select_from(table).filter_by(**where)
-        return (await session.execute(statement)).scalar_one()
+from tests.app.standin import ACCEPTED
 
 
 async def test_an_ended_interview_has_its_texts_graded_and_each_only_once(held, sessions, clock, drain):
@@ -349,113 +245,6 @@ async def test_marks_become_times_and_keep_their_explanations(held, clock):
     assert [(50, 110)] == rounded(known.pauses)
     assert [5] == [each.minutes for each in known.extensions]
     assert [("staff", "Fine.")] == [(each.by, each.text) for each in known.messages]
-
-
-# --- rows -------------------------------------------------------------------------------------------------------
-
-
-def says(claim: str, at: float = 10.0, **more: Any) -> Evidence:
-    return row("own_check_before_submission", at, Where(), claim=claim, **more)
-
-
-@pytest.fixture
-def found(monkeypatch):
-    """The evidence that will be found, or what goes wrong; a test fills the list."""
-    rows: list[Evidence | Exception] = []
-
-    def evidence(_: Session) -> Iterator[Evidence]:
-        for each in rows:
-            if isinstance(each, Exception):
-                raise each
-            yield each
-
-    monkeypatch.setattr(compute, "CRITERIA", (SimpleNamespace(evidence=evidence),))
-    return rows
-
-
-async def test_a_row_keeps_its_id_while_it_says_the_same_and_is_only_withdrawn_when_it_is_gone(held, found, drain):
-    found += [says("One."), says("One more.", 15.0), says("Later.", 20.0, lines=frozenset({3}), pasted="a\0b")]
-    await held.step("lead", "end")
-    await drain()
-    before = (await read(held))["rows"]
-    assert ["One.", "One more.", "Later."] == [row["claim"] for row in before]
-    assert ["validation", "incremental"] == before[0]["criteria"]
-    assert {"lines": [3], "pasted": "a␀b"} == before[-1]["data"]
-    found[:] = [says("One, in other words."), says("One more.", 15.0)]
-    await held.post("lead", "evidence/recompute")
-    await drain()
-    after = (await read(held))["rows"]
-    assert [row["id"] for row in before[:2]] == [row["id"] for row in after]
-    async with held.sessions() as session:
-        (gone,) = await service.rows_of(session, held.id, [UUID(before[-1]["id"])])
-    assert (True, "Later.") == (gone.withdrawn, gone.claim)
-
-
-def test_no_id_passes_from_one_thing_to_another_of_the_same_moment():
-    def ids(*claims: str) -> list[UUID]:
-        return [row_id for row_id, _ in service.identified(UUID(int=1), [says(claim) for claim in claims])]
-
-    two, three, twice = ids("Line 3.", "Line 5."), ids("Line 1.", "Line 3.", "Line 5."), ids("Line 3.", "Line 3.")
-    assert two == three[1:]
-    assert 2 == len(set(twice))
-    assert two[0] == twice[0]
-    assert two != [each for each, _ in service.identified(UUID(int=2), [says("Line 3."), says("Line 5.")])]
-
-
-async def test_what_cannot_be_computed_is_a_failure_that_is_told_and_can_be_tried_again(held, found, drain):
-    found.append(ValueError("no such gossip"))
-    await held.step("lead", "end")
-    await drain()
-    shown = await read(held)
-    assert "failed" == shown["state"]
-    assert "gossip" in shown["reason"]
-    found.clear()
-    await held.post("lead", "evidence/recompute")
-    await drain()
-    assert "ready" == (await read(held))["state"]
-
-
-async def test_what_failed_is_tried_again_by_the_next_version_and_not_before(held, found, drain, monkeypatch):
-    found.append(ValueError("no such gossip"))
-    await held.step("lead", "end")
-    await drain()
-    found.clear()
-    await drain()
-    assert "failed" == (await read(held))["state"]
-    monkeypatch.setattr(compute, "VERSION", compute.VERSION + 1)
-    await drain()
-    assert "ready" == (await read(held))["state"]
-
-
-async def test_of_too_many_rows_it_says_how_many_there_were(held, found, drain, monkeypatch):
-    monkeypatch.setattr(service, "MOST_ROWS", 2)
-    found += [says("One."), says("Two.", 20.0), says("Three.", 30.0)]
-    await held.step("lead", "end")
-    await drain()
-    shown = await read(held)
-    assert (["One.", "Two."], "The first 2 of 3 rows are kept.") == (
-        [row["claim"] for row in shown["rows"]],
-        shown["reason"],
-    )
-
-
-async def test_to_ask_again_and_again_is_refused(held):
-    await held.step("lead", "end")
-    answers = [(await held.post("lead", "evidence/recompute")).status_code for _ in range(7)]
-    assert [202] * 6 + [429] == answers
-
-
-async def test_a_newer_version_of_the_functions_computes_again(held, found, drain, monkeypatch):
-    await held.step("lead", "end")
-    await drain()
-    assert [] == (await read(held))["rows"]
-    found.append(says("One."))
-    await drain()
-    assert [] == (await read(held))["rows"]
-    monkeypatch.setattr(compute, "VERSION", compute.VERSION + 1)
-    await drain()
-    shown = await read(held)
-    assert (["One."], compute.VERSION) == ([row["claim"] for row in shown["rows"]], shown["version"])
 
 
 async def test_the_shadow_timeline_is_shown_with_it(held, sessions, clock, drain):

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from app.evidence.compute import compute
 from app.evidence.kinds import by_id
+from app.evidence.rows import Evidence
 from app.evidence.session import (
     Ablation,
     Answer,
     Catch,
     Check,
-    Evidence,
     Feedback,
     Gap,
     Grading,

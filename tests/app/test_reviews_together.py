@@ -115,7 +115,8 @@ async def test_agreement_is_over_decided_interviews_and_independent_cards(over, 
 
     async def found(who="lead"):
         async with sessions() as session:
-            return {each.criterion: each.pairs for each in await together.of_rubric(session, over.people[who].actor)}
+            kappas = await together.of_rubric(session, over.people[who].actor, "default 1.0.0")
+            return {each.criterion: each.pairs for each in kappas}
 
     for who in ("lead", "reviewer", "interviewer"):
         given = await hand_in(over, who, stability=None if who == "lead" else 2)

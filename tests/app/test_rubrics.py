@@ -6,7 +6,7 @@ import pytest
 
 from app.problems.loader import load_folder
 from app.problems.patterns import Criterion, Level
-from app.reviews.rubrics import DEFAULT, Rating, Rubric, RubricError, parse, read
+from app.rubrics.rubric import DEFAULT, Rating, Rubric, RubricError, parse, read
 
 TEXT = DEFAULT.read_text()
 FIRST = "        below: A required check of the definition fails at the last submission, although two hints were released for it.\n"

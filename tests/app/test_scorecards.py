@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from app.identity.actor import Role
 from app.interviews import people
 from app.interviews.models import Interview, InterviewPerson
-from app.reviews import terms
 from app.reviews.models import Scorecard
 from app.reviews.schemas import CardIn
 from app.reviews.scorecards import unanswered
+from app.rubrics import service as rubrics
 from tests.app.interview import PEOPLE
 from tests.app.reviewing import EVERY, card, finish, hand_in, put, score
 
@@ -208,14 +208,13 @@ async def test_a_reviewer_who_asked_for_the_name_has_it_on_the_card(over):
     assert {"blind": "I may know this person.", "lead": None} == cards
 
 
-async def test_all_cards_of_an_interview_are_by_the_rubric_of_the_first(over, sessions, monkeypatch):
+async def test_all_cards_of_an_interview_are_by_the_rubric_of_its_plan(over, sessions, monkeypatch):
     await hand_in(over, "reviewer")
-    newer = terms.default().model_copy(update={"version": "2.0.0"})
-    monkeypatch.setattr(terms, "default", lambda: newer)
+    newer = rubrics.default().model_copy(update={"version": "2.0.0"})
+    monkeypatch.setattr(rubrics, "default", lambda: newer)
     assert "default 1.0.0" == (await hand_in(over, "lead"))["rubric"]
     async with sessions() as session:
-        cards = list((await session.execute(select(Scorecard))).scalars())
-        assert "1.0.0" == (await terms.of(session, cards)).version
+        assert "1.0.0" == (await rubrics.of(session, "default 1.0.0")).version
 
 
 async def test_a_criterion_that_the_plan_has_not_is_refused(over, sessions):

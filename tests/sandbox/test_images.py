@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import docker
@@ -36,6 +37,9 @@ def double(x):
 """
 
 
+OF_THIS_RUN = f"# {secrets.token_hex(8)}\n"  # its layer of packages is built once, and is unlike that of any other run
+
+
 def quiet(_: str) -> None:
     return
 
@@ -53,7 +57,7 @@ def environments(tmp_path: Path, monkeypatch) -> Path:
     (wheel,) = re.findall(r"^threadpoolctl==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
     (folder / "tiny").mkdir(parents=True)
     (folder / "judge").symlink_to(judge)
-    (folder / "tiny" / "requirements.txt").write_text(f"# {secrets.token_hex(8)}\n{wheel}")
+    (folder / "tiny" / "requirements.txt").write_text(OF_THIS_RUN + wheel)
     (folder / "tiny" / "preload.txt").write_text("threadpoolctl\n")
     monkeypatch.setattr(catalogue, "ENVIRONMENTS", folder)
     catalogue.image.cache_clear()
@@ -65,12 +69,19 @@ def environments(tmp_path: Path, monkeypatch) -> Path:
 def tiny(environments, docker_client) -> catalogue.Image:
     (image,) = build.build(["tiny"], quiet)
     yield image
-    remove_all_of("tiny", docker_client)
+    remove_all_of("tiny", docker_client, keep=image.dependencies_tag)
 
 
-def remove_all_of(environment: str, client: docker.DockerClient) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stays():
+    yield
+    with closing(containers.connect()) as client:
+        remove_all_of("tiny", client)
+
+
+def remove_all_of(environment: str, client: docker.DockerClient, keep: str = "") -> None:
     for one in store.held(client):
-        if one.environment == environment and one.tag:
+        if one.environment == environment and one.tag and one.tag != keep:
             client.images.remove(one.tag)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from app.evidence.kinds import row
 from app.evidence.reading import Story, Version, stories
-from app.evidence.session import Evidence, Policy, Said, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Policy, Said, Session
 
 
 def evidence(session: Session) -> Iterator[Evidence]:

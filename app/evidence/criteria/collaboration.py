@@ -6,7 +6,8 @@ from typing import Any
 
 from app.evidence.kinds import Where, row
 from app.evidence.reading import Story, stories, worked
-from app.evidence.session import Evidence, Hint, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Hint, Session
 
 ANSWER_SECONDS = 300.0
 

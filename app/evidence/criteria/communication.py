@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from app.evidence.kinds import Where, row
 from app.evidence.reading import Edit, Story, changed_lines, stories, worked
-from app.evidence.session import Evidence, Said, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Said, Session
 
 SILENT_SECONDS = 480.0
 SILENT_LINES = 8

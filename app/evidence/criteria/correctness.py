@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.evidence.kinds import row
 from app.evidence.reading import Story, Version, passes_examples, stories
-from app.evidence.session import Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Session
 from app.problems.patterns import Criterion, Mistake
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.evidence.criteria.correctness import at_first
 from app.evidence.kinds import row
 from app.evidence.reading import Story, Version, stories
-from app.evidence.session import Check, Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Check, Session
 from app.problems.patterns import Criterion
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from app.evidence.kinds import row
 from app.evidence.reading import Story, code_lines, first_passing, passes_examples, stories
-from app.evidence.session import Evidence, Grading, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Grading, Session
 
 BASELINE_SHARE = 0.75
 GROWTH = 1.5

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.evidence.kinds import row
 from app.evidence.reading import code_lines, stories
-from app.evidence.session import Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Session
 
 _NESTING = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.FunctionDef, ast.ClassDef)
 

@@ -6,7 +6,8 @@ from typing import Any
 from app.evidence.criteria.correctness import at_first
 from app.evidence.kinds import Where, row
 from app.evidence.reading import Story, Version, stories
-from app.evidence.session import Ablation, Evidence, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Ablation, Session
 from app.problems.patterns import Criterion
 
 

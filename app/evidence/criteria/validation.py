@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.evidence.kinds import row
 from app.evidence.reading import Story, stories
-from app.evidence.session import Evidence, Grading, Session
+from app.evidence.rows import Evidence
+from app.evidence.session import Grading, Session
 from app.problems.patterns import Mistake
 
 

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from app.problems.patterns import Criterion, Level
 from app.problems.yaml_lines import Document, YamlError
 
-DEFAULT = Path(__file__).with_name("rubrics") / "default.yaml"
+DEFAULT = Path(__file__).with_name("default.yaml")
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Lines = Annotated[list[Line], Field(min_length=1, max_length=20)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]  # stands in addresses
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 
@@ -82,7 +83,7 @@ class Rubric(Part):
     """A complete rubric."""
 
     format: Literal[1]
-    id: Title
+    id: Name
     version: Version
     title: Title
     ratings: dict[Rating, RatingText]
