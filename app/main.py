@@ -31,6 +31,7 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.limits import BodyLimit
 from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
+from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
 from app.people import api as people_api
 from app.people import join_pages as people_join_pages
@@ -56,6 +57,7 @@ from app.trust import api as trust_api
 from app.trust import pages as trust_pages
 from app.trust import webhook_pages
 from app.trust.idempotency import Idempotency
+from app.trust.limits import RATES
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -65,6 +67,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     """The application on a migrated database."""
     engine = create_engine(database_url)
     assets = Assets(ROOT / "static" / "dist")
+    limiter = Limiter(RATES, settings.rate_factor)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -85,14 +88,16 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         openapi_url=None,
         middleware=[
             Middleware(RequestLog),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(rendering.ErrorPages),
+            Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
             Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
             Middleware(Idempotency),
         ],
     )
     app.state.settings = settings
+    app.state.limiter = limiter
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, Unavailable
+from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, TooManyRequests, Unavailable
 from app.identity import sessions
 from app.identity.gate import COOKIE
 from app.kit.log import log, shown_path
@@ -72,6 +72,16 @@ def answer_with(error: HoldoutError) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         response = await _on_error(Request(scope, receive), error)
         await response(scope, receive, send)
+
+    return answer
+
+
+def too_many(seconds: int) -> ASGIApp:
+    """The answer to an address that asks too often; nobody is looked up for it."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["actor"] = None
+        await answer_with(TooManyRequests(retry_after=seconds))(scope, receive, send)
 
     return answer
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
+from app.audit import service as audit
 from app.identity import service as identity
 from app.identity.actor import Role
 from app.kit import migrate
@@ -80,6 +81,12 @@ async def one_session(url: str) -> AsyncIterator[AsyncSession]:
             yield session
     finally:
         await engine.dispose()
+
+
+async def verify_audit(url: str, head: str) -> tuple[audit.Verified, bool]:
+    """What a check of the audit log found, and whether an entry has this digest (empty: none is looked for)."""
+    async with one_session(url) as session:
+        return await audit.verify(session), not head or await audit.has_digest(session, head)
 
 
 async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:

@@ -120,6 +120,12 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    rate_factor: Annotated[
+        float,
+        Field(
+            ge=0, le=1000, allow_inf_nan=False, description="multiplies the limits on requests, 0 to 1000; 0: no limits"
+        ),
+    ] = 1
     webhooks_internal: Annotated[
         bool,
         Field(description="true when webhooks may go inside your own network, and by http, else false"),

@@ -10,12 +10,13 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import HoldoutError, SignInRequired
+from app.errors import HoldoutError, SignInRequired, TooManyRequests
 from app.identity import ceremonies, sessions, tokens
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.csrf import bearer
 from app.kit.db import SessionDep
+from app.kit.rates import By, Limiter
 from app.settings import Settings
 
 COOKIE = "holdout_session"
@@ -45,7 +46,12 @@ async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
     A request with a token has no other way in: its cookies are not looked at, since what another site can cause is
     refused for cookies only.
     """
-    request.state.actor = await _actor(request, session, clock)
+    actor = request.state.actor = await _actor(request, session, clock)
+    if actor is not None:
+        limiter: Limiter = request.app.state.limiter
+        wait = limiter.refused(By.PERSON, str(actor.id), request.method, request.url.path)
+        if wait is not None:
+            raise TooManyRequests(retry_after=wait)
     if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
         raise SignInRequired
 

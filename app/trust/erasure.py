@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,8 @@ from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.trust import removal, repository
 from app.trust.models import Erasure
+
+SWEPT_FOR = timedelta(hours=3)  # longer than anything that had begun before
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,22 @@ async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: 
         raise NotErasable(" ".join(["Nothing was removed.", *reasons]), reasons=list(reasons))
     interviews = await repository.candidate_of(session, person_id)
     await removal.require_settled(session, person_id, interviews)
-    request.done_by, request.done_at = actor.id, clock.now()
+    now = clock.now()  # one moment: the database compares them
+    request.done_by, request.done_at = actor.id, now
     await session.flush()  # the database lets nothing go before it knows who confirmed it
     await _record(session, clock, actor, Action.PERSON_ERASED, person_id)
-    await removal.remove_person(session, person_id, person.email_key, interviews, clock.now())
-    await keys.destroy(session, person_id, clock.now())
+    await removal.remove_person(session, person_id, person.email_key, interviews, now)
+    await keys.destroy(session, person_id, now)
+
+
+async def sweep(session: AsyncSession, now: datetime) -> int:
+    """Erase again whom somebody erased lately: a request of theirs may have been under way. Gives how many people."""
+    done = await repository.erased_since(session, now - SWEPT_FOR)
+    for request, user in done:
+        interviews = await repository.candidate_of(session, user.id)
+        at = request.done_at or now
+        await removal.remove_person(session, user.id, user.email_key, interviews, at)
+    return len(done)
 
 
 async def listing(session: AsyncSession, actor: Actor) -> Sequence[tuple[Erasure, User]]:

@@ -45,9 +45,10 @@ PLACES: tuple[Place, ...] = (
           "(SELECT id FROM attempts WHERE user_id = :person)) AND payload <> without_words(payload)",
           "payload = without_words(payload)", recording=True),
     Place("notes", "private notes", ("text",), f"{_OF_INTERVIEW} OR author_id = :person", recording=True),
-    Place("evidence", "evidence that was found", ("claim", "how", "data"), _OF_INTERVIEW, recording=True),
+    # the state first: whoever computes evidence holds it, and what they found is there once it is let go
     Place("evidence_states", "the shadow timeline", ("shadow", "reason"), _OF_INTERVIEW,
           "shadow = '[]', reason = NULL, state = 'ready'", recording=True),
+    Place("evidence", "evidence that was found", ("claim", "how", "data"), _OF_INTERVIEW, recording=True),
     Place("snapshots", "moments that were graded", (), _OF_INTERVIEW, recording=True),
     Place("ablations", "code without one of its guards", ("code",), _OF_INTERVIEW, recording=True),
     Place("catches", "own checks run on other solutions", (), _OF_INTERVIEW, recording=True),
@@ -64,7 +65,7 @@ PLACES: tuple[Place, ...] = (
     Place("reports", "reports of problems", ("text",), f"user_id = :person OR attempt_id IN ({_ATTEMPTS})",
           f"text = '{REMOVED}'", recording=True),
     Place("drafts", "code in practice", ("solution", "checks"), f"attempt_id IN ({_ATTEMPTS})",
-          "solution = '', checks = ''"),
+          "solution = '', checks = '', revision = revision + 1"),  # what is being saved is stale then
     Place("interviews", "titles of interviews", ("title", "policy"), "id = ANY(:interviews)",
           f"title = '{ABOUT_NOBODY}', policy = ''"),
     Place("scores", "comments on criteria (the levels stay)", ("comment",), f"scorecard_id IN ({_CARDS})",

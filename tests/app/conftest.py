@@ -60,7 +60,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture(scope="session")
 async def app(database_url: str, clock: ManualClock) -> AsyncIterator[FastAPI]:
-    app = create_app(Settings(executions_per_minute=6), database_url, clock)
+    app = create_app(Settings(executions_per_minute=6, rate_factor=0), database_url, clock)
     async with app.router.lifespan_context(app):
         await app.state.hub.connected.wait()
         yield app

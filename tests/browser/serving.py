@@ -36,6 +36,7 @@ class Server:
             "HOLDOUT_DATA_DIR": str(folder / "data"),
             "HOLDOUT_PORT": str(self.port),
             "HOLDOUT_EXECUTIONS_PER_MINUTE": "1000",
+            "HOLDOUT_RATE_FACTOR": "10",
             "HOLDOUT_LOG_LEVEL": "WARNING",
             **settings,
         }
