@@ -18,7 +18,9 @@ from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
 from app.interviews import pages as interview_pages
+from app.interviews import people_api as interview_people_api
 from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_api as interview_plan_api
 from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
 from app.interviews.navigation import navigation
@@ -30,6 +32,7 @@ from app.kit.limits import BodyLimit
 from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
+from app.practice import api as practice_api
 from app.practice import pages as practice_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
@@ -38,8 +41,10 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import api as rubrics_api
 from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
+from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
@@ -89,7 +94,9 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     for router in (
         identity_pages.router,
         practice_pages.router,
+        practice_api.router,
         statistics_pages.router,
+        statistics_api.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,
@@ -101,7 +108,10 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        interview_plan_api.router,
+        interview_people_api.router,
         rubric_pages.router,
+        rubrics_api.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,

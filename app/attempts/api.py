@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts import lint, repository, reruns, service, views
+from app.attempts import evidence, lint, repository, reruns, service, views
+from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.schemas import (
+    AttemptView,
     CheckIn,
     DraftIn,
     DraftSaved,
@@ -26,9 +28,18 @@ from app.attempts.stream import follow
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.sse import last_event_id
+from app.problems import service as problems
 from app.settings import Settings
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["attempts"])
+
+
+@router.get("/attempts/{attempt_id}")
+async def get_attempt(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> AttemptView:
+    """An attempt with its problem."""
+    found = await repository.attempt(session, actor.id, attempt_id)
+    version = await problems.pinned_version(session, found.problem_version_id)
+    return views.attempt(found, problems.package_of(version))
 
 
 @router.get("/attempts/{attempt_id}/draft")
@@ -123,6 +134,23 @@ async def post_counterexample(
         session, clock, actor, execution_id, body.check, per_minute=settings.executions_per_minute
     )
     return views.execution(rerun, await repository.events_after(session, rerun.id, 0), verdict=None)
+
+
+@router.get("/executions/{execution_id}/evidence")
+async def get_checks(execution_id: UUID, session: SessionDep, actor: ActorDep) -> ChecksShown:
+    """What each check of an own submission found, or of a rerun of one. For staff."""
+    return shown(await evidence.own(session, actor, execution_id))
+
+
+@router.post("/executions/{execution_id}/reruns", status_code=201)
+async def post_rerun(
+    *, request: Request, execution_id: UUID, body: CheckIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> RerunShown:
+    """Run one check of an own submission again, on the same hidden inputs. For staff."""
+    settings: Settings = request.app.state.settings
+    most = settings.executions_per_minute
+    made = await reruns.again(session, clock, actor, execution_id, body.check, per_minute=most)
+    return RerunShown(execution=made.id)
 
 
 @router.post("/lint")

@@ -10,7 +10,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service as interviews
 from app.kit.db import SessionDep
 
-router = APIRouter(prefix="/api/interviews/{interview_id}/evidence")
+router = APIRouter(prefix="/api/interviews/{interview_id}/evidence", tags=["reviews"])
 
 
 @router.get("")

@@ -9,7 +9,7 @@ from app.interviews import people, service, steps, views
 from app.interviews.schemas import InterviewView, RevealIn, StepIn
 from app.kit.db import SessionDep
 
-router = APIRouter(prefix="/api/interviews")
+router = APIRouter(prefix="/api/interviews", tags=["interviews"])
 
 
 @router.get("/{interview_id}")

@@ -11,7 +11,7 @@ from app.errors import Invalid, NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor
 from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
-from app.interviews import forms, invitations, pages, people, service
+from app.interviews import forms, invitations, links, pages, people, service
 from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
@@ -90,7 +90,7 @@ async def make_link(
     """A new link, shown this once."""
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
-    address = str(request.url_for("open_link", token=link.token))
+    address = links.address(request, link)
     context = {
         **EVERYTHING,
         "interview": seat.interview,

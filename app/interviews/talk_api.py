@@ -19,7 +19,7 @@ from app.interviews.talk_schemas import (
 )
 from app.problems.views import CandidateModel
 
-router = APIRouter(prefix="/api/interviews/{interview_id}")
+router = APIRouter(prefix="/api/interviews/{interview_id}", tags=["room"])
 
 
 class Recorded(CandidateModel):

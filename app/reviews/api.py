@@ -1,13 +1,16 @@
 """The API of reviews: one's own scorecard, those of the others, discussion and decision, saved comments."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
-from app.reviews import comments, reading, scorecards, shown, together
+from app.kit.paging import PagingDep
+from app.reviews import comments, reading, scorecards, shown, together, walk
 from app.reviews.schemas import (
+    AgreementShown,
     CardIn,
     CardShown,
     DecisionIn,
@@ -15,12 +18,36 @@ from app.reviews.schemas import (
     PostIn,
     PostShown,
     ReopenIn,
+    ReviewList,
     SavedCommentIn,
     SavedCommentShown,
     SpreadShown,
 )
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["reviews"])
+
+
+@router.get("/reviews")
+async def list_reviews(
+    *,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    paging: PagingDep,
+    handed_in: Annotated[bool | None, Query(description="Only those that are handed in, or that are not.")] = None,
+) -> ReviewList:
+    """The interviews that are over and that whoever asks scores."""
+    found = await walk.over(session, clock, actor, handed_in=handed_in)
+    items = [walk.shown(each) for each in paging.page(found)]
+    return ReviewList(items=items, total=len(found), next=paging.next(len(found)))
+
+
+@router.get("/reviews/agreement")
+async def get_rubric_agreement(
+    session: SessionDep, actor: ActorDep, rubric: Annotated[str | None, Query(max_length=100)] = None
+) -> AgreementShown:
+    """How far reviewers agree by a rubric. The one last scored by where none is named."""
+    return await together.agreement_by(session, actor, rubric)
 
 
 @router.get("/interviews/{interview_id}/scorecard")

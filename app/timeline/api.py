@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts.schemas import Kind, ReportIn, ReportSaved
+from app.attempts.evidence_schemas import ChecksShown, RerunShown
+from app.attempts.evidence_schemas import shown as checks_shown
+from app.attempts.schemas import CheckIn, Kind, ReportIn, ReportSaved
 from app.attempts.stream import follow
 from app.interviews import service, talk
 from app.interviews.asked import Asked, AskedDep
@@ -17,11 +19,11 @@ from app.interviews.talk_schemas import MAX_ID, FocusIn, NoteIn
 from app.kit.sse import last_event_id
 from app.rooms import service as rooms
 from app.settings import Settings
-from app.timeline import audience, executions, log, notes, record, room
+from app.timeline import audience, evidence, executions, log, notes, record, room
 from app.timeline.shown import EventsShown, RoomExecution, RoomExecutionSummary, RoomShown
 from app.timeline.staff import NoteForStaff, TimelinePage
 
-router = APIRouter(prefix="/api/interviews/{interview_id}")
+router = APIRouter(prefix="/api/interviews/{interview_id}", tags=["room"])
 After = Annotated[int, Query(ge=0, le=MAX_ID)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
@@ -112,6 +114,21 @@ async def stream_execution(
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
         yield event
+
+
+@router.get("/executions/{execution_id}/evidence")
+async def get_checks(asked: AskedDep, execution_id: UUID) -> ChecksShown:
+    """What each check of a submission found, or of a rerun of one. For staff."""
+    return checks_shown(await evidence.page(*asked, execution_id))
+
+
+@router.post("/executions/{execution_id}/reruns", status_code=201)
+async def post_rerun(request: Request, asked: AskedDep, execution_id: UUID, given: CheckIn) -> RerunShown:
+    """Run one check of a submission again, on the same hidden inputs. For staff."""
+    settings: Settings = request.app.state.settings
+    most = settings.executions_per_minute
+    made = await evidence.rerun(*asked, execution_id, check_id=given.check, per_minute=most)
+    return RerunShown(execution=made.id)
 
 
 # --- for staff --------------------------------------------------------------------------------------------------
