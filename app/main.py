@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from app import errors, rendering, web
+from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
@@ -93,6 +93,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     rendering.install(app)
     for router in (
         identity_pages.router,
+        reference.router,
         practice_pages.router,
         practice_api.router,
         statistics_pages.router,

@@ -53,7 +53,7 @@ async def get_draft(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> D
 async def put_draft(
     attempt_id: UUID, draft: DraftIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> DraftSaved:
-    """Save; 409 with the server's text when it has moved on."""
+    """Save the draft. 409 with the server's text when it has moved on."""
     saved = await service.save_draft(session, clock, actor, attempt_id, draft)
     return DraftSaved(revision=saved.revision, saved_at=saved.saved_at)
 
@@ -79,7 +79,7 @@ async def _request(
 async def post_run(
     *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Run the visible examples and the own checks."""
+    """Run the visible examples and the own checks on a revision of the draft."""
     return await _request(request, "run", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock)
 
 
@@ -87,7 +87,7 @@ async def post_run(
 async def post_submission(
     *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Grade in full."""
+    """Grade a revision of the draft in full."""
     return await _request(
         request, "submission", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock
     )
@@ -118,7 +118,7 @@ async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDe
 async def stream_events(
     request: Request, execution_id: Annotated[UUID, Depends(_own_execution)]
 ) -> AsyncIterator[ServerSentEvent]:
-    """The execution's events as they happen; `Last-Event-ID` resumes."""
+    """The steps of a run or submission as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
         yield event
@@ -128,7 +128,7 @@ async def stream_events(
 async def post_counterexample(
     *, request: Request, execution_id: UUID, body: CheckIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Find a small counterexample for a failed check of a practice submission; a known one is given again."""
+    """Find a small counterexample for a failed check of a practice submission. A known one is given again."""
     settings: Settings = request.app.state.settings
     rerun = await reruns.counterexample(
         session, clock, actor, execution_id, body.check, per_minute=settings.executions_per_minute
@@ -164,5 +164,5 @@ async def post_lint(body: LintIn, actor: ActorDep) -> LintView:
 async def post_report(
     attempt_id: UUID, body: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ReportSaved:
-    """Report a problem with the platform or the question."""
+    """Report a problem with the platform or the question while practising."""
     return ReportSaved(id=(await service.report(session, clock, actor, attempt_id, body)).id)

@@ -26,6 +26,11 @@ def public(endpoint: F) -> F:
     return endpoint
 
 
+def is_public(endpoint: Callable[..., Any] | None) -> bool:
+    """Whether everybody may come in there."""
+    return endpoint in _PUBLIC
+
+
 def clock_of(request: Request) -> Clock:
     """The application's clock."""
     clock: Clock = request.app.state.clock
@@ -38,7 +43,7 @@ ClockDep = Annotated[Clock, Depends(clock_of)]
 async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
     """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public."""
     request.state.actor = await service.actor_of(session, clock, request.cookies.get(COOKIE))
-    if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
+    if request.state.actor is None and not is_public(request.scope.get("endpoint")):
         raise SignInRequired
 
 

@@ -60,7 +60,7 @@ async def get_scorecard(interview_id: UUID, session: SessionDep, actor: ActorDep
 async def put_scorecard(
     interview_id: UUID, given: CardIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> CardShown:
-    """Keep it as it stands; 409 holds what is kept when it was changed elsewhere."""
+    """Keep one's own scorecard as it stands. 409 holds what is kept when it was changed elsewhere."""
     return await scorecards.save(session, clock, actor, interview_id, given)
 
 
@@ -68,13 +68,13 @@ async def put_scorecard(
 async def submit_scorecard(
     interview_id: UUID, given: CardIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> CardShown:
-    """Hand it in; from then on it stays as it is."""
+    """Hand one's own scorecard in. From then on it stays as it is."""
     return await scorecards.submit(session, clock, actor, interview_id, given)
 
 
 @router.get("/interviews/{interview_id}/scorecards")
 async def get_scorecards(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[CardShown]:
-    """Everybody's that is in, once one's own is."""
+    """Everybody's scorecards that are in, once one's own is."""
     seat, cards = await reading.submitted(session, clock, actor, interview_id)
     return await shown.cards(session, seat.interview, cards)
 
@@ -89,21 +89,21 @@ async def reopen_scorecard(
     actor: ActorDep,
     clock: ClockDep,
 ) -> Response:
-    """Give one back to its reviewer, as the lead."""
+    """Give a scorecard back to its reviewer, as the lead."""
     await scorecards.reopen(session, clock, actor, interview_id, scorecard_id, why=given.why)
     return Response(status_code=204)
 
 
 @router.get("/interviews/{interview_id}/agreement")
 async def get_agreement(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[SpreadShown]:
-    """The levels by criterion over the scorecards that are in; nothing of a single one."""
+    """The levels by criterion over the scorecards that are in. Nothing of a single one."""
     seat, cards = await reading.submitted(session, clock, actor, interview_id)
     return together.spread(seat.interview, await shown.cards(session, seat.interview, cards))
 
 
 @router.get("/interviews/{interview_id}/discussion")
 async def get_discussion(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> list[PostShown]:
-    """What was written to each other, in order."""
+    """What those who have scored wrote to each other, in order."""
     return await together.posts(session, clock, actor, interview_id)
 
 
@@ -111,7 +111,7 @@ async def get_discussion(interview_id: UUID, session: SessionDep, actor: ActorDe
 async def post_discussion(
     interview_id: UUID, given: PostIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> list[PostShown]:
-    """Write to the others; gives the discussion with it."""
+    """Write to the others. Gives the discussion with it."""
     await together.post(session, clock, actor, interview_id, given)
     return await together.posts(session, clock, actor, interview_id)
 
@@ -120,7 +120,7 @@ async def post_discussion(
 async def get_decision(
     interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> DecisionShown | None:
-    """What was decided; null as long as nothing is."""
+    """What was decided. Null as long as nothing is."""
     return await together.decision(session, clock, actor, interview_id)
 
 
@@ -135,7 +135,7 @@ async def post_decision(
 
 @router.get("/saved-comments")
 async def get_saved_comments(session: SessionDep, actor: ActorDep) -> list[SavedCommentShown]:
-    """One's own wordings."""
+    """One's own saved comments."""
     return await comments.listed(session, actor)
 
 
@@ -143,12 +143,12 @@ async def get_saved_comments(session: SessionDep, actor: ActorDep) -> list[Saved
 async def post_saved_comment(
     given: SavedCommentIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> SavedCommentShown:
-    """Keep a wording."""
+    """Save a comment."""
     return await comments.keep(session, clock, actor, given)
 
 
 @router.delete("/saved-comments/{comment_id}", status_code=204)
 async def delete_saved_comment(comment_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
-    """Forget one."""
+    """Forget a saved comment."""
     await comments.forget(session, actor, comment_id)
     return Response(status_code=204)

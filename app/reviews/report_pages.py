@@ -51,7 +51,7 @@ async def print_report(
 
 @router.get("/api/interviews/{interview_id}/report", tags=["reviews"])
 async def get_report(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Report:
-    """The report as data."""
+    """The report for staff, every figure with a way to what it counts."""
     return await report.of(session, clock, actor, interview_id)
 
 
@@ -93,7 +93,7 @@ async def put_feedback(
 
 @router.get("/api/interviews/{interview_id}/feedback", tags=["reviews"])
 async def get_feedback(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CandidateReport:
-    """The same as data."""
+    """What the candidate was given, for them and for staff."""
     return await feedback.of(session, clock, actor, interview_id)
 
 
