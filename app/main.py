@@ -76,6 +76,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         lifespan=lifespan,
         dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
+        redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from app import openapi
@@ -17,14 +18,14 @@ PLAIN = {"uuid": "id", "date-time": "time", "binary": "bytes"}
 @public
 async def get_document(request: Request) -> Response:
     """The OpenAPI document."""
-    return JSONResponse(_document(request))
+    return JSONResponse(await _document(request))
 
 
 @router.get("/api")
 @public
 async def open_reference(request: Request) -> Response:
     """The same to read."""
-    document = _document(request)
+    document = await _document(request)
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, by_method in document["paths"].items():
         for method, operation in by_method.items():
@@ -41,11 +42,11 @@ async def open_reference(request: Request) -> Response:
     return pages_of(request).render(request, "reference.html", context)
 
 
-def _document(request: Request) -> dict[str, Any]:
-    """Made once: routes do not change while a process runs."""
+async def _document(request: Request) -> dict[str, Any]:
+    """Made once, beside what else is served: routes do not change while a process runs."""
     state = request.app.state
     if not hasattr(state, "openapi"):
-        state.openapi = openapi.describe(request.app)
+        state.openapi = await run_in_threadpool(openapi.describe, request.app)
     found: dict[str, Any] = state.openapi
     return found
 
@@ -64,7 +65,13 @@ def words(schema: dict[str, Any]) -> list[tuple[str, str | None]]:
         return [("list of ", None), *words(schema.get("items", {}))]
     if isinstance(values_of := schema.get("additionalProperties"), dict):
         return [("by name: ", None), *words(values_of)]
-    return [(PLAIN.get(schema.get("format", ""), schema.get("type", "anything")), None)]
+    return [(PLAIN.get(schema.get("format", ""), schema.get("type", "anything")) + _bounds(schema), None)]
+
+
+def _bounds(schema: dict[str, Any]) -> str:
+    if "minimum" in schema and "maximum" in schema:
+        return f" from {int(schema['minimum']):,} to {int(schema['maximum']):,}"
+    return f" of at most {schema['maxLength']:,} characters" if "maxLength" in schema else ""
 
 
 def _joined(parts: list[list[tuple[str, str | None]]]) -> list[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.interviews import invitations, links, people, service, views
 from app.interviews.asked import Asked, AskedDep
-from app.interviews.plan_schemas import LinkIn, LinkShown, NewPerson, PlanShown, SeatChange
+from app.interviews.plan_schemas import LinkShown, NewLink, NewPerson, PlanShown, SeatChange
 
 router = APIRouter(prefix="/api/interviews/{interview_id}/people", tags=["planning"])
 
@@ -33,7 +33,7 @@ async def delete_person(asked: AskedDep, person_id: UUID) -> Response:
 
 
 @router.post("/{person_id}/link", status_code=201)
-async def post_link(request: Request, asked: AskedDep, person_id: UUID, given: LinkIn) -> LinkShown:
+async def post_link(request: Request, asked: AskedDep, person_id: UUID, given: NewLink) -> LinkShown:
     """Make a personal link. 409 where the standing link is not the one to be replaced."""
     made = await invitations.make(*asked, person_id, replaces=given.replaces)
     return LinkShown(address=links.address(request, made), expires_at=made.expires_at)

@@ -121,7 +121,7 @@ class SeatChange(BaseModel):
     extra_minutes: Annotated[int, Field(ge=0, le=MAX_MINUTES)] | None = None
 
 
-class LinkIn(BaseModel):
+class NewLink(BaseModel):
     """Which link the new one replaces: the standing one's id, or nothing where there is none."""
 
     model_config = ConfigDict(extra="forbid")

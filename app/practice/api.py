@@ -12,7 +12,7 @@ from app.kit.db import SessionDep
 from app.kit.paging import PagingDep
 from app.kit.text import SearchText
 from app.practice import service
-from app.practice.schemas import ProblemCard, ProblemList, ProblemShown, Status
+from app.practice.schemas import PracticeProblem, ProblemCard, ProblemList, Status
 from app.practice.service import Filters
 from app.problems import service as problems
 from app.problems.patterns import Level
@@ -43,12 +43,12 @@ async def list_problems(
 
 
 @router.get("/{pattern}/{name}")
-async def get_problem(pattern: str, name: str, session: SessionDep, actor: ActorDep) -> ProblemShown:
+async def get_problem(pattern: str, name: str, session: SessionDep, actor: ActorDep) -> PracticeProblem:
     """A problem by its slug or number. 409 while an interview of whoever asks holds it."""
     problem = await problems.find(session, actor, pattern, name)
     attempt = await attempts.current(session, actor, problem)
     package = await attempts.package_of(session, problem, attempt)
-    return ProblemShown(problem=view(package), attempt=attempt and attempt.id)
+    return PracticeProblem(problem=view(package), attempt=attempt and attempt.id)
 
 
 @router.post("/{pattern}/{name}/attempts", status_code=201)

@@ -30,7 +30,7 @@ class ProblemList(CandidateModel):
     next: Next
 
 
-class ProblemShown(CandidateModel):
+class PracticeProblem(CandidateModel):
     """A problem as a candidate may see it, at the version of their attempt; `attempt` is None before they began."""
 
     problem: ProblemView

@@ -84,7 +84,9 @@ class PostIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(plain)]
-    replies_to: Annotated[int | None, BeforeValidator(lambda value: value or None), Field(ge=1, le=MAX_ID)] = None
+    replies_to: Annotated[
+        Annotated[int, Field(ge=1, le=MAX_ID)] | None, BeforeValidator(lambda value: value or None)
+    ] = None  # forms send an empty text for none
 
 
 class DecisionIn(BaseModel):

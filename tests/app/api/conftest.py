@@ -1,6 +1,7 @@
 """A database that no request changes: what each wrote is undone when it is answered."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from fastapi import FastAPI, Request
@@ -20,10 +21,23 @@ async def _undone(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 @pytest.fixture
-def undone(app: FastAPI) -> Iterator[None]:
-    app.dependency_overrides[request_session] = _undone
-    yield
-    del app.dependency_overrides[request_session]
+def undone_later(app: FastAPI) -> Callable[[], AbstractContextManager[None]]:
+    """From the moment it is entered."""
+
+    @contextmanager
+    def overriding() -> Iterator[None]:
+        app.dependency_overrides[request_session] = _undone
+        yield
+        del app.dependency_overrides[request_session]
+
+    return overriding
+
+
+@pytest.fixture
+def undone(world: worlds.World, undone_later: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """Whatever is asked of the world."""
+    with undone_later():
+        yield
 
 
 @pytest.fixture

@@ -153,3 +153,24 @@ async def test_the_candidate_reads_what_was_recorded_of_them_after_the_end(held)
     await held.step("lead", "end")
     found = (await held.get("candidate", "recorded")).json()
     assert ["window_left"] == [each["kind"] for each in found["doings"]]
+
+
+@pytest.mark.parametrize("replies_to", [0, -1, 2**60])
+async def test_a_post_that_replies_to_no_post_is_refused_by_its_field(held, replies_to):
+    answer = await held.post("lead", "discussion", {"text": "Shall we?", "replies_to": replies_to})
+    assert answer.status_code == (409 if replies_to == 0 else 422), answer.text  # 0 is what a form sends for none
+
+
+async def test_no_address_leads_to_another_host_by_a_header(ada):
+    for path in ("/practice/", "/api/interviews/", "//evil.example/practice"):
+        answer = await ada.browser.get(path, headers={"Host": "evil.example"})
+        assert (404, None) == (answer.status_code, answer.headers.get("location")), path
+
+
+async def test_the_reference_names_every_call_and_shape_and_needs_no_sign_in(anybody):
+    document = (await anybody.get("/api/openapi.json")).json()
+    page = (await anybody.get("/api")).text
+    for by_method in document["paths"].values():
+        assert all(f'id="{call["operationId"]}"' in page for call in by_method.values())
+    assert all(f'id="shape-{name}"' in page for name in document["components"]["schemas"])
+    assert [] == [name for name in document["components"]["schemas"] if "__" in name]

@@ -30,6 +30,19 @@ RUBRIC = "house 1.0.0"
 FEEDBACK = "You asked before you assumed, and it showed in the code."
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Words that stand in what people wrote: whoever may read the interview finds `round`, its staff `staff`,
+
+    and in their own practice and comments `candidate` and the `lead` find theirs.
+    """
+
+    round: str = ""
+    staff: str = ""
+    candidate: str = ""
+    lead: str = ""
+
+
 @dataclass
 class World:
     """`browsers` by who they are; `at` has the ids of an interview by how far it is, `names` all others."""
@@ -47,8 +60,8 @@ class World:
 
 
 @asynccontextmanager
-async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, *, mark: str = "") -> AsyncIterator[World]:
-    """The world; what its people wrote has `mark` in it."""
+async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = Marks()) -> AsyncIterator[World]:
+    """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
@@ -56,20 +69,20 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, *, mark: 
     worker = Worker(sessions, clock, StandIn(*[ACCEPTED] * 4))
     names = {"pattern": "metrics", "name": "double", "criterion": "correctness", "position": "0"}
     for who in ("candidate", "lead"):
-        names[f"execution_of_{who}"] = await _practised(everybody[who], worker, mark)
+        names[f"execution_of_{who}"] = await _practised(everybody[who], worker, getattr(marks, who))
     own = await everybody["candidate"].browser.get("/api/problems/metrics/double")
     names["attempt_id"] = own.json()["attempt"]
-    names |= await _kept(everybody["lead"], author, mark)
-    live = await _another(planned, mark)
-    over = await _another(planned, mark)
-    elsewhere = await _another(planned, mark, candidate=other)
+    names |= await _kept(everybody["lead"], author, marks.lead)
+    live = await _another(planned, marks.round)
+    over = await _another(planned, marks.round)
+    elsewhere = await _another(planned, "", candidate=other)
     at = {"planned": await _ids(planned)}
-    await _under_way(over, worker, mark)
-    await _end(over, mark)
+    await _under_way(over, worker, marks)
+    await _end(over, marks)
     at["over"] = await _ids(over)
-    await _under_way(live, worker, mark)
+    await _under_way(live, worker, marks)
     at["live"] = await _ids(live)
-    guest, names["token"] = await _guest(app, planned, elsewhere)
+    guest, names["token"] = await _guest(app, planned)
     browsers = {
         "nobody": browser(app),
         "guest": guest,
@@ -81,6 +94,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, *, mark: 
         "author": author.browser,
         "admin": everybody["admin"].browser,
     }
+    at["elsewhere"] = await _ids(elsewhere)
     yield World(browsers, names, at)
     await guest.aclose()
     await browsers["nobody"].aclose()
@@ -94,7 +108,7 @@ async def _practised(who: Person, worker: Worker, mark: str) -> str:
 
 async def _kept(lead: Person, author: Person, mark: str) -> dict[str, str]:
     """A template, a rubric and a saved comment."""
-    template = await lead.browser.post("/api/interview-templates", json={"title": f"Screening {mark}"})
+    template = await lead.browser.post("/api/interview-templates", json={"title": "Screening"})
     source = rubric.DEFAULT.read_text().replace(f"id: {rubric.read(rubric.DEFAULT).id}", "id: house", 1)
     source = source.replace(f"version: {rubric.read(rubric.DEFAULT).version}", "version: 1.0.0", 1)
     kept = await author.browser.post("/api/rubrics", json={"source": source})
@@ -120,25 +134,25 @@ async def _another(planned: Interviewing, mark: str, candidate: Person | None = 
     return Interviewing(made.id, seated, sessions, clock)
 
 
-async def _under_way(held: Interviewing, worker: Worker, mark: str) -> None:
+async def _under_way(held: Interviewing, worker: Worker, marks: Marks) -> None:
     await held.start()
-    await held.type("candidate", f"{RIGHT}# {mark}\n")
-    said = {"kind": "assumption", "problem": 0, "text": f"Nothing in, nothing out. {mark}"}
+    await held.type("candidate", f"{RIGHT}# {marks.round}\n")
+    said = {"kind": "assumption", "problem": 0, "text": f"Nothing in, nothing out. {marks.round}"}
     await held.done("candidate", "statements", said)
-    await held.done("lead", "notes", {"text": f"Thinks aloud. {mark}"})
+    await held.done("lead", "notes", {"text": f"Thinks aloud. {marks.staff}"})
     asked = await held.done("candidate", "problems/0/submissions")
     await grading.grade(worker, UUID(asked["id"]))
 
 
-async def _end(held: Interviewing, mark: str) -> None:
+async def _end(held: Interviewing, marks: Marks) -> None:
     await held.step("lead", "end")
     async with held.sessions.begin() as session:
         session.add(found(held))
     for who in ("lead", "reviewer"):
-        await hand_in(held, who, summary=f"Careful. {mark}")
-    await held.done("lead", "discussion", {"text": f"Shall we? {mark}"})
+        await hand_in(held, who, summary=f"Careful. {marks.staff}")
+    await held.done("lead", "discussion", {"text": f"Shall we? {marks.staff}"})
     released = await held.browser("lead").put(
-        f"/api/interviews/{held.id}/feedback", json={"text": f"{FEEDBACK} {mark}"}
+        f"/api/interviews/{held.id}/feedback", json={"text": f"{FEEDBACK} {marks.round}"}
     )
     assert 200 == released.status_code, released.text
 
@@ -167,7 +181,7 @@ async def _ids(held: Interviewing) -> dict[str, Any]:
     return ids
 
 
-async def _guest(app: FastAPI, planned: Interviewing, elsewhere: Interviewing) -> tuple[httpx.AsyncClient, str]:
+async def _guest(app: FastAPI, planned: Interviewing) -> tuple[httpx.AsyncClient, str]:
     """A guest who came into an interview of their own by a link, and the token of another link of it."""
     lead = planned.people["lead"].actor
     async with planned.sessions.begin() as session:
