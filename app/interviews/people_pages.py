@@ -12,12 +12,11 @@ from app.identity import sessions
 from app.identity.actor import Actor
 from app.identity.devices import device_of
 from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
-from app.interviews import forms, invitations, pages, people, service
+from app.interviews import forms, invitations, links, pages, people, service
 from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
 from app.kit.db import SessionDep
-from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.settings import Settings
 
@@ -93,7 +92,7 @@ async def make_link(
     """A new link, shown this once, and mailed to its person when that is asked for and there is a mail server."""
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
-    address = f"{base_of(request)}/join/{link.token}"
+    address = links.address(request, link)
     mailed = mail and request.app.state.settings.mails
     if mailed:
         await invitations.mail(session, clock, actor, link, title=seat.interview.title, address=address)

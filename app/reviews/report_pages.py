@@ -50,9 +50,9 @@ async def print_report(
     return await _pdf(request, "reviews/report_print.html", context, f"report {made.title}")
 
 
-@router.get("/api/interviews/{interview_id}/report")
+@router.get("/api/interviews/{interview_id}/report", tags=["reviews"])
 async def get_report(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Report:
-    """The report as data."""
+    """The report for staff, every figure with a way to what it counts."""
     return await report.of(session, clock, actor, interview_id)
 
 
@@ -83,9 +83,18 @@ async def print_feedback(
     return await _pdf(request, "reviews/feedback_print.html", context, f"feedback {context['fed'].title}")
 
 
-@router.get("/api/interviews/{interview_id}/feedback")
+@router.put("/api/interviews/{interview_id}/feedback", tags=["reviews"])
+async def put_feedback(
+    interview_id: UUID, given: FeedbackIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CandidateReport:
+    """Give the candidate their report, or replace the words of it."""
+    await feedback.release(session, clock, actor, interview_id, given)
+    return await feedback.of(session, clock, actor, interview_id)
+
+
+@router.get("/api/interviews/{interview_id}/feedback", tags=["reviews"])
 async def get_feedback(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CandidateReport:
-    """The same as data."""
+    """What the candidate was given, for them and for staff."""
     return await feedback.of(session, clock, actor, interview_id)
 
 

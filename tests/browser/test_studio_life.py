@@ -70,6 +70,14 @@ def hand_in(context: BrowserContext, address: str, source: str) -> None:
     assert '"verdict":"accepted"' in told.text().replace(" ", "")
 
 
+def draft_of(page: Page) -> str:
+    """The draft that the page has just opened."""
+    page.wait_for_url(re.compile(r"/studio/[0-9a-f-]{36}"))
+    found = re.search(r"/studio/([0-9a-f-]{36})", page.url)
+    assert found is not None
+    return found[1]
+
+
 def test_a_new_author_takes_a_problem_all_the_way(new_context: NewContext, colleague: BrowserContext) -> None:
     context = new_context()
     page = context.new_page()
@@ -78,10 +86,7 @@ def test_a_new_author_takes_a_problem_all_the_way(new_context: NewContext, colle
     page.get_by_label("Title").fill("Share of clicks")
     page.get_by_label("Short name", exact=True).fill("share-of-clicks")
     page.get_by_role("button", name="Begin the draft").click()
-    page.wait_for_url(re.compile(r"/studio/[0-9a-f-]{36}"))
-    found = re.search(r"/studio/([0-9a-f-]{36})", page.url)
-    assert found is not None
-    draft = found[1]
+    draft = draft_of(page)
     right = context.request.get(f"/api/studio/drafts/{draft}/files/solutions/accepted/vectorised.py").json()["text"]
 
     verify(page, draft)
@@ -110,10 +115,7 @@ def test_a_new_author_takes_a_problem_all_the_way(new_context: NewContext, colle
 
     page.goto("/studio?q=share-of-clicks")
     page.get_by_role("button", name=re.compile("Edit")).first.click()
-    page.wait_for_url(re.compile(r"/studio/[0-9a-f-]{36}"))
-    found = re.search(r"/studio/([0-9a-f-]{36})", page.url)
-    assert found is not None
-    mended = found[1]
+    mended = draft_of(page)
     for path, before, after in (
         ("problem.yaml", "version: 0.1.0", "version: 0.2.0"),
         ("editorial.md", "", "\nMended.\n"),
