@@ -31,6 +31,8 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.templates import Assets, Pages
 from app.practice import pages as practice_pages
+from app.readiness import api as readiness_api
+from app.readiness import pages as readiness_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
 from app.reviews import report_pages as review_report_pages
@@ -89,6 +91,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     for router in (
         identity_pages.router,
         practice_pages.router,
+        readiness_pages.router,
+        readiness_api.router,
         statistics_pages.router,
         attempts_pages.router,
         attempts_api.router,

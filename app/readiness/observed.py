@@ -9,7 +9,7 @@ from app.problems.patterns import Criterion
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A first attempt at an unfamiliar problem: by criterion, how many occasions it gave and how many of them were met."""
+    """A first attempt at an unfamiliar problem: by criterion, how many occasions it gave and how many were met."""
 
     problem: str  # e.g. "metrics/roc-auc"
     pattern: str

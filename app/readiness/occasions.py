@@ -9,10 +9,13 @@ from typing import Any
 
 from app.problems.patterns import Criterion
 
-PEOPLE = frozenset({Criterion.COMMUNICATION, Criterion.COLLABORATION})  # only people judge these
-MEASURED = tuple(
-    each for each in Criterion if each not in PEOPLE | {Criterion.READABILITY, Criterion.INCREMENTAL}
-)  # the other two have no check, only proxies from the log, which are never counted
+UNMEASURED: dict[Criterion, str] = {
+    Criterion.COMMUNICATION: "Only people judge this. Ask somebody to interview you.",
+    Criterion.COLLABORATION: "Only people judge this. Ask somebody to interview you.",
+    Criterion.READABILITY: "No check can tell it. Let somebody read your code and change it.",
+    Criterion.INCREMENTAL: "No check can tell it. Watch yourself: did a simple version run before it grew?",
+}
+MEASURED = tuple(criterion for criterion in Criterion if criterion not in UNMEASURED)
 
 
 def occasions(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.models import Attempt, Execution, HeldProblem, OpenedSolution, Verdict
@@ -31,7 +32,7 @@ async def first_submissions(session: AsyncSession, user_id: UUID) -> Sequence[Ro
     earliest = (
         select(Attempt.id)
         .where(Attempt.user_id == user_id)
-        .distinct(Attempt.problem_id)
+        .ext(distinct_on(Attempt.problem_id))
         .order_by(Attempt.problem_id, Attempt.created_at, Attempt.id)
     )
     first = (
@@ -46,8 +47,8 @@ async def first_submissions(session: AsyncSession, user_id: UUID) -> Sequence[Ro
         .join(Execution, Execution.attempt_id == Attempt.id)
         .join(Verdict, Verdict.execution_id == Execution.id)
         .where(Attempt.id.in_(earliest), Attempt.interview_id.is_(None), ~held.exists(), ~opened.exists())
-        .where(Execution.kind == "submission", func.jsonb_path_exists(Verdict.checks, REACHED))
-        .distinct(Attempt.id)
+        .where(Execution.kind == "submission", func.jsonb_path_exists(Verdict.checks, cast(REACHED, JSONPATH)))
+        .ext(distinct_on(Attempt.id))
         .order_by(Attempt.id, Execution.created_at)
         .subquery()
     )  # fmt: skip
@@ -64,4 +65,4 @@ async def familiar(session: AsyncSession, user_id: UUID) -> set[UUID]:
 async def specs(session: AsyncSession, version_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The specifications of versions, without their files."""
     statement = select(ProblemVersion.id, ProblemVersion.spec).where(ProblemVersion.id.in_(version_ids))
-    return {version_id: spec for version_id, spec in (await session.execute(statement)).all()}
+    return {row.id: row.spec for row in await session.execute(statement)}
