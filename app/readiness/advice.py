@@ -61,12 +61,12 @@ def _most_urgent(estimates: Sequence[Estimate], problems: Sequence[OpenProblem])
         return _Ranked((1, 0.0), None, "Nothing is known of this pattern yet.")
     weakest, least_sure = min(estimates, key=lambda each: each.high), min(estimates, key=lambda each: each.low)
     if weakest.high < GOOD:
-        return _Ranked((0, weakest.high), weakest.criterion, f"{_told(weakest)}: the weakest here.")
+        return _Ranked((0, weakest.high), weakest.criterion, f"Weakest here: {_told(weakest)}.")
     unasked = unseen(estimates, problems)
     if least_sure.low < GOOD:
-        return _Ranked((2, least_sure.low), least_sure.criterion, f"{_told(least_sure)}: the least sure here.")
+        return _Ranked((2, least_sure.low), least_sure.criterion, f"Least sure here: {_told(least_sure)}.")
     if unasked:
-        return _Ranked((3, 0.0), unasked[0], f"{CRITERIA[unasked[0]][0]}: no unfamiliar problem has asked for it yet.")
+        return _Ranked((3, 0.0), unasked[0], f"{CRITERIA[unasked[0]][0]}: nothing is known of it here yet.")
     return None
 
 
@@ -79,7 +79,7 @@ def unseen(estimates: Sequence[Estimate], problems: Sequence[OpenProblem]) -> li
 def _told(estimate: Estimate) -> str:
     low, high = round(100 * estimate.low), round(100 * estimate.high)
     number = "1 problem" if estimate.problems == 1 else f"{estimate.problems} problems"
-    return f"{CRITERIA[estimate.criterion][0]}: {low} to {high}% from {number}"
+    return f"{CRITERIA[estimate.criterion][0]}, {low} to {high}% from {number}"
 
 
 def _suggestion(pattern: str, ranked: _Ranked, problems: Sequence[OpenProblem]) -> Suggestion:

@@ -281,7 +281,7 @@ def test_what_is_surely_weak_comes_before_what_is_unknown_and_that_before_what_i
     known = [guess(Criterion.STABILITY, 0.1, 0.5, "components"), guess(Criterion.CORRECTNESS, 0.4, 0.95)]
     found = advise(known, [there("a"), there("b", "components"), there("c", "splits")])
     assert ["components", "splits", "metrics"] == [each.pattern for each in found]
-    assert "Numerical stability: 10 to 50% from 4 problems" in found[0].reason
+    assert "Weakest here: Numerical stability, 10 to 50% from 4 problems." in found[0].reason
 
 
 def test_the_unfamiliar_problem_that_asks_most_for_it_is_suggested():
