@@ -153,6 +153,14 @@ async def test_a_problem_met_in_an_interview_is_no_practice(ada, sessions, clock
     assert (0 if first else 1) == len(await observed(sessions, clock, ada))
 
 
+async def test_what_was_submitted_in_an_interview_is_not_counted(ada, sessions, clock, problem):
+    await graded(sessions, clock, ada, problem)
+    async with sessions.begin() as session:
+        attempt = await attempt_of(session, ada)
+        attempt.interview_id, attempt.position = UUID(int=1), 1
+    assert [] == await observed(sessions, clock, ada)
+
+
 async def test_while_an_interview_with_the_problem_is_under_way_nothing_is_told_of_it(ada, sessions, clock, problem):
     await graded(sessions, clock, ada, problem)
     async with sessions.begin() as session:
