@@ -1,1 +1,1 @@
-"""Whether somebody is ready: what unfamiliar problems showed, by pattern and criterion, and how sure that is."""
+"""Readiness: what a person's first attempts at unfamiliar problems say of the next one. Never one number for all."""

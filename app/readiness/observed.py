@@ -1,4 +1,4 @@
-"""What readiness is computed from. It knows neither how it was found nor what is made of it."""
+"""What readiness is estimated from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,10 @@ from app.problems.patterns import Criterion
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A first attempt at an unfamiliar problem: by criterion, how many occasions it gave and how many of them were met.
+    """A first attempt at an unfamiliar problem: by criterion, how many occasions it gave and how many were met."""
 
-    `problem` is `metrics/roc-auc`, `pattern` and `level` are ids. A criterion without any occasion is left out.
-    """
-
-    problem: str
+    problem: str  # e.g. "metrics/roc-auc"
     pattern: str
     level: str
     at: datetime
-    occasions: Mapping[Criterion, tuple[int, int]]  # met, of; of >= 1
+    occasions: Mapping[Criterion, tuple[int, int]]  # (met, of), of >= 1
