@@ -40,6 +40,8 @@ from app.people import join_pages as people_join_pages
 from app.people import pages as people_pages
 from app.practice import api as practice_api
 from app.practice import pages as practice_pages
+from app.readiness import api as readiness_api
+from app.readiness import pages as readiness_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
 from app.reviews import report_pages as review_report_pages
@@ -124,6 +126,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         reference.router,
         practice_pages.router,
         practice_api.router,
+        readiness_pages.router,
+        readiness_api.router,
         statistics_pages.router,
         statistics_api.router,
         attempts_pages.router,

@@ -68,6 +68,16 @@ class HeldProblem(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
 
 
+class OpenedSolution(Base):
+    """When a person first looked at a solution of a problem, or its editorial, in any version."""
+
+    __tablename__ = "opened_solutions"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+
+
 class Draft(Base):
     """What the person has typed. `revision` rises with every save; a save names the one it builds on."""
 

@@ -16,6 +16,7 @@ from app.attempts.models import (
     Execution,
     ExecutionEvent,
     HeldProblem,
+    OpenedSolution,
     Report,
     StaffDetail,
     Verdict,
@@ -263,6 +264,12 @@ async def practised(
         problem_id: (count, "solved" if has_solved else "submitted" if has_submitted else "started")
         for problem_id, count, has_solved, has_submitted in rows
     }
+
+
+async def note_solution_opened(session: AsyncSession, user_id: UUID, problem_id: UUID, now: datetime) -> None:
+    """Keep the first time."""
+    values = {"user_id": user_id, "problem_id": problem_id, "opened_at": now}
+    await session.execute(insert(OpenedSolution).values(values).on_conflict_do_nothing())
 
 
 # --- what the worker does -------------------------------------------------------------------------------------

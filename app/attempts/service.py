@@ -303,3 +303,8 @@ async def accepted(session: AsyncSession, version_id: UUID, purpose: Purpose) ->
 async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
     """How far the person got, per problem they have opened."""
     return {problem_id: reached for problem_id, (_, reached) in (await repository.practised(session, actor.id)).items()}
+
+
+async def note_solution_opened(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> None:
+    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar."""
+    await repository.note_solution_opened(session, actor.id, problem.id, clock.now())

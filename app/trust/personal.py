@@ -66,6 +66,7 @@ PLACES: tuple[Place, ...] = (
           f"text = '{REMOVED}'", recording=True),
     Place("drafts", "code in practice", ("solution", "checks"), f"attempt_id IN ({_ATTEMPTS})",
           "solution = '', checks = '', revision = revision + 1"),  # what is being saved is stale then
+    Place("opened_solutions", "solutions that were opened", (), "user_id = :person"),
     Place("interviews", "titles of interviews", ("title", "policy"), "id = ANY(:interviews)",
           f"title = '{ABOUT_NOBODY}', policy = ''"),
     Place("scores", "comments on criteria (the levels stay)", ("comment",), f"scorecard_id IN ({_CARDS})",
