@@ -122,7 +122,7 @@ async def _fuzz(app, world: World, requests: int, *, roles: tuple[str, ...]) -> 
 
 
 def _try(world: World, operation: Any, mode: GenerationMode, *, role: str, times: int, found: Found, loop: Any) -> None:
-    filled = st.fixed_dictionaries({each.name: _blank(world, each.name) for each in operation.path_parameters})
+    filled = _paths(world, operation)
 
     @seed(SEED)
     @settings(
@@ -145,11 +145,20 @@ def _try(world: World, operation: Any, mode: GenerationMode, *, role: str, times
         _try(world, operation, GenerationMode.POSITIVE, role=role, times=times, found=found, loop=loop)
 
 
-def _blank(world: World, name: str) -> st.SearchStrategy[str]:
-    """Own ids, strangers' ids, unknown ones, and what is none: the known ones more often."""
-    known = {str(ids[name]) for ids in (world.names, *world.at.values()) if name in ids}
-    known |= {value for key, value in world.names.items() if name == "execution_id" and key.startswith("execution_of")}
-    return st.sampled_from([*sorted(known) * 4, str(uuid4()), *HOSTILE]) | st.text(min_size=1, max_size=40)
+def _paths(world: World, operation: Any) -> st.SearchStrategy[dict[str, str]]:
+    """Mostly what belongs together, of an interview at some point or of somebody's practice; else anything."""
+    names = [each.name for each in operation.path_parameters]
+    filled = [world.fill(operation.path, at, who) for at in world.at for who in ("candidate", "lead")]
+    whole = [{name: str(each[name]) for name in names} for each in filled if set(names) <= set(each)]
+    mixed = st.fixed_dictionaries({name: _blank(filled, name) for name in names})
+    known = st.sampled_from(whole)
+    return st.one_of(known, known, known, mixed)
+
+
+def _blank(filled: list[dict[str, Any]], name: str) -> st.SearchStrategy[str]:
+    """Own ids and strangers', unknown ones, and what is none."""
+    known = sorted({str(each[name]) for each in filled if name in each})
+    return st.sampled_from([*known, str(uuid4()), *HOSTILE]) | st.text(min_size=1, max_size=40)
 
 
 async def _send(client: httpx.AsyncClient, case: Case, headers: dict[str, str]) -> httpx.Response:
