@@ -2,6 +2,7 @@
 PYTHON ?= python3
 JOBS ?= 5000
 REPEATS ?= 50
+REQUESTS ?= 20000
 SECONDS ?= 600
 SEEDS ?= 5
 URL ?= http://127.0.0.1:8080
@@ -12,7 +13,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-regrade bench-rooms verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-regrade bench-rooms verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -64,6 +65,9 @@ fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SE
 	$(PYTHON) -m venv --clear .build/fuzz
 	.build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/fuzz.txt
 	@touch $@
+
+api-fuzz: setup-test ## send 20,000 requests made from the API's description, as each role: minutes (REQUESTS=…)
+	@HOLDOUT_API_REQUESTS=$(REQUESTS) .venv/bin/python -m scripts.suite api-fuzz
 
 evidence-study: setup-test ## what is found in simulated sessions of known character: recall and false alarms of each kind of evidence (SEEDS=5)
 	@cd tests/evidence && PYTHONPATH=. ../../.venv/bin/python study.py $(SEEDS)

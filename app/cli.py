@@ -36,10 +36,12 @@ T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Holdout.")
 users = typer.Typer(no_args_is_help=True, help="People with an account.")
 problems = typer.Typer(no_args_is_help=True, help="Problem packages.")
+log = typer.Typer(no_args_is_help=True, help="The audit log.")
 images = typer.Typer(no_args_is_help=True, help="Images of the sandbox.")
 cli.add_typer(users, name="user")
 cli.add_typer(problems, name="problems")
 cli.add_typer(images, name="images")
+cli.add_typer(log, name="audit")
 
 
 def main() -> None:
@@ -68,10 +70,10 @@ def _explained() -> Iterator[None]:
 
 
 def _settings() -> Settings:
-    from app.kit import log
+    from app.kit.log import configure
 
     settings = load_settings()
-    log.configure(settings.log_format, settings.log_level)
+    configure(settings.log_format, settings.log_level)
     return settings
 
 
@@ -133,6 +135,25 @@ def add_user(
         with serving.migrated_database(_settings(), _say) as url:
             asyncio.run(serving.add_person(url, email=email, name=name, password=password, roles=roles))
         print(email if password_stdin else f"{email}   password: {password}   (shown only now)")
+
+
+@log.command("verify")
+def verify_log(
+    head: Annotated[str, typer.Option(help="The digest an earlier check printed: it must be in the chain.")] = "",
+) -> None:
+    """Compute the audit log's chain again; 1, and the entry by its number, when it does not hold."""
+    with _explained():
+        from app import serve as serving
+
+        with serving.migrated_database(_settings(), _say) as url:
+            verified, known = asyncio.run(serving.verify_audit(url, head))
+    if verified.broken is not None:
+        _say(f"Entry {verified.broken.number} does not hold: {verified.broken.fault}. {verified.entries} before it do.")
+        raise typer.Exit(1)
+    if not known:
+        _say("The chain holds, but no entry has that digest: entries were cut off since, or the log was replaced.")
+        raise typer.Exit(1)
+    print(f"The chain holds: {verified.entries} entries. The last digest: {verified.head}")
 
 
 @problems.command()

@@ -50,6 +50,13 @@ class MissingScope(HoldoutError):
     detail = "Make a token with the scope this needs, or do it in the browser."
 
 
+class SignInRefused(HoldoutError):
+    """A passkey or a provider did not show who somebody is; the message says what did not fit."""
+
+    status, slug, title = 401, "sign-in-refused", "You could not be signed in"
+    detail = "Begin again on the sign-in page."
+
+
 class Forbidden(HoldoutError):
     """The person is known but lacks the role."""
 
@@ -76,6 +83,20 @@ class StaleRevision(HoldoutError):
 
     status, slug, title = 409, "stale-revision", "This draft was changed in another tab"
     detail = "Both texts are kept: compare them and choose what to keep."
+
+
+class KeyInUse(HoldoutError):
+    """A call with this idempotency key is under way, or was cut off before its answer was kept."""
+
+    status, slug, title = 409, "key-in-use", "A call with this key is under way"
+    detail = "Wait for its answer and ask again, or look whether what it creates is there before using another key."
+
+
+class KeyReused(HoldoutError):
+    """An idempotency key came back with another request."""
+
+    status, slug, title = 422, "key-reused", "This key belongs to another request"
+    detail = "An Idempotency-Key names one request: use a new key for a new one."
 
 
 class DraftOpen(HoldoutError):
@@ -111,20 +132,6 @@ class NameTaken(HoldoutError):
 
     status, slug, title = 409, "name-taken", "There is a file of this name already"
     detail = "Names that differ only in capital letters are one name on some computers. Choose another."
-
-
-class KeyInUse(HoldoutError):
-    """A call with this idempotency key is under way, or was cut off before its answer was kept."""
-
-    status, slug, title = 409, "key-in-use", "A call with this key is under way"
-    detail = "Wait for its answer and ask again, or look whether what it creates is there before using another key."
-
-
-class KeyReused(HoldoutError):
-    """An idempotency key came back with another request."""
-
-    status, slug, title = 422, "key-reused", "This key belongs to another request"
-    detail = "An Idempotency-Key names one request: use a new key for a new one."
 
 
 class AlreadyRunning(HoldoutError):
@@ -282,6 +289,20 @@ class LastLead(HoldoutError):
 
     status, slug, title = 409, "last-lead", "An interview needs a lead"
     detail = "Make somebody else the lead first."
+
+
+class LastAdmin(HoldoutError):
+    """Without this person nobody would administer the installation."""
+
+    status, slug, title = 409, "last-admin", "An installation needs an administrator"
+    detail = "Make somebody else an administrator first."
+
+
+class LeadsSomething(HoldoutError):
+    """Somebody is to leave who leads interviews that are not over; `fields` say which (`held`)."""
+
+    status, slug, title = 409, "leads-something", "Somebody has to take over first"
+    detail = "The person leads interviews that are not over. Name who takes them over."
 
 
 class NewerLink(HoldoutError):

@@ -8,20 +8,23 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from app import errors, rendering, web
+from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.evidence import api as evidence_api
+from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
-from app.identity import token_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
 from app.interviews import pages as interview_pages
+from app.interviews import people_api as interview_people_api
 from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_api as interview_plan_api
 from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
+from app.interviews.handing_over import LedInterviews
 from app.interviews.navigation import navigation
 from app.kit.clock import Clock, SystemClock
 from app.kit.csp import SecurityHeaders
@@ -30,7 +33,12 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.limits import BodyLimit
 from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
+from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
+from app.people import api as people_api
+from app.people import join_pages as people_join_pages
+from app.people import pages as people_pages
+from app.practice import api as practice_api
 from app.practice import pages as practice_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
@@ -39,8 +47,10 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import api as rubrics_api
 from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
+from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
 from app.studio import opened, publishing_api, publishing_pages, regrading_pages, verifying_api, verifying_pages
@@ -52,6 +62,7 @@ from app.trust import api as trust_api
 from app.trust import pages as trust_pages
 from app.trust import webhook_pages
 from app.trust.idempotency import Idempotency
+from app.trust.limits import RATES
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
@@ -61,6 +72,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     """The application on a migrated database."""
     engine = create_engine(database_url)
     assets = Assets(ROOT / "static" / "dist")
+    limiter = Limiter(RATES, settings.rate_factor)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -79,27 +91,41 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         lifespan=lifespan,
         dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
+        redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
         middleware=[
             Middleware(RequestLog),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(rendering.ErrorPages),
+            Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
             Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
             Middleware(Idempotency),
         ],
     )
     app.state.settings = settings
+    app.state.limiter = limiter
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
+    app.state.holdings = [LedInterviews()]
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
     rendering.install(app)
     for router in (
         identity_pages.router,
         token_pages.router,
+        account_pages.router,
+        account_api.router,
+        reset_pages.router,
+        oidc_pages.router,
+        people_pages.router,
+        people_join_pages.router,
+        people_api.router,
+        reference.router,
         practice_pages.router,
+        practice_api.router,
         statistics_pages.router,
+        statistics_api.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,
@@ -111,7 +137,10 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        interview_plan_api.router,
+        interview_people_api.router,
         rubric_pages.router,
+        rubrics_api.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,

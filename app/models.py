@@ -7,6 +7,7 @@ from app.evidence import models as evidence
 from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
+from app.people import models as people
 from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
@@ -23,6 +24,7 @@ __all__ = [
     "evidence",
     "identity",
     "interviews",
+    "people",
     "problems",
     "reviews",
     "rooms",

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, Unavailable
-from app.identity import service as identity
+from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, TooManyRequests, Unavailable
+from app.identity import sessions
 from app.identity.gate import COOKIE
 from app.kit.log import log, shown_path
 from app.kit.templates import pages_of
@@ -72,6 +72,16 @@ def answer_with(error: HoldoutError) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         response = await _on_error(Request(scope, receive), error)
         await response(scope, receive, send)
+
+    return answer
+
+
+def too_many(seconds: int) -> ASGIApp:
+    """The answer to an address that asks too often; nobody is looked up for it."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["actor"] = None
+        await answer_with(TooManyRequests(retry_after=seconds))(scope, receive, send)
 
     return answer
 
@@ -155,6 +165,6 @@ async def _ensure_actor(request: Request) -> None:
     state["actor"] = None
     try:
         async with request.app.state.sessionmaker() as session:
-            state["actor"] = await identity.actor_of(session, request.app.state.clock, request.cookies.get(COOKIE))
+            state["actor"] = await sessions.actor_of(session, request.app.state.clock, request.cookies.get(COOKIE))
     except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
         log.warning("error_page_without_actor", error=str(error))

@@ -12,9 +12,11 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
+from app.audit import service as audit
 from app.identity import service as identity
 from app.identity.actor import Role
 from app.kit import migrate
+from app.kit.clock import SystemClock
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
 from app.kit.explained import Explained
@@ -81,10 +83,16 @@ async def one_session(url: str) -> AsyncIterator[AsyncSession]:
         await engine.dispose()
 
 
+async def verify_audit(url: str, head: str) -> tuple[audit.Verified, bool]:
+    """What a check of the audit log found, and whether an entry has this digest (empty: none is looked for)."""
+    async with one_session(url) as session:
+        return await audit.verify(session), not head or await audit.has_digest(session, head)
+
+
 async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
     """Make an account; Invalid says what does not fit."""
     async with one_session(url) as session:
-        await identity.add_user(session, email=email, name=name, password=password, roles=roles)
+        await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
 
 
 async def prepare(settings: Settings, url: str, say: Say) -> None:
@@ -94,7 +102,7 @@ async def prepare(settings: Settings, url: str, say: Say) -> None:
         sessionmaker = create_sessionmaker(engine)
         await load_bank(settings, sessionmaker, say)
         async with sessionmaker.begin() as session:
-            password = await identity.first_admin(session, settings.admin_email)
+            password = await identity.first_admin(session, SystemClock(), settings.admin_email)
         if password:
             say(f"first sign-in: {settings.admin_email}   password: {password}   (shown only now)")
     finally:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
 CORES = os.cpu_count() or 1
+_SECRET = ("DATABASE_URL", "HOLDOUT_SMTP_PASSWORD", "HOLDOUT_OIDC_CLIENT_SECRET")
 
 
 class Part(StrEnum):
@@ -51,6 +52,37 @@ class Settings(BaseSettings):
     admin_email: Annotated[str, Field(pattern=r".+@.+", description="the first administrator's address")] = (
         "admin@holdout.local"
     )
+    public_url: Annotated[
+        str | None, Field(description="the address people reach Holdout at, such as https://holdout.example.com")
+    ] = None
+    smtp_host: Annotated[
+        str | None, Field(min_length=1, description="a mail server's name, with HOLDOUT_PUBLIC_URL set too")
+    ] = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="the mail server's port, 1 to 65535")] = 587
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], Field(description="starttls, tls or none")] = (
+        "starttls"
+    )
+    smtp_user: Annotated[str | None, Field(description="the account at the mail server, or leave it out")] = None
+    smtp_password: Annotated[str | None, Field(description="that account's password, or leave it out")] = None
+    smtp_password_file: Annotated[
+        Path | None, Field(description="a readable file with that account's password in its first line")
+    ] = None
+    smtp_from: Annotated[str | None, Field(pattern=r"^[^\s@]+@[^\s@]+$", description="the sender's address")] = None
+    oidc_issuer: Annotated[
+        str | None, Field(description="the provider's issuer, such as https://login.example.com, without a query")
+    ] = None
+    oidc_client_id: Annotated[str | None, Field(description="the client id the provider has given")] = None
+    oidc_client_secret: Annotated[str | None, Field(description="the client secret the provider has given")] = None
+    oidc_client_secret_file: Annotated[
+        Path | None, Field(description="a readable file with the client secret in its first line")
+    ] = None
+    oidc_name: Annotated[str, Field(min_length=1, max_length=60, description="what people call the provider")] = (
+        "single sign-on"
+    )
+    oidc_new_accounts: Annotated[
+        Literal["author", "interviewer", "reviewer", "candidate"] | None,
+        Field(description="the role of accounts made at a first sign-in, or leave it out: then none is made"),
+    ] = None
     worker_concurrency: Annotated[
         int | None, Field(ge=1, le=1024, description="gradings one worker takes from the queue at once, 1 to 1024")
     ] = None
@@ -88,6 +120,12 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    rate_factor: Annotated[
+        float,
+        Field(
+            ge=0, le=1000, allow_inf_nan=False, description="multiplies the limits on requests, 0 to 1000; 0: no limits"
+        ),
+    ] = 1
     webhooks_internal: Annotated[
         bool,
         Field(description="true when webhooks may go inside your own network, and by http, else false"),
@@ -102,6 +140,21 @@ class Settings(BaseSettings):
         """Gradings one worker takes from the queue: more than it runs, so that the engine decides whose turn it is."""
         return self.worker_concurrency or 4 * self.sandbox_slots + 4
 
+    @property
+    def mails(self) -> bool:
+        """Whether there is a mail server; without one people copy links."""
+        return self.smtp_host is not None
+
+    @property
+    def smtp_secret(self) -> str | None:
+        """The password of the account at the mail server."""
+        return _first_line(self.smtp_password_file) or self.smtp_password
+
+    @property
+    def oidc_secret(self) -> str | None:
+        """What Holdout shows the provider."""
+        return _first_line(self.oidc_client_secret_file) or self.oidc_client_secret
+
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: str | None) -> str | None:
@@ -111,6 +164,40 @@ class Settings(BaseSettings):
         if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
             raise ValueError("not the URL of a PostgreSQL database")
         _ = parts.port  # a ValueError when it is no number
+        return value
+
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("not an address that begins with https:// or http://")
+        return value
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _has_links(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and not info.data.get("public_url"):
+            raise ValueError("mails hold links, and where they lead to is not set")
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _has_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and not info.data.get("oidc_issuer"):
+            raise ValueError("HOLDOUT_OIDC_ISSUER is not set")
+        return value
+
+    @field_validator("smtp_password_file", "oidc_client_secret_file")
+    @classmethod
+    def _is_readable(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                value.read_text()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError("the file cannot be read") from error
         return value
 
 
@@ -125,6 +212,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def _first_line(path: Path | None) -> str | None:
+    return path.read_text().partition("\n")[0].strip() if path else None
 
 
 def _variable(field: str) -> str:
@@ -145,6 +236,6 @@ def _explain(loc: tuple[int | str, ...], message: str, names: Mapping[str, str])
     field = str(loc[0]).lower()
     variable = _variable(field)
     given = names.get(variable, "")
-    shown = "" if variable == "DATABASE_URL" else f" ({given!r})"  # it may hold a password
+    shown = "" if variable in _SECRET else f" ({given!r})"  # it may hold a password
     remedy = Settings.model_fields[field].description
     return f"{variable}{shown}: {message.removeprefix('Value error, ')}. Set it to {remedy}."

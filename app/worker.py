@@ -9,6 +9,8 @@ from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.service import BACKGROUND_QUEUE, QUEUE
 from app.evidence import tasks as evidence
+from app.identity import tasks as identity
+from app.identity.outbox import QUEUE as MAIL_QUEUE
 from app.interviews import tasks as interviews
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
@@ -23,6 +25,7 @@ from sandbox.engine import Engine, EngineSettings
 
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
+MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
 VERIFICATIONS_AT_ONCE = 2  # each grades on all slots by itself
 
 
@@ -57,7 +60,7 @@ def engine_settings(settings: Settings) -> EngineSettings:
 
 def _connections(settings: Settings) -> int:
     """Gradings that wait for their turn need no connection to the database."""
-    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + settings.sandbox_slots + 2
+    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + settings.sandbox_slots + MAILS_AT_ONCE + 2
 
 
 async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:
@@ -67,11 +70,13 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     interviews.register(queue, queue=QUEUE)
     trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
+    identity.register(queue, worker.sessionmaker, worker.clock, settings)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {
         QUEUE: settings.queue_concurrency,
         BACKGROUND_QUEUE: settings.sandbox_slots,
+        MAIL_QUEUE: MAILS_AT_ONCE,
         VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
     }
     stopping = asyncio.create_task(stop.wait())

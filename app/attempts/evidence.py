@@ -5,12 +5,16 @@ Built from the grader's own records, which no candidate-side view ever touches.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Execution
 from app.attempts.shown import PARTS
+from app.errors import NotFound
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.patterns import Criterion
@@ -76,6 +80,18 @@ async def of(session: AsyncSession, execution: Execution) -> Evidence:
     ]
     reached = [pair for pair in criteria if pair[1]]
     return Evidence(package, reached, _decisions(package, ended.get("policies", {})), ended.get("notices", []))
+
+
+async def own(session: AsyncSession, actor: Actor, execution_id: UUID) -> dict[str, Any]:
+    """What the page of an own submission's evidence is made of. Forbidden for candidates, NotFound for a run."""
+    actor.require(Permission.TAKE_PART)
+    execution = await repository.execution(session, actor.id, execution_id)
+    if execution.kind == "run":
+        raise NotFound
+    submission = execution
+    if execution.check_of is not None:
+        submission = await repository.execution(session, actor.id, execution.check_of)
+    return await page(session, execution, submission)
 
 
 async def page(session: AsyncSession, execution: Execution, submission: Execution) -> dict[str, Any]:

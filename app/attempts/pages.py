@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse
 
 from app.attempts import evidence, repository, reruns, service, views
 from app.attempts.models import Attempt
-from app.errors import Forbidden, NotFound
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
@@ -50,15 +50,8 @@ async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, 
 @router.get("/executions/{execution_id}/evidence")
 async def show_evidence(request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
     """For staff: what each check of a submission of theirs, or a rerun of one, found."""
-    if not actor.has(*STAFF):
-        raise Forbidden
-    execution = await repository.execution(session, actor.id, execution_id)
-    if execution.kind == "run":
-        raise NotFound
-    first = (
-        execution if execution.check_of is None else await repository.execution(session, actor.id, execution.check_of)
-    )
-    context = await evidence.page(session, execution, first)
+    context = await evidence.own(session, actor, execution_id)
+    first = context["submission"]
     problem = context["evidence"].package
     trail = [("/practice", "Practice"), (f"/problems/{problem.name}?execution={first.id}", problem.spec.title)]
     return pages_of(request).render(
@@ -100,7 +93,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
     island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
     boot = {
         **context,
-        "staff": actor.has(*STAFF),
+        "staff": actor.may(Permission.TAKE_PART),
         "address": "/executions",
         "problem": {name: problem[name] for name in island},
     }

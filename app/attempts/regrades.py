@@ -21,11 +21,12 @@ from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import Invalid, NotFound, RegradeOpen, RegradeState, WrongVersionState
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue_all
 from app.problems import repository as problems
 from app.problems import service as packages
-from app.problems.lifecycle import AUTHORS, State
+from app.problems.lifecycle import State
 from app.problems.models import ProblemVersion
 
 MOST = 20_000
@@ -267,5 +268,5 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> dict[UUID, InFo
 
 
 def _require(actor: Actor) -> None:
-    if not actor.has(*AUTHORS):
+    if not actor.may(Permission.STUDIO):
         raise NotFound

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service, sittings
 from app.attempts.models import Execution
-from app.errors import AlreadyRunning, Forbidden, NotFailed, NotFound
+from app.errors import AlreadyRunning, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.problems import service as problems
 
@@ -44,8 +45,7 @@ async def again(
     Raises:
         Forbidden, NotFound, AlreadyRunning, TooManyRequests
     """
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     submission = await _submission(session, actor, execution_id, check_id)
     return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
 

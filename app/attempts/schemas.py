@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.attempts.shown import CheckDoneShown
 from app.kit.text import WholeText, plain
-from app.problems.views import CandidateModel
+from app.problems.views import CandidateModel, ProblemView
 
 Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one check is an execution of kind "check"
 Background = Literal["snapshot", "ablation", "catch"]  # what nobody asked for: graded after an interview, for staff
@@ -75,6 +75,16 @@ class DraftView(DraftSaved):
 
     solution: str
     checks: str
+
+
+class AttemptView(CandidateModel):
+    """An attempt with its problem; one that was replaced can only be read. Its draft has an address of its own."""
+
+    id: UUID
+    created_at: datetime
+    solved: bool
+    readonly: bool
+    problem: ProblemView
 
 
 class EventView(CandidateModel):

@@ -32,6 +32,7 @@ from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
 from app.problems import service as problems
+from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
 
 GRADE_TASK = "attempts:grade"
@@ -49,6 +50,18 @@ async def open_attempt(session: AsyncSession, clock: Clock, actor: Actor, proble
     await repository.refuse_when_held(session, actor.id, problem.id)
     found = await repository.current_attempt(session, actor.id, problem.id)
     return found or await _begin(session, clock, actor, problem)
+
+
+async def current(session: AsyncSession, actor: Actor, problem: Problem) -> Attempt | None:
+    """The attempt the person is at, if they have begun. InInterview while the problem is held."""
+    await repository.refuse_when_held(session, actor.id, problem.id)
+    return await repository.current_attempt(session, actor.id, problem.id)
+
+
+async def package_of(session: AsyncSession, problem: Problem, attempt: Attempt | None) -> Package:
+    """The problem at the version of the attempt, or at its current one where there is none."""
+    version_id = attempt.problem_version_id if attempt else _current(problem).id
+    return problems.package_of(await problems.pinned_version(session, version_id))
 
 
 async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import keys
@@ -92,6 +92,16 @@ async def verify(session: AsyncSession) -> Verified:
             return Verified(number, head.hex(), Broken(row.number, fault))
         number, head = row.number, row.digest
     return Verified(number, head.hex(), None)
+
+
+async def has_digest(session: AsyncSession, head: str) -> bool:
+    """Whether there is an entry with this digest: what `Verified.head` was at an earlier time has to be there still."""
+    try:
+        digest = bytes.fromhex(head)
+    except ValueError:
+        return False
+    found = await session.execute(select(AuditEntry.id).where(AuditEntry.digest == digest))
+    return digest == GENESIS or found.scalar_one_or_none() is not None
 
 
 def _fault(row: Row[Any], expected: int, head: bytes) -> str | None:

@@ -1,21 +1,12 @@
 """Who acts. Every service takes an Actor; whatever is not granted is denied."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
+from app.errors import Forbidden
+from app.identity.permissions import PERMISSIONS, Permission, Role
 
-class Role(StrEnum):
-    """What a person may be on this installation; a person may hold several."""
-
-    ADMIN = "admin"
-    AUTHOR = "author"
-    INTERVIEWER = "interviewer"
-    REVIEWER = "reviewer"
-    CANDIDATE = "candidate"
-
-
-STAFF = frozenset({Role.ADMIN, Role.AUTHOR, Role.INTERVIEWER, Role.REVIEWER})
+__all__ = ["Actor", "Role"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +22,12 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the person's roles allows it."""
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Forbidden unless one of the person's roles allows it."""
+        if not self.may(permission):
+            raise Forbidden

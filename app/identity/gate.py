@@ -10,15 +10,17 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import HoldoutError, SignInRequired
-from app.identity import service, tokens
+from app.errors import HoldoutError, SignInRequired, TooManyRequests
+from app.identity import ceremonies, sessions, tokens
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.csrf import bearer
 from app.kit.db import SessionDep
+from app.kit.rates import By, Limiter
 from app.settings import Settings
 
 COOKIE = "holdout_session"
+CEREMONY = "holdout_ceremony"  # a sign-in in two steps, between the two
 F = TypeVar("F", bound=Callable[..., Any])
 _PUBLIC: set[Callable[..., Any]] = set()
 
@@ -27,6 +29,11 @@ def public(endpoint: F) -> F:
     """Mark an endpoint as open to everybody."""
     _PUBLIC.add(endpoint)
     return endpoint
+
+
+def is_public(endpoint: Callable[..., Any] | None) -> bool:
+    """Whether everybody may come in there."""
+    return endpoint in _PUBLIC
 
 
 def clock_of(request: Request) -> Clock:
@@ -44,15 +51,20 @@ async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
     A request with a token has no other way in: its cookies are not looked at, since what another site can cause is
     refused for cookies only.
     """
-    request.state.actor = await _actor(request, session, clock)
-    if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
+    actor = request.state.actor = await _actor(request, session, clock)
+    if actor is not None:
+        limiter: Limiter = request.app.state.limiter
+        wait = limiter.refused(By.PERSON, str(actor.id), request.method, request.url.path)
+        if wait is not None:
+            raise TooManyRequests(retry_after=wait)
+    if request.state.actor is None and not is_public(request.scope.get("endpoint")):
         raise SignInRequired
 
 
 async def _actor(request: Request, session: AsyncSession, clock: Clock) -> Actor | None:
     token = bearer(request.headers)
     if token is None:
-        return await service.actor_of(session, clock, request.cookies.get(COOKIE))
+        return await sessions.actor_of(session, clock, request.cookies.get(COOKIE))
     return await tokens.actor_of(session, clock, token, method=request.method, path=request.url.path)
 
 
@@ -70,6 +82,18 @@ async def who_asks(request: Request) -> UUID | None:
 def keep_session(response: Response, settings: Settings, token: str, *, seconds: int) -> None:
     """Give the browser the session it comes back with."""
     response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=settings.secure_cookies)
+
+
+def keep_ceremony(response: Response, settings: Settings, token: str) -> None:
+    """Give the browser what it comes back with for the second step; a provider sends it back from another site."""
+    seconds = int(ceremonies.VALID_FOR.total_seconds())
+    response.set_cookie(CEREMONY, token, max_age=seconds, httponly=True, samesite="lax", secure=settings.secure_cookies)
+
+
+def own_path(target: str) -> str:
+    """A path on this site to go on to; anything that could lead elsewhere becomes the practice page."""
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if safe else "/practice"
 
 
 def current_actor(request: Request) -> Actor:

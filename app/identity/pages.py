@@ -7,9 +7,10 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse
 
 from app.errors import TooManyRequests
-from app.identity import service
+from app.identity import passkeys, service, sessions
 from app.identity.actor import Actor
-from app.identity.gate import COOKIE, ClockDep, keep_session, public
+from app.identity.devices import device_of
+from app.identity.gate import COOKIE, ClockDep, keep_session, own_path, public
 from app.identity.schemas import SignInForm
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
@@ -35,8 +36,20 @@ async def sign_in_page(request: Request, next: str = "/practice") -> Response:  
     """The form; whoever is signed in goes on."""
     if request.state.actor:
         return RedirectResponse(own_path(next), status_code=303)
-    context = {"next": own_path(next), "error": None, "email": ""}
-    return pages_of(request).render(request, "identity/signin.html", context)
+    return sign_in_form(request, next_page=own_path(next))
+
+
+def sign_in_form(request: Request, *, next_page: str, error: str = "", email: str = "", code: int = 200) -> Response:
+    """The page, with what was typed and why it did not fit."""
+    settings: Settings = request.app.state.settings
+    context = {
+        "next": next_page,
+        "error": error,
+        "email": email,
+        "passkeys_here": passkeys.relying_party(request) is not None,
+        "provider": settings.oidc_name if settings.oidc_client_id else "",
+    }
+    return pages_of(request).render(request, "identity/signin.html", context, code=code)
 
 
 @router.post("/signin")
@@ -46,17 +59,16 @@ async def sign_in(
 ) -> Response:
     """Check the password; the page again, with what was typed and why, when it does not fit."""
     settings: Settings = request.app.state.settings
-    address = request.client.host if request.client else "unknown"
+    device = device_of(request)
     status, error, headers = 401, WRONG, {}
     try:
         signed_in = await service.sign_in(
-            session, clock, email=form.email, password=form.password, address=address, days=settings.session_days
+            session, clock, email=form.email, password=form.password, device=device, days=settings.session_days
         )
     except TooManyRequests as locked:
         signed_in, status, error, headers = None, locked.status, locked.message, locked.headers
     if signed_in is None:
-        context = {"next": own_path(form.next), "error": error, "email": form.email}
-        page = pages_of(request).render(request, "identity/signin.html", context, code=status)
+        page = sign_in_form(request, next_page=own_path(form.next), error=error, email=form.email, code=status)
         page.headers.update(headers)
         return page
     response = RedirectResponse(own_path(form.next), status_code=303)
@@ -66,10 +78,10 @@ async def sign_in(
 
 @router.post("/signout")
 @public
-async def sign_out(request: Request, session: SessionDep) -> Response:
+async def sign_out(request: Request, session: SessionDep, clock: ClockDep) -> Response:
     """End this device's session."""
     if token := request.cookies.get(COOKIE):
-        await service.sign_out(session, token)
+        await sessions.sign_out(session, clock, token)
     response = RedirectResponse("/signin", status_code=303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
@@ -81,7 +93,7 @@ class Theme(BaseModel):
     theme: Literal["light", "dark", "system"]
 
 
-@router.post("/api/theme", status_code=204)
+@router.post("/api/theme", status_code=204, tags=["account"])
 @public
 async def set_theme(request: Request, chosen: Theme) -> Response:
     """Remember the look, so that the next page has it before its first paint."""
@@ -89,9 +101,3 @@ async def set_theme(request: Request, chosen: Theme) -> Response:
     response = Response(status_code=204)
     response.set_cookie("theme", chosen.theme, max_age=YEAR_SECONDS, samesite="lax", secure=settings.secure_cookies)
     return response
-
-
-def own_path(target: str) -> str:
-    """A path on this site to go on to; anything that could lead elsewhere becomes the practice page."""
-    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
-    return target if safe else "/practice"

@@ -55,14 +55,47 @@ async def live_session(session: AsyncSession, token_hash: bytes, now: datetime) 
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def delete_session(session: AsyncSession, token_hash: bytes) -> None:
-    """Forget a sign-in."""
-    await session.execute(delete(Session).where(Session.token_hash == token_hash))
+async def touch_session(session: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """Note that a session is in use; a request that meets another one doing the same goes on without."""
+    free = select(Session.id).where(Session.id == session_id).with_for_update(skip_locked=True).scalar_subquery()
+    await session.execute(update(Session).where(Session.id == free).values(last_used_at=now))
 
 
-async def delete_sessions_of(session: AsyncSession, user_id: UUID) -> None:
-    """Forget every sign-in of a person."""
-    await session.execute(delete(Session).where(Session.user_id == user_id))
+async def sessions_of(session: AsyncSession, user_id: UUID, now: datetime) -> list[Session]:
+    """A person's sessions that are not over, by last use."""
+    statement = (
+        select(Session)
+        .where(Session.user_id == user_id, Session.expires_at > now)
+        .order_by(Session.last_used_at.desc(), Session.id)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def delete_session(session: AsyncSession, token_hash: bytes) -> UUID | None:
+    """Forget a sign-in; gives whose it was."""
+    gone = delete(Session).where(Session.token_hash == token_hash).returning(Session.user_id)
+    return (await session.execute(gone)).scalar_one_or_none()
+
+
+async def delete_session_of(session: AsyncSession, user_id: UUID, session_id: UUID) -> bool:
+    """Forget one sign-in of a person; False when it is none of theirs."""
+    gone = delete(Session).where(Session.id == session_id, Session.user_id == user_id).returning(Session.id)
+    return (await session.execute(gone)).scalar_one_or_none() is not None
+
+
+async def delete_sessions_of(session: AsyncSession, user_id: UUID, *, but: bytes | None = None) -> int:
+    """Forget every sign-in of a person, except that of the token hash `but`; gives how many."""
+    gone = delete(Session).where(Session.user_id == user_id).returning(Session.id)
+    if but is not None:
+        gone = gone.where(Session.token_hash != but)
+    return len((await session.execute(gone)).all())
+
+
+async def keep_newest_of(session: AsyncSession, user_id: UUID, count: int) -> None:
+    """Forget all but a person's newest sign-ins."""
+    own = select(Session.id).where(Session.user_id == user_id)
+    older = own.order_by(Session.created_at.desc(), Session.id).offset(count)
+    await session.execute(delete(Session).where(Session.id.in_(older)))
 
 
 async def delete_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID]) -> None:

@@ -20,7 +20,7 @@ from app.audit.actions import Action
 from app.errors import Invalid, MissingScope, NotFound, TokenRefused
 from app.identity.actor import Actor
 from app.identity.models import ApiToken, User
-from app.identity.service import to_actor
+from app.identity.sessions import to_actor
 from app.kit.clock import Clock
 
 PREFIX = "holdout_"
@@ -37,7 +37,7 @@ class Area(StrEnum):
     INTERVIEWS = "interviews"  # plans, rooms, timelines, scorecards and reports of one's interviews
     REVIEWS = "reviews"  # saved comments
     PRACTICE = "practice"
-    STUDIO = "studio"  # drafts of problems, with everything that candidates must not see
+    STUDIO = "studio"  # drafts of problem packages, for authors
     AUDIT = "audit"
 
 
@@ -46,17 +46,25 @@ SCOPES = tuple(f"{area}:{access}" for area in Area for access in (READ, WRITE) i
 # By how an address begins; the longest beginning counts, None closes it to every token.
 AREAS: dict[str, Area | None] = {
     "/api/interviews": Area.INTERVIEWS,
+    "/api/interview-templates": Area.INTERVIEWS,
+    "/api/reviews": Area.REVIEWS,
     "/api/saved-comments": Area.REVIEWS,
+    "/api/rubrics": Area.REVIEWS,
+    "/api/problems": Area.PRACTICE,
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
     "/api/studio": Area.STUDIO,
+    "/api/statistics": Area.STUDIO,
+    "/api/openapi.json": None,  # needs no token
     "/api/audit": Area.AUDIT,
     "/api/theme": None,  # of a browser
     "/api/tokens": None,  # no token makes another
     "/api/webhooks": None,  # what leaves the installation is decided by a person
     "/api/erasures": None,
     "/api/people": None,
+    "/api/account": None,  # who somebody is and how they sign in is decided in a browser
+    "/api/passkeys": None,
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -10,14 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Invalid, InvitationOver, NewerLink, NotFound, OtherAccount
 from app.events.interviews import InvitationMade, InvitationRevoked, InvitationRotated, InvitationUsed
+from app.identity import outbox
 from app.identity import service as identity
 from app.identity.actor import Actor
-from app.identity.service import SignedIn
+from app.identity.devices import Device
+from app.identity.sessions import SignedIn
 from app.interviews import lifecycle, repository, service, timing
 from app.interviews.lifecycle import Kind
 from app.interviews.models import Interview, InterviewPerson, Invitation
 from app.interviews.rights import Right
 from app.kit.clock import Clock
+from app.kit.smtp import Letter
 
 VALID_FOR = timedelta(days=14)
 SPARE = timedelta(days=1)  # after the interview: to read what came of it, or to come in late
@@ -68,6 +71,17 @@ async def make(
     )
     await service.record(session, interview, happening, at=now, by=actor)
     return Link(person=person, token=token, expires_at=until)
+
+
+async def mail(session: AsyncSession, clock: Clock, actor: Actor, link: Link, *, title: str, address: str) -> None:
+    """Send a fresh link to its person."""
+    text = (
+        f"{actor.name} invites you to “{title}” at Holdout. This link is yours alone; it says what to expect and lets "
+        f"you in, until {link.expires_at:%-d %B %Y, %H:%M} UTC:\n\n{address}\n\n"
+        "Opening it starts no clock.\n"
+    )
+    letter = Letter(link.person.user.email, f"Invitation: {title}", text)
+    await outbox.post(session, clock, letter, kind="interview", until=link.expires_at, caused_by=actor.id)
 
 
 async def revoke(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, person_id: UUID) -> None:
@@ -150,7 +164,7 @@ class Entered:
     known: bool  # this browser is already signed in as the person
 
 
-async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token: str) -> Entered:
+async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token: str, *, device: Device) -> Entered:
     """Come in by a link. An account with a password is never signed in to: its person signs in first.
 
     Raises:
@@ -161,7 +175,7 @@ async def enter(session: AsyncSession, clock: Clock, actor: Actor | None, token:
     invitation = await look(session, clock, token)  # nobody can withdraw it any more before this commits
     person = invitation.person
     signed_in = await identity.open_for_guest(
-        session, clock, person.user_id, invitation_id=invitation.id, until=invitation.expires_at
+        session, clock, person.user_id, invitation_id=invitation.id, until=invitation.expires_at, device=device
     )
     known = actor is not None and actor.id == person.user_id
     if signed_in is None and not known:

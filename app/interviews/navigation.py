@@ -2,16 +2,18 @@
 
 from fastapi import Request
 
-from app.identity.actor import STAFF, Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import service
 from app.kit.db import SessionDep
 
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
-STUDIO = ("/studio", "Studio", "studio")
 TRUST = ("/trust", "Trust", "lock")
+STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
+PEOPLE = ("/people", "People", "card")
 
 
 async def navigation(request: Request, session: SessionDep) -> None:
@@ -20,12 +22,16 @@ async def navigation(request: Request, session: SessionDep) -> None:
     if actor is None or request.url.path.startswith("/api/"):
         return
     sections = [] if actor.guest else [PRACTICE]
-    if actor.guest or actor.has(*STAFF) or await service.is_seated_anywhere(session, actor):
+    if actor.guest or actor.may(Permission.TAKE_PART) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
-    if actor.has(*STAFF):
+    if actor.may(Permission.TAKE_PART):
         sections.append(REVIEWS)
-    if actor.has(Role.ADMIN, Role.AUTHOR):
-        sections += [STATISTICS, STUDIO]
-    if actor.has(Role.ADMIN):
+    if actor.may(Permission.STATISTICS):
+        sections.append(STATISTICS)
+    if actor.may(Permission.STUDIO):
+        sections.append(STUDIO)
+    if actor.may(Permission.PEOPLE):
+        sections.append(PEOPLE)
+    if actor.may(Permission.TRUST):
         sections.append(TRUST)
     request.state.sections = sections

@@ -9,7 +9,9 @@ from app.audit.actions import Action
 from app.errors import Invalid, LastLead, NotFound
 from app.events.interviews import IdentityRevealed, PersonAdded, PersonChanged, PersonRemoved
 from app.identity import service as identity
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
+from app.identity.addresses import checked_email
+from app.identity.permissions import Permission
 from app.interviews import invitations, lifecycle, repository, service
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson
@@ -69,13 +71,13 @@ async def add(
 
 async def _account(session: AsyncSession, *, email: str, name: str, part: Part) -> Actor:
     try:
-        email = identity.checked_email(email)
+        email = checked_email(email)
         if part is Part.CANDIDATE:
             return await identity.account_or_guest(session, email=email, name=name)
     except Invalid as error:
         raise _invalid("email", error.message) from error
     found = await identity.account(session, email)
-    if found is None or found.guest or not found.has(*STAFF):
+    if found is None or found.guest or not found.may(Permission.TAKE_PART):
         raise _invalid("email", f"There is no account with a staff role for {email}. An administrator can make one.")
     return found
 

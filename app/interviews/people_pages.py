@@ -8,10 +8,11 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.errors import Invalid, NotFound
-from app.identity import service as identity
+from app.identity import sessions
 from app.identity.actor import Actor
+from app.identity.devices import device_of
 from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
-from app.interviews import forms, invitations, pages, people, service
+from app.interviews import forms, invitations, links, pages, people, service
 from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
@@ -86,16 +87,21 @@ async def make_link(
     actor: ActorDep,
     clock: ClockDep,
     replaces: Annotated[UUID | None, Form()] = None,
+    mail: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A new link, shown this once."""
+    """A new link, shown this once, and mailed to its person when that is asked for and there is a mail server."""
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
-    address = str(request.url_for("open_link", token=link.token))
+    address = links.address(request, link)
+    mailed = mail and request.app.state.settings.mails
+    if mailed:
+        await invitations.mail(session, clock, actor, link, title=seat.interview.title, address=address)
     context = {
         **EVERYTHING,
         "interview": seat.interview,
         "link": link,
         "address": address,
+        "mailed": mailed,
         "mail": _mail(link.person.user.email, seat.interview.title, address),
         "replaced": replaces is not None,
     }
@@ -142,13 +148,13 @@ async def open_link(request: Request, token: str, session: SessionDep, clock: Cl
 async def enter(request: Request, token: str, session: SessionDep, clock: ClockDep) -> Response:
     """Come in: a guest gets a session, somebody with an account signs in first."""
     settings: Settings = request.app.state.settings
-    entered = await invitations.enter(session, clock, request.state.actor, token)
+    entered = await invitations.enter(session, clock, request.state.actor, token, device=device_of(request))
     target = f"/interviews/{entered.interview_id}"
     if entered.signed_in is None:
         signed_in_first = target if entered.known else f"/signin?{urlencode({'next': target})}"
         return RedirectResponse(signed_in_first, status_code=303)
     if before := request.cookies.get(COOKIE):
-        await identity.sign_out(session, before)
+        await sessions.sign_out(session, clock, before)
     response = RedirectResponse(target, status_code=303)
     left = entered.signed_in.expires_at - clock.now()
     keep_session(response, settings, entered.signed_in.token, seconds=int(left.total_seconds()))

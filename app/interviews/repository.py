@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.errors import NotFound
-from app.identity.actor import STAFF, Actor, Role
+from app.identity.actor import Actor
 from app.identity.models import User
+from app.identity.permissions import Permission
 from app.interviews.lifecycle import OVER, State
 from app.interviews.models import (
     Interview,
@@ -30,14 +31,14 @@ def _seated(actor: Actor) -> ColumnElement[bool]:
 
     Except before the end, for whoever is to judge it blind.
     """
-    if actor.has(Role.ADMIN):
+    if actor.may(Permission.OVERSEE):
         return or_(~_blind_seat(actor), _is_over())
     return _own_seat(actor)
 
 
 def _own_seat(actor: Actor) -> ColumnElement[bool]:
     seat = _seat_of(actor).where(or_(InterviewPerson.part != "reviewer", _is_over()))
-    if not actor.has(*STAFF):
+    if not actor.may(Permission.TAKE_PART):
         seat = seat.where(InterviewPerson.part == "candidate")
     return seat.exists()
 
@@ -94,6 +95,15 @@ async def over(session: AsyncSession, unless: Select[UUID, datetime], limit: int
     return [(interview_id, ended_at) for interview_id, ended_at in await session.execute(statement) if ended_at]
 
 
+async def led_by(session: AsyncSession, user_id: UUID) -> list[Interview]:
+    """Interviews with that lead which were not decided, the oldest first."""
+    seat = select(InterviewPerson.id).where(
+        InterviewPerson.interview_id == Interview.id, InterviewPerson.user_id == user_id, InterviewPerson.part == "lead"
+    )
+    statement = select(Interview).where(seat.exists(), Interview.state != str(State.REVIEWED))
+    return list((await session.execute(statement.order_by(Interview.created_at, Interview.id))).scalars())
+
+
 async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
     """Interviews whose time or deadline has run out, the longest ago first."""
     statement = (
@@ -109,10 +119,10 @@ async def listed(
     states: Sequence[State],
     text: str | None,
     everyone: bool,
-    page: int,
-    size: int,
+    limit: int,
+    offset: int,
 ) -> tuple[list[Interview], int]:
-    """A page of the interviews a person may see, what is next first, and how many there are in all."""
+    """Some of the interviews a person may see, what is next first, and how many there are in all."""
     where = [_seated(actor) if everyone else _own_seat(actor)]
     if states:
         where.append(Interview.state.in_([str(state) for state in states]))
@@ -126,7 +136,7 @@ async def listed(
         Interview.created_at.desc(),
         Interview.id,
     )
-    statement = _whole().where(*where).order_by(*order).limit(size).offset((page - 1) * size)
+    statement = _whole().where(*where).order_by(*order).limit(limit).offset(offset)
     count = (await session.execute(select(func.count()).select_from(Interview).where(*where))).scalar_one()
     return list((await session.execute(statement)).scalars()), count
 

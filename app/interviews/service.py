@@ -15,7 +15,8 @@ from app.events import service as events
 from app.events.interviews import InterviewEnded
 from app.events.kinds import Happening
 from app.events.models import TimelineEvent
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import audited, blind, lifecycle, repository, timing
 from app.interviews.lifecycle import Kind, Reason, State, Step
 from app.interviews.models import Interview, InterviewPerson
@@ -27,8 +28,6 @@ from app.problems.models import ProblemVersion
 PAGE_SIZE = 50
 HERE_WITHIN = timedelta(seconds=20)  # the lobby says every few seconds that somebody is there
 SETTLED_AT_ONCE = 100
-PLANNERS = (Role.ADMIN, Role.INTERVIEWER)
-OVERSEERS = (Role.ADMIN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     unknowing = blind.is_blind(person)
     if unknowing:
         blind.cover(session, found)
-    rights = rights_of(part, Kind(found.kind), admin=actor.has(Role.ADMIN), blind=unknowing)
+    rights = rights_of(part, Kind(found.kind), admin=actor.may(Permission.OVERSEE), blind=unknowing)
     return Seat(actor=actor, interview=found, person=person, part=part, rights=rights)
 
 
@@ -158,11 +157,10 @@ async def be_here(session: AsyncSession, clock: Clock, seat: Seat) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of interviews, and how many there are."""
+    """Some of the interviews, and how many there are."""
 
     interviews: list[Interview]
     total: int
-    pages: int
 
 
 async def listing(
@@ -173,17 +171,18 @@ async def listing(
     states: tuple[State, ...] = (),
     text: str | None = None,
     everyone: bool = False,
-    page: int = 1,
+    limit: int = PAGE_SIZE,
+    offset: int = 0,
 ) -> Listing:
     """The interviews a person has a seat in; with `everyone`, for an administrator, all of them."""
     await settle_all(session, clock)
     found, total = await repository.listed(
-        session, actor, states=states, text=text, everyone=everyone, page=page, size=PAGE_SIZE
+        session, actor, states=states, text=text, everyone=everyone, limit=limit, offset=offset
     )
     for each in found:
         if blind.is_blind(next((person for person in each.people if person.user_id == actor.id), None)):
             blind.cover(session, each)
-    return Listing(found, total, max(1, -(-total // PAGE_SIZE)))
+    return Listing(found, total)
 
 
 async def is_seated_anywhere(session: AsyncSession, actor: Actor) -> bool:
@@ -199,7 +198,7 @@ async def versions(session: AsyncSession, interview: Interview) -> list[ProblemV
 
 def require_planner(actor: Actor) -> None:
     """Forbidden unless the person may plan interviews."""
-    if not actor.has(*PLANNERS):
+    if not actor.may(Permission.PLAN):
         raise Forbidden("Planning an interview needs the role interviewer. An administrator can grant it.")
 
 

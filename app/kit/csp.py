@@ -31,8 +31,8 @@ def policy(nonce: str) -> str:
 class SecurityHeaders:
     """ASGI middleware: makes the nonce (`scope["state"]["csp_nonce"]`) and sets the headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app, self.https = app, https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -44,13 +44,13 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _set_headers(MutableHeaders(scope=message), nonce)
+                _set_headers(MutableHeaders(scope=message), nonce, https=self.https)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def _set_headers(headers: MutableHeaders, nonce: str) -> None:
+def _set_headers(headers: MutableHeaders, nonce: str, *, https: bool) -> None:
     headers["Content-Security-Policy"] = policy(nonce)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
@@ -58,4 +58,6 @@ def _set_headers(headers: MutableHeaders, nonce: str) -> None:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if https:  # whoever came by https once is never led back to http
+        headers["Strict-Transport-Security"] = "max-age=31536000"
     headers.setdefault("Cache-Control", "no-store")  # pages hold people's work; static files set their own

@@ -62,9 +62,13 @@ def without_values(_logger: object, _name: str, event: MutableMapping[str, Any])
     return event
 
 
+DOORS = ("/join/", "/invitations/", "/password/")
+
+
 def shown_path(path: str) -> str:
-    """A path as logs may hold it: what follows /join/ opens a door."""
-    return "/join/…" if path.startswith("/join/") else path
+    """A path as logs may hold it: what follows some of them opens a door."""
+    door = next((each for each in DOORS if path.startswith(each)), None)
+    return f"{door}…" if door else path
 
 
 class RequestLog:

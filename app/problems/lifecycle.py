@@ -14,11 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import NotFound, WrongVersionState
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.problems import repository
 from app.problems.models import ProblemVersion, ProblemVersionStep
-
-AUTHORS = frozenset({Role.ADMIN, Role.AUTHOR})
 
 
 class State(StrEnum):
@@ -58,25 +57,27 @@ class Way:
 
     since: tuple[State, ...]
     to: State
-    roles: frozenset[Role]
+    permission: Permission
     needs: str
 
 
 STEPS: dict[Step, Way] = {
-    Step.VERIFY: Way((State.DRAFT,), State.VERIFIED, AUTHORS, "every gate holds for exactly this text"),
+    Step.VERIFY: Way((State.DRAFT,), State.VERIFIED, Permission.STUDIO, "every gate holds for exactly this text"),
     Step.REWORK: Way(
-        (State.VERIFIED, State.PILOT), State.DRAFT, AUTHORS, "nothing; also when a newer text is verified"
+        (State.VERIFIED, State.PILOT), State.DRAFT, Permission.STUDIO, "nothing; also when a newer text is verified"
     ),
-    Step.PILOT: Way((State.VERIFIED,), State.PILOT, AUTHORS, "nothing"),
+    Step.PILOT: Way((State.VERIFIED,), State.PILOT, Permission.STUDIO, "nothing"),
     Step.PUBLISH: Way(
         (State.PILOT,),
         State.PUBLISHED,
-        AUTHORS,
+        Permission.STUDIO,
         "a second person solved it blind, or an administrator waives it with a reason",
     ),
-    Step.RETIRE: Way((State.PUBLISHED,), State.RETIRED, AUTHORS, "nothing; also when a newer version is published"),
-    Step.RESTORE: Way((State.RETIRED,), State.PUBLISHED, AUTHORS, "a reason"),
-    Step.LEAK: Way((State.PILOT, State.PUBLISHED, State.RETIRED), State.LEAKED, AUTHORS, "a reason"),
+    Step.RETIRE: Way(
+        (State.PUBLISHED,), State.RETIRED, Permission.STUDIO, "nothing; also when a newer version is published"
+    ),
+    Step.RESTORE: Way((State.RETIRED,), State.PUBLISHED, Permission.STUDIO, "a reason"),
+    Step.LEAK: Way((State.PILOT, State.PUBLISHED, State.RETIRED), State.LEAKED, Permission.STUDIO, "a reason"),
 }
 _ACTIONS = {
     Step.VERIFY: Action.VERSION_VERIFIED,
@@ -105,7 +106,9 @@ def possible(version: ProblemVersion, actor: Actor) -> list[Step]:
     """The steps the person may take with a version as it is. To verify is the gates' own step."""
     state = State(version.state)
     return [
-        step for step, way in STEPS.items() if state in way.since and actor.has(*way.roles) and step is not Step.VERIFY
+        step
+        for step, way in STEPS.items()
+        if state in way.since and actor.may(way.permission) and step is not Step.VERIFY
     ]
 
 
@@ -124,7 +127,7 @@ async def take(
         NotFound (not theirs to do), WrongVersionState
     """
     way = STEPS[step]
-    if actor is not None and not actor.has(*way.roles):
+    if actor is not None and not actor.may(way.permission):
         raise NotFound
     if State(version.state) not in way.since:
         raise WrongVersionState(

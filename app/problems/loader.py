@@ -113,7 +113,11 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
     First whether the files are there, then what each says by itself, then what they say of each other, then twists.
     """
     raise_together(_missing(REQUIRED, files, "Every package needs it; see the format guide."))
-    found: list[PackageError] = []
+    found = [
+        PackageError(path, "the file holds a NUL character", remedy="Remove it, or write it as an escape.")
+        for path, text in files.items()
+        if "\0" in text
+    ]
     with noted(found):
         spec = parse_spec(files["problem.yaml"])
         found += _misplaced(spec, pattern, slug, files)

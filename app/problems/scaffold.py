@@ -45,7 +45,7 @@ def files(pattern: str, slug: str, number: int, title: str = "") -> dict[str, st
         "@UUID@": str(uuid.uuid4()),
         "@NUMBER@": str(number),
         "@PATTERN@": pattern,
-        "@TITLE@": title.replace('"', "'") or slug.replace("-", " ").capitalize(),
+        "@TITLE@": _quoted(title) or slug.replace("-", " ").capitalize(),
     }
     source = SCAFFOLDS / _KINDS.get(pattern, "function")
     found = {}
@@ -55,3 +55,8 @@ def files(pattern: str, slug: str, number: int, title: str = "") -> dict[str, st
             text = text.replace(mark, value)
         found[path.relative_to(source).as_posix()] = text
     return found
+
+
+def _quoted(title: str) -> str:
+    """The title as it stands between double quotes in YAML."""
+    return "".join(filter(str.isprintable, title)).replace("\\", r"\\").replace('"', r"\"").strip()

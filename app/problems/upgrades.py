@@ -15,6 +15,7 @@ from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import NotFound, VersionTaken, WrongVersionState
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock, SystemClock
 from app.problems import lifecycle, repository
 from app.problems.lifecycle import Because, Origin, State, Step
@@ -165,7 +166,7 @@ async def decide(session: AsyncSession, clock: Clock, actor: Actor, offer_id: UU
 
 async def offered(session: AsyncSession, actor: Actor, offer_id: UUID) -> BankOffer:
     """An offer, for those who answer for problems."""
-    if not actor.has(*lifecycle.AUTHORS):
+    if not actor.may(Permission.STUDIO):
         raise NotFound
     return await repository.offer(session, offer_id)
 

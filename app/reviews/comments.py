@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import Forbidden, Invalid
-from app.identity.actor import STAFF, Actor
+from app.errors import Invalid
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.reviews import repository
 from app.reviews.models import SavedComment
@@ -39,8 +40,7 @@ async def forget(session: AsyncSession, actor: Actor, comment_id: UUID) -> None:
 
 
 def _require(actor: Actor) -> None:
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
 
 
 def _shown(kept: SavedComment) -> SavedCommentShown:

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from app.errors import Forbidden, Invalid, NotFound, ScorecardLocked, StaleRevision
+from app.errors import Invalid, NotFound, ScorecardLocked, StaleRevision
 from app.evidence import service as evidence
-from app.identity.actor import STAFF, Actor
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.interviews import people
-from app.interviews.lifecycle import OVER
 from app.interviews.rights import Right
 from app.interviews.schemas import RevealIn
 from app.interviews.service import Seat
@@ -35,9 +35,8 @@ async def list_reviews(
     *, request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, rubric: str | None = None
 ) -> Response:
     """What the person has to score, what they handed in, and how far people agree by one rubric."""
-    if not actor.has(*STAFF):
-        raise Forbidden
-    found = await walk.mine(session, clock, actor, *OVER)
+    found = await walk.over(session, clock, actor)
+    agrees = actor.may(Permission.AGREEMENT)
     to_score = [each for each in found if not each.handed_in and each.interview.state == "ended"]
     context = {
         **WORDS,
@@ -45,16 +44,9 @@ async def list_reviews(
         "handed_in": [each for each in found if each.handed_in],
         "open_criteria": _open_criteria(to_score),
         "saved": await comments.listed(session, actor),
-        **(await _agreement(session, actor, rubric) if actor.has(*together.READERS_OF_AGREEMENT) else {}),
+        "agreement": await together.agreement_by(session, actor, rubric) if agrees else None,
     }
     return pages_of(request).render(request, "reviews/list.html", context)
-
-
-async def _agreement(session: AsyncSession, actor: Actor, rubric_id: str | None) -> dict[str, Any]:
-    scored = await together.scored_rubrics(session, actor)
-    shown = rubric_id if rubric_id in scored else next(iter(scored), None)
-    found = await together.of_rubric(session, actor, shown) if shown else []
-    return {"agreement": found, "rubric": shown, "rubrics": scored}
 
 
 def _open_criteria(to_score: list[Mine]) -> dict[str, int]:
@@ -239,8 +231,7 @@ async def _criterion(
     interview_id: UUID | None,
     **more: Any,
 ) -> Response:
-    if not actor.has(*STAFF):
-        raise Forbidden
+    actor.require(Permission.TAKE_PART)
     found = await walk.through(session, clock, actor, criterion)
     ids = [each.interview.id for each in found]
     if interview_id is not None and interview_id not in ids:

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Forbidden, Invalid, OwnScorecardFirst
+from app.errors import Invalid, OwnScorecardFirst
 from app.events.reviews import Decided, DiscussionPosted
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import live, pace, service
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview
@@ -24,12 +25,20 @@ from app.problems.patterns import Criterion
 from app.reviews import agreement, reading, repository, scorecards
 from app.reviews.agreement import Agreement
 from app.reviews.models import Decision, DiscussionPost
-from app.reviews.schemas import CardShown, DecisionIn, DecisionShown, PostIn, PostShown, SpreadShown
+from app.reviews.schemas import (
+    AgreementLine,
+    AgreementShown,
+    CardShown,
+    DecisionIn,
+    DecisionShown,
+    PostIn,
+    PostShown,
+    SpreadShown,
+)
 from app.timeline.authors import authors
 
 MAX_POSTS = 500
 MOST_INTERVIEWS = 1000
-READERS_OF_AGREEMENT = (Role.ADMIN, Role.INTERVIEWER, Role.REVIEWER)
 
 
 def spread(interview: Interview, cards: Sequence[CardShown]) -> list[SpreadShown]:
@@ -140,19 +149,30 @@ async def decide(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 
 async def scored_rubrics(session: AsyncSession, actor: Actor) -> list[str]:
     """The rubrics that decided interviews were scored by, the last one first."""
-    if not actor.has(*READERS_OF_AGREEMENT):
-        raise Forbidden
+    actor.require(Permission.AGREEMENT)
     return await repository.scored_by(session)
 
 
 async def of_rubric(session: AsyncSession, actor: Actor, rubric_id: str) -> list[Agreement]:
     """How far reviewers agree by a rubric, over interviews that are decided: nothing of an open one shows."""
-    if not actor.has(*READERS_OF_AGREEMENT):
-        raise Forbidden
+    actor.require(Permission.AGREEMENT)
     interviews: dict[UUID, dict[str, list[int]]] = {}
     for interview_id, criterion, level in await repository.levels(session, rubric_id, MOST_INTERVIEWS):
         interviews.setdefault(interview_id, {}).setdefault(criterion, []).append(level)
     return agreement.kappas([str(each) for each in Criterion], list(interviews.values()))
+
+
+async def agreement_by(session: AsyncSession, actor: Actor, rubric_id: str | None) -> AgreementShown:
+    """The same, by the rubric that was scored by last where none is named that was.
+
+    Raises:
+        Forbidden
+    """
+    scored = await scored_rubrics(session, actor)
+    shown = rubric_id if rubric_id in scored else next(iter(scored), None)
+    found = await of_rubric(session, actor, shown) if shown else []
+    criteria = [AgreementLine(**asdict(each)) for each in found]
+    return AgreementShown(rubric=shown, rubrics=scored, criteria=criteria)
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import Forbidden, NotFound
-from app.identity import service as identity
+from app.identity import sessions
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
@@ -21,7 +21,7 @@ async def find(
 ) -> Visitor | Close:
     """The person who holds the token and their place in the room, or what to close with."""
     async with sessionmaker.begin() as session:  # an interview whose time is over is ended by the look
-        actor = await identity.actor_of(session, clock, token)
+        actor = await sessions.actor_of(session, clock, token)
         if actor is None or token is None:
             return Close.SIGN_IN
         try:

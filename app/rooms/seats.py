@@ -49,13 +49,14 @@ class Interviews:
         """The seat; typing is open while the interview is live, and by the server's clock.
 
         NotFound also for the candidate before the start: the room holds what the problems begin with. And for
-        reviewers, who read the record: in the room people are called by name.
+        reviewers, who read the record: in the room people are called by name. And for all
+        once the recording is removed, which a replica may still hold.
         """
         seat = await interviews.seat(session, self._clock, actor, interview_id)
         seat.require(Right.VIEW)
         if seat.part is Part.CANDIDATE and seat.interview.started_at is None:
             raise NotFound
-        if seat.part is Part.REVIEWER:
+        if seat.part is Part.REVIEWER or seat.interview.recording_removed_at is not None:
             raise NotFound
         return Place(
             part=str(seat.part or "admin"),

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 
 from app.errors import Invalid
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems.patterns import Level
@@ -28,7 +29,7 @@ async def list_rubrics(request: Request, session: SessionDep, actor: ActorDep) -
     found = await service.listed(session, actor)
     context = {
         "rubrics": found,
-        "may_write": actor.has(*service.WRITERS),
+        "may_write": actor.may(Permission.RUBRICS),
         "default": service.name_of(service.default()),
     }
     return pages_of(request).render(request, "rubrics/list.html", context)
@@ -37,7 +38,7 @@ async def list_rubrics(request: Request, session: SessionDep, actor: ActorDep) -
 @router.get("/rubrics/new")
 async def new_rubric(*, request: Request, session: SessionDep, actor: ActorDep, like: str | None = None) -> Response:
     """A rubric to write, begun as a copy of another."""
-    service.require_writer(actor)
+    actor.require(Permission.RUBRICS)
     source = rubric.DEFAULT.read_text(encoding="utf-8")
     if like is not None:
         source = (await service.source_of(session, actor, like)).source
@@ -79,7 +80,7 @@ async def one_rubric(request: Request, rubric_id: str, session: SessionDep, acto
         "rubric": await service.of(session, rubric_id),
         "levels": list(Level),
         "ratings": list(rubric.Rating),
-        "may_write": actor.has(*service.WRITERS),
+        "may_write": actor.may(Permission.RUBRICS),
     }
     return pages_of(request).render(request, "rubrics/one.html", context)
 

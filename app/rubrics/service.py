@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Forbidden, Invalid
-from app.identity.actor import STAFF, Actor, Role
+from app.errors import Invalid
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.rubrics import repository, rubric
 from app.rubrics.models import KeptRubric
 from app.rubrics.rubric import Rubric, RubricError
 
-WRITERS = (Role.ADMIN, Role.AUTHOR)
 MAX_SOURCE = 128 * 1024  # characters
 MAX_RUBRICS = 200
 
@@ -39,6 +39,11 @@ def name_of(found: Rubric) -> str:
     return f"{found.id} {found.version}"
 
 
+def is_default(rubric_id: str) -> bool:
+    """Whether it is the one that comes with Holdout, in its newest version."""
+    return rubric_id == name_of(default())
+
+
 async def offered(session: AsyncSession) -> list[Offered]:
     """What a new plan may choose: the default first, then the installation's own."""
     own = [Offered(each.id, each.title) for each in await repository.listed(session) if each.offered]
@@ -52,7 +57,7 @@ async def chosen(session: AsyncSession, rubric_id: str | None, *, before: str | 
         Invalid, naming the field `rubric_id`
     """
     wanted = rubric_id or name_of(default())
-    if wanted == name_of(default()):
+    if is_default(wanted):
         await keep_default(session)
     elif wanted != before and wanted not in {each.id for each in await offered(session)}:
         raise _invalid("rubric_id", "That rubric is no longer offered. Choose another one.")
@@ -67,7 +72,7 @@ async def keep_default(session: AsyncSession) -> None:
 
 async def of(session: AsyncSession, rubric_id: str | None) -> Rubric:
     """The rubric of an interview; the default where none was chosen."""
-    if rubric_id is None or rubric_id == name_of(default()):
+    if rubric_id is None or is_default(rubric_id):
         return default()
     return Rubric.model_validate_json((await repository.kept(session, rubric_id)).text)
 
@@ -77,14 +82,14 @@ async def of(session: AsyncSession, rubric_id: str | None) -> Rubric:
 
 async def listed(session: AsyncSession, actor: Actor) -> list[KeptRubric]:
     """All rubrics, for staff."""
-    _require_staff(actor)
+    actor.require(Permission.TAKE_PART)
     await keep_default(session)
     return await repository.listed(session)
 
 
 async def source_of(session: AsyncSession, actor: Actor, rubric_id: str) -> KeptRubric:
     """A rubric with its file. Forbidden, or NotFound when there is none."""
-    _require_staff(actor)
+    actor.require(Permission.TAKE_PART)
     return await repository.kept(session, rubric_id)
 
 
@@ -94,7 +99,7 @@ async def add(session: AsyncSession, clock: Clock, actor: Actor, source: str) ->
     Raises:
         Invalid (with `line` where it is known), Forbidden
     """
-    require_writer(actor)
+    actor.require(Permission.RUBRICS)
     if len(source) > MAX_SOURCE:
         raise _invalid("source", f"A rubric has at most {MAX_SOURCE:,} characters.")
     try:
@@ -118,24 +123,13 @@ async def add(session: AsyncSession, clock: Clock, actor: Actor, source: str) ->
 
 async def offer(session: AsyncSession, clock: Clock, actor: Actor, rubric_id: str, *, offered: bool) -> None:
     """Offer a rubric to new plans, or no longer; plans there are keep it. The default is always offered."""
-    require_writer(actor)
+    actor.require(Permission.RUBRICS)
     kept = await repository.kept(session, rubric_id)
     if kept.created_by is None:
         raise Invalid("What comes with Holdout is always offered in its newest version.")
     await repository.offer(session, rubric_id, offered=offered)
     action = Action.RUBRIC_OFFERED if offered else Action.RUBRIC_WITHDRAWN
     await _audit(session, action, clock.now(), actor, rubric_id)
-
-
-def require_writer(actor: Actor) -> None:
-    """Forbidden for whoever may not write rubrics."""
-    if not actor.has(*WRITERS):
-        raise Forbidden
-
-
-def _require_staff(actor: Actor) -> None:
-    if not actor.has(*STAFF):
-        raise Forbidden
 
 
 def _row(found: Rubric, source: str) -> dict[str, object]:

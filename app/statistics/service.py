@@ -10,14 +10,14 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
 from app.statistics import repository
 from app.statistics.measures import FEWEST_FOR_NEVER, PASSED, REACHED, Figures, Sitting, Submission, figures
 
-READERS = (Role.ADMIN, Role.AUTHOR)
 MOST_ATTEMPTS = 2000
 
 
@@ -103,5 +103,5 @@ def _sitting(rows: list[Row[Any]]) -> Sitting:
 
 
 def _require(actor: Actor) -> None:
-    if not actor.has(*READERS):
+    if not actor.may(Permission.STATISTICS):
         raise NotFound

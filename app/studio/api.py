@@ -10,8 +10,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.text import plain
 from app.problems.patterns import PATTERNS
-from app.studio import archives, drafts, history, inspecting, listing, offered, repository
-from app.studio.downloads import ZipFile
+from app.studio import drafts, history, inspecting, listing, offered, repository
 from app.studio.schemas import (
     ChangePage,
     DraftIn,
@@ -33,6 +32,7 @@ from app.studio.schemas import (
     RevisionView,
     TextIn,
 )
+from app.studio.transfer import ZipFile, packed, uploaded
 
 router = APIRouter(prefix="/api/studio", tags=["studio"])
 PAGE = 50
@@ -100,7 +100,7 @@ async def post_archive(
 ) -> DraftWithFiles:
     """Of a package's folder; `slug` where that is not the folder's name. 422 names the entry that cannot be taken."""
     repository.require(actor)
-    found = archives.unpack(await archive.read())
+    found = await uploaded(archive)
     draft_id = await drafts.create_from_files(session, clock, actor, slug or found.slug or "", found.files)
     return await get_draft(draft_id, session, actor)
 
@@ -117,7 +117,7 @@ async def put_archive(
 ) -> RevisionView:
     """What was there stays in the history; 409 when the draft has moved on."""
     await repository.draft(session, actor, draft_id)
-    found = archives.unpack(await archive.read())
+    found = await uploaded(archive)
     revision = await drafts.replace_all(session, clock, actor, draft_id, found.files, base_revision=base_revision)
     return RevisionView(revision=revision)
 
@@ -130,7 +130,7 @@ async def put_archive(
 )
 async def get_archive(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> ZipFile:
     """Byte for byte what git has; that it was taken out is put on record."""
-    return ZipFile.of(*await drafts.exported(session, clock, actor, draft_id))
+    return await packed(*await drafts.exported(session, clock, actor, draft_id))
 
 
 @router.get("/drafts/{draft_id}/files/{path:path}", summary="A file with its text")

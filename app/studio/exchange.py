@@ -14,6 +14,7 @@ from app.audit.actions import Action
 from app.errors import Invalid, NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock, SystemClock
 from app.kit.explained import Explained
 from app.problems import service as problems
@@ -60,7 +61,7 @@ async def import_as(
 
 async def _author(session: AsyncSession, email: str) -> Actor:
     found = await identity.account(session, email)
-    if found is None or not found.has(*repository.AUTHORS):
+    if found is None or not found.may(Permission.STUDIO):
         raise Invalid(f"{email} is no author or administrator here. Name the account whose draft it shall be.")
     return found
 

@@ -15,8 +15,8 @@ from app.kit.text import plain
 from app.problems import repository as problems
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
-from app.studio import archives, drafts, history, listing, repository
-from app.studio.downloads import ZipFile
+from app.studio import drafts, history, listing, repository
+from app.studio.transfer import packed, uploaded
 
 router = APIRouter()
 Text = Annotated[str, Form(max_length=400), AfterValidator(plain)]
@@ -125,7 +125,7 @@ async def import_new(
     """A draft from a zip file."""
     repository.require(actor)
     try:
-        found = archives.unpack(await archive.read())
+        found = await uploaded(archive)
         named = slug or found.slug or ""
         draft_id = await drafts.create_from_files(session, clock, actor, named, found.files)
     except HoldoutError as error:
@@ -225,7 +225,7 @@ async def import_over(
 ) -> Response:
     """Make the draft hold what a zip file holds."""
     await repository.draft(session, actor, draft_id)
-    found = archives.unpack(await archive.read())
+    found = await uploaded(archive)
     await drafts.replace_all(session, clock, actor, draft_id, found.files, base_revision=base_revision)
     return RedirectResponse(f"/studio/{draft_id}/history?earlier={base_revision}", 303)
 
@@ -240,7 +240,7 @@ async def put_away(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: 
 @router.get("/studio/{draft_id}/package.zip")
 async def export(draft_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
     """The package as a zip file."""
-    return ZipFile.of(*await drafts.exported(session, clock, actor, draft_id))
+    return await packed(*await drafts.exported(session, clock, actor, draft_id))
 
 
 def _to(draft_id: UUID) -> Response:

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import service as attempts
 from app.attempts.models import Attempt
 from app.errors import Invalid, LookedInside, NotFound, NotSolvedBlind, ReasonMissing, WrongVersionState
-from app.identity.actor import STAFF, Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.problems import lifecycle, openings, upgrades
 from app.problems import repository as problems
@@ -46,7 +47,7 @@ async def take(
         NotFound, WrongVersionState, ReasonMissing, NotSolvedBlind, VersionTaken, Invalid
     """
     version = await problems.version_locked(session, version_id)
-    if step is Step.VERIFY or not actor.has(*lifecycle.AUTHORS):
+    if step is Step.VERIFY or not actor.may(Permission.STUDIO):
         raise NotFound
     said = reason.strip()
     if len(said) > MAX_REASON:
@@ -67,7 +68,7 @@ async def _blind_or_waived(session: AsyncSession, actor: Actor, version: Problem
     solved = await blind_solve(session, version)
     if solved is not None:
         return Because(reason=reason or None, execution_id=solved.execution_id)
-    if not reason or not actor.has(Role.ADMIN):
+    if not reason or not actor.may(Permission.WAIVE):
         raise NotSolvedBlind
     return Because(reason=reason, waived=True)
 
@@ -139,5 +140,5 @@ async def try_draft(session: AsyncSession, clock: Clock, actor: Actor, draft_id:
 
 
 def _require_staff(actor: Actor) -> None:
-    if actor.guest or not actor.has(*STAFF):
+    if actor.guest or not actor.may(Permission.TAKE_PART):
         raise NotFound

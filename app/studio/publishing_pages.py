@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse
 from app.attempts import regrades
 from app.errors import DraftOpen, NotFound
 from app.identity import service as identity
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
@@ -76,7 +77,7 @@ async def _context(session: AsyncSession, actor: Actor, problem: Problem) -> dic
         "tries": [(each, opened.get(each.user_id)) for each in tries],
         "offers": await problems.open_offers(session, problem.id),
         "draft": await repository.open_draft(session, problem.id, problem.pattern, problem.slug),
-        "may_waive": actor.has(Role.ADMIN),
+        "may_waive": actor.may(Permission.WAIVE),
     }
 
 

@@ -16,8 +16,9 @@ from app.attempts import regrades
 from app.attempts.models import Regrade
 from app.attempts.regrades import Changed, Difference
 from app.identity import service as identity
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep, current_actor
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
@@ -88,7 +89,7 @@ async def _context(session: AsyncSession, actor: Actor, regrade: Regrade, found:
 async def names(session: AsyncSession, actor: Actor, changed: Sequence[Changed]) -> Mapping[UUID, str]:
     """What candidates are called here: by name for administrators, by a number for authors."""
     ids = list(dict.fromkeys(each.user_id for each in changed))
-    if actor.has(Role.ADMIN):
+    if actor.may(Permission.PEOPLE):
         return {person.id: person.name for person in (await identity.people(session, ids)).values()}
     return {user_id: f"Candidate {number}" for number, user_id in enumerate(ids, 1)}
 

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+import yaml
 from sqlalchemy import Row, Select, and_, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
-from app.identity.actor import Actor, Role
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
-
-AUTHORS = (Role.ADMIN, Role.AUTHOR)
 
 
 def readable(actor: Actor) -> Select[PackageDraft]:
     """The drafts this person may open."""
     statement = select(PackageDraft)
-    return statement if actor.has(*AUTHORS) else statement.where(false())
+    return statement if actor.may(Permission.STUDIO) else statement.where(false())
 
 
 async def draft(session: AsyncSession, actor: Actor, draft_id: UUID, *, locked: bool = False) -> PackageDraft:
@@ -168,7 +168,7 @@ async def file_lines(session: AsyncSession, draft_id: UUID) -> Sequence[Row[str,
 
 def require(actor: Actor) -> None:
     """NotFound for whoever is no author."""
-    if not actor.has(*AUTHORS):
+    if not actor.may(Permission.STUDIO):
         raise NotFound
 
 
@@ -182,5 +182,8 @@ async def titled(session: AsyncSession, actor: Actor) -> Sequence[tuple[PackageD
 
 def _title(text: str) -> str:
     """What problem.yaml says on a line of its own; the file may be broken elsewhere."""
-    line = next((line for line in text.splitlines() if line.startswith("title:")), "")
-    return line.removeprefix("title:").strip().strip("\"'")[:80]
+    line = next((line for line in text.splitlines() if line.startswith("title:")), "title:")[:400]
+    try:
+        return str(yaml.safe_load(line)["title"] or "")[:80]
+    except (yaml.YAMLError, TypeError, ValueError):
+        return line.removeprefix("title:").strip()[:80]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import defer
 
 from app.errors import NotFound
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
-from app.problems.lifecycle import AUTHORS
 from app.problems.models import ProblemVersion, ProblemVersionStep
 from app.studio.models import Verification, VerificationEvent
 
@@ -20,7 +20,7 @@ ACTIVE = ("queued", "running")
 
 async def by_id(session: AsyncSession, actor: Actor, verification_id: UUID) -> Verification:
     """A verification; NotFound where there is none for this person."""
-    if not actor.has(*AUTHORS):
+    if not actor.may(Permission.STUDIO):
         raise NotFound
     return await one_or_raise(session, select(Verification).where(Verification.id == verification_id), NotFound())
 

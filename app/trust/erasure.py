@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,13 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit import keys
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Forbidden, Invalid, NotErasable, NotFound
-from app.identity.actor import Actor, Role
+from app.errors import Invalid, NotErasable, NotFound
+from app.identity.actor import Actor
+from app.identity.addresses import fold_email
 from app.identity.models import User
-from app.identity.service import fold_email
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.trust import removal, repository
 from app.trust.models import Erasure
+
+SWEPT_FOR = timedelta(hours=3)  # longer than anything that had begun before
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,10 @@ class Preview:
     reasons: Sequence[str]
 
 
-def require_admin(actor: Actor) -> None:
-    """Forbidden unless the person is an administrator."""
-    if not actor.has(Role.ADMIN):
-        raise Forbidden("This is for administrators.")
-
-
 async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> Erasure:
     """Ask that a person be erased: oneself, or for an administrator anybody. Asking twice changes nothing."""
     if person_id != actor.id:
-        require_admin(actor)
+        actor.require(Permission.TRUST)
     await _person(session, person_id)
     known = await repository.standing_erasure(session, person_id)
     if known is not None:
@@ -53,7 +51,7 @@ async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID
 async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> None:
     """Take the request back: who is to be erased, or an administrator; NotFound when there is none."""
     if person_id != actor.id:
-        require_admin(actor)
+        actor.require(Permission.TRUST)
     standing = await repository.standing_erasure(session, person_id, lock=True)
     if standing is None or standing.done_at is not None:
         raise NotFound
@@ -64,7 +62,7 @@ async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, person_id:
 async def whose(session: AsyncSession, actor: Actor, email: str) -> User:
     """Who has this address: oneself, or for administrators anybody. Invalid when nobody does."""
     if fold_email(email) != fold_email(actor.email):
-        require_admin(actor)
+        actor.require(Permission.TRUST)
     found = await repository.person_by_email(session, fold_email(email))
     if found is None:
         message = f"Nobody here has the address {email}."
@@ -77,7 +75,7 @@ async def preview(session: AsyncSession, actor: Actor, person_id: UUID) -> Previ
 
     Never for the person themselves: it counts what others wrote about them.
     """
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     person = await _person(session, person_id)
     interviews = await repository.candidate_of(session, person_id)
     return Preview(
@@ -95,7 +93,7 @@ async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: 
     Raises:
         Forbidden, NotFound (nobody asked for it, or it is done), Invalid, NotErasable, StillGraded
     """
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     await repository.lock_admins(session)
     request = await repository.standing_erasure(session, person_id, lock=True)
     if request is None or request.done_at is not None:
@@ -108,16 +106,27 @@ async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: 
         raise NotErasable(" ".join(["Nothing was removed.", *reasons]), reasons=list(reasons))
     interviews = await repository.candidate_of(session, person_id)
     await removal.require_settled(session, person_id, interviews)
-    request.done_by, request.done_at = actor.id, clock.now()
+    now = clock.now()  # one moment: the database compares them
+    request.done_by, request.done_at = actor.id, now
     await session.flush()  # the database lets nothing go before it knows who confirmed it
     await _record(session, clock, actor, Action.PERSON_ERASED, person_id)
-    await removal.remove_person(session, person_id, person.email_key, interviews, clock.now())
-    await keys.destroy(session, person_id, clock.now())
+    await removal.remove_person(session, person_id, person.email_key, interviews, now)
+    await keys.destroy(session, person_id, now)
+
+
+async def sweep(session: AsyncSession, now: datetime) -> int:
+    """Erase again whom somebody erased lately: a request of theirs may have been under way. Gives how many people."""
+    done = await repository.erased_since(session, now - SWEPT_FOR)
+    for request, user in done:
+        interviews = await repository.candidate_of(session, user.id)
+        at = request.done_at or now
+        await removal.remove_person(session, user.id, user.email_key, interviews, at)
+    return len(done)
 
 
 async def listing(session: AsyncSession, actor: Actor) -> Sequence[tuple[Erasure, User]]:
     """Requests and what became of them, newest first, those that wait before the others; for administrators."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     return await repository.erasures(session)
 
 

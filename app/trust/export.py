@@ -19,12 +19,13 @@ from app.audit.actions import Action
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.models import User
+from app.identity.permissions import Permission
 from app.interviews import blind
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part
 from app.kit.clock import Clock
 from app.rooms import service as rooms
-from app.trust import erasure, export_repository, repository
+from app.trust import export_repository, repository
 from app.trust.personal import REMOVED
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -58,7 +59,7 @@ class _Zip:
 async def export(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> IO[bytes]:
     """The zip as an open file, for the person or an administrator; NotFound when there is nobody, or not any more."""
     if person_id != actor.id:
-        erasure.require_admin(actor)
+        actor.require(Permission.TRUST)
     person = await repository.person(session, person_id)
     if person is None:
         raise NotFound

@@ -26,7 +26,8 @@ from app.trust.models import IdempotencyKey
 KEPT = timedelta(hours=24)
 MOST_KEY = 255
 MOST_BODY = 1024 * 1024  # a larger answer is given, and not kept
-SECRET = ("/api/tokens", "/api/webhooks")  # their answers are told once and are nowhere else
+# Their answers hold what is told once and is nowhere else: tokens, secrets, links that open an account.
+SECRET = ("/api/tokens", "/api/webhooks", "/api/people", "/api/account", "/api/passkeys")
 REPEATED = (b"idempotency-replayed", b"true")
 _KEPT_HEADERS = frozenset({b"content-type", b"location"})
 SERVER_ERROR = 500

@@ -18,12 +18,12 @@ from app.audit.actions import Action
 from app.audit.models import AuditEntry
 from app.audit.service import Verified
 from app.identity.actor import Actor
+from app.identity.addresses import fold_email
 from app.identity.models import User
-from app.identity.service import fold_email
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.text import plain
-from app.trust.erasure import require_admin
 from app.trust.schemas import AuditEntryShown, AuditPage, PersonShown
 
 PAGE = 50
@@ -57,7 +57,7 @@ class PageQuery(Filters):
 
 async def page(session: AsyncSession, actor: Actor, filters: Filters, *, before: int | None = None) -> AuditPage:
     """Entries, newest first; `next` is what `before` has to be for the following page, None at the end."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     where = await _where(session, filters)
     if before is not None:
         where.append(AuditEntry.number < before)
@@ -69,13 +69,13 @@ async def page(session: AsyncSession, actor: Actor, filters: Filters, *, before:
 
 async def verify(session: AsyncSession, actor: Actor) -> Verified:
     """Compute the chain again, for administrators."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     return await audit.verify(session)
 
 
 async def note_export(session: AsyncSession, clock: Clock, actor: Actor, form: str) -> None:
     """Put on record that somebody takes the log out; Forbidden for whoever may not."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     await audit.append(session, Action.AUDIT_EXPORTED, at=clock.now(), actor_id=actor.id, facts={"form": form})
 
 

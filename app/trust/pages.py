@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from app.audit.actions import Action
 from app.errors import Invalid, NotErasable, StillGraded
 from app.identity.gate import ActorDep, ClockDep
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.settings import Settings
@@ -62,7 +63,7 @@ async def ask(
     request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, given: Annotated[ErasureIn, Form()]
 ) -> Response:
     """Ask that a person be erased; leads to what would go."""
-    erasure.require_admin(actor)
+    actor.require(Permission.TRUST)
     try:
         person = await erasure.whose(session, actor, given.email)
     except Invalid as error:
@@ -80,7 +81,7 @@ async def preview_page(request: Request, session: SessionDep, actor: ActorDep, p
 async def _preview(
     request: Request, session: SessionDep, actor: ActorDep, person_id: UUID, fault: str | None = None
 ) -> Response:
-    erasure.require_admin(actor)
+    actor.require(Permission.TRUST)
     context = {
         "found": await api.erasure_preview(session, actor, person_id),
         "errors": {"email": fault} if fault else {},

@@ -23,10 +23,10 @@ async def remove_recordings(session: AsyncSession, interview_ids: Sequence[UUID]
     for interview_id in interview_ids:
         session.add(Removal(purpose="retention", interview_id=interview_id, at=now))
     await session.flush()
+    await _mark(session, interview_ids, now)  # first: nothing new is begun while the rest goes
     for place in PLACES:
         if place.recording:
             await session.execute(_statement(place), _values(interview_ids))
-    await _mark(session, interview_ids, now)
 
 
 async def remove_person(
@@ -37,9 +37,9 @@ async def remove_person(
     for interview_id in interview_ids:
         session.add(Removal(purpose="erasure", person_id=person_id, interview_id=interview_id, at=now))
     await session.flush()
+    await _mark(session, interview_ids, now)
     for place in PLACES:
         await session.execute(_statement(place), _values(interview_ids, person_id, email_key))
-    await _mark(session, interview_ids, now)
 
 
 async def _mark(session: AsyncSession, interview_ids: Sequence[UUID], now: datetime) -> None:

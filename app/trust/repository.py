@@ -1,6 +1,7 @@
 """Queries on people for erasure and export. Callers have asked for the right."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import any_, func, select
@@ -42,6 +43,12 @@ async def erasures(session: AsyncSession) -> Sequence[tuple[Erasure, User]]:
         .order_by((Erasure.done_at.is_(None) & Erasure.withdrawn_at.is_(None)).desc(), Erasure.asked_at.desc())
         .limit(MOST_ERASURES)
     )
+    return [(erasure, user) for erasure, user in (await session.execute(statement)).all()]
+
+
+async def erased_since(session: AsyncSession, since: datetime) -> Sequence[tuple[Erasure, User]]:
+    """Who was erased since then, with what is left of the accounts."""
+    statement = select(Erasure, User).join(User, User.id == Erasure.person_id).where(Erasure.done_at > since)
     return [(erasure, user) for erasure, user in (await session.execute(statement)).all()]
 
 

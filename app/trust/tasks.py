@@ -8,7 +8,7 @@ from app.audit.actions import Action
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
-from app.trust import removal, webhooks
+from app.trust import erasure, removal, webhooks
 from app.trust.idempotency import KEPT
 from app.trust.models import IdempotencyKey
 
@@ -46,6 +46,8 @@ def register(app: App, *, queue: str, internal: bool) -> None:
         del timestamp
         worker = context.additional_context["worker"]
         await forget_keys(worker.sessionmaker, worker.clock)
+        async with worker.sessionmaker.begin() as session:
+            await erasure.sweep(session, worker.clock.now())
         await webhooks.forget(worker.sessionmaker, worker.clock)
         if removed := await remove_due(worker.sessionmaker, worker.clock):
             log.info("recordings_removed", count=removed)

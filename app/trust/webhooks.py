@@ -25,10 +25,10 @@ from app.audit.actions import Action
 from app.audit.models import AuditEntry
 from app.errors import Invalid, NotFound
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker, one_or_raise
 from app.trust import targets
-from app.trust.erasure import require_admin
 from app.trust.models import Delivery, Webhook
 
 EVENTS = {
@@ -61,13 +61,13 @@ def sign(secret: str, at: int, body: bytes) -> str:
 
 async def listed(session: AsyncSession, actor: Actor) -> Sequence[Webhook]:
     """All webhooks, oldest first."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     return (await session.execute(select(Webhook).order_by(Webhook.created_at, Webhook.id))).scalars().all()
 
 
 async def one(session: AsyncSession, actor: Actor, webhook_id: UUID, *, lock: bool = False) -> Webhook:
     """A webhook; NotFound when there is none."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     statement = select(Webhook).where(Webhook.id == webhook_id)
     return await one_or_raise(session, statement.with_for_update() if lock else statement, NotFound())
 
@@ -76,7 +76,7 @@ async def make(
     session: AsyncSession, clock: Clock, actor: Actor, *, url: str, events: Sequence[str], internal: bool
 ) -> Webhook:
     """A webhook with a fresh secret; it is told of what happens from now on. Invalid for an address it cannot have."""
-    require_admin(actor)
+    actor.require(Permission.TRUST)
     try:
         await asyncio.to_thread(lambda: targets.resolve(targets.parse(url, internal=internal), internal=internal))
     except targets.Unsendable as error:

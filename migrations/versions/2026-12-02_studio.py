@@ -1,14 +1,14 @@
 """Drafts of problem packages, with every change of them.
 
 Revision ID: studio
-Revises: trust
+Revises: rubrics
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "studio"
-down_revision = "trust"
+down_revision = "rubrics"
 branch_labels = None
 depends_on = None
 

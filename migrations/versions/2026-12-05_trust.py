@@ -1,7 +1,7 @@
 """Trust: what may be removed from the record and when, erasure, API tokens, webhooks, idempotency keys.
 
 Revision ID: trust
-Revises: rubrics
+Revises: people
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "trust"
-down_revision = "rubrics"
+down_revision = "people"
 branch_labels = None
 depends_on = None
 

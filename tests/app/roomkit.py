@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.errors import NotFound
-from app.identity import service as identity
+from app.identity import sessions as signing_in
 from app.identity.actor import Actor, Role
 from app.identity.models import User
 from app.interviews.models import Interview
@@ -92,5 +93,6 @@ async def account(sessions: SessionMaker, name: str) -> tuple[Actor, str]:
         user = User(email=email, email_key=email, name=name, password_hash="-", roles=[Role.CANDIDATE])  # noqa: S106 - no password hashes to it
         session.add(user)
         await session.flush()
-        signed_in = identity._open_session(session, user, SystemClock().now(), days=1)
+        now = SystemClock().now()
+        signed_in = signing_in.open_until(session, user, now, now + timedelta(days=1))
     return signed_in.actor, signed_in.token

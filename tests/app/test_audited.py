@@ -14,6 +14,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 OWN_WORK = "one's own work in practice; the timeline has it"
 IN_THE_ROOM = "said, typed or run in a room: part of the recording, which goes when its time is over"
 JUDGING = "a judgement in the making; handing it in is audited"
+IN_THE_DRAFT = "an edit of a draft, whose history keeps it"
 IN_THE_HISTORY = "the history of the draft has who changed what"
 WORK_ON_IT = "work on a draft; what passes is a version, whose steps are audited"
 OWN_THINGS = "wordings and looks of one's own"
@@ -113,6 +114,55 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/erasures": Action.ERASURE_ASKED,
     "DELETE /api/erasures": Action.ERASURE_WITHDRAWN,
     "POST /api/erasures/{person_id}/confirmation": Action.PERSON_ERASED,
+    "POST /rubrics/new": Action.RUBRIC_ADDED,
+    "POST /api/rubrics": Action.RUBRIC_ADDED,
+    "PUT /api/rubrics/{rubric_id}/offer": Action.RUBRIC_OFFERED,
+    "POST /api/interview-templates": Action.TEMPLATE_SAVED,
+    "PUT /api/interview-templates": Action.TEMPLATE_SAVED,
+    "DELETE /api/interview-templates": Action.TEMPLATE_DELETED,
+    "POST /api/interviews": Action.INTERVIEW_PLANNED,
+    "PUT /api/interviews/{interview_id}/plan": Action.INTERVIEW_CHANGED,
+    "PUT /api/interviews/{interview_id}/feedback": Action.FEEDBACK_RELEASED,
+    "PATCH /api/interviews/{interview_id}/people/{person_id}": Action.PERSON_CHANGED,
+    "DELETE /api/interviews/{interview_id}/people/{person_id}/link": Action.INVITATION_REVOKED,
+    "DELETE /api/interviews/{interview_id}/people/{person_id}": Action.PERSON_REMOVED,
+    "POST /api/problems": OWN_WORK,
+    "POST /rubrics/{rubric_id}/offer": Action.RUBRIC_OFFERED,
+    "POST /password/{token}": Action.PASSWORD_RESET_USED,
+    "POST /password": Action.PASSWORD_RESET_MADE,
+    "POST /account/name": Action.NAME_CHANGED,
+    "PUT /api/account/name": Action.NAME_CHANGED,
+    "POST /account/password": Action.PASSWORD_CHANGED,
+    "PUT /api/account/password": Action.PASSWORD_CHANGED,
+    "POST /account/sessions": Action.SESSION_ENDED,
+    "DELETE /api/account/sessions": Action.SESSION_ENDED,
+    "POST /account/passkeys": Action.PASSKEY_REMOVED,
+    "POST /api/account/passkeys": Action.PASSKEY_ADDED,
+    "DELETE /api/account/passkeys": Action.PASSKEY_REMOVED,
+    "POST /api/passkeys": "told by sign-in itself",
+    "POST /invitations/{token}": Action.ACCOUNT_MADE,
+    "POST /people/invite": Action.PERSON_INVITED,
+    "POST /people/invitations": Action.ACCOUNT_INVITATION_WITHDRAWN,
+    "POST /people/mail": Action.MAIL_REPEATED,
+    "POST /people/{person_id}/name": Action.NAME_CHANGED,
+    "POST /people/{person_id}/roles": Action.ROLES_CHANGED,
+    "POST /people/{person_id}/password": Action.PASSWORD_RESET_MADE,
+    "POST /people/{person_id}/hand-over": Action.HANDED_OVER,
+    "POST /people/{person_id}/deactivate": Action.PERSON_DEACTIVATED,
+    "POST /people/{person_id}/activate": Action.PERSON_ACTIVATED,
+    "POST /api/people/invitations": Action.PERSON_INVITED,
+    "DELETE /api/people/invitations": Action.ACCOUNT_INVITATION_WITHDRAWN,
+    "POST /api/people/mail": Action.MAIL_REPEATED,
+    "PUT /api/people/{person_id}/name": Action.NAME_CHANGED,
+    "PUT /api/people/{person_id}/roles": Action.ROLES_CHANGED,
+    "POST /api/people/{person_id}/password": Action.PASSWORD_RESET_MADE,
+    "POST /api/people/{person_id}/hand-over": Action.HANDED_OVER,
+    "POST /api/people/{person_id}/deactivate": Action.PERSON_DEACTIVATED,
+    "POST /api/people/{person_id}/activate": Action.PERSON_ACTIVATED,
+    "POST /studio/offers/{offer_id}/draft": Action.DRAFT_BEGUN,
+    "POST /pilots/{version_id}": OWN_WORK,
+    "POST /studio/offers/{offer_id}/refuse": Action.BANK_OFFER_DECIDED,
+    "POST /studio/offers/{offer_id}/take": Action.BANK_OFFER_DECIDED,
 }
 
 

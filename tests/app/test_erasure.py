@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.errors import Forbidden, Invalid, NotErasable, NotFound, StillGraded
 from app.identity.actor import Role
 from app.identity.models import User
 from app.kit import log
+from app.kit.clock import SystemClock
 from app.reviews.models import Decision, Feedback
 from app.trust import erasure
 from tests.app import planting, reviewing
@@ -205,6 +207,27 @@ async def test_nor_while_something_is_graded(over, sessions, clock):
         await session.execute(text("UPDATE executions SET status = 'running'"))
     with pytest.raises(StillGraded):
         await _erase(sessions, clock, over, over.people["candidate"], over.people["candidate"].actor.email)
+
+
+async def test_what_was_under_way_meanwhile_is_swept_up(over, sessions, clock):
+    candidate = await _become(sessions, clock, over, "candidate")
+    await _erase(sessions, clock, over, candidate)
+    async with sessions.begin() as session:  # a save that began before, and commits after
+        await session.execute(text("UPDATE drafts SET solution = :code"), {"code": planting.CODE.encode()})
+    assert "drafts" in await planting.found_in(sessions)
+    clock.advance(timedelta(minutes=50))
+    async with sessions.begin() as session:
+        assert 1 == await erasure.sweep(session, clock.now())
+    assert "drafts" not in await planting.found_in(sessions)
+    clock.advance(timedelta(days=1))
+    async with sessions.begin() as session:
+        assert 0 == await erasure.sweep(session, clock.now())
+
+
+async def test_it_is_one_moment_for_the_database_while_the_clock_goes_on(over, sessions):
+    candidate = over.people["candidate"]
+    await _erase(sessions, SystemClock(), over, candidate, candidate.actor.email)
+    assert set() == await planting.found_in(sessions, candidate.actor.email)
 
 
 async def test_the_last_administrator_stays(over, sessions, clock, sign_in):

@@ -135,16 +135,16 @@ async def test_a_binary_address_is_just_wrong(anybody):
     assert 401 == (await anybody.post("/signin", data={**FORM, "email": "a\x00b@example.com"})).status_code
 
 
-async def test_an_account_needs_an_address_of_its_own_and_a_long_password(session):
-    await identity.add_user(session, email="a@b.c", name="", password=PASSWORD, roles=[Role.ADMIN])
+async def test_an_account_needs_an_address_of_its_own_and_a_long_password(session, clock):
+    await identity.add_user(session, clock, email="a@b.c", name="", password=PASSWORD, roles=[Role.ADMIN])
     for email, password in (("A@b.c", PASSWORD), ("nonsense", PASSWORD), ("x@y.z", "short")):
         with pytest.raises(Invalid):
-            await identity.add_user(session, email=email, name="", password=password, roles=[])
+            await identity.add_user(session, clock, email=email, name="", password=password, roles=[])
 
 
-async def test_the_first_administrator_is_made_once(session):
-    assert await identity.first_admin(session, "root@example.com")
-    assert None is await identity.first_admin(session, "root@example.com")
+async def test_the_first_administrator_is_made_once(session, clock):
+    assert await identity.first_admin(session, clock, "root@example.com")
+    assert None is await identity.first_admin(session, clock, "root@example.com")
 
 
 async def test_the_theme_is_kept_for_the_next_page(anybody):

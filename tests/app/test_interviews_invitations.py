@@ -256,12 +256,14 @@ async def test_a_guests_link_opened_by_somebody_signed_in_replaces_that_session(
         )
 
 
-async def test_a_guest_who_gets_an_account_keeps_the_seat_and_needs_the_password(app, invited, sessions):
+async def test_a_guest_who_gets_an_account_keeps_the_seat_and_needs_the_password(app, invited, sessions, clock):
     interview_id, _, path = invited
     async with fresh(app) as visitor:
         await visitor.post(path)
         async with sessions.begin() as session:
-            await identity.add_user(session, email=GUEST.upper(), name="Gus", password=PASSWORD, roles=[Role.CANDIDATE])
+            await identity.add_user(
+                session, clock, email=GUEST.upper(), name="Gus", password=PASSWORD, roles=[Role.CANDIDATE]
+            )
         assert 401 == (await visitor.get(f"/api/interviews/{interview_id}")).status_code
         assert "/signin" in (await visitor.post(path)).headers["location"]
         await visitor.post("/signin", data={"email": GUEST, "password": PASSWORD})

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit.models import AuditEntry
 from app.errors import NotFound, WrongVersionState
 from app.identity.actor import Role
+from app.identity.permissions import roles_with
 from app.problems import lifecycle, repository, upgrades
 from app.problems.lifecycle import STEPS, Because, Origin, State, Step
 from app.problems.models import ProblemVersionStep
@@ -62,7 +63,7 @@ async def test_a_step_is_taken_from_its_states_and_by_its_roles_only(*, author, 
 def test_the_guide_has_the_table_of_steps():
     guide = (ROOT / "docs" / "lifecycle.md").read_text()
     for step, way in STEPS.items():
-        roles = ", ".join(sorted(way.roles))
+        roles = ", ".join(sorted(roles_with(way.permission)))
         row = f"| {step} | {', '.join(way.since)} | {way.to} | {roles} | {way.needs} |"
         assert row in guide
 

@@ -28,7 +28,7 @@ def test_numbers_follow_one_another_and_ids_differ(tmp_path):
     second = load_package(create(tmp_path, "metrics", "two"))
     assert (1, 2) == (first.spec.number, second.spec.number)
     assert first.spec.uuid != second.spec.uuid
-    assert "A 'quoted' title: of mine" == first.spec.title
+    assert 'A "quoted" title: of mine' == first.spec.title
 
 
 @pytest.mark.parametrize(

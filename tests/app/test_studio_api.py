@@ -6,6 +6,8 @@ import pytest
 
 from app.identity.actor import Role
 from app.problems import service as problems
+from app.problems import upgrades
+from app.problems.yaml_lines import Document, YamlError
 from app.studio import inspecting
 from tests.app import packages
 
@@ -74,7 +76,7 @@ async def test_a_second_draft_of_a_problem_leads_to_the_first(author, draft) -> 
 
 async def test_a_version_of_the_bank_can_be_gone_on_with(author, sessions) -> None:
     async with sessions.begin() as session:
-        await problems.sync_package(session, packages.package())
+        await upgrades.sync_package(session, packages.package())
     async with sessions() as session:
         found = await problems.numbers(session, "metrics")
         assert {7} == found
@@ -91,6 +93,34 @@ async def test_a_version_of_the_bank_can_be_gone_on_with(author, sessions) -> No
 )  # fmt: skip
 async def test_what_names_no_draft_is_refused(author, body) -> None:
     assert 422 == (await author.post("/api/studio/drafts", json=body)).status_code
+
+
+@pytest.mark.parametrize(
+    "title", ['Say "hi"', "back\\slash \\", "a\nb\x00c\x7f", "é \U0001f600 \u2028", "'single': [", "@UUID@", " "]
+)
+async def test_any_title_begins_a_package_without_a_fault(author, title) -> None:
+    body = {"pattern": "metrics", "slug": "titled", "title": title}
+    draft = (await author.post("/api/studio/drafts", json=body)).json()["id"]
+    assert [] == await _faults(author, f"/api/studio/drafts/{draft}")
+    shown = (await author.get("/api/studio/problems")).json()["problems"][0]["title"]
+    assert shown == "".join(filter(str.isprintable, title)).strip() or shown == "Titled"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("problem.yaml", 'title: "', 'title: "\\0'),
+        ("problem.yaml", 'title: "', 'title: "\\ud800'),
+        ("starter.py", "", "\0"),
+        ("statement.md", "", "\0"),
+    ],
+)
+async def test_what_no_database_takes_is_a_fault_long_before_it_is_published(
+    author, draft, path, before, after
+) -> None:
+    text = (await author.get(f"{draft}/files/{path}")).json()["text"]
+    await _save(author, draft, path, text.replace(before, after, 1))
+    assert path in {fault["path"] for fault in await _faults(author, draft)}
 
 
 async def test_a_path_that_no_database_takes_names_nothing(author, draft) -> None:
@@ -168,6 +198,12 @@ async def test_another_uuid_is_a_fault_since_the_problem_is_known_by_it(author, 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(24)
 )
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a 1\nb: *a"])
+def test_an_alias_is_refused_before_it_is_followed(text) -> None:
+    with pytest.raises(YamlError, match="an alias"):
+        Document(text)
 
 
 @pytest.mark.parametrize(

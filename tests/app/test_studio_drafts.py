@@ -72,6 +72,16 @@ async def test_a_draft_of_a_version_begins_with_its_files(sessions, clock, autho
         assert refused.value.fields["draft"] == str(opened)
 
 
+async def test_the_number_of_a_new_problem_is_one_that_the_bank_and_other_drafts_have_not(
+    sessions, clock, author, problem
+) -> None:
+    async with sessions.begin() as session:  # the bank has number 7
+        for number, slug in ((8, "one"), (9, "two")):
+            opened = await drafts.create(session, clock, author, pattern="metrics", slug=slug, title="")
+            _, files = await drafts.files(session, opened)
+            assert number == build("metrics", slug, files).spec.number
+
+
 async def test_nobody_but_authors_and_administrators_finds_a_draft(sessions, clock, sign_in, draft) -> None:
     for role in (Role.INTERVIEWER, Role.REVIEWER, Role.CANDIDATE):
         other = (await sign_in(f"{role}@example.com", role)).actor

@@ -182,3 +182,17 @@ async def test_an_administrator_exports_anybody_and_it_is_on_record(admin, ada):
     assert "ada@example.com" in files["person.json"]
     newest = (await admin.browser.get("/api/audit")).json()["entries"][0]
     assert ("person_exported", str(ada.actor.id)) == (newest["action"], newest["subject_id"])
+
+
+async def test_everybody_finds_their_data_a_guest_too(planned, sessions, ada):
+    assert '<a href="/account/data">' in (await ada.browser.get("/account")).text
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE users SET guest = true WHERE email_key = 'candidate@example.com'"))
+    await planned.start()
+    await planned.step("lead", "end")
+    guest = planned.people["candidate"]
+    assert '<a href="/account/data">' in (await guest.browser.get(f"/interviews/{planned.id}")).text
+    assert 200 == (await guest.browser.get("/account/data")).status_code
+    assert 200 == (await guest.browser.get(f"/api/people/{guest.actor.id}/export")).status_code
+    assert 303 == (await guest.browser.post("/account/data/erasure")).status_code
+    assert 403 == (await guest.browser.get("/account/tokens")).status_code

@@ -16,7 +16,7 @@ from app.kit.templates import Assets
 from app.main import MAX_BODY, create_app
 from app.settings import Settings
 from app.web import MIGRATIONS, HashedFiles
-from tests.app.conftest import browser
+from tests.app.conftest import PASSWORD, browser
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,16 @@ async def test_every_answer_carries_the_security_headers(anybody):
         assert "script-src 'self';" in headers["content-security-policy"]
         assert "nosniff" == headers["x-content-type-options"]
         assert headers["x-request-id"]
+        assert "strict-transport-security" not in headers  # by http it would lock people out
+
+
+async def test_the_session_cookie_is_kept_from_scripts_and_from_http(database_url, ada):
+    behind_https = create_app(Settings(secure_cookies=True), database_url)
+    async with behind_https.router.lifespan_context(behind_https), browser(behind_https) as client:
+        answer = await client.post("/signin", data={"email": ada.actor.email, "password": PASSWORD})
+    cookie = answer.headers["set-cookie"]
+    assert all(flag in cookie for flag in ("HttpOnly", "Secure", "SameSite=lax", "Path=/")), cookie
+    assert "max-age=31536000" == answer.headers["strict-transport-security"]
 
 
 async def test_the_nonce_is_fresh_and_in_the_page(anybody):
@@ -199,7 +209,19 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
                 opened.add((method, route.path))
     assert {
         ("GET", "/"),
+        ("GET", "/api"),
+        ("GET", "/api/openapi.json"),
         ("GET", "/signin"),
+        ("GET", "/invitations/{token}"),
+        ("POST", "/invitations/{token}"),
+        ("GET", "/signin/provider"),
+        ("GET", "/signin/provider/callback"),
+        ("GET", "/password"),
+        ("POST", "/password"),
+        ("GET", "/password/{token}"),
+        ("POST", "/password/{token}"),
+        ("POST", "/api/passkeys/begin"),
+        ("POST", "/api/passkeys/sign-in"),
         ("GET", "/join/{token}"),
         ("POST", "/join/{token}"),
         ("POST", "/signin"),

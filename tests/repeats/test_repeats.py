@@ -12,7 +12,7 @@ import pytest
 
 from app.problems import bank
 from app.problems.loader import Package
-from app.problems.verify.bench import Bench
+from app.problems.verify.bench import Bench, Result, Ungradable
 from app.settings import ROOT
 from sandbox.engine import Engine
 from sandbox.images import build
@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.thorough, pytest.mark.timeout(7200)]
 REPEATS = int(os.environ.get("HOLDOUT_REPEATS", "50"))
 FOLDERS = bank.find_folders(ROOT / "problems")
 SLOTS = os.cpu_count() or 1
+TRIES, TOO_BUSY = 4, "the machine was too busy"
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +35,23 @@ async def bench() -> AsyncIterator[Bench]:
     await engine.close()
 
 
+async def graded(bench: Bench, problem: Package, source: str, *, seed: str, hash_seed: int, first: bool) -> Result:
+    """One grading; as for candidates, one that a busy machine could not finish is done again, and no verdict."""
+    for _ in range(TRIES - 1):
+        try:
+            return await bench.grade(problem, source, seed=seed, hash_seed=hash_seed, stop_at_first=first)
+        except Ungradable as fault:
+            if TOO_BUSY not in str(fault):
+                raise
+    return await bench.grade(problem, source, seed=seed, hash_seed=hash_seed, stop_at_first=first)
+
+
 async def astray(bench: Bench, problem: Package) -> list[str]:
     """The gradings that came out otherwise than the folder of their solution says."""
 
     async def one(kind: str, path: str, source: str, repeat: int) -> str | None:
         seed = hashlib.sha256(f"{problem.name} {path} {repeat}".encode()).hexdigest()
-        result = await bench.grade(problem, source, seed=seed, hash_seed=repeat % 3, stop_at_first=kind == "rejected")
+        result = await graded(bench, problem, source, seed=seed, hash_seed=repeat % 3, first=kind == "rejected")
         return None if result.verdict == kind else f"{path}, seed {seed}: {result.verdict}, {sorted(result.broken())}"
 
     found = await asyncio.gather(

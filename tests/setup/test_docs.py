@@ -117,3 +117,19 @@ def test_no_tracked_file_names_a_package_registry_or_a_folder_of_one_machine():
 def test_the_guide_for_authors_lists_every_word_of_a_closed_list(words: type[StrEnum]):
     guide = (ROOT / "docs" / "authoring.md").read_text().replace("\n", " ")
     assert ", ".join(words) in guide
+
+
+def test_each_claim_of_the_threat_model_has_a_test_that_is_there():
+    text = (ROOT / "docs" / "threat-model.md").read_text()
+    claims = re.findall(r"^\| (.+?) \| `(tests/[\w/.]+)(?:::(\w+))?` \|$", text.partition("## Claims")[2], re.MULTILINE)
+    assert len(claims) >= 30
+    for claim, file, name in claims:
+        source = ROOT / file
+        assert source.is_file(), claim
+        assert not name or re.search(rf"^(async )?def {name}\(", source.read_text(), re.MULTILINE), claim
+
+
+def test_every_row_of_the_claims_is_understood():
+    rows = (ROOT / "docs" / "threat-model.md").read_text().partition("## Claims")[2].splitlines()
+    tested = [row for row in rows if row.startswith("| ") and "`tests/" in row]
+    assert len([row for row in rows if row.startswith("| ")]) - 1 == len(tested)

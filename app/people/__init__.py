@@ -1,0 +1,1 @@
+"""Looking after people: who is there, inviting, roles, leaving and what they leave behind."""

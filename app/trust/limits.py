@@ -1,0 +1,65 @@
+"""All limits per person and per address, in two tables: how often, and how much. docs/operations.md shows both."""
+
+from dataclasses import dataclass
+
+from app.attempts.schemas import MAX_CODE_BYTES
+from app.identity import tokens
+from app.identity.service import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS, GUEST_DEVICES, MAX_PASSWORD
+from app.interviews import invitations, people, plans
+from app.kit.rates import CHANGES, By, Rate
+from app.reviews import comments, together
+from app.rooms.document import MAX_TEXT_BYTES
+from app.rooms.room import MAX_LOG_BYTES
+from app.timeline import notes
+from app.trust import webhooks
+
+RATES = (
+    Rate("requests", By.ADDRESS, 3000, 6000),  # an office, or a class, sits behind one address
+    Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/password", "/api/passkeys"), CHANGES),
+    Rate("opening invitations", By.ADDRESS, 60, 60, ("/join/", "/invitations/"), CHANGES),
+    Rate("requests of one person", By.PERSON, 600, 1200),
+    Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
+    Rate("exports", By.PERSON, 10, 4, ("/api/people/", "/api/audit/export")),
+    Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification",)),
+    Rate("tokens and webhooks", By.PERSON, 20, 10, ("/api/tokens", "/api/webhooks", "/account/tokens"), CHANGES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much there may be of something."""
+
+    what: str
+    most: int
+    of: str
+
+
+KIB = 1024
+QUOTAS = (
+    Quota("wrong passwords before each further one waits", FREE_FAILURES, "account and address"),
+    Quota("wrong passwords before each further one waits", FREE_FAILURES_PER_ADDRESS, "address"),
+    Quota("characters of a password", MAX_PASSWORD, "account"),
+    Quota("sessions that one invitation holds open", GUEST_DEVICES, "guest"),
+    Quota("API tokens that stand", tokens.MOST_TOKENS, "person"),
+    Quota("webhooks", webhooks.MOST_WEBHOOKS, "installation"),
+    Quota("KiB of a solution, or of own checks", MAX_CODE_BYTES // KIB, "text"),
+    Quota("KiB of a text in a room", MAX_TEXT_BYTES // KIB, "text"),
+    Quota("MiB of a room's log", MAX_LOG_BYTES // KIB // KIB, "interview"),
+    Quota("people", people.MAX_PEOPLE, "interview"),
+    Quota("problems", plans.MAX_PROBLEMS, "interview"),
+    Quota("links", invitations.MAX_LINKS, "person in an interview"),
+    Quota("private notes", notes.MAX_NOTES, "interview"),
+    Quota("posts of a discussion", together.MAX_POSTS, "interview"),
+    Quota("saved comments", comments.MAX_SAVED, "person"),
+    Quota("templates", plans.MAX_TEMPLATES, "installation"),
+)
+
+
+def table() -> str:
+    """Both tables, as docs/operations.md has them."""
+    rates = [f"| {each.what} | {each.by} | {each.burst:,} | {each.per_minute:,} |" for each in RATES]
+    quotas = [f"| {each.what} | {each.most:,} | {each.of} |" for each in QUOTAS]
+    return "\n".join(
+        ["| what | counted by | at once | per minute after that |", "|---|---|---|---|", *rates, "",
+         "| what | at most | of one |", "|---|---|---|", *quotas]
+    )  # fmt: skip

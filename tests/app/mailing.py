@@ -1,0 +1,57 @@
+"""A mail server in a thread of its own: it keeps what it is given, or refuses as it is told."""
+
+# ruff: noqa: ARG002, N802 - aiosmtpd names the methods and hands everything to each
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+
+@dataclass
+class Postbox:
+    """What has arrived; `answers` are given to the next recipients in place of taking them."""
+
+    port: int = 0
+    letters: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    users: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"
+
+    def authenticated(self, server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+        assert isinstance(given, LoginPassword)
+        self.users.append((given.login, given.password))
+        return AuthResult(success=given.password == b"right")
+
+
+@contextmanager
+def mail_server(port: int, *, login: bool = False) -> Iterator[Postbox]:
+    """A running server."""
+    box = Postbox(port)
+    options: dict[str, Any] = {"enable_SMTPUTF8": True}
+    if login:
+        options |= {"authenticator": box.authenticated, "auth_required": True, "auth_require_tls": False}
+    controller = Controller(box, hostname="127.0.0.1", port=port, **options)
+    controller.start()
+    try:
+        yield box
+    finally:
+        controller.stop()
