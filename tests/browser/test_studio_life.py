@@ -17,7 +17,7 @@ NARROW = {"width": 390, "height": 844}
 def colleague(server: Server, browser: Browser) -> Iterator[BrowserContext]:
     """An interviewer who has never seen the studio."""
     password = server.add_user("blind@example.com", "Bente Blind", "interviewer")
-    context = browser.new_context(base_url=server.url)
+    context = browser.new_context(base_url=server.url, reduced_motion="reduce")
     page = context.new_page()
     page.goto("/signin")
     page.get_by_label("E-mail address").fill("blind@example.com")
@@ -87,8 +87,8 @@ def begin(page: Page) -> str:
 
 def mend(page: Page) -> str:
     """A draft of what is published, with another number and another text."""
-    page.goto("/studio?q=share-of-clicks")
-    page.get_by_role("button", name=re.compile("Edit")).first.click()
+    page.goto("/studio/problems/metrics/share-of-clicks")
+    page.get_by_role("button", name="Change it in a draft").click()
     draft = opened_draft(page)
     for path, before, after in (
         ("problem.yaml", "version: 0.1.0", "version: 0.2.0"),
