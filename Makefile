@@ -2,6 +2,7 @@
 PYTHON ?= python3
 JOBS ?= 5000
 REPEATS ?= 50
+REQUESTS ?= 20000
 SECONDS ?= 600
 SEEDS ?= 5
 URL ?= http://127.0.0.1:8080
@@ -12,7 +13,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-rooms verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-readiness bench-regrade bench-rooms verify verify-full images lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -65,6 +66,9 @@ fuzz: setup-test .build/fuzz/ready ## fuzz what reads a hostile peer's bytes, SE
 	.build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/fuzz.txt
 	@touch $@
 
+api-fuzz: setup-test ## send 20,000 requests made from the API's description, as each role: minutes (REQUESTS=…)
+	@HOLDOUT_API_REQUESTS=$(REQUESTS) .venv/bin/python -m scripts.suite api-fuzz
+
 evidence-study: setup-test ## what is found in simulated sessions of known character: recall and false alarms of each kind of evidence (SEEDS=5)
 	@cd tests/evidence && PYTHONPATH=. ../../.venv/bin/python study.py $(SEEDS)
 
@@ -90,6 +94,12 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 
 bench-evidence: setup-test ## measure grading and computing after a two-hour interview: make bench-evidence [OPTIONS="--steps 50"]
 	@.venv/bin/python -m benchmarks.evidence $(OPTIONS)
+
+bench-readiness: setup-test ## measure how wide intervals of readiness are, and how often they hold the truth
+	@.venv/bin/python -m benchmarks.readiness
+
+bench-regrade: setup-test ## measure a regrade beside the engine alone, and runs beside it: make bench-regrade [OPTIONS="--submissions 200"]
+	@.venv/bin/python -m benchmarks.regrade $(OPTIONS)
 
 bench-rooms: setup-test ## measure rooms beside pycrdt-websocket: make bench-rooms [OPTIONS="--only load"]
 	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)

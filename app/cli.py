@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -26,9 +26,13 @@ from app.settings import Part, Settings, SettingsError, load_settings
 from sandbox.errors import SandboxFault
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from docker import DockerClient
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 BAD_USAGE = 2
+T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Holdout.")
 users = typer.Typer(no_args_is_help=True, help="People with an account.")
 problems = typer.Typer(no_args_is_help=True, help="Problem packages.")
@@ -204,6 +208,62 @@ def new_problem(
         _say(f"Next: change it, and put it through the gates with `holdout problems verify {pattern}/{slug}`.")
 
 
+Slug = Annotated[str, typer.Argument(help="<pattern>/<slug>.")]
+Draft = Annotated[bool, typer.Option("--draft", help="The problem's open draft, not the version candidates get.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Also where what is there differs.")]
+
+
+@problems.command("import")
+def import_problem(
+    source: Annotated[Path, typer.Argument(help="A package's folder, or a zip file of it.")],
+    email: Annotated[str, typer.Option("--as", help="The author whose draft it shall be.")],
+    replace: Replace = False,
+) -> None:
+    """Put a package into a draft of the studio; one that is open and differs is left as it is."""
+    with _explained():
+        from app.studio import exchange
+
+        package = exchange.read(source)
+        done = _in_session(lambda session: exchange.import_as(session, email, package, replace=replace))
+        print(f"/studio/{done.draft_id}")
+        _say("a draft was begun" if done.began else f"{len(done.changed)} files of the open draft changed")
+
+
+@problems.command("export")
+def export_problem(
+    slug: Slug,
+    to: Annotated[Path | None, typer.Option(help="A bank's folder, or a file that ends with .zip.")] = None,
+    draft: Draft = False,
+    replace: Replace = False,
+) -> None:
+    """Write a package of the database into its folder or a zip file; what is there and differs is left as it is."""
+    with _explained():
+        from app.studio import exchange
+
+        files = _in_session(lambda session: exchange.taken_out(session, slug, draft=draft))
+        target = to if to is not None and to.suffix == ".zip" else (to or load_settings().problems_dir) / slug
+        changed = exchange.write(target, slug, files, replace=replace)
+        print(target)
+        _say(f"{len(changed)} files changed" if changed else "nothing differs")
+
+
+@problems.command("diff")
+def diff_problem(
+    slug: Slug,
+    to: Annotated[Path | None, typer.Option("--in", help="The bank with the folder; else the one in use.")] = None,
+    draft: Draft = False,
+) -> None:
+    """What differs from a package's folder to the database. 0 when nothing does, 1 when something does."""
+    with _explained():
+        from app.studio import exchange
+
+        files = _in_session(lambda session: exchange.stored(session, slug, draft=draft))
+        differing = exchange.differing_from((to or load_settings().problems_dir) / slug, files)
+        if differing:
+            print(exchange.as_text(differing, "folder", "draft" if draft else "database"))
+        raise typer.Exit(1 if differing else 0)
+
+
 @cli.command()
 def grade(
     slug: Annotated[str, typer.Argument(help="<pattern>/<slug> or <pattern>/<n>, e.g. preprocessing/1.")],
@@ -288,6 +348,18 @@ def _needed() -> list[str]:
     from sandbox.images import catalogue
 
     return sorted({catalogue.JUDGE, *bank.environments(load_settings().problems_dir)})
+
+
+def _in_session(work: "Callable[[AsyncSession], Awaitable[T]]") -> T:
+    """Work in one transaction on the migrated database."""
+    from app import serve as serving
+
+    async def whole(url: str) -> T:
+        async with serving.one_session(url) as session:
+            return await work(session)
+
+    with serving.migrated_database(_settings(), _say) as url:
+        return asyncio.run(whole(url))
 
 
 @contextmanager

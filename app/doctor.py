@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app import worker
+from app import outside, worker
 from app.attempts import repository
 from app.attempts.grading import SILENT_AFTER
 from app.kit import migrate
@@ -55,6 +55,7 @@ def examine() -> Iterator[Finding]:
     yield from _bounded("problems", lambda: _problems(settings, needed))
     yield from _bounded("database", lambda: _database(settings), SECONDS * 2)
     yield from _bounded("port", lambda: [_port(settings)])
+    yield from _bounded("outside", lambda: outside.look(settings), SECONDS * 3)
     if not settings.database_url:
         yield from _bounded("data", lambda: [_data(settings.data_dir)])
     found = [*_bounded("engine", lambda: _engine(settings, needed), SECONDS * 2)]

@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from app import errors, rendering, web
+from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
@@ -19,7 +19,9 @@ from app.identity.gate import gate
 from app.interviews import api as interviews_api
 from app.interviews import over_pages as interview_over_pages
 from app.interviews import pages as interview_pages
+from app.interviews import people_api as interview_people_api
 from app.interviews import people_pages as interview_people_pages
+from app.interviews import plan_api as interview_plan_api
 from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
 from app.interviews.handing_over import LedInterviews
@@ -36,7 +38,10 @@ from app.kit.templates import Assets, Pages
 from app.people import api as people_api
 from app.people import join_pages as people_join_pages
 from app.people import pages as people_pages
+from app.practice import api as practice_api
 from app.practice import pages as practice_pages
+from app.readiness import api as readiness_api
+from app.readiness import pages as readiness_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
 from app.reviews import report_pages as review_report_pages
@@ -44,9 +49,14 @@ from app.reviews import together_pages as review_together_pages
 from app.rooms.endpoint import RoomSocket
 from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
+from app.rubrics import api as rubrics_api
 from app.rubrics import pages as rubric_pages
 from app.settings import ROOT, Settings
+from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
+from app.studio import api as studio_api
+from app.studio import opened, publishing_api, publishing_pages, regrading_pages, verifying_api, verifying_pages
+from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -83,6 +93,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         lifespan=lifespan,
         dependencies=[Depends(gate), Depends(navigation)],
         openapi_url=None,
+        redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
@@ -112,8 +123,13 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         people_pages.router,
         people_join_pages.router,
         people_api.router,
+        reference.router,
         practice_pages.router,
+        practice_api.router,
+        readiness_pages.router,
+        readiness_api.router,
         statistics_pages.router,
+        statistics_api.router,
         attempts_pages.router,
         attempts_api.router,
         interview_talk_api.router,
@@ -125,7 +141,10 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         interview_over_pages.router,
         interview_people_pages.router,
         interviews_api.router,
+        interview_plan_api.router,
+        interview_people_api.router,
         rubric_pages.router,
+        rubrics_api.router,
         reviews_api.router,
         review_pages.router,
         review_together_pages.router,
@@ -135,6 +154,16 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         webhook_pages.router,
     ):
         app.include_router(router)
+    for router in (
+        studio_pages.router,
+        studio_api.router,
+        verifying_pages.router,
+        verifying_api.router,
+        regrading_pages.router,  # before a version's steps, whose address ends in any word
+        publishing_pages.router,
+        publishing_api.router,
+    ):
+        app.include_router(router, dependencies=[Depends(opened.noted)])
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
     web.install(app, assets)
     return app

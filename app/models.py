@@ -12,6 +12,7 @@ from app.problems import models as problems
 from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
+from app.studio import models as studio
 from app.timeline import models as timeline
 from app.trust import models as trust
 
@@ -28,6 +29,7 @@ __all__ = [
     "reviews",
     "rooms",
     "rubrics",
+    "studio",
     "timeline",
     "trust",
 ]

@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
 from app.audit import service as audit
@@ -20,8 +22,7 @@ from app.kit.embedded import EmbeddedPostgres
 from app.kit.explained import Explained
 from app.kit.websocket import MAX_MESSAGE_BYTES, SlicedProtocol
 from app.main import create_app
-from app.problems import bank
-from app.problems import service as problems
+from app.problems import bank, upgrades
 from app.problems.package_error import PackageError
 from app.settings import Part, Settings
 from app.web import MIGRATIONS
@@ -71,24 +72,27 @@ async def _prepare_and_run(settings: Settings, url: str, part: Part, door: socke
     await run(settings, url, part, door, say)
 
 
-async def verify_audit(url: str, head: str) -> tuple[audit.Verified, bool]:
-    """What a check of the audit log found, and whether an entry has this digest (empty: none is looked for)."""
+@contextlib.asynccontextmanager
+async def one_session(url: str) -> AsyncIterator[AsyncSession]:
+    """A transaction for a command, on a connection of its own."""
     engine = create_engine(url)
     try:
-        async with create_sessionmaker(engine)() as session:
-            return await audit.verify(session), not head or await audit.has_digest(session, head)
+        async with create_sessionmaker(engine).begin() as session:
+            yield session
     finally:
         await engine.dispose()
+
+
+async def verify_audit(url: str, head: str) -> tuple[audit.Verified, bool]:
+    """What a check of the audit log found, and whether an entry has this digest (empty: none is looked for)."""
+    async with one_session(url) as session:
+        return await audit.verify(session), not head or await audit.has_digest(session, head)
 
 
 async def add_person(url: str, *, email: str, name: str, password: str, roles: list[Role]) -> None:
     """Make an account; Invalid says what does not fit."""
-    engine = create_engine(url)
-    try:
-        async with create_sessionmaker(engine).begin() as session:
-            await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
-    finally:
-        await engine.dispose()
+    async with one_session(url) as session:
+        await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
 
 
 async def prepare(settings: Settings, url: str, say: Say) -> None:
@@ -108,16 +112,18 @@ async def prepare(settings: Settings, url: str, say: Say) -> None:
 async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) -> None:
     """Bring every package of the bank into the database; a broken one is named and left out."""
     folders = bank.find_folders(settings.problems_dir)
-    changed = 0
+    outcomes: Counter[str] = Counter()
     for folder in folders:
         try:
             package = await asyncio.to_thread(bank.load_package, folder)
             async with sessionmaker.begin() as session:
-                synced = await problems.sync_package(session, package)
-            changed += synced.outcome != "unchanged"
+                synced = await upgrades.sync_package(session, package)
+            outcomes[synced.outcome] += 1
         except PackageError as error:
             say(f"problem left out: {error}")
-    say(f"problems: {len(folders)} in the bank, {changed} new or changed")
+    say(f"problems: {len(folders)} in the bank, {outcomes['added']} new or changed")
+    if outcomes["offered"]:
+        say(f"problems: {outcomes['offered']} were changed here and are left so: the studio offers the bank's versions")
 
 
 async def run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:

@@ -17,6 +17,8 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.settings import Settings
+from app.studio import tasks as studio
+from app.studio.verifying import QUEUE as VERIFYING_QUEUE
 from app.trust import tasks as trust
 from sandbox.diagnosis import standing
 from sandbox.engine import Engine, EngineSettings
@@ -24,6 +26,7 @@ from sandbox.engine import Engine, EngineSettings
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
 MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
+VERIFICATIONS_AT_ONCE = 2  # each grades on all slots by itself
 
 
 async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> None:
@@ -68,9 +71,14 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
+    studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
-    concurrency = {QUEUE: settings.queue_concurrency, BACKGROUND_QUEUE: settings.sandbox_slots}
-    concurrency[MAIL_QUEUE] = MAILS_AT_ONCE
+    concurrency = {
+        QUEUE: settings.queue_concurrency,
+        BACKGROUND_QUEUE: settings.sandbox_slots,
+        MAIL_QUEUE: MAILS_AT_ONCE,
+        VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
+    }
     stopping = asyncio.create_task(stop.wait())
     try:
         async with queue.open_async():

@@ -32,6 +32,7 @@ from app.kit.clock import ManualClock, SystemClock
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
 from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import Package, load_folder
 from app.problems.models import Problem
 from app.rooms import service as rooms
@@ -59,7 +60,7 @@ async def make(sessions: SessionMaker, package: Package, steps: int) -> tuple[UU
         end_reason="finished", paused_seconds=0.0,
     )  # fmt: skip
     async with sessions.begin() as session:
-        await problems.sync_package(session, package)
+        await upgrades.sync_package(session, package)
         (problem,) = await problems.choose(session, [package.spec.uuid])
         session.add_all(people.values())
         await session.flush()

@@ -57,6 +57,7 @@ FUZZ = [
 UNTUNED = [Part("untuned solutions", _tool("python", "-m", "pytest", "tests/untuned"))]
 REPEATS = [Part("repeated gradings", _tool("python", "-m", "pytest", "tests/repeats"))]
 ENVIRONMENTS = [Part("environments", _tool("python", "-m", "pytest", "tests/environments"))]
+API_FUZZ = [Part("api by its description", _tool("python", "-m", "pytest", "-s", "-m", "thorough", "tests/app/api"))]
 LIBRARY = [Part("libraries", _tool("python", "-m", "pytest", "tests/library"))]
 SUITES = {
     "check": CHECKS,
@@ -64,6 +65,7 @@ SUITES = {
     "hostile": HOSTILE,
     "environments": ENVIRONMENTS,
     "library": LIBRARY,
+    "api-fuzz": API_FUZZ,
     "faults": FAULTS,
     "leaks": LEAKS,
     "fuzz": FUZZ,

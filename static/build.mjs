@@ -9,7 +9,17 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 const dist = join(here, "dist");
-const modules = ["app.ts", "lobby.ts", "passkeys.ts", "problem.ts", "replay.ts", "review.ts", "room.ts"];
+const modules = [
+  "app.ts",
+  "lobby.ts",
+  "passkeys.ts",
+  "problem.ts",
+  "replay.ts",
+  "review.ts",
+  "room.ts",
+  "studio.ts",
+  "verify.ts",
+];
 
 const common = {
   bundle: true,

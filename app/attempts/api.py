@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts import lint, repository, reruns, service, views
+from app.attempts import evidence, lint, repository, reruns, service, views
+from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.schemas import (
+    AttemptView,
     CheckIn,
     DraftIn,
     DraftSaved,
@@ -26,9 +28,18 @@ from app.attempts.stream import follow
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.sse import last_event_id
+from app.problems import service as problems
 from app.settings import Settings
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["attempts"])
+
+
+@router.get("/attempts/{attempt_id}")
+async def get_attempt(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> AttemptView:
+    """An attempt with its problem."""
+    found = await repository.attempt(session, actor.id, attempt_id)
+    version = await problems.pinned_version(session, found.problem_version_id)
+    return views.attempt(found, problems.package_of(version))
 
 
 @router.get("/attempts/{attempt_id}/draft")
@@ -42,7 +53,7 @@ async def get_draft(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> D
 async def put_draft(
     attempt_id: UUID, draft: DraftIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> DraftSaved:
-    """Save; 409 with the server's text when it has moved on."""
+    """Save the draft. 409 with the server's text when it has moved on."""
     saved = await service.save_draft(session, clock, actor, attempt_id, draft)
     return DraftSaved(revision=saved.revision, saved_at=saved.saved_at)
 
@@ -68,7 +79,7 @@ async def _request(
 async def post_run(
     *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Run the visible examples and the own checks."""
+    """Run the visible examples and the own checks on a revision of the draft."""
     return await _request(request, "run", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock)
 
 
@@ -76,7 +87,7 @@ async def post_run(
 async def post_submission(
     *, request: Request, attempt_id: UUID, body: ExecutionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Grade in full."""
+    """Grade a revision of the draft in full."""
     return await _request(
         request, "submission", attempt_id=attempt_id, body=body, session=session, actor=actor, clock=clock
     )
@@ -107,7 +118,7 @@ async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDe
 async def stream_events(
     request: Request, execution_id: Annotated[UUID, Depends(_own_execution)]
 ) -> AsyncIterator[ServerSentEvent]:
-    """The execution's events as they happen; `Last-Event-ID` resumes."""
+    """The steps of a run or submission as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
         yield event
@@ -117,12 +128,29 @@ async def stream_events(
 async def post_counterexample(
     *, request: Request, execution_id: UUID, body: CheckIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ExecutionView:
-    """Find a small counterexample for a failed check of a practice submission; a known one is given again."""
+    """Find a small counterexample for a failed check of a practice submission. A known one is given again."""
     settings: Settings = request.app.state.settings
     rerun = await reruns.counterexample(
         session, clock, actor, execution_id, body.check, per_minute=settings.executions_per_minute
     )
     return views.execution(rerun, await repository.events_after(session, rerun.id, 0), verdict=None)
+
+
+@router.get("/executions/{execution_id}/evidence")
+async def get_checks(execution_id: UUID, session: SessionDep, actor: ActorDep) -> ChecksShown:
+    """What each check of an own submission found, or of a rerun of one. For staff."""
+    return shown(await evidence.own(session, actor, execution_id))
+
+
+@router.post("/executions/{execution_id}/reruns", status_code=201)
+async def post_rerun(
+    *, request: Request, execution_id: UUID, body: CheckIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> RerunShown:
+    """Run one check of an own submission again, on the same hidden inputs. For staff."""
+    settings: Settings = request.app.state.settings
+    most = settings.executions_per_minute
+    made = await reruns.again(session, clock, actor, execution_id, body.check, per_minute=most)
+    return RerunShown(execution=made.id)
 
 
 @router.post("/lint")
@@ -136,5 +164,5 @@ async def post_lint(body: LintIn, actor: ActorDep) -> LintView:
 async def post_report(
     attempt_id: UUID, body: ReportIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> ReportSaved:
-    """Report a problem with the platform or the question."""
+    """Report a problem with the platform or the question while practising."""
     return ReportSaved(id=(await service.report(session, clock, actor, attempt_id, body)).id)

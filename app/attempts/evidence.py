@@ -5,12 +5,16 @@ Built from the grader's own records, which no candidate-side view ever touches.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Execution
 from app.attempts.shown import PARTS
+from app.errors import NotFound
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.patterns import Criterion
@@ -78,6 +82,18 @@ async def of(session: AsyncSession, execution: Execution) -> Evidence:
     return Evidence(package, reached, _decisions(package, ended.get("policies", {})), ended.get("notices", []))
 
 
+async def own(session: AsyncSession, actor: Actor, execution_id: UUID) -> dict[str, Any]:
+    """What the page of an own submission's evidence is made of. Forbidden for candidates, NotFound for a run."""
+    actor.require(Permission.TAKE_PART)
+    execution = await repository.execution(session, actor.id, execution_id)
+    if execution.kind == "run":
+        raise NotFound
+    submission = execution
+    if execution.check_of is not None:
+        submission = await repository.execution(session, actor.id, execution.check_of)
+    return await page(session, execution, submission)
+
+
 async def page(session: AsyncSession, execution: Execution, submission: Execution) -> dict[str, Any]:
     """What the page of a submission's evidence, or of a rerun of one of its checks, is made of."""
     return {
@@ -88,7 +104,8 @@ async def page(session: AsyncSession, execution: Execution, submission: Executio
     }
 
 
-def _parts(texts: dict[str, str]) -> dict[str, str]:
+def parts(texts: dict[str, str]) -> dict[str, str]:
+    """A counterexample's texts by what they are called, in the order they are read."""
     known = {label: texts[name] for name, label in PARTS.items() if name in texts}
     others = {name.replace("_", " ").capitalize(): text for name, text in texts.items() if name not in PARTS}
     return known | others
@@ -105,7 +122,7 @@ def _found(data: dict[str, Any]) -> Found:
             name: data[name] for name in ("id", "property", "state", "gate", "required", "mistake", "how", "line", "ms")
         },
         statement=staff.get("statement", ""),
-        parts=_parts(staff.get("texts", {})),
+        parts=parts(staff.get("texts", {})),
         seed=staff.get("seed", ""),
         kind=staff.get("class", "A"),
     )

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import repository
 from app.attempts.jobs import IN_FULL, make_job
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
-from app.attempts.schemas import BACKGROUND
+from app.attempts.schemas import UNASKED
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
@@ -30,6 +30,7 @@ from app.kit.db import SessionMaker
 from app.kit.log import log
 from app.kit.notify import notify
 from app.problems import service as problems
+from app.problems.grade import Grader
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
 from sandbox.job import Job
@@ -45,14 +46,6 @@ FAILED_MESSAGE = (
 )
 AT_ONCE = (sandbox_events.Started, sandbox_events.Finished, sandbox_events.PlatformError)  # these wait for no others
 GRADER_VERSION = version("holdout")
-
-
-class Grader(Protocol):
-    """The part of `sandbox.engine.Engine` that is used here."""
-
-    def grade(self, job: Job) -> AsyncIterator[BaseModel]:
-        """The events of one grading; the last is `Finished` or `PlatformError`."""
-        ...
 
 
 class GradingFault(Exception):
@@ -118,7 +111,7 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         execution.heartbeat_at = now
         if again:
             await _append(session, execution, [("retrying", {})], now)
-        stored = await problems.pinned_version(session, execution.attempt.problem_version_id)
+        stored = await problems.pinned_version(session, execution.graded_by)
         package = problems.twisted(problems.package_of(stored), execution.twist_id)
         return Taken(
             id=execution.id,
@@ -246,7 +239,7 @@ async def _append(
     session: AsyncSession, execution: Execution, shown: list[tuple[str, dict[str, Any]]], now: datetime
 ) -> None:
     execution.heartbeat_at = now
-    if execution.kind in BACKGROUND:
+    if execution.kind in UNASKED:
         await session.flush()
         return
     for kind, data in shown:
@@ -270,7 +263,7 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
             raise GradingFault("a submission came back as a run")
         if verdict is not None:
             await _form_verdict(session, taken, execution, last, now)
-        if execution.kind not in BACKGROUND:
+        if execution.kind not in UNASKED:
             await _tell_finished(session, execution, verdict, now)
 
 
@@ -292,7 +285,7 @@ async def _form_verdict(
         session,
         {
             "execution_id": execution.id,
-            "problem_version_id": execution.attempt.problem_version_id,
+            "problem_version_id": execution.graded_by,
             "verdict": last.verdict,
             "checks": {check.id: taken.states.get(check.id, NOT_REACHED) for check in taken.package.spec.checks},
             "policies": {
@@ -330,7 +323,7 @@ async def put_back(session: AsyncSession, execution: Execution, now: datetime) -
 
 async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
     execution.status, execution.finished_at = "platform_error", now
-    if execution.kind in BACKGROUND:
+    if execution.kind in UNASKED:
         log.warning("background_grading_failed", execution=str(execution.id), reason=reason)
         return
     await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from app.attempts.models import Execution
-from app.attempts.schemas import BACKGROUND
+from app.attempts.schemas import BACKGROUND, REGRADE, UNASKED
 from app.problems.loader import Package
 from sandbox.job import Job, Limits, Priority
 
@@ -14,6 +14,7 @@ MODES: dict[str, Literal["run", "submit", "check"]] = {
     "snapshot": "submit",
     "ablation": "submit",
     "catch": "run",
+    REGRADE: "submit",
 }
 IN_FULL = frozenset(kind for kind, mode in MODES.items() if mode == "submit")
 IN_INTERVIEW: dict[str, Priority] = {
@@ -28,7 +29,7 @@ def make_job(package: Package, execution: Execution) -> Job:
     """The engine's job for an execution."""
     spec = package.spec
     interview = execution.attempt.interview_id
-    background = execution.kind in BACKGROUND
+    background = execution.kind in UNASKED
     return Job(
         id=f"{execution.id}-{execution.tries}",
         mode=MODES[execution.kind],
@@ -40,8 +41,29 @@ def make_job(package: Package, execution: Execution) -> Job:
         environment=spec.environment,
         limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
         package=package.for_the_judge(),
-        binds=execution.binds,
-        priority="practice" if interview is None else IN_INTERVIEW[execution.kind],
-        owner=f"background {interview}" if background else str(execution.attempt.user_id),
+        binds=_binds(package, execution),
+        priority=_priority(execution),
+        owner=_owner(execution),
         lease=None if interview is None or background else f"interview {interview}",
     )
+
+
+def _binds(package: Package, execution: Execution) -> dict[str, str]:
+    """The decisions that were settled; a newer version may not have them any more."""
+    options = {policy.id: policy.options for policy in package.spec.policies}
+    return {policy: option for policy, option in execution.binds.items() if option in options.get(policy, {})}
+
+
+def _priority(execution: Execution) -> Priority:
+    if execution.kind == REGRADE:
+        return "regrade"
+    return "practice" if execution.attempt.interview_id is None else IN_INTERVIEW[execution.kind]
+
+
+def _owner(execution: Execution) -> str:
+    """Whose turn it takes: a person's, that of an interview's background, or of a regrade as a whole."""
+    if execution.kind == REGRADE:
+        return f"regrade {execution.regrade_id}"
+    if execution.kind in BACKGROUND:
+        return f"background {execution.attempt.interview_id}"
+    return str(execution.attempt.user_id)

@@ -14,7 +14,7 @@ class Attempt(Base):
     """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another.
 
     An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
-    draft: its text is the room's.
+    draft: its text is the room's. `purpose` is one of `schemas.Purpose`.
     """
 
     __tablename__ = "attempts"
@@ -25,7 +25,15 @@ class Attempt(Base):
             "user_id",
             "problem_id",
             unique=True,
-            postgresql_where=text("superseded_at IS NULL AND interview_id IS NULL"),
+            postgresql_where=text("superseded_at IS NULL AND interview_id IS NULL AND purpose = 'practice'"),
+        ),
+        Index(
+            "uq_attempts_aside",
+            "user_id",
+            "problem_version_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("superseded_at IS NULL AND purpose <> 'practice'"),
         ),
         Index(
             "uq_attempts_interview",
@@ -42,6 +50,7 @@ class Attempt(Base):
     problem_version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
     interview_id: Mapped[UUID | None]
     position: Mapped[int | None] = mapped_column(Integer)
+    purpose: Mapped[str] = mapped_column(server_default="practice")
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
@@ -59,6 +68,16 @@ class HeldProblem(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
 
 
+class OpenedSolution(Base):
+    """When a person first looked at a solution of a problem, or its editorial, in any version."""
+
+    __tablename__ = "opened_solutions"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+
+
 class Draft(Base):
     """What the person has typed. `revision` rises with every save; a save names the one it builds on."""
 
@@ -73,9 +92,10 @@ class Draft(Base):
 
 
 class Execution(Base):
-    """A run, a submission, a rerun of one check of a submission (`kind` check), or one of `schemas.Background`.
+    """A run, a submission, a rerun of one check of a submission (`kind` check), or one of `schemas.UNASKED`.
 
-    Each has its full source. One of the background has no events: nobody but staff ever reads of it.
+    Each has its full source. One that nobody asked for has no events: nobody but staff ever reads of it. A regrade is
+    of the submission `regrade_of`, by the version `problem_version_id`; without one it is the attempt's that grades.
 
     A rerun has the code and the seed of the submission `check_of`, so it meets the same hidden inputs. `tries` counts
     how often a worker took it up and fences: a worker writes only while the count is its own. `twist_id` and `binds`
@@ -89,12 +109,21 @@ class Execution(Base):
             "attempt_id",
             "kind",
             unique=True,
-            postgresql_where=text("status IN ('queued', 'running') AND kind NOT IN ('snapshot', 'ablation', 'catch')"),
+            postgresql_where=text(
+                "status IN ('queued', 'running') AND kind NOT IN ('snapshot', 'ablation', 'catch', 'regrade')"
+            ),
         ),
         CheckConstraint(
             "(kind = 'check') = (check_of IS NOT NULL) AND (kind = 'check') = (check_id IS NOT NULL)", name="rerun"
         ),
         Index("ix_executions_check_of", "check_of", postgresql_where=text("check_of IS NOT NULL")),
+        CheckConstraint(
+            "(kind = 'regrade') = (regrade_id IS NOT NULL) AND (kind = 'regrade') = (regrade_of IS NOT NULL) "
+            "AND (kind = 'regrade') = (problem_version_id IS NOT NULL)",
+            name="regrade",
+        ),
+        Index("ix_executions_regrade", "regrade_id", postgresql_where=text("regrade_id IS NOT NULL")),
+        Index("ix_executions_regrade_of", "regrade_of", postgresql_where=text("regrade_of IS NOT NULL")),
         Index("ix_executions_attempt", "attempt_id", "created_at"),
         Index("ix_executions_status", "status", postgresql_where=text("status IN ('queued', 'running')")),
     )
@@ -109,6 +138,9 @@ class Execution(Base):
     seed: Mapped[str]
     check_of: Mapped[UUID | None] = mapped_column(ForeignKey("executions.id"))
     check_id: Mapped[str | None]
+    regrade_id: Mapped[UUID | None] = mapped_column(ForeignKey("regrades.id"))
+    regrade_of: Mapped[UUID | None] = mapped_column(ForeignKey("executions.id"))
+    problem_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("problem_versions.id"))
     twist_id: Mapped[str | None]
     binds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -121,6 +153,11 @@ class Execution(Base):
     finished_at: Mapped[datetime | None]
     attempt: Mapped[Attempt] = relationship(lazy="raise")
     verdict: Mapped["Verdict | None"] = relationship(lazy="raise", uselist=False, viewonly=True)
+
+    @property
+    def graded_by(self) -> UUID:
+        """The version it is graded by (with `attempt` loaded)."""
+        return self.problem_version_id or self.attempt.problem_version_id
 
 
 class ExecutionEvent(Base):
@@ -163,6 +200,32 @@ class Verdict(Base):
     grader_version: Mapped[str]
     seed: Mapped[str]
     formed_at: Mapped[datetime]
+
+
+class Regrade(Base):
+    """Submissions of older versions graded by a newer one, to be looked at before anybody decides.
+
+    `state` is open, applied or cancelled. Applied, its verdicts are those in force; the ones of before stay as they
+    are. `skipped` are submissions it could not take: of a twist the version does not have, or beyond the most.
+    """
+
+    __tablename__ = "regrades"
+    __table_args__ = (
+        Index("uq_regrades_open", "problem_id", unique=True, postgresql_where=text("state = 'open'")),
+        Index("ix_regrades_problem", "problem_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    problem_id: Mapped[UUID] = mapped_column(ForeignKey("problems.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("problem_versions.id"))
+    state: Mapped[str]
+    total: Mapped[int] = mapped_column(Integer)
+    skipped: Mapped[int] = mapped_column(Integer)
+    requested_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
 
 
 class Report(Base):

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse
 
 from app.attempts import evidence, repository, reruns, service, views
 from app.attempts.models import Attempt
-from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
 from app.identity.permissions import Permission
@@ -51,14 +50,8 @@ async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, 
 @router.get("/executions/{execution_id}/evidence")
 async def show_evidence(request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
     """For staff: what each check of a submission of theirs, or a rerun of one, found."""
-    actor.require(Permission.TAKE_PART)
-    execution = await repository.execution(session, actor.id, execution_id)
-    if execution.kind == "run":
-        raise NotFound
-    first = (
-        execution if execution.check_of is None else await repository.execution(session, actor.id, execution.check_of)
-    )
-    context = await evidence.page(session, execution, first)
+    context = await evidence.own(session, actor, execution_id)
+    first = context["submission"]
     problem = context["evidence"].package
     trail = [("/practice", "Practice"), (f"/problems/{problem.name}?execution={first.id}", problem.spec.title)]
     return pages_of(request).render(
@@ -92,6 +85,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
             "created_at": attempt.created_at.isoformat(),
             "solved": attempt.solved_at is not None,
             "readonly": attempt.superseded_at is not None,
+            "purpose": attempt.purpose,
         },
         "draft": views.draft(attempt.draft).model_dump(mode="json"),
         "executions": [each.model_dump(mode="json") for each in executions],

@@ -1,5 +1,6 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,12 +16,13 @@ from app.attempts.models import (
     Execution,
     ExecutionEvent,
     HeldProblem,
+    OpenedSolution,
     Report,
     StaffDetail,
     Verdict,
     WorkerPresence,
 )
-from app.attempts.schemas import ASKED, BACKGROUND
+from app.attempts.schemas import ASKED, UNASKED
 from app.errors import InInterview, NotFound
 from app.kit.db import one_or_raise
 
@@ -69,7 +71,9 @@ async def refuse_when_held(session: AsyncSession, user_id: UUID, problem_id: UUI
 
 async def current_attempt(session: AsyncSession, user_id: UUID, problem_id: UUID) -> Attempt | None:
     """The attempt a person is at, if any."""
-    statement = _own(user_id).where(Attempt.problem_id == problem_id, Attempt.superseded_at.is_(None))
+    statement = _own(user_id).where(
+        Attempt.problem_id == problem_id, Attempt.superseded_at.is_(None), Attempt.purpose == "practice"
+    )
     return (await session.execute(statement.options(joinedload(Attempt.draft)))).scalar_one_or_none()
 
 
@@ -82,9 +86,41 @@ async def supersede(session: AsyncSession, user_id: UUID, problem_id: UUID, now:
             Attempt.problem_id == problem_id,
             Attempt.superseded_at.is_(None),
             Attempt.interview_id.is_(None),
+            Attempt.purpose == "practice",
         )
         .values(superseded_at=now)
     )
+
+
+async def attempt_aside(session: AsyncSession, user_id: UUID, version_id: UUID, purpose: str) -> Attempt | None:
+    """The attempt a person is at with one version, beside practice."""
+    statement = _own(user_id).where(
+        Attempt.problem_version_id == version_id, Attempt.superseded_at.is_(None), Attempt.purpose == purpose
+    )
+    return (await session.execute(statement.options(joinedload(Attempt.draft)))).scalar_one_or_none()
+
+
+async def accepted_at(session: AsyncSession, version_id: UUID, purpose: str) -> Sequence[tuple[UUID, UUID, datetime]]:
+    """Accepted submissions of a version made for a purpose, oldest first: execution, person, when it was formed."""
+    statement = (
+        select(Execution.id, Attempt.user_id, Verdict.formed_at)
+        .join(Execution.attempt)
+        .join(Verdict, Verdict.execution_id == Execution.id)
+        .where(
+            Attempt.problem_version_id == version_id,
+            Attempt.purpose == purpose,
+            Execution.kind == "submission",
+            Verdict.verdict == "accepted",
+        )
+        .order_by(Verdict.formed_at)
+    )
+    return [(row.id, row.user_id, row.formed_at) for row in await session.execute(statement)]
+
+
+async def tried(session: AsyncSession, version_id: UUID, purpose: str) -> Sequence[Attempt]:
+    """The attempts at a version for a purpose, oldest first."""
+    statement = select(Attempt).where(Attempt.problem_version_id == version_id, Attempt.purpose == purpose)
+    return (await session.execute(statement.order_by(Attempt.created_at))).scalars().all()
 
 
 async def insert_attempt(session: AsyncSession, values: dict[str, Any]) -> UUID | None:
@@ -191,7 +227,7 @@ async def count_queued(session: AsyncSession) -> int:
     """How many executions that somebody waits for wait: for a worker, or in one for their turn."""
     unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
     waiting = (Execution.status == "queued") | unstarted
-    statement = select(func.count()).select_from(Execution).where(waiting, Execution.kind.not_in(BACKGROUND))
+    statement = select(func.count()).select_from(Execution).where(waiting, Execution.kind.not_in(UNASKED))
     return (await session.execute(statement)).scalar_one()
 
 
@@ -214,7 +250,7 @@ async def practised(
     """
     submitted = select(Execution.id).where(Execution.attempt_id == Attempt.id, Execution.kind == "submission")
     solved: ColumnElement[bool] = Attempt.solved_at.is_not(None)
-    practice = [Attempt.user_id == user_id, Attempt.interview_id.is_(None)]
+    practice = [Attempt.user_id == user_id, Attempt.interview_id.is_(None), Attempt.purpose == "practice"]
     if before is not None:
         submitted, solved = submitted.where(Execution.created_at < before), Attempt.solved_at < before
         practice.append(Attempt.created_at < before)
@@ -228,6 +264,12 @@ async def practised(
         problem_id: (count, "solved" if has_solved else "submitted" if has_submitted else "started")
         for problem_id, count, has_solved, has_submitted in rows
     }
+
+
+async def note_solution_opened(session: AsyncSession, user_id: UUID, problem_id: UUID, now: datetime) -> None:
+    """Keep the first time."""
+    values = {"user_id": user_id, "problem_id": problem_id, "opened_at": now}
+    await session.execute(insert(OpenedSolution).values(values).on_conflict_do_nothing())
 
 
 # --- what the worker does -------------------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.attempts.shown import CheckDoneShown
 from app.kit.text import WholeText, plain
-from app.problems.views import CandidateModel
+from app.problems.views import CandidateModel, ProblemView
 
 Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one check is an execution of kind "check"
 Background = Literal["snapshot", "ablation", "catch"]  # what nobody asked for: graded after an interview, for staff
 ASKED: tuple[str, ...] = get_args(Kind)
 BACKGROUND: tuple[str, ...] = get_args(Background)
+REGRADE = "regrade"  # a submission by a newer version
+UNASKED = (*BACKGROUND, REGRADE)
+Purpose = Literal["practice", "pilot", "trial"]  # a pilot is solved blind, a trial is an author's own try of a draft
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]
@@ -72,6 +75,16 @@ class DraftView(DraftSaved):
 
     solution: str
     checks: str
+
+
+class AttemptView(CandidateModel):
+    """An attempt with its problem; one that was replaced can only be read. Its draft has an address of its own."""
+
+    id: UUID
+    created_at: datetime
+    solved: bool
+    readonly: bool
+    problem: ProblemView
 
 
 class EventView(CandidateModel):

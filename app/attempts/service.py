@@ -1,14 +1,15 @@
 """Attempts, drafts and the asking for executions. What the worker does with them is in `grading`."""
 
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
-from app.attempts.schemas import BACKGROUND, MAX_CODE_BYTES, DraftIn, Kind, ReportIn
+from app.attempts.schemas import MAX_CODE_BYTES, REGRADE, UNASKED, DraftIn, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown, afterwards
 from app.errors import (
     AlreadyRunning,
@@ -31,6 +32,7 @@ from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
 from app.problems import service as problems
+from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
 
 GRADE_TASK = "attempts:grade"
@@ -38,7 +40,7 @@ QUEUE = "grading"
 BACKGROUND_QUEUE = "background"  # of its own, so that however much waits there, nobody waits behind it
 # A run is waited for more impatiently than a submission, and in an interview more than in practice.
 PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
-BACKGROUND_PRIORITY = 0
+BACKGROUND_PRIORITY, REGRADE_PRIORITY = 0, -10
 LIVE_PRIORITY: dict[str, int] = {**PRIORITY, "run": 40, "submission": 30}
 RATE_WINDOW = timedelta(minutes=1)
 
@@ -50,6 +52,18 @@ async def open_attempt(session: AsyncSession, clock: Clock, actor: Actor, proble
     return found or await _begin(session, clock, actor, problem)
 
 
+async def current(session: AsyncSession, actor: Actor, problem: Problem) -> Attempt | None:
+    """The attempt the person is at, if they have begun. InInterview while the problem is held."""
+    await repository.refuse_when_held(session, actor.id, problem.id)
+    return await repository.current_attempt(session, actor.id, problem.id)
+
+
+async def package_of(session: AsyncSession, problem: Problem, attempt: Attempt | None) -> Package:
+    """The problem at the version of the attempt, or at its current one where there is none."""
+    version_id = attempt.problem_version_id if attempt else _current(problem).id
+    return problems.package_of(await problems.pinned_version(session, version_id))
+
+
 async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
     """A fresh attempt at the current version; the one before stays readable. InInterview while the problem is held."""
     await repository.refuse_when_held(session, actor.id, problem.id)
@@ -57,15 +71,38 @@ async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem:
     return await _begin(session, clock, actor, problem)
 
 
+async def open_aside(
+    session: AsyncSession, clock: Clock, actor: Actor, version: ProblemVersion, purpose: Purpose
+) -> Attempt:
+    """The person's attempt at exactly this version beside practice; the first visit makes it. InInterview as ever."""
+    await repository.refuse_when_held(session, actor.id, version.problem_id)
+    found = await repository.attempt_aside(session, actor.id, version.id, purpose)
+    if found is None:
+        await _insert(session, clock, actor, version, purpose)
+        found = await repository.attempt_aside(session, actor.id, version.id, purpose)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def _begin(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
-    now, version = clock.now(), _current(problem)
+    await _insert(session, clock, actor, _current(problem), "practice")
+    found = await repository.current_attempt(session, actor.id, problem.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _insert(session: AsyncSession, clock: Clock, actor: Actor, version: ProblemVersion, purpose: Purpose) -> None:
+    now = clock.now()
     attempt_id = await repository.insert_attempt(
         session,
         {
             "id": uuid4(),
             "user_id": actor.id,
-            "problem_id": problem.id,
+            "problem_id": version.problem_id,
             "problem_version_id": version.id,
+            "purpose": purpose,
             "created_at": now,
         },
     )
@@ -76,10 +113,6 @@ async def _begin(session: AsyncSession, clock: Clock, actor: Actor, problem: Pro
         await session.flush()
         started = AttemptStarted(problem_version_id=version.id)
         events.append(session, started, at=now, actor_id=actor.id, attempt_id=attempt_id)
-    found = await repository.current_attempt(session, actor.id, problem.id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _current(problem: Problem) -> ProblemVersion:
@@ -217,8 +250,8 @@ async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[C
 
 async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool) -> None:
     """Write the job for an execution, of an interview or not, in the caller's transaction."""
-    queue, priority = BACKGROUND_QUEUE, BACKGROUND_PRIORITY
-    if execution.kind not in BACKGROUND:
+    queue, priority = BACKGROUND_QUEUE, REGRADE_PRIORITY if execution.kind == REGRADE else BACKGROUND_PRIORITY
+    if execution.kind not in UNASKED:
         queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
     execution.job_id = await enqueue(
         session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
@@ -257,6 +290,21 @@ async def keep_report(session: AsyncSession, clock: Clock, actor: Actor, attempt
     return kept
 
 
+async def tries(session: AsyncSession, version_id: UUID, purpose: Purpose) -> Sequence[Attempt]:
+    """The attempts at a version beside practice, oldest first. Asks for nobody's right: the caller has."""
+    return await repository.tried(session, version_id, purpose)
+
+
+async def accepted(session: AsyncSession, version_id: UUID, purpose: Purpose) -> Sequence[tuple[UUID, UUID, datetime]]:
+    """Their accepted submissions: execution, person, when; oldest first. Asks for nobody's right: the caller has."""
+    return await repository.accepted_at(session, version_id, purpose)
+
+
 async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
     """How far the person got, per problem they have opened."""
     return {problem_id: reached for problem_id, (_, reached) in (await repository.practised(session, actor.id)).items()}
+
+
+async def note_solution_opened(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> None:
+    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar."""
+    await repository.note_solution_opened(session, actor.id, problem.id, clock.now())

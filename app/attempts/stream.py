@@ -1,28 +1,55 @@
-"""The live view of one execution as server-sent events: from where the client left off to the end."""
+"""The live view of one piece of work as server-sent events: from where the client left off to the end."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Protocol
 from uuid import UUID
 
 from fastapi.sse import ServerSentEvent
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.kit.db import SessionMaker
 from app.kit.notify import NotifyHub
 
-LAST_TYPES = frozenset({"finished", "platform_error"})
+LAST_TYPES = frozenset({"finished", "platform_error", "cancelled"})
 LOOK_AGAIN_SECONDS = 10.0  # should a notification get lost
 
 
+class Event(Protocol):
+    """A step that is told; the last one of a piece of work has one of `LAST_TYPES`."""
+
+    @property
+    def seq(self) -> int:
+        """Its place among the events."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """What kind of step it is."""
+        ...
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is told of it."""
+        ...
+
+
+Read = Callable[[AsyncSession, UUID, int], Awaitable[Sequence[Event]]]
+
+
 async def follow(
-    sessionmaker: SessionMaker, hub: NotifyHub, execution_id: UUID, seen: int
+    sessionmaker: SessionMaker, hub: NotifyHub, work_id: UUID, seen: int, read: Read = repository.events_after
 ) -> AsyncIterator[ServerSentEvent]:
-    """Events after `seen`, then new ones as they are committed; ends after the last, or when the server stops."""
-    with hub.subscribe(str(execution_id)) as woken:
+    """Events after `seen`, then new ones as they are committed; ends after the last, or when the server stops.
+
+    `read` gives the events of the work after a number; the work is an execution unless something else is read.
+    """
+    with hub.subscribe(str(work_id)) as woken:
         while True:
             woken.clear()
             async with sessionmaker() as session:
-                events = await repository.events_after(session, execution_id, seen)
+                events = await read(session, work_id, seen)
             for event in events:
                 yield ServerSentEvent(id=str(event.seq), event=event.type, data=event.data, retry=1000)
                 seen = event.seq

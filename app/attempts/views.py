@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.attempts.models import Draft, Execution, ExecutionEvent
-from app.attempts.schemas import DraftView, EventView, ExecutionSummary, ExecutionView
+from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent
+from app.attempts.schemas import AttemptView, DraftView, EventView, ExecutionSummary, ExecutionView
 from app.attempts.shown import CheckDoneShown
+from app.problems.loader import Package
+from app.problems.views import view
 
 
 def draft(stored: Draft) -> DraftView:
     """A draft."""
     return DraftView(revision=stored.revision, saved_at=stored.saved_at, solution=stored.solution, checks=stored.checks)
+
+
+def attempt(stored: Attempt, package: Package) -> AttemptView:
+    """An attempt with its problem."""
+    return AttemptView(
+        id=stored.id,
+        created_at=stored.created_at,
+        solved=stored.solved_at is not None,
+        readonly=stored.superseded_at is not None,
+        problem=view(package),
+    )
 
 
 def summary(stored: Execution, end: ExecutionEvent | None) -> ExecutionSummary:

@@ -10,19 +10,19 @@ from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service as interviews
 from app.kit.db import SessionDep
 
-router = APIRouter(prefix="/api/interviews/{interview_id}/evidence")
+router = APIRouter(prefix="/api/interviews/{interview_id}/evidence", tags=["reviews"])
 
 
 @router.get("")
 async def get_evidence(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> EvidenceShown:
-    """What stands, how far it is, and the shadow timeline."""
+    """The evidence of an interview. How far it is computed, and the checks by time."""
     seat = await interviews.seat(session, clock, actor, interview_id)
     return await service.evidence_of(session, seat)
 
 
-@router.post("/recompute", status_code=202)
+@router.post("/recompute", status_code=202, response_class=Response)
 async def post_recompute(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
-    """Have it made again, for the lead and administrators."""
+    """Have the evidence computed again, for the lead and administrators."""
     seat = await interviews.seat(session, clock, actor, interview_id, lock=True)
     await service.recompute(session, clock, seat)
     return Response(status_code=202)

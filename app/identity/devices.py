@@ -1,6 +1,5 @@
 """What a sign-in comes from, in words its person recognises."""
 
-import re
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -35,6 +34,6 @@ def device_of(request: Request) -> Device:
 def described(agent: str) -> str:
     """A browser's self-description in few words; empty when it says nothing known."""
     agent = agent[:MAX_AGENT]
-    browser = next((name for mark, name in _BROWSERS if re.search(rf"\b{mark}/", agent)), None)
+    browser = next((name for mark, name in _BROWSERS if f"{mark}/" in agent), None)
     system = next((name for mark, name in _SYSTEMS if mark in agent), None)
     return " on ".join(part for part in (browser, system) if part)

@@ -31,6 +31,11 @@ def public(endpoint: F) -> F:
     return endpoint
 
 
+def is_public(endpoint: Callable[..., Any] | None) -> bool:
+    """Whether everybody may come in there."""
+    return endpoint in _PUBLIC
+
+
 def clock_of(request: Request) -> Clock:
     """The application's clock."""
     clock: Clock = request.app.state.clock
@@ -52,7 +57,7 @@ async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
         wait = limiter.refused(By.PERSON, str(actor.id), request.method, request.url.path)
         if wait is not None:
             raise TooManyRequests(retry_after=wait)
-    if request.state.actor is None and request.scope.get("endpoint") not in _PUBLIC:
+    if request.state.actor is None and not is_public(request.scope.get("endpoint")):
         raise SignInRequired
 
 

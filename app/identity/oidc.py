@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.security import generate_token
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -32,6 +32,7 @@ from app.identity.sessions import SignedIn, Way
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
+from app.kit.text import plain
 from app.settings import Settings
 
 KIND = "provider"
@@ -78,6 +79,12 @@ def provider_of(settings: Settings, base: str) -> Provider | None:
         return None
     role = Role(settings.oidc_new_accounts) if settings.oidc_new_accounts else None
     return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_secret, role, f"{base}{CALLBACK}")
+
+
+async def look(provider: Provider) -> None:
+    """Whether the provider answers, as the issuer that is set; SignInRefused when not."""
+    async with _client(provider) as client:
+        await _discovered(client, provider)
 
 
 async def begin(
@@ -147,7 +154,7 @@ async def _get(client: AsyncOAuth2Client, url: str, *, with_token: bool = False)
         answer = await client.request("GET", url, withhold_token=not with_token)
         answer.raise_for_status()
         found = answer.json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         log.warning("provider_away", error=repr(error))
         raise SignInRefused(AWAY) from error
     return found if isinstance(found, dict) else {}
@@ -174,7 +181,7 @@ async def _known(
     except OAuthError as error:
         log.warning("provider_refused", error=error.error)
         raise SignInRefused("The provider does not take its own answer. It may have been used before.") from error
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         log.warning("provider_away", error=repr(error))
         raise SignInRefused(AWAY) from error
     keys = await _get(client, places["jwks_uri"])
@@ -215,7 +222,7 @@ def _person(claims: Mapping[str, Any]) -> Known:
     if claims.get("email_verified") is not True:
         raise SignInRefused("The provider does not say that your e-mail address is verified. Verify it there first.")
     try:
-        return Known(str(claims["sub"]), checked_email(email), name)
+        return Known(plain(str(claims["sub"])), checked_email(email), name)
     except Invalid as error:
         raise SignInRefused(error.message) from error
 

@@ -93,7 +93,7 @@ class Theme(BaseModel):
     theme: Literal["light", "dark", "system"]
 
 
-@router.post("/api/theme", status_code=204)
+@router.post("/api/theme", status_code=204, tags=["account"])
 @public
 async def set_theme(request: Request, chosen: Theme) -> Response:
     """Remember the look, so that the next page has it before its first paint."""

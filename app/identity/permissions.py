@@ -27,6 +27,7 @@ class Permission(StrEnum):
     STATISTICS = "statistics"
     RUBRICS = "rubrics"
     STUDIO = "studio"
+    WAIVE = "waive"
     PEOPLE = "people"
     TRUST = "trust"
 
@@ -40,6 +41,7 @@ TOLD: dict[Permission, str] = {
     Permission.STATISTICS: "Read how problems behave",
     Permission.RUBRICS: "Write rubrics and offer them to plans",
     Permission.STUDIO: "Write, verify and publish problems",
+    Permission.WAIVE: "Publish a problem that no second person has solved, with a reason",
     Permission.PEOPLE: "Invite people, change their roles, deactivate them, see the mail that was sent",
     Permission.TRUST: "Read the audit log, erase people, make webhooks",
 }

@@ -37,6 +37,7 @@ class Area(StrEnum):
     INTERVIEWS = "interviews"  # plans, rooms, timelines, scorecards and reports of one's interviews
     REVIEWS = "reviews"  # saved comments
     PRACTICE = "practice"
+    STUDIO = "studio"  # drafts of problem packages, for authors
     AUDIT = "audit"
 
 
@@ -45,10 +46,17 @@ SCOPES = tuple(f"{area}:{access}" for area in Area for access in (READ, WRITE) i
 # By how an address begins; the longest beginning counts, None closes it to every token.
 AREAS: dict[str, Area | None] = {
     "/api/interviews": Area.INTERVIEWS,
+    "/api/interview-templates": Area.INTERVIEWS,
+    "/api/reviews": Area.REVIEWS,
     "/api/saved-comments": Area.REVIEWS,
+    "/api/rubrics": Area.REVIEWS,
+    "/api/problems": Area.PRACTICE,
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
+    "/api/studio": Area.STUDIO,
+    "/api/statistics": Area.STUDIO,
+    "/api/openapi.json": None,  # needs no token
     "/api/audit": Area.AUDIT,
     "/api/theme": None,  # of a browser
     "/api/tokens": None,  # no token makes another

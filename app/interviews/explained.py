@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.events.models import TimelineEvent
-from app.interviews import problems, service
+from app.interviews import lifecycle, problems, service
 from app.interviews.models import Interview
+from app.interviews.rights import Right
+from app.interviews.schemas import DoingShown, RecordedOfMe
+from app.interviews.service import Seat
 
 SHOWN = ("code_pasted", "window_left", "run_requested", "submission_requested")
 
@@ -59,6 +62,28 @@ def _back(later: list[TimelineEvent], interview: Interview) -> datetime:
     """When the window was in front again; at the latest when the interview was over."""
     back = (event.at for event in later if event.kind == "window_returned")
     return next(back, None) or interview.ended_at or later[-1].at
+
+
+async def of_candidate(session: AsyncSession, seat: Seat) -> RecordedOfMe:
+    """Both, as the candidate reads them. Forbidden for everybody else, WrongState before the end."""
+    seat.require(Right.EXPLAIN)
+    service.require_state(seat.interview, *lifecycle.OVER)
+    found = await doings(session, seat.interview, await titles_of(session, seat.interview))
+    return RecordedOfMe(
+        doings=[
+            DoingShown(
+                id=each.id,
+                at=each.into.total_seconds(),
+                kind=each.kind,
+                problem=each.problem,
+                characters=each.characters,
+                away_seconds=each.away.total_seconds() if each.away is not None else None,
+                explanation=each.explanation,
+            )
+            for each in found
+        ],
+        reports=await reports(session, seat.interview),
+    )
 
 
 async def reports(session: AsyncSession, interview: Interview) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Invalid, InvitationOver, NewerLink, NotFound, OtherAccount
 from app.events.interviews import InvitationMade, InvitationRevoked, InvitationRotated, InvitationUsed
+from app.identity import outbox
 from app.identity import service as identity
 from app.identity.actor import Actor
 from app.identity.devices import Device
@@ -19,6 +20,7 @@ from app.interviews.lifecycle import Kind
 from app.interviews.models import Interview, InterviewPerson, Invitation
 from app.interviews.rights import Right
 from app.kit.clock import Clock
+from app.kit.smtp import Letter
 
 VALID_FOR = timedelta(days=14)
 SPARE = timedelta(days=1)  # after the interview: to read what came of it, or to come in late
@@ -69,6 +71,17 @@ async def make(
     )
     await service.record(session, interview, happening, at=now, by=actor)
     return Link(person=person, token=token, expires_at=until)
+
+
+async def mail(session: AsyncSession, clock: Clock, actor: Actor, link: Link, *, title: str, address: str) -> None:
+    """Send a fresh link to its person."""
+    text = (
+        f"{actor.name} invites you to “{title}” at Holdout. This link is yours alone; it says what to expect and lets "
+        f"you in, until {link.expires_at:%-d %B %Y, %H:%M} UTC:\n\n{address}\n\n"
+        "Opening it starts no clock.\n"
+    )
+    letter = Letter(link.person.user.email, f"Invitation: {title}", text)
+    await outbox.post(session, clock, letter, kind="interview", until=link.expires_at, caused_by=actor.id)
 
 
 async def revoke(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, person_id: UUID) -> None:

@@ -59,6 +59,11 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
 BEFORE = frozenset({State.PLANNED, State.LOBBY})
 RUNNING = frozenset({State.LIVE, State.PAUSED})
 OVER = frozenset({State.ENDED, State.REVIEWED})
+GROUPS: dict[str, tuple[State, ...]] = {  # what lists are filtered by
+    "now": (State.LOBBY, State.LIVE, State.PAUSED),
+    "planned": (State.PLANNED,),
+    "over": (State.ENDED, State.REVIEWED),
+}
 _AS_IT_IS = {
     State.PLANNED: "is planned and its lobby is not open yet",
     State.LOBBY: "is in its lobby",

@@ -11,6 +11,7 @@ PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
 TRUST = ("/trust", "Trust", "lock")
+STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
 PEOPLE = ("/people", "People", "card")
 
@@ -27,6 +28,8 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(REVIEWS)
     if actor.may(Permission.STATISTICS):
         sections.append(STATISTICS)
+    if actor.may(Permission.STUDIO):
+        sections.append(STUDIO)
     if actor.may(Permission.PEOPLE):
         sections.append(PEOPLE)
     if actor.may(Permission.TRUST):

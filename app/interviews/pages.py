@@ -13,7 +13,7 @@ from app.identity import service as identity
 from app.identity.gate import ActorDep, ClockDep
 from app.identity.permissions import Permission
 from app.interviews import invitations, lifecycle, service, steps, views
-from app.interviews.lifecycle import State
+from app.interviews.lifecycle import GROUPS, State
 from app.interviews.models import Interview
 from app.interviews.over_pages import over_page
 from app.interviews.rights import Part, Right
@@ -26,11 +26,6 @@ from app.kit.templates import pages_of
 from app.kit.text import plain
 
 router = APIRouter()
-GROUPS: dict[str, tuple[State, ...]] = {
-    "now": (State.LOBBY, State.LIVE, State.PAUSED),
-    "planned": (State.PLANNED,),
-    "over": (State.ENDED, State.REVIEWED),
-}
 
 
 def _page(value: object) -> int:
@@ -56,13 +51,19 @@ async def list_interviews(
     everyone = query.whose == "all" and actor.may(Permission.OVERSEE)
     text = query.q[:200]
     found = await service.listing(
-        session, clock, actor, states=GROUPS.get(state, ()), text=text or None, everyone=everyone, page=query.page
+        session,
+        clock,
+        actor,
+        states=GROUPS.get(state, ()),
+        text=text or None,
+        everyone=everyone,
+        offset=(query.page - 1) * service.PAGE_SIZE,
     )
     context = {
         **EVERYTHING,
         "cards": [views.card(each, actor.id, clock.now()) for each in found.interviews],
         "total": found.total,
-        "pages": found.pages,
+        "pages": max(1, -(-found.total // service.PAGE_SIZE)),
         "page": query.page,
         "filters": {"state": state, "whose": "all" if everyone else "", "q": text},
         "oversees": actor.may(Permission.OVERSEE),
@@ -150,6 +151,7 @@ async def plan_page(
         "problems": problems,
         "submissions": await views.plan_submissions(session, found, titles) if found.started_at else [],
         "seats": views.seats(found, await invitations.standing(session, found), now),
+        "mails": request.app.state.settings.mails,
         "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
         "minutes": views.card(found, seat.actor.id, now)["minutes"],
         "left": views.minutes_left(found, now),

@@ -12,7 +12,7 @@ from app.identity import sessions
 from app.identity.actor import Actor
 from app.identity.devices import device_of
 from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
-from app.interviews import forms, invitations, pages, people, service
+from app.interviews import forms, invitations, links, pages, people, service
 from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
@@ -87,16 +87,21 @@ async def make_link(
     actor: ActorDep,
     clock: ClockDep,
     replaces: Annotated[UUID | None, Form()] = None,
+    mail: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A new link, shown this once."""
+    """A new link, shown this once, and mailed to its person when that is asked for and there is a mail server."""
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
-    address = str(request.url_for("open_link", token=link.token))
+    address = links.address(request, link)
+    mailed = mail and request.app.state.settings.mails
+    if mailed:
+        await invitations.mail(session, clock, actor, link, title=seat.interview.title, address=address)
     context = {
         **EVERYTHING,
         "interview": seat.interview,
         "link": link,
         "address": address,
+        "mailed": mailed,
         "mail": _mail(link.person.user.email, seat.interview.title, address),
         "replaced": replaces is not None,
     }

@@ -119,10 +119,10 @@ async def listed(
     states: Sequence[State],
     text: str | None,
     everyone: bool,
-    page: int,
-    size: int,
+    limit: int,
+    offset: int,
 ) -> tuple[list[Interview], int]:
-    """A page of the interviews a person may see, what is next first, and how many there are in all."""
+    """Some of the interviews a person may see, what is next first, and how many there are in all."""
     where = [_seated(actor) if everyone else _own_seat(actor)]
     if states:
         where.append(Interview.state.in_([str(state) for state in states]))
@@ -136,7 +136,7 @@ async def listed(
         Interview.created_at.desc(),
         Interview.id,
     )
-    statement = _whole().where(*where).order_by(*order).limit(size).offset((page - 1) * size)
+    statement = _whole().where(*where).order_by(*order).limit(limit).offset(offset)
     count = (await session.execute(select(func.count()).select_from(Interview).where(*where))).scalar_one()
     return list((await session.execute(statement)).scalars()), count
 

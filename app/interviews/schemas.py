@@ -48,6 +48,25 @@ class RevealIn(BaseModel):
     why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=500), AfterValidator(plain)]
 
 
+class DoingShown(CandidateModel):
+    """Something recorded of the candidate: the event's `id`, how many seconds in, and their words about it, if any."""
+
+    id: int
+    at: float
+    kind: str
+    problem: str | None
+    characters: int | None
+    away_seconds: float | None
+    explanation: str | None
+
+
+class RecordedOfMe(CandidateModel):
+    """What was recorded of the candidate's own doings, and what they reported."""
+
+    doings: list[DoingShown]
+    reports: list[str]
+
+
 class ClockView(CandidateModel):
     """The clock at the server's `now`; what a browser counts down from, and asks for again. It runs while it ends."""
 

@@ -157,11 +157,10 @@ async def be_here(session: AsyncSession, clock: Clock, seat: Seat) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of interviews, and how many there are."""
+    """Some of the interviews, and how many there are."""
 
     interviews: list[Interview]
     total: int
-    pages: int
 
 
 async def listing(
@@ -172,17 +171,18 @@ async def listing(
     states: tuple[State, ...] = (),
     text: str | None = None,
     everyone: bool = False,
-    page: int = 1,
+    limit: int = PAGE_SIZE,
+    offset: int = 0,
 ) -> Listing:
     """The interviews a person has a seat in; with `everyone`, for an administrator, all of them."""
     await settle_all(session, clock)
     found, total = await repository.listed(
-        session, actor, states=states, text=text, everyone=everyone, page=page, size=PAGE_SIZE
+        session, actor, states=states, text=text, everyone=everyone, limit=limit, offset=offset
     )
     for each in found:
         if blind.is_blind(next((person for person in each.people if person.user_id == actor.id), None)):
             blind.cover(session, each)
-    return Listing(found, total, max(1, -(-total // PAGE_SIZE)))
+    return Listing(found, total)
 
 
 async def is_seated_anywhere(session: AsyncSession, actor: Actor) -> bool:

@@ -19,7 +19,7 @@ from app.interviews.talk_schemas import (
 )
 from app.problems.views import CandidateModel
 
-router = APIRouter(prefix="/api/interviews/{interview_id}")
+router = APIRouter(prefix="/api/interviews/{interview_id}", tags=["room"])
 
 
 class Recorded(CandidateModel):
@@ -54,13 +54,13 @@ async def post_answer(asked: AskedDep, given: AnswerIn) -> Recorded:
 
 @router.post("/hints", status_code=201)
 async def post_hint(asked: AskedDep, given: HintIn) -> Recorded:
-    """Release the next hint; 409 when it is not the next one."""
+    """Release the next hint. 409 when it is not the next one."""
     return recorded(await talk.hint(*asked, given))
 
 
 @router.post("/feedback", status_code=201)
 async def post_feedback(asked: AskedDep, given: TextIn) -> Recorded:
-    """Tell the candidate what one thinks."""
+    """Tell the candidate what one thinks, in the room."""
     return recorded(await talk.feedback(*asked, given.text))
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
-from app.interviews import live, service, timing
+from app.errors import NotFound
+from app.interviews import invitations, live, plans, service, timing
 from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson, Invitation
-from app.interviews.rights import Part
+from app.interviews.plan_schemas import PlannedProblem, PlanShown, SeatShown
+from app.interviews.rights import Part, Right
 from app.interviews.schemas import ClockView, InterviewView, MeView, PersonView
 from app.interviews.service import Seat
 from app.problems import service as problems
@@ -127,6 +129,41 @@ async def plan_submissions(session: AsyncSession, found: Interview, titles: list
         for execution, end in executions
         if execution.kind == "submission"
     ]
+
+
+async def plan(session: AsyncSession, seat: Seat) -> PlanShown:
+    """The plan of an interview: NotFound for the candidate and for blind reviewers."""
+    if seat.part is Part.CANDIDATE or seat.blind:
+        raise NotFound
+    found, changes = seat.interview, seat.may(Right.PLAN)
+    links = await invitations.standing(session, found) if changes else {}
+    names = PlannedProblem.model_fields
+    return PlanShown(
+        id=found.id,
+        state=found.state,
+        retention_days=found.retention_days,
+        plan=plans.of_interview(found),
+        problems=[
+            PlannedProblem(**{name: each[name] for name in names}) for each in await plan_problems(session, found)
+        ],
+        people=[_seat(each, links.get(each.id), addresses=changes) for each in found.people],
+    )
+
+
+def _seat(who: InterviewPerson, link: Invitation | None, *, addresses: bool) -> SeatShown:
+    return SeatShown(
+        id=who.id,
+        user_id=who.user_id,
+        name=who.user.name,
+        email=who.user.email if addresses else None,
+        guest=who.user.guest,
+        part=who.part,
+        extra_minutes=who.extra_minutes,
+        blind=who.blind,
+        revealed_at=who.revealed_at,
+        link=link.id if link else None,
+        link_until=link.expires_at if link else None,
+    )
 
 
 def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:

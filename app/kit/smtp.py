@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Literal, Protocol
 
 from app.kit.clock import Clock
+from app.kit.text import plain
 
 TIMEOUT_SECONDS = 20
 SENDER = "Holdout"
@@ -40,6 +41,10 @@ class Post(Protocol):
         """Hand it over; NotSent says why it was not taken."""
         ...
 
+    async def greet(self) -> None:
+        """Whether mails would be taken, as far as can be told without one; NotSent says why not."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpPost:
@@ -55,15 +60,20 @@ class SmtpPost:
 
     async def send(self, letter: Letter) -> None:
         """Hand it over in a thread."""
-        await asyncio.to_thread(self._send, letter)
+        await asyncio.to_thread(self._speak, letter)
 
-    def _send(self, letter: Letter) -> None:
+    async def greet(self) -> None:
+        """Connect and sign in, in a thread."""
+        await asyncio.to_thread(self._speak, None)
+
+    def _speak(self, letter: Letter | None) -> None:
         try:
-            message = self._message(letter)
+            message = self._message(letter) if letter else None
             with self._connect() as server:
                 if self.user:
                     server.login(self.user, self.password or "")
-                server.send_message(message, from_addr=self.sender, to_addrs=[letter.to])
+                if letter and message:
+                    server.send_message(message, from_addr=self.sender, to_addrs=[letter.to])
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()), (0, b""))
             raise NotSent(_told(code, reason), for_good=code >= _PERMANENT) from error
@@ -103,4 +113,4 @@ class SmtpPost:
 
 def _told(code: int, reason: bytes | str) -> str:
     text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    return f"The mail server said {code}: {text[:300]}"
+    return f"The mail server said {code}: {plain(text[:300])}"

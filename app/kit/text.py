@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import AfterValidator
 
 
@@ -16,3 +17,4 @@ def plain(text: str) -> str:
 
 
 WholeText = Annotated[str, AfterValidator(whole)]
+SearchText = Annotated[str, Query(max_length=200, description="What the text has to contain."), AfterValidator(plain)]

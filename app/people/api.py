@@ -1,15 +1,17 @@
 """The API of people, for administrators: all that their pages do."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator
 
 from app.identity import outbox, resets
 from app.identity.actor import Role
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.links import base_of
+from app.kit.text import plain
 from app.people import invitations, service
 from app.people.schemas import (
     HandedOver,
@@ -28,7 +30,7 @@ from app.people.schemas import (
 )
 
 router = APIRouter(prefix="/api/people", tags=["People"])
-Text = Annotated[str, Query(alias="q", max_length=320)]
+Text = Annotated[str, Query(alias="q", max_length=320), AfterValidator(plain)]
 Number = Annotated[int, Query(ge=1, le=99_999)]
 
 
@@ -81,7 +83,13 @@ async def delete_invitation(invitation_id: UUID, session: SessionDep, actor: Act
 
 @router.get("/mail", summary="Mails by state")
 async def get_mail(
-    *, session: SessionDep, actor: ActorDep, clock: ClockDep, state: str = "", text: Text = "", page: Number = 1
+    *,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    state: Literal["", "queued", "sent", "failed"] = "",
+    text: Text = "",
+    page: Number = 1,
 ) -> MailsShown:
     """A page of mails, newest first, without their texts."""
     found = await outbox.listing(session, actor, state=state, text=text, page=page)

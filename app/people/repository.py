@@ -20,9 +20,14 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.may(Permission.PEOPLE) else ~true()
 
 
+def _there(actor: Actor) -> ColumnElement[bool]:
+    """Who is anybody still: an erased person keeps a row for what refers to it, and no role."""
+    return _open_to(actor) & (func.cardinality(User.roles) > 0)
+
+
 async def person(session: AsyncSession, actor: Actor, person_id: UUID, *, lock: bool = False) -> User:
-    """Somebody with or without an account; locked for a change when asked."""
-    statement = select(User).where(User.id == person_id, _open_to(actor)).execution_options(populate_existing=True)
+    """Somebody with or without an account, unless erased; locked for a change when asked."""
+    statement = select(User).where(User.id == person_id, _there(actor)).execution_options(populate_existing=True)
     return await one_or_raise(session, statement.with_for_update() if lock else statement, NotFound())
 
 
@@ -36,7 +41,7 @@ async def listed(
     session: AsyncSession, actor: Actor, *, role: str, state: str, text: str, limit: int, offset: int
 ) -> tuple[list[User], int]:
     """A page of people by name, and how many there are in all."""
-    where = [_open_to(actor), User.guest if state == "guest" else ~User.guest]
+    where = [_there(actor), User.guest if state == "guest" else ~User.guest]
     if state != "guest":
         where.append(User.active if state == "active" else ~User.active)
     if role:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 
 from app.identity.actor import Role
 from app.identity.models import Mail, User
+from app.identity.schemas import Password
 from app.kit.text import plain
 from app.people.invitations import Link
 from app.people.models import AccountInvitation
@@ -72,7 +73,7 @@ class AcceptIn(BaseModel):
     """What the page of an invitation sends."""
 
     name: Line = ""
-    password: Annotated[str, StringConstraints(max_length=4096)] = ""
+    password: Password = ""
 
 
 class PersonShown(BaseModel):

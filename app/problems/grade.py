@@ -1,9 +1,12 @@
 """Grading one source against one package: the `grade` command, on an engine of its own, and the unit of `verify`."""
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from pydantic import BaseModel
 
 from app.errors import CodeTooLarge
 from app.problems.loader import Package
@@ -14,6 +17,14 @@ from sandbox.job import SOURCE_BYTES, Job, Limits
 
 NOT_REACHED, PLATFORM_ERROR = "not_reached", "platform_error"
 STATUS = {"accepted": 0, "rejected": 1, PLATFORM_ERROR: 3}
+
+
+class Grader(Protocol):
+    """The part of `sandbox.engine.Engine` that is used here."""
+
+    def grade(self, job: Job) -> AsyncIterator[BaseModel]:
+        """The events of one grading; the last is `Finished` or `PlatformError`."""
+        ...
 
 
 @dataclass
@@ -131,7 +142,7 @@ def job(package: Package, source: str, seed: str, **more: Any) -> Job:
     return Job.model_validate({"id": secrets.token_hex(8), "source": source, "seed": seed, **usual, **more})
 
 
-async def collect(engine: Engine, package: Package, asked: Job) -> Result:
+async def collect(engine: Grader, package: Package, asked: Job) -> Result:
     """Have a job done, and gather what is said of it."""
     result = Result(package)
     async for event in engine.grade(asked):
@@ -139,7 +150,7 @@ async def collect(engine: Engine, package: Package, asked: Job) -> Result:
     return result
 
 
-def _take(result: Result, event: events.Event) -> None:
+def _take(result: Result, event: BaseModel) -> None:
     if isinstance(event, events.Retrying):
         result.done.clear()
         result.examples.clear()

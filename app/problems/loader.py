@@ -32,7 +32,8 @@ REQUIRED = ("problem.yaml", "statement.md", "starter.py", "visible.yaml", "edito
 KNOWN = re.compile(
     r"^(problem\.yaml|statement\.md|starter\.py|visible\.yaml|editorial\.md|CHANGELOG\.md|grader\.py|given\.py|mutants\.yaml"
     r"|solutions/(accepted|rejected)/\w+\.py|(variants|bugs)/\w+\.py"
-    r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))$"
+    r"|twists/[a-z0-9]+(-[a-z0-9]+)*/(twist\.yaml|statement\.md|grader\.py|visible\.yaml|solutions/(accepted|rejected)/\w+\.py))\Z",
+    re.ASCII,
 )
 TWIST_REQUIRED = ("twist.yaml", "statement.md", "grader.py")
 TWIST_STATEMENT, TWIST_GRADER = "twist/statement.md", "twist/grader.py"
@@ -103,7 +104,7 @@ class Twist:
 
 def load_folder(folder: Path) -> Package:
     """Read and check `…/<pattern>/<slug>/`; PackageError with all that can be known at once."""
-    return build(folder.parent.name, folder.name, _read_files(folder))
+    return build(folder.parent.name, folder.name, read_files(folder))
 
 
 def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
@@ -112,7 +113,11 @@ def build(pattern: str, slug: str, files: dict[str, str]) -> Package:
     First whether the files are there, then what each says by itself, then what they say of each other, then twists.
     """
     raise_together(_missing(REQUIRED, files, "Every package needs it; see the format guide."))
-    found: list[PackageError] = []
+    found = [
+        PackageError(path, "the file holds a NUL character", remedy="Remove it, or write it as an escape.")
+        for path, text in files.items()
+        if "\0" in text
+    ]
     with noted(found):
         spec = parse_spec(files["problem.yaml"])
         found += _misplaced(spec, pattern, slug, files)
@@ -228,7 +233,8 @@ def _equivalent_faults(equivalents: list[Equivalent], files: Mapping[str, str]) 
             yield PackageError("mutants.yaml", message, line=line, remedy="Name its file without .py.")
 
 
-def _read_files(folder: Path) -> dict[str, str]:
+def read_files(folder: Path) -> dict[str, str]:
+    """The files of a package as they lie there, byte for byte; PackageError for whatever has no place in one."""
     if not folder.is_dir():
         raise PackageError(str(folder), "there is no such folder", remedy="Name a package as <pattern>/<slug>.")
     files: dict[str, str] = {}
@@ -249,6 +255,6 @@ def _read_file(path: Path, name: str) -> str:
     if path.stat().st_size > MAX_FILE:
         raise PackageError(name, "the file is over 512 KiB", remedy="Generate large data in grader.py instead.")
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")  # line ends stay as they are
     except UnicodeDecodeError as error:
         raise PackageError(name, "the file is not UTF-8 text", remedy="Save it as UTF-8.") from error

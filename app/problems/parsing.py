@@ -94,6 +94,8 @@ def python_faults(files: Mapping[str, str]) -> Iterator[PackageError]:
             continue
         try:
             ast.parse(text)
+        except (RecursionError, MemoryError):
+            yield PackageError(path, "it is nested too deeply to be read", remedy="Write it in more steps.")
         except (SyntaxError, ValueError) as error:
             line = error.lineno if isinstance(error, SyntaxError) else None
             message = error.msg if isinstance(error, SyntaxError) else str(error)

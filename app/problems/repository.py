@@ -1,28 +1,141 @@
-"""Queries on problems and versions."""
+"""Queries on problems, their versions, what the bank offers and who has looked inside."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import NotFound
 from app.kit.db import one_or_raise
-from app.problems.models import Problem, ProblemVersion
+from app.problems.models import BankOffer, Problem, ProblemOpening, ProblemVersion, ProblemVersionStep
 
 
 async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version, locked for a change."""
     statement = select(Problem).options(joinedload(Problem.current)).where(Problem.id == problem_id)
-    return (await session.execute(statement.with_for_update(of=Problem))).scalar_one_or_none()
+    statement = statement.with_for_update(of=Problem).execution_options(populate_existing=True)
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def version_of(session: AsyncSession, problem_id: UUID, version: str) -> ProblemVersion | None:
-    """A version of a problem, locked for a change."""
-    statement = select(ProblemVersion).where(ProblemVersion.problem_id == problem_id, ProblemVersion.version == version)
+    """The version of a problem that has this number, locked for a change; drafts have none yet."""
+    statement = select(ProblemVersion).where(
+        ProblemVersion.problem_id == problem_id, ProblemVersion.version == version, ProblemVersion.state != "draft"
+    )
     return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def version_with_digest(session: AsyncSession, problem_id: UUID, digest: str) -> ProblemVersion | None:
+    """The version of a problem with this text, in whatever state."""
+    statement = select(ProblemVersion).where(ProblemVersion.problem_id == problem_id, ProblemVersion.digest == digest)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def in_state(session: AsyncSession, problem_id: UUID, state: str) -> list[ProblemVersion]:
+    """The versions of a problem in a state, locked for a change."""
+    statement = select(ProblemVersion).where(ProblemVersion.problem_id == problem_id, ProblemVersion.state == state)
+    return list((await session.execute(statement.with_for_update())).scalars())
+
+
+async def all_in_state(session: AsyncSession, state: str) -> list[ProblemVersion]:
+    """The versions in a state with their problems, without files, by name."""
+    statement = (
+        select(ProblemVersion)
+        .join(ProblemVersion.problem)
+        .options(
+            contains_eager(ProblemVersion.problem),
+            defer(ProblemVersion.files, raiseload=True),
+            defer(ProblemVersion.spec, raiseload=True),
+        )
+        .where(ProblemVersion.state == state)
+        .order_by(Problem.pattern, Problem.slug)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def versions(session: AsyncSession, problem_id: UUID) -> list[ProblemVersion]:
+    """The versions of a problem without their files, the newest first; drafts are none yet."""
+    statement = (
+        select(ProblemVersion)
+        .options(defer(ProblemVersion.files, raiseload=True), defer(ProblemVersion.spec, raiseload=True))
+        .where(ProblemVersion.problem_id == problem_id, ProblemVersion.state != "draft")
+        .order_by(ProblemVersion.created_at.desc(), ProblemVersion.id)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def steps(session: AsyncSession, problem_id: UUID, limit: int) -> Sequence[tuple[ProblemVersionStep, str]]:
+    """What became of the versions of a problem, newest first, each with the version's number."""
+    statement = (
+        select(ProblemVersionStep, ProblemVersion.version)
+        .join(ProblemVersion, ProblemVersion.id == ProblemVersionStep.version_id)
+        .where(ProblemVersion.problem_id == problem_id)
+        .order_by(ProblemVersionStep.id.desc())
+        .limit(limit)
+    )
+    return [(step, version) for step, version in await session.execute(statement)]
+
+
+async def named(session: AsyncSession, pattern: str, slug: str) -> UUID | None:
+    """The problem of this name, whether or not it can be opened."""
+    statement = select(Problem.id).where(Problem.pattern == pattern, Problem.slug == slug)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def numbers(session: AsyncSession, pattern: str) -> dict[int, UUID]:
+    """The numbers in use in a pattern, each with its problem."""
+    rows = await session.execute(select(Problem.number, Problem.id).where(Problem.pattern == pattern))
+    return {row.number: row.id for row in rows}
+
+
+async def open_offers(session: AsyncSession, problem_id: UUID | None = None) -> list[BankOffer]:
+    """What the bank offers and nobody has decided on, with its problem."""
+    statement = (
+        select(BankOffer).options(joinedload(BankOffer.problem, innerjoin=True)).where(BankOffer.state == "open")
+    )
+    if problem_id is not None:
+        statement = statement.where(BankOffer.problem_id == problem_id)
+    return list((await session.execute(statement.order_by(BankOffer.offered_at))).scalars())
+
+
+async def offer(session: AsyncSession, offer_id: UUID) -> BankOffer:
+    """An offer with its problem, locked for a decision; NotFound when there is none."""
+    statement = select(BankOffer).options(joinedload(BankOffer.problem, innerjoin=True)).where(BankOffer.id == offer_id)
+    return await one_or_raise(session, statement.with_for_update(of=BankOffer), NotFound())
+
+
+async def insert_offer(session: AsyncSession, values: dict[str, object]) -> bool:
+    """Keep an offer; False when exactly this text was offered before, whatever became of it."""
+    statement = insert(BankOffer).values(values).on_conflict_do_nothing(index_elements=["problem_id", "digest"])
+    return (await session.execute(statement.returning(BankOffer.id))).scalar_one_or_none() is not None
+
+
+async def insert_opening(session: AsyncSession, problem_id: UUID, user_id: UUID, at: datetime) -> None:
+    """Keep the first time somebody looked inside a problem."""
+    values = {"problem_id": problem_id, "user_id": user_id, "first_at": at}
+    await session.execute(insert(ProblemOpening).values(values).on_conflict_do_nothing())
+
+
+async def openings(session: AsyncSession, problem_id: UUID) -> dict[UUID, datetime]:
+    """Who has looked inside a problem, and since when."""
+    rows = await session.execute(select(ProblemOpening).where(ProblemOpening.problem_id == problem_id))
+    return {opening.user_id: opening.first_at for opening in rows.scalars()}
+
+
+async def opened_by(session: AsyncSession, user_id: UUID) -> set[UUID]:
+    """The problems somebody has looked inside."""
+    statement = select(ProblemOpening.problem_id).where(ProblemOpening.user_id == user_id)
+    return set((await session.execute(statement)).scalars())
+
+
+async def has_opened(session: AsyncSession, problem_id: UUID, user_id: UUID) -> bool:
+    """Whether somebody has looked inside a problem."""
+    return await session.get(ProblemOpening, (problem_id, user_id)) is not None
 
 
 async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersion:
@@ -31,6 +144,19 @@ async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersi
         select(ProblemVersion).options(joinedload(ProblemVersion.problem)).where(ProblemVersion.id == version_id)
     )
     return await one_or_raise(session, statement, NotFound())
+
+
+async def version_locked(session: AsyncSession, version_id: UUID) -> ProblemVersion:
+    """A version with its problem, both locked for a step of its life (the problem first); NotFound."""
+    found = await version_by_id(session, version_id)
+    await session.execute(select(Problem.id).where(Problem.id == found.problem_id).with_for_update())
+    statement = (
+        select(ProblemVersion)
+        .options(joinedload(ProblemVersion.problem, innerjoin=True))
+        .where(ProblemVersion.id == version_id)
+        .execution_options(populate_existing=True)
+    )
+    return await one_or_raise(session, statement.with_for_update(of=ProblemVersion), NotFound())
 
 
 async def by_ids(session: AsyncSession, problem_ids: Sequence[UUID]) -> list[Problem]:

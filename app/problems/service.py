@@ -1,7 +1,6 @@
-"""Bringing the bank into the database, and problems as others see them."""
+"""Problems as others see them: those that can be practised and planned, and the version an attempt began with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -13,56 +12,6 @@ from app.identity.actor import Actor
 from app.problems import repository
 from app.problems.loader import Package, build
 from app.problems.models import Problem, ProblemVersion
-from app.problems.package_error import PackageError
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a synchronisation did with one package."""
-
-    name: str
-    outcome: str  # added | updated | unchanged
-    version: str
-
-
-async def sync_package(session: AsyncSession, package: Package) -> Synced:
-    """Make the package the current version of its problem.
-
-    A version that an attempt pins never changes: PackageError then asks for a new version number. Before that,
-    the same version may be edited (an author at work).
-    """
-    problem = await repository.by_id(session, package.spec.uuid)
-    if problem is None:
-        problem = Problem(id=package.spec.uuid, current=None)
-        session.add(problem)
-    problem.pattern, problem.slug, problem.number = package.pattern, package.slug, package.spec.number
-    await session.flush()
-    version = await repository.version_of(session, problem.id, package.spec.version)
-    if version is not None and version.digest == package.digest:
-        outcome = "unchanged"
-    elif version is not None and version.pinned_at is not None:
-        raise PackageError(
-            f"{package.name}/problem.yaml",
-            f"version {package.spec.version} is in use by attempts and differs from this package",
-            remedy="Raise `version`; attempts keep the version they began with.",
-        )
-    else:
-        outcome = "added" if version is None else "updated"
-        version = version or ProblemVersion(problem_id=problem.id)
-        session.add(_fill(version, package))
-        await session.flush()
-    problem.current_version_id = version.id
-    await session.flush()
-    return Synced(package.name, outcome, package.spec.version)
-
-
-def _fill(version: ProblemVersion, package: Package) -> ProblemVersion:
-    spec = package.spec
-    version.version, version.digest = spec.version, package.digest
-    version.title, version.summary = spec.title, spec.summary
-    version.level, version.minutes = str(spec.level), spec.minutes
-    version.spec, version.files = spec.as_json(), dict(package.files)
-    return version
 
 
 async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:
@@ -103,6 +52,23 @@ async def pin(session: AsyncSession, version: ProblemVersion, now: datetime) -> 
 async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVersion:
     """The version an attempt began with, with its problem."""
     return await repository.version_by_id(session, version_id)
+
+
+async def numbers(session: AsyncSession, pattern: str) -> set[int]:
+    """The numbers that are taken in a pattern."""
+    return set(await repository.numbers(session, pattern))
+
+
+async def current_version(session: AsyncSession, problem_id: UUID) -> str | None:
+    """Which version of a problem new attempts get; None where the bank has no such problem."""
+    problem = await repository.by_id(session, problem_id)
+    return problem.current.version if problem and problem.current else None
+
+
+async def current_files(session: AsyncSession, pattern: str, name: str) -> dict[str, str]:
+    """The files of the version that new attempts get; NotFound where there is no such problem."""
+    problem = await repository.current_by_name(session, pattern, name)
+    return {} if problem.current is None else dict(problem.current.files)
 
 
 def package_of(version: ProblemVersion) -> Package:

@@ -1,4 +1,4 @@
-"""YAML that remembers where things stand, so that an error can name its line; duplicate keys are errors."""
+"""YAML that remembers where things stand, so that an error can name its line; duplicate keys and aliases are errors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ class Document:
     def __init__(self, text: str) -> None:
         try:
             self._root = yaml.compose(text, Loader=yaml.SafeLoader)
-            _refuse_duplicates(self._root)
+            _refuse_unusable(self._root, set())
             self.data: Any = yaml.safe_load(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -51,14 +51,25 @@ def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, yaml.Nod
     return None
 
 
-def _refuse_duplicates(node: yaml.Node | None) -> None:
+def _storable(text: str) -> bool:
+    """Whether a database takes the text."""
+    return "\0" not in text and text == text.encode("utf-8", "replace").decode()
+
+
+def _refuse_unusable(node: yaml.Node | None, seen: set[int]) -> None:
+    """Keys that stand twice, texts that cannot be stored, and aliases: a few stand for more than any memory holds."""
+    if node is not None and id(node) in seen:
+        raise YamlError("an alias (*name) has no place here: write the part out", node.start_mark.line + 1)
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode) and not _storable(node.value):
+        raise YamlError("a text here holds a NUL or half a character, by an escape", node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
+            if key.value in keys:
                 raise YamlError(f"the key {key.value!r} stands twice", key.start_mark.line + 1)
-            seen.add(key.value)
-            _refuse_duplicates(value)
+            keys.add(key.value)
+            _refuse_unusable(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_duplicates(item)
+            _refuse_unusable(item, seen)

@@ -13,7 +13,6 @@ from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
 from app.identity.permissions import Permission
 from app.interviews import people
-from app.interviews.lifecycle import OVER
 from app.interviews.rights import Right
 from app.interviews.schemas import RevealIn
 from app.interviews.service import Seat
@@ -22,7 +21,7 @@ from app.kit.clock import Clock
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems.patterns import Criterion
-from app.reviews import comments, forms, material, scorecards, together, walk, words
+from app.reviews import comments, forms, material, regraded, scorecards, together, walk, words
 from app.reviews.schemas import CardIn, CardShown, SavedCommentIn
 from app.reviews.walk import Mine
 from app.rubrics import service as rubrics
@@ -36,8 +35,8 @@ async def list_reviews(
     *, request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, rubric: str | None = None
 ) -> Response:
     """What the person has to score, what they handed in, and how far people agree by one rubric."""
-    actor.require(Permission.TAKE_PART)
-    found = await walk.mine(session, clock, actor, *OVER)
+    found = await walk.over(session, clock, actor)
+    agrees = actor.may(Permission.AGREEMENT)
     to_score = [each for each in found if not each.handed_in and each.interview.state == "ended"]
     context = {
         **WORDS,
@@ -45,16 +44,9 @@ async def list_reviews(
         "handed_in": [each for each in found if each.handed_in],
         "open_criteria": _open_criteria(to_score),
         "saved": await comments.listed(session, actor),
-        **(await _agreement(session, actor, rubric) if actor.may(Permission.AGREEMENT) else {}),
+        "agreement": await together.agreement_by(session, actor, rubric) if agrees else None,
     }
     return pages_of(request).render(request, "reviews/list.html", context)
-
-
-async def _agreement(session: AsyncSession, actor: Actor, rubric_id: str | None) -> dict[str, Any]:
-    scored = await together.scored_rubrics(session, actor)
-    shown = rubric_id if rubric_id in scored else next(iter(scored), None)
-    found = await together.of_rubric(session, actor, shown) if shown else []
-    return {"agreement": found, "rubric": shown, "rubrics": scored}
 
 
 def _open_criteria(to_score: list[Mine]) -> dict[str, int]:
@@ -162,6 +154,7 @@ async def _judged(session: AsyncSession, seat: Seat, card: CardShown | None) -> 
         "blind": seat.blind,
         "may": {str(right) for right in seat.rights},
         "material": await material.of(session, seat, linked),
+        "regraded": await regraded.of(session, seat.interview),
     }
 
 

@@ -13,6 +13,7 @@ from app.interviews import service
 from app.interviews.rights import Right
 from app.interviews.words import EVERYTHING as INTERVIEW_WORDS
 from app.kit.db import SessionDep
+from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.reviews import feedback, printing, report, repository, words
 from app.reviews.feedback import CandidateReport, FeedbackIn
@@ -45,13 +46,13 @@ async def print_report(
 ) -> Response:
     """The report as a PDF."""
     made = await report.of(session, clock, actor, interview_id)
-    context = {"report": made, "origin": str(request.base_url).rstrip("/")}
+    context = {"report": made, "origin": base_of(request)}
     return await _pdf(request, "reviews/report_print.html", context, f"report {made.title}")
 
 
-@router.get("/api/interviews/{interview_id}/report")
+@router.get("/api/interviews/{interview_id}/report", tags=["reviews"])
 async def get_report(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Report:
-    """The report as data."""
+    """The report for staff, every figure with a way to what it counts."""
     return await report.of(session, clock, actor, interview_id)
 
 
@@ -82,9 +83,18 @@ async def print_feedback(
     return await _pdf(request, "reviews/feedback_print.html", context, f"feedback {context['fed'].title}")
 
 
-@router.get("/api/interviews/{interview_id}/feedback")
+@router.put("/api/interviews/{interview_id}/feedback", tags=["reviews"])
+async def put_feedback(
+    interview_id: UUID, given: FeedbackIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CandidateReport:
+    """Give the candidate their report, or replace the words of it."""
+    await feedback.release(session, clock, actor, interview_id, given)
+    return await feedback.of(session, clock, actor, interview_id)
+
+
+@router.get("/api/interviews/{interview_id}/feedback", tags=["reviews"])
 async def get_feedback(interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CandidateReport:
-    """The same as data."""
+    """What the candidate was given, for them and for staff."""
     return await feedback.of(session, clock, actor, interview_id)
 
 

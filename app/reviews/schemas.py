@@ -17,6 +17,7 @@ from pydantic import (
 
 from app.interviews.talk_schemas import MAX_ID
 from app.interviews.told import AuthorTold
+from app.kit.paging import Next
 from app.kit.text import plain
 from app.problems.patterns import Criterion
 from app.problems.views import CandidateModel
@@ -85,7 +86,7 @@ class PostIn(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(plain)]
     replies_to: Annotated[
         Annotated[int, Field(ge=1, le=MAX_ID)] | None, BeforeValidator(lambda value: value or None)
-    ] = None
+    ] = None  # forms send an empty text for none
 
 
 class DecisionIn(BaseModel):
@@ -132,6 +133,49 @@ class SavedCommentShown(CandidateModel):
     id: UUID
     criterion: str | None
     text: str
+
+
+class ReviewShown(CandidateModel):
+    """An interview that whoever asks scores, and how far they are with it; of a blind one no name is told."""
+
+    interview: UUID
+    title: str
+    state: str
+    blind: bool
+    level: str
+    criteria: list[str]
+    answered: int
+    ended_at: datetime | None
+    handed_in_at: datetime | None
+    reopenings: int
+
+
+class ReviewList(CandidateModel):
+    """A page of interviews to score, those that ended last first."""
+
+    items: list[ReviewShown]
+    total: int
+    next: Next
+
+
+class AgreementLine(CandidateModel):
+    """One criterion of a rubric over `pairs` of scorecards; `kappa`, and its interval, None where it cannot be said."""
+
+    criterion: str
+    pairs: int
+    interviews: int
+    alike: float
+    kappa: float | None
+    low: float | None
+    high: float | None
+
+
+class AgreementShown(CandidateModel):
+    """How far reviewers agree by a rubric; `rubrics` are those that decided interviews were scored by."""
+
+    rubric: str | None
+    rubrics: list[str]
+    criteria: list[AgreementLine]
 
 
 class SpreadShown(CandidateModel):

@@ -25,7 +25,16 @@ from app.problems.patterns import Criterion
 from app.reviews import agreement, reading, repository, scorecards
 from app.reviews.agreement import Agreement
 from app.reviews.models import Decision, DiscussionPost
-from app.reviews.schemas import CardShown, DecisionIn, DecisionShown, PostIn, PostShown, SpreadShown
+from app.reviews.schemas import (
+    AgreementLine,
+    AgreementShown,
+    CardShown,
+    DecisionIn,
+    DecisionShown,
+    PostIn,
+    PostShown,
+    SpreadShown,
+)
 from app.timeline.authors import authors
 
 MAX_POSTS = 500
@@ -151,6 +160,19 @@ async def of_rubric(session: AsyncSession, actor: Actor, rubric_id: str) -> list
     for interview_id, criterion, level in await repository.levels(session, rubric_id, MOST_INTERVIEWS):
         interviews.setdefault(interview_id, {}).setdefault(criterion, []).append(level)
     return agreement.kappas([str(each) for each in Criterion], list(interviews.values()))
+
+
+async def agreement_by(session: AsyncSession, actor: Actor, rubric_id: str | None) -> AgreementShown:
+    """The same, by the rubric that was scored by last where none is named that was.
+
+    Raises:
+        Forbidden
+    """
+    scored = await scored_rubrics(session, actor)
+    shown = rubric_id if rubric_id in scored else next(iter(scored), None)
+    found = await of_rubric(session, actor, shown) if shown else []
+    criteria = [AgreementLine(**asdict(each)) for each in found]
+    return AgreementShown(rubric=shown, rubrics=scored, criteria=criteria)
 
 
 def _invalid(field: str, message: str) -> Invalid:

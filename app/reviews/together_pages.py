@@ -12,7 +12,7 @@ from app.interviews.rights import Right
 from app.interviews.words import EVERYTHING as INTERVIEW_WORDS
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
-from app.reviews import reading, repository, scorecards, shown, together, words
+from app.reviews import reading, regraded, repository, scorecards, shown, together, words
 from app.reviews.schemas import DecisionIn, PostIn, ReopenIn
 from app.rubrics import service as rubrics
 
@@ -42,6 +42,7 @@ async def open_together(
         return pages_of(request).render(request, "reviews/together.html", {**context, "closed": error.message})
     found = await shown.cards(session, seat.interview, [card for card in cards if card.state == "submitted"])
     context |= {
+        "regraded_at": regraded.since(await regraded.of(session, seat.interview)),
         "cards": found,
         "own_in": actor.id in done,
         "spread": {each.criterion: each for each in together.spread(seat.interview, found)},

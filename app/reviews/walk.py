@@ -11,13 +11,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.actor import Actor
+from app.identity.permissions import Permission
 from app.interviews import service
-from app.interviews.lifecycle import Kind, State
+from app.interviews.lifecycle import OVER, Kind, State
 from app.interviews.models import Interview
 from app.interviews.rights import Part, Right, rights_of
 from app.kit.clock import Clock
 from app.reviews import repository
 from app.reviews.models import Scorecard
+from app.reviews.schemas import ReviewShown
 
 MOST_PAGES = 20
 
@@ -45,13 +47,38 @@ class Mine:
 async def mine(session: AsyncSession, clock: Clock, actor: Actor, *states: State) -> list[Mine]:
     """The person's interviews to score in these states, those that ended last first."""
     found: list[Interview] = []
-    for page in range(1, MOST_PAGES + 1):
-        listing = await service.listing(session, clock, actor, states=states, page=page)
+    for page in range(MOST_PAGES):
+        offset = page * service.PAGE_SIZE
+        listing = await service.listing(session, clock, actor, states=states, offset=offset)
         found += [each for each in listing.interviews if each.started_at is not None and _scores(each, actor)]
-        if page >= listing.pages:
+        if offset + service.PAGE_SIZE >= listing.total:
             break
     cards = await repository.own_of(session, actor.id, [each.id for each in found])
     return [Mine(each, cards.get(each.id)) for each in found]
+
+
+async def over(session: AsyncSession, clock: Clock, actor: Actor, *, handed_in: bool | None = None) -> list[Mine]:
+    """The person's interviews that are over, handed in or not where that is asked. Forbidden for candidates."""
+    actor.require(Permission.TAKE_PART)
+    found = await mine(session, clock, actor, *OVER)
+    return found if handed_in is None else [each for each in found if each.handed_in is handed_in]
+
+
+def shown(each: Mine) -> ReviewShown:
+    """What the API tells of one."""
+    interview, card = each.interview, each.card
+    return ReviewShown(
+        interview=interview.id,
+        title=interview.title,
+        state=interview.state,
+        blind=interview.veil is not None,
+        level=interview.level,
+        criteria=interview.criteria,
+        answered=each.answered,
+        ended_at=interview.ended_at,
+        handed_in_at=card.submitted_at if card else None,
+        reopenings=card.reopenings if card else 0,
+    )
 
 
 def _scores(interview: Interview, actor: Actor) -> bool:

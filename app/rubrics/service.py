@@ -39,6 +39,11 @@ def name_of(found: Rubric) -> str:
     return f"{found.id} {found.version}"
 
 
+def is_default(rubric_id: str) -> bool:
+    """Whether it is the one that comes with Holdout, in its newest version."""
+    return rubric_id == name_of(default())
+
+
 async def offered(session: AsyncSession) -> list[Offered]:
     """What a new plan may choose: the default first, then the installation's own."""
     own = [Offered(each.id, each.title) for each in await repository.listed(session) if each.offered]
@@ -52,7 +57,7 @@ async def chosen(session: AsyncSession, rubric_id: str | None, *, before: str | 
         Invalid, naming the field `rubric_id`
     """
     wanted = rubric_id or name_of(default())
-    if wanted == name_of(default()):
+    if is_default(wanted):
         await keep_default(session)
     elif wanted != before and wanted not in {each.id for each in await offered(session)}:
         raise _invalid("rubric_id", "That rubric is no longer offered. Choose another one.")
@@ -67,7 +72,7 @@ async def keep_default(session: AsyncSession) -> None:
 
 async def of(session: AsyncSession, rubric_id: str | None) -> Rubric:
     """The rubric of an interview; the default where none was chosen."""
-    if rubric_id is None or rubric_id == name_of(default()):
+    if rubric_id is None or is_default(rubric_id):
         return default()
     return Rubric.model_validate_json((await repository.kept(session, rubric_id)).text)
 

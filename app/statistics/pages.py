@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from app.identity.gate import ActorDep, current_actor
+from app.identity.gate import ActorDep, clock_of, current_actor
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
+from app.problems import openings
 from app.problems.patterns import PATTERNS
 from app.statistics import measures, service
 from app.statistics.repository import SETTINGS
@@ -42,6 +43,7 @@ async def one(
     setting = query.where if query.where in SETTINGS else "all"
     actor = current_actor(request)
     found = await service.one(session, actor, pattern, name, setting=setting, version_id=query.version)
+    await openings.note(session, actor, found.version.problem_id, clock_of(request).now())  # it names the checks
     context = {
         "found": found,
         "figures": found.figures,

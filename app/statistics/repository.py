@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer, joinedload
 
@@ -16,9 +17,11 @@ SETTINGS = ("all", "practice", "interviews")
 
 
 def _in(setting: str) -> ColumnElement[bool]:
+    """Pilots and an author's own trials say nothing of candidates."""
+    counts = Attempt.purpose == "practice"
     if setting == "practice":
-        return Attempt.interview_id.is_(None)
-    return Attempt.interview_id.is_not(None) if setting == "interviews" else true()
+        return counts & Attempt.interview_id.is_(None)
+    return counts & Attempt.interview_id.is_not(None) if setting == "interviews" else counts
 
 
 async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
@@ -95,6 +98,32 @@ async def submissions(session: AsyncSession, version_id: UUID, setting: str, *, 
         select(newest, graded.c.at, graded.c.verdict, graded.c.checks)
         .outerjoin(graded, graded.c.id == newest.c.id)
         .order_by(newest.c.created_at, newest.c.id, graded.c.at)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def never_failing(
+    session: AsyncSession, *, fewest: int, reached: Sequence[str], passed: str
+) -> Sequence[Row[UUID, str]]:
+    """The checks of current versions that `fewest` first submissions or more reached and all passed: problem, check."""
+    firsts = (
+        select(Problem.id, Verdict.checks)
+        .join(Attempt, Attempt.problem_version_id == Problem.current_version_id)
+        .join(Execution, and_(Execution.attempt_id == Attempt.id, Execution.kind == "submission"))
+        .join(Verdict, Verdict.execution_id == Execution.id)
+        .where(Execution.twist_id.is_(None))
+        .ext(distinct_on(Attempt.id))
+        .order_by(Attempt.id, Execution.created_at)
+        .subquery()
+    )
+    each = func.jsonb_each_text(firsts.c.checks).table_valued("key", "value", name="each")
+    seen = func.count().filter(each.c.value.in_(reached))
+    statement = (
+        select(firsts.c.id, each.c.key)
+        .select_from(firsts.join(each, true()))
+        .group_by(firsts.c.id, each.c.key)
+        .having(seen >= fewest, seen == func.count().filter(each.c.value == passed))
+        .order_by(each.c.key)
     )
     return (await session.execute(statement)).all()
 

@@ -16,7 +16,7 @@ from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
 from app.statistics import repository
-from app.statistics.measures import Figures, Sitting, Submission, figures
+from app.statistics.measures import FEWEST_FOR_NEVER, PASSED, REACHED, Figures, Sitting, Submission, figures
 
 MOST_ATTEMPTS = 2000
 
@@ -50,6 +50,16 @@ async def overview(session: AsyncSession, actor: Actor, setting: str) -> list[Li
     _require(actor)
     found = {row.problem_id: row for row in await repository.overview(session, setting)}
     return [_line(problem, found.get(problem.id)) for problem in await repository.problems(session)]
+
+
+async def never_failing(session: AsyncSession, actor: Actor) -> dict[UUID, list[str]]:
+    """By problem, the checks of its current version that have never failed. NotFound for whoever may not read it."""
+    _require(actor)
+    found: dict[UUID, list[str]] = {}
+    rows = await repository.never_failing(session, fewest=FEWEST_FOR_NEVER, reached=sorted(REACHED), passed=PASSED)
+    for problem_id, check in rows:
+        found.setdefault(problem_id, []).append(check)
+    return found
 
 
 def _line(problem: Problem, row: Row[Any] | None) -> Line:

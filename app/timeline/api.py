@@ -1,13 +1,15 @@
 """The room's API for whoever has a seat, and the timeline's, for staff. Each answer is built for who asks."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts.schemas import Kind, ReportIn, ReportSaved
+from app.attempts.evidence_schemas import ChecksShown, RerunShown
+from app.attempts.evidence_schemas import shown as checks_shown
+from app.attempts.schemas import CheckIn, Kind, ReportIn, ReportSaved
 from app.attempts.stream import follow
 from app.interviews import service, talk
 from app.interviews.asked import Asked, AskedDep
@@ -17,16 +19,18 @@ from app.interviews.talk_schemas import MAX_ID, FocusIn, NoteIn
 from app.kit.sse import last_event_id
 from app.rooms import service as rooms
 from app.settings import Settings
-from app.timeline import audience, executions, log, notes, record, room
+from app.timeline import audience, evidence, executions, log, notes, record, room
 from app.timeline.shown import EventsShown, RoomExecution, RoomExecutionSummary, RoomShown
-from app.timeline.staff import NoteForStaff, TimelinePage
+from app.timeline.staff import ExecutionForStaff, NoteForStaff, RoomForStaff, TimelinePage
 
-router = APIRouter(prefix="/api/interviews/{interview_id}")
+router = APIRouter(prefix="/api/interviews/{interview_id}", tags=["room"])
 After = Annotated[int, Query(ge=0, le=MAX_ID)]
+ONE_EXECUTION: dict[str, Any] = {"model": ExecutionForStaff | RoomExecution}
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
-@router.get("/room", response_model=None)  # as it was built: a declared type would cut staff's down
+# An answer goes out as it was built: a declared type would cut what staff are told.
+@router.get("/room", response_model=None, responses={200: {"model": RoomForStaff | RoomShown}})
 async def get_room(asked: AskedDep) -> RoomShown:
     """The room: people, clock, problems."""
     return await room.view(*asked)
@@ -68,13 +72,13 @@ async def _request(
     return await executions.request(*asked, position=position, kind=kind, per_minute=most)
 
 
-@router.post("/problems/{position}/runs", status_code=201, response_model=None)
+@router.post("/problems/{position}/runs", status_code=201, response_model=None, responses={201: ONE_EXECUTION})
 async def post_run(request: Request, asked: AskedDep, position: int) -> RoomExecution:
     """Run the visible examples and the own checks of what stands in the room."""
     return await _request(request, "run", asked, position)
 
 
-@router.post("/problems/{position}/submissions", status_code=201, response_model=None)
+@router.post("/problems/{position}/submissions", status_code=201, response_model=None, responses={201: ONE_EXECUTION})
 async def post_submission(request: Request, asked: AskedDep, position: int) -> RoomExecution:
     """Grade what stands in the room in full."""
     return await _request(request, "submission", asked, position)
@@ -93,9 +97,9 @@ async def get_executions(asked: AskedDep) -> list[RoomExecutionSummary]:
     return await executions.listed(*asked)
 
 
-@router.get("/executions/{execution_id}", response_model=None)
+@router.get("/executions/{execution_id}", response_model=None, responses={200: ONE_EXECUTION})
 async def get_execution(asked: AskedDep, execution_id: UUID) -> RoomExecution:
-    """One of them; staff get the grader's record too."""
+    """A run or submission of the room. Staff get the grader's record too."""
     return await executions.one(*asked, execution_id)
 
 
@@ -108,10 +112,25 @@ async def _seen(asked: AskedDep, execution_id: UUID) -> UUID:
 async def stream_execution(
     request: Request, execution_id: Annotated[UUID, Depends(_seen)]
 ) -> AsyncIterator[ServerSentEvent]:
-    """Its steps as they happen; `Last-Event-ID` resumes."""
+    """The steps of a run or submission of the room as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
         yield event
+
+
+@router.get("/executions/{execution_id}/evidence")
+async def get_checks(asked: AskedDep, execution_id: UUID) -> ChecksShown:
+    """What each check of a submission found, or of a rerun of one. For staff."""
+    return checks_shown(await evidence.page(*asked, execution_id))
+
+
+@router.post("/executions/{execution_id}/reruns", status_code=201)
+async def post_rerun(request: Request, asked: AskedDep, execution_id: UUID, given: CheckIn) -> RerunShown:
+    """Run one check of a submission again, on the same hidden inputs. For staff."""
+    settings: Settings = request.app.state.settings
+    most = settings.executions_per_minute
+    made = await evidence.rerun(*asked, execution_id, check_id=given.check, per_minute=most)
+    return RerunShown(execution=made.id)
 
 
 # --- for staff --------------------------------------------------------------------------------------------------
@@ -119,7 +138,7 @@ async def stream_execution(
 
 @router.get("/notes")
 async def get_notes(asked: AskedDep) -> list[NoteForStaff]:
-    """All private notes."""
+    """All private notes of the interview."""
     return await notes.listed(*asked)
 
 
@@ -150,17 +169,21 @@ async def get_timeline(
     limit: Limit = audience.PAGE,
     kinds: Annotated[str, Query(max_length=1000)] = "",
 ) -> TimelinePage:
-    """Everything that happened, in one order; docs/timeline.md."""
+    """Everything that happened, in one order, for staff. docs/timeline.md tells what is in it."""
     return await record.page(*asked, after=record.cursor(after), limit=limit, kinds=record.chosen(kinds))
 
 
-@router.get("/log")
+@router.get(
+    "/log",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+)
 async def get_log(
     *,
     asked: AskedDep,
     after: After = 0,
     limit: Annotated[int, Query(ge=1, le=log.MOST_UPDATES)] = log.MOST_UPDATES,
 ) -> Response:
-    """The log of what was typed, packed for the replay; docs/timeline.md."""
+    """The log of what was typed, packed for the replay, for staff. docs/timeline.md tells how it is read."""
     packed = await log.page(*asked, after=after, limit=limit)
     return Response(packed, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})

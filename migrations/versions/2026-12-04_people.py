@@ -1,7 +1,7 @@
 """Devices of sessions; passkeys, providers and password resets; invitations to accounts; mail that is sent.
 
 Revision ID: people
-Revises: rubrics
+Revises: lifecycle
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "people"
-down_revision = "rubrics"
+down_revision = "lifecycle"
 branch_labels = None
 depends_on = None
 

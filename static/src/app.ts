@@ -9,9 +9,11 @@ function chooseTheme(theme: string): void {
   api.tell("/api/theme", { theme }).catch(() => undefined);
 }
 
-document.getElementById("theme")?.addEventListener("change", (event) => {
-  if (event.target instanceof HTMLInputElement) chooseTheme(event.target.value);
-});
+for (const chooser of document.querySelectorAll(".theme")) {
+  chooser.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement) chooseTheme(event.target.value);
+  });
+}
 
 const search = document.getElementById("q");
 document.addEventListener("keydown", (event) => {

@@ -25,7 +25,7 @@ from app.kit.clock import ManualClock
 from app.kit.db import SessionMaker
 from app.main import create_app
 from app.models import MODELS
-from app.problems import service as problems
+from app.problems import upgrades
 from app.settings import Settings
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
@@ -151,7 +151,7 @@ async def ada(sign_in) -> Person:
 async def problem(sessions: SessionMaker) -> str:
     """The address of the one problem there is."""
     async with sessions.begin() as session:
-        await problems.sync_package(session, packages.package())
+        await upgrades.sync_package(session, packages.package())
     return "/problems/metrics/double"
 
 

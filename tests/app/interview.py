@@ -15,7 +15,7 @@ from app.interviews.lifecycle import Kind
 from app.interviews.rights import Part
 from app.kit.clock import ManualClock
 from app.kit.db import SessionMaker
-from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import Package
 from app.rooms import repository as rooms
 from app.rooms.models import Room, RoomUpdate
@@ -158,7 +158,7 @@ async def plan(sign_in: Any, sessions: SessionMaker, clock: ManualClock, *, kind
     found = {who: await sign_in(f"{who}@example.com", *roles) for who, (_, roles) in PEOPLE.items()}
     lead = found["lead"].actor
     async with sessions.begin() as session:
-        await problems.sync_package(session, package())
+        await upgrades.sync_package(session, package())
         given = plans.Plan(
             title="Second round",
             kind=kind,

@@ -12,8 +12,9 @@ from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.events.models import TimelineEvent
 from app.identity.actor import Role
-from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.models import ProblemVersion
+from app.problems.package_error import PackageError
 from tests.app import packages
 from tests.app.packages import PROBLEM, RIGHT
 from tests.app.workspace import open_workspace, save, submit
@@ -258,13 +259,13 @@ async def test_an_attempt_pins_its_version_and_a_pinned_version_never_changes(ad
     boot = await open_workspace(ada.browser, problem)
     edited = packages.package(**{"statement.md": "Other words."})
     async with sessions() as session:
-        with pytest.raises(problems.PackageError, match="in use by attempts"):
-            await problems.sync_package(session, edited)
+        with pytest.raises(PackageError, match="is published and differs"):
+            await upgrades.sync_package(session, edited)
     newer = packages.package(
         **{"statement.md": "Other words.", "problem.yaml": PROBLEM.replace("version: 1.0.0", "version: 1.0.1")}
     )
     async with sessions.begin() as session:
-        assert "added" == (await problems.sync_package(session, newer)).outcome
+        assert "added" == (await upgrades.sync_package(session, newer)).outcome
     assert "Other words." not in (await ada.browser.get(f"/attempts/{boot['attempt']['id']}")).text
     assert "Other words." not in (await ada.browser.get(problem)).text
     await ada.browser.post(f"{problem}/attempts")
@@ -272,13 +273,6 @@ async def test_an_attempt_pins_its_version_and_a_pinned_version_never_changes(ad
     async with sessions() as session:
         pinned = await session.execute(select(ProblemVersion.version).where(ProblemVersion.pinned_at.isnot(None)))
         assert ["1.0.0", "1.0.1"] == sorted(pinned.scalars())
-
-
-async def test_before_that_an_author_may_edit_the_same_version(problem, sessions):
-    async with sessions.begin() as session:
-        assert "unchanged" == (await problems.sync_package(session, packages.package())).outcome
-        edited = packages.package(**{"statement.md": "Other words."})
-        assert "updated" == (await problems.sync_package(session, edited)).outcome
 
 
 async def test_the_timeline_and_verdicts_cannot_be_rewritten(ada, problem, sessions):

@@ -14,6 +14,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 OWN_WORK = "one's own work in practice; the timeline has it"
 IN_THE_ROOM = "said, typed or run in a room: part of the recording, which goes when its time is over"
 JUDGING = "a judgement in the making; handing it in is audited"
+IN_THE_DRAFT = "an edit of a draft, whose history keeps it"
+IN_THE_HISTORY = "the history of the draft has who changed what"
+WORK_ON_IT = "work on a draft; what passes is a version, whose steps are audited"
 OWN_THINGS = "wordings and looks of one's own"
 # By how the address begins, method first; the longest beginning counts. An Action says that it is audited.
 ROUTES: dict[str, Action | str] = {
@@ -62,6 +65,35 @@ ROUTES: dict[str, Action | str] = {
     "POST /reviews/comments": OWN_THINGS,
     "POST /api/saved-comments": OWN_THINGS,
     "DELETE /api/saved-comments": OWN_THINGS,
+    "POST /studio/new": Action.DRAFT_BEGUN,
+    "POST /studio/drafts": Action.DRAFT_BEGUN,
+    "POST /studio/imports": Action.DRAFT_BEGUN,
+    "POST /studio/{draft_id}/restore": Action.DRAFT_REPLACED,
+    "POST /studio/{draft_id}/import": Action.DRAFT_REPLACED,
+    "POST /studio/{draft_id}/put-away": Action.DRAFT_PUT_AWAY,
+    "POST /studio/{draft_id}/verify": WORK_ON_IT,
+    "POST /studio/{draft_id}/trial": OWN_WORK,
+    "POST /studio/versions/{version_id}/{step}": Action.VERSION_PUBLISHED,
+    "POST /studio/versions/{version_id}/regrades": Action.REGRADE_ASKED,
+    "POST /studio/regrades/{regrade_id}/apply": Action.REGRADE_APPLIED,
+    "POST /studio/regrades/{regrade_id}/cancel": Action.REGRADE_CANCELLED,
+    "POST /studio/offers/{offer_id}": Action.BANK_OFFER_DECIDED,
+    "POST /pilots": "begins an attempt; the timeline has it",
+    "POST /api/studio/drafts/{draft_id}/verifications": WORK_ON_IT,
+    "POST /api/studio/verifications": WORK_ON_IT,
+    "POST /api/studio/versions/{version_id}/steps": Action.VERSION_PUBLISHED,
+    "POST /api/studio/versions/{version_id}/regrades": Action.REGRADE_ASKED,
+    "POST /api/studio/regrades": Action.REGRADE_APPLIED,
+    "POST /api/studio/offers": Action.BANK_OFFER_DECIDED,
+    "POST /api/studio/drafts": Action.DRAFT_BEGUN,
+    "POST /api/studio/archives": Action.DRAFT_BEGUN,
+    "PUT /api/studio/drafts/{draft_id}/archive": Action.DRAFT_REPLACED,
+    "POST /api/studio/drafts/{draft_id}/restores": Action.DRAFT_REPLACED,
+    "POST /api/studio/drafts/{draft_id}/closings": Action.DRAFT_PUT_AWAY,
+    "PUT /api/studio/drafts/{draft_id}/files": IN_THE_HISTORY,
+    "DELETE /api/studio/drafts/{draft_id}/files": IN_THE_HISTORY,
+    "POST /api/studio/drafts/{draft_id}/renames": IN_THE_HISTORY,
+    "POST /api/studio/previews": "changes nothing",
     "POST /api/tokens": Action.TOKEN_MADE,
     "DELETE /api/tokens": Action.TOKEN_REVOKED,
     "POST /account/tokens": Action.TOKEN_MADE,
@@ -83,6 +115,18 @@ ROUTES: dict[str, Action | str] = {
     "DELETE /api/erasures": Action.ERASURE_WITHDRAWN,
     "POST /api/erasures/{person_id}/confirmation": Action.PERSON_ERASED,
     "POST /rubrics/new": Action.RUBRIC_ADDED,
+    "POST /api/rubrics": Action.RUBRIC_ADDED,
+    "PUT /api/rubrics/{rubric_id}/offer": Action.RUBRIC_OFFERED,
+    "POST /api/interview-templates": Action.TEMPLATE_SAVED,
+    "PUT /api/interview-templates": Action.TEMPLATE_SAVED,
+    "DELETE /api/interview-templates": Action.TEMPLATE_DELETED,
+    "POST /api/interviews": Action.INTERVIEW_PLANNED,
+    "PUT /api/interviews/{interview_id}/plan": Action.INTERVIEW_CHANGED,
+    "PUT /api/interviews/{interview_id}/feedback": Action.FEEDBACK_RELEASED,
+    "PATCH /api/interviews/{interview_id}/people/{person_id}": Action.PERSON_CHANGED,
+    "DELETE /api/interviews/{interview_id}/people/{person_id}/link": Action.INVITATION_REVOKED,
+    "DELETE /api/interviews/{interview_id}/people/{person_id}": Action.PERSON_REMOVED,
+    "POST /api/problems": OWN_WORK,
     "POST /rubrics/{rubric_id}/offer": Action.RUBRIC_OFFERED,
     "POST /password/{token}": Action.PASSWORD_RESET_USED,
     "POST /password": Action.PASSWORD_RESET_MADE,
@@ -115,6 +159,10 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/people/{person_id}/hand-over": Action.HANDED_OVER,
     "POST /api/people/{person_id}/deactivate": Action.PERSON_DEACTIVATED,
     "POST /api/people/{person_id}/activate": Action.PERSON_ACTIVATED,
+    "POST /studio/offers/{offer_id}/draft": Action.DRAFT_BEGUN,
+    "POST /pilots/{version_id}": OWN_WORK,
+    "POST /studio/offers/{offer_id}/refuse": Action.BANK_OFFER_DECIDED,
+    "POST /studio/offers/{offer_id}/take": Action.BANK_OFFER_DECIDED,
 }
 
 
@@ -145,7 +193,7 @@ async def test_an_interview_leaves_its_acts_and_none_of_its_words(planned, sessi
     await planned.post("lead", f"scorecards/{theirs}/reopen", why)
     actions = await _actions(sessions)
     assert [
-        "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
+        "version_published", "interview_planned", *["person_added"] * 6, "lobby_opened", "interview_started", "clock_extended",
         "interview_ended", "scorecard_submitted", "scorecard_submitted", "scorecard_reopened",
     ] == actions  # fmt: skip
     assert "audit_entries" not in await planting.found_in(sessions)

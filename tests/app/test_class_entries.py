@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.package_error import PackageError
 from app.problems.views import view
 from tests.app.packages import PROBLEM, package
@@ -83,7 +83,7 @@ def test_each_fault_of_an_example_is_told_with_its_line(old, new, message):
 
 async def test_the_page_shows_the_methods_and_hands_them_to_the_editor(ada, sessions):
     async with sessions.begin() as session:
-        await problems.sync_package(session, made())
+        await upgrades.sync_package(session, made())
     page = (await ada.browser.get("/problems/metrics/double")).text
     assert "class double(scale)\n    update(x)\n    total()" in page
     assert "takes a batch" in page

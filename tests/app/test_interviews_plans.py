@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.events.models import TimelineEvent
 from app.identity.actor import Role
 from app.interviews.models import Interview, InterviewProblem
-from app.problems import service as problems
+from app.problems import upgrades
 from tests.app import packages
 from tests.app.interviewing import PLAN, PROBLEM_ID, hold, kinds, plan, row, seats
 
@@ -96,7 +96,7 @@ async def test_the_problems_keep_the_order_in_which_they_were_chosen(lead, probl
     other = str(uuid4())
     async with sessions.begin() as session:
         text = packages.PROBLEM.replace(PROBLEM_ID, other).replace("number: 7", "number: 8")
-        await problems.sync_package(
+        await upgrades.sync_package(
             session, packages.build("metrics", "triple", packages.files(**{"problem.yaml": text}))
         )
     await plan(lead, problem_1=other, problem_3=PROBLEM_ID)

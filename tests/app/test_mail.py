@@ -2,16 +2,21 @@ import asyncio
 import re
 import socket
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from procrastinate import App
+from procrastinate.testing import InMemoryConnector
 from sqlalchemy import select, update
 
-from app.identity import outbox, resets
+from app import outside
+from app.identity import ceremonies, outbox, resets, tasks
 from app.identity.actor import Role
-from app.identity.models import Mail, PasswordReset
+from app.identity.models import Ceremony, Mail, PasswordReset
 from app.kit.smtp import Letter
 from app.settings import Settings
+from tests.app import interviewing
 from tests.app.conftest import PASSWORD
 from tests.app.mailing import mail_server
 from tests.app.test_people import NEW, actions
@@ -97,6 +102,20 @@ async def test_an_invitation_is_mailed_with_a_link_to_the_public_address(admin, 
     (mail,) = await mails(sessions)
     assert ("sent", None) == (mail.state, mail.text)  # the link is nowhere any more
     assert "Sent" in (await admin.browser.get("/people/mail")).text
+
+
+@pytest.mark.usefixtures("problem")
+async def test_an_interviews_link_is_mailed_to_its_person(lead, anybody, box, deliver, sessions):
+    interview_id = await interviewing.plan(lead)
+    await interviewing.add(lead, interview_id, "gus@example.org", name="Gus")
+    seat = await interviewing.person_id(sessions, interview_id, "gus@example.org")
+    path = f"/interviews/{interview_id}/people/{seat}/link"
+    page = await lead.browser.post(path, data={"mail": "true"}, headers={"host": "evil.example"})
+    assert "on its way to gus@example.org" in page.text
+    await deliver()
+    assert ("Invitation: ML round", [["gus@example.org"]]) == (box.letters[0]["Subject"], box.recipients)
+    joined = await anybody.get(link_in(box.letters[0]))
+    assert (200, True) == (joined.status_code, "Invitation for Gus" in joined.text)
 
 
 async def test_a_lost_password_is_replaced_by_a_link_that_works_once(anybody, ada, box, deliver, sessions):
@@ -274,3 +293,32 @@ async def test_a_lost_password_without_mail_says_whom_to_ask(anybody, ada, sessi
     await anybody.post("/password", data={"email": "ada@example.com"})
     async with sessions() as session:
         assert [] == list((await session.execute(select(PasswordReset))).scalars())
+
+
+async def test_the_doctor_says_whether_the_mail_server_answers(box):
+    there = Settings(public_url=BASE, smtp_host="127.0.0.1", smtp_port=box.port, smtp_security="none")
+    away = Settings(public_url=BASE, smtp_host="127.0.0.1", smtp_port=free_port(), smtp_security="none")
+    for settings, state in ((there, "ok"), (away, "problem")):
+        (finding,) = await asyncio.to_thread(lambda settings=settings: list(outside.look(settings)))
+        assert ("mail", state) == (finding.name, finding.state)
+    assert [] == box.letters
+
+
+async def test_the_worker_sends_what_is_late_and_forgets_what_is_over(box, settings, sessions, clock):
+    queue = App(connector=InMemoryConnector())
+    tasks.register(queue, sessions, clock, settings)
+    context = SimpleNamespace(app=queue)
+    await post(sessions, clock)
+    await queue.tasks["mail:sweep"].func(context, 0)
+    assert [] == box.letters  # its own job is still to come
+    clock.advance(outbox.LATE + timedelta(seconds=1))
+    await queue.tasks["mail:sweep"].func(context, 0)
+    assert 1 == len(box.letters)
+    async with sessions.begin() as session:
+        await ceremonies.begin(session, clock, "test", {}, address="127.0.0.1")
+        session.add(PasswordReset(email_key="a", address="b", created_at=clock.now(), expires_at=clock.now()))
+    clock.advance(outbox.KEPT + timedelta(seconds=1))
+    await queue.tasks["mail:tidy"].func(context, 0)
+    async with sessions() as session:
+        for table in (Mail, PasswordReset, Ceremony):
+            assert [] == list((await session.execute(select(table))).scalars())

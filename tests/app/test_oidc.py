@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy import select, update
 
+from app import outside
 from app.errors import SignInRefused
 from app.identity import oidc
 from app.identity.actor import Role
@@ -274,3 +275,9 @@ def test_a_token_that_others_signed_or_nobody_is_refused(forger):
             verified(forger, token)
     with pytest.raises(SignInRefused, match="not signed"):
         verified(forger, forger.token(), keys={"keys": []})
+
+
+def test_the_doctor_says_whether_the_provider_answers(issuer):
+    for at, state in ((issuer, "ok"), (issuer.replace("127.0.0.1", "localhost"), "problem")):
+        (finding,) = outside.look(Settings(oidc_issuer=at, oidc_client_id="holdout"))
+        assert ("provider", state) == (finding.name, finding.state)

@@ -1,10 +1,11 @@
 import asyncio
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
 from app.errors import LastAdmin
@@ -243,6 +244,14 @@ async def test_nobody_is_there_under_an_id_of_nobody(admin):
         assert (404, path) == (answer.status_code, path)
 
 
+async def test_an_erased_person_is_nobody_any_more(admin, ada, sessions):
+    async with sessions.begin() as session:
+        await session.execute(update(User).where(User.id == ada.actor.id).values(active=False, roles=[]))
+    assert "ada" not in (await admin.browser.get("/people?state=deactivated")).text
+    assert 404 == (await admin.browser.get(f"/people/{ada.actor.id}")).status_code
+    assert 404 == (await admin.browser.post(f"/people/{ada.actor.id}/activate")).status_code
+
+
 async def test_a_name_is_shown_as_it_was_typed_and_never_as_markup(admin, ada):
     odd = "<script>alert(1)</script> '); DROP TABLE users;--"
     await admin.browser.post(f"/people/{ada.actor.id}/name", data={"name": odd})
@@ -250,6 +259,24 @@ async def test_a_name_is_shown_as_it_was_typed_and_never_as_markup(admin, ada):
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert 422 == (await admin.browser.post(f"/people/{ada.actor.id}/name", data={"name": "  "})).status_code
+
+
+async def test_letters_no_database_takes_are_no_fault(admin, ada):
+    odd = "a\x00b\ud800"
+    for path in (
+        "/api/people?q=%00",
+        "/people?q=%00&page=%00&role=%00",
+        "/people/mail?q=%00",
+        "/api/people/mail?q=%00",
+    ):
+        assert 200 == (await admin.browser.get(path)).status_code
+    body = json.dumps({**NEW, "name": odd, "email": f"{odd}@example.com"})
+    kind = {"content-type": "application/json"}
+    assert 422 == (await admin.browser.post("/api/people/invitations", content=body, headers=kind)).status_code
+    body = json.dumps({"before": odd, "after": odd * 10})
+    assert 422 == (await ada.browser.put("/api/account/password", content=body, headers=kind)).status_code
+    body = json.dumps({"name": odd})
+    assert 422 == (await ada.browser.put("/api/account/name", content=body, headers=kind)).status_code
 
 
 async def test_without_a_mail_server_nothing_waits_to_be_mailed(admin, sessions):

@@ -11,7 +11,7 @@ from app.attempts.grading import Worker
 from app.attempts.models import Execution
 from app.events.models import TimelineEvent
 from app.identity.actor import Role
-from app.problems import service as problems
+from app.problems import upgrades
 from sandbox import events
 from tests.app import packages
 from tests.app.standin import ACCEPTED, StandIn, done, finished
@@ -117,7 +117,7 @@ async def test_planted_implementations_have_no_counterexample(ada, sessions, clo
         }
     )
     async with sessions.begin() as session:
-        await problems.sync_package(session, made)
+        await upgrades.sync_package(session, made)
     worker = Worker(
         sessions,
         clock,
@@ -164,7 +164,7 @@ async def test_a_check_for_afterwards_is_told_once_the_attempt_is_over_and_a_hid
 ):
     late = packages.PROBLEM.replace("{candidate: never, staff: during}", "{candidate: after, staff: never}")
     async with sessions.begin() as session:
-        await problems.sync_package(session, packages.package(**{"problem.yaml": late}))
+        await upgrades.sync_package(session, packages.package(**{"problem.yaml": late}))
     stand_in = StandIn(REJECTED, [*ACCEPTED], REJECTED)
     worker = Worker(sessions, clock, stand_in)
     first = await submit(ada.browser, "/problems/metrics/double")

@@ -1,4 +1,4 @@
-"""`holdout problems new`: what it makes is a package that the loader takes, for every pattern."""
+"""`holdout problems new`: what it makes is a package that the loader takes, for every pattern, and that verifies."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from app.problems.bank import load_package
 from app.problems.package_error import PackageError
 from app.problems.patterns import PATTERNS
 from app.problems.scaffold import create
+from app.problems.verify import Bench, verify
 
 
 @pytest.mark.parametrize("pattern", sorted(PATTERNS))
@@ -16,12 +17,18 @@ def test_every_pattern_has_a_beginning(tmp_path, pattern):
     assert not [path for path, text in package.files.items() if "@UUID@" in text or "@TITLE@" in text]
 
 
+@pytest.mark.parametrize("pattern", ["metrics", "debugging", "sanity"])  # one of each kind of beginning
+async def test_a_beginning_passes_every_gate(tmp_path, engine, pattern):
+    package = load_package(create(tmp_path, pattern, "first-try"))
+    assert [] == (await verify(Bench(engine, 2, every_pair=False), package)).faults
+
+
 def test_numbers_follow_one_another_and_ids_differ(tmp_path):
     first = load_package(create(tmp_path, "metrics", "one", 'A "quoted" title: of mine'))
     second = load_package(create(tmp_path, "metrics", "two"))
     assert (1, 2) == (first.spec.number, second.spec.number)
     assert first.spec.uuid != second.spec.uuid
-    assert "A 'quoted' title: of mine" == first.spec.title
+    assert 'A "quoted" title: of mine' == first.spec.title
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.attempts.models import Attempt, Execution, Verdict
 from app.identity.actor import Role
 from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import build
 from app.statistics import service
 from app.statistics.measures import Sitting, Submission, correlation, figures
@@ -135,6 +136,24 @@ async def test_what_was_graded_is_counted_by_problem_and_setting(sign_in, sessio
     assert 0 == apart.figures.attempts
 
 
+async def test_checks_that_never_failed_are_told_by_problem_and_only_from_enough_first_submissions(
+    sign_in, sessions, clock, problem, monkeypatch
+):
+    author = (await sign_in("author@example.com", Role.AUTHOR)).actor
+    for name in ("ada", "ben"):
+        person = await sign_in(f"{name}@example.com")
+        states = PASSED | {ZERO: "failed_silently" if name == "ada" else "passed"}
+        await grade(sessions, clock, await submit(person.browser, problem), "rejected", states)
+        clock.advance(timedelta(minutes=1))
+        await grade(
+            sessions, clock, await submit(person.browser, problem), "rejected", PASSED | {RANDOM: "failed_loudly"}
+        )
+    async with sessions() as session:
+        assert {} == await service.never_failing(session, author)
+        monkeypatch.setattr(service, "FEWEST_FOR_NEVER", 2)
+        assert [[RANDOM, SECRET]] == list((await service.never_failing(session, author)).values())
+
+
 async def test_a_fault_of_ours_is_counted_as_such(sign_in, sessions, problem):
     author, ada = await sign_in("author@example.com", Role.AUTHOR), await sign_in("ada@example.com")
     execution_id = await submit(ada.browser, problem)
@@ -197,7 +216,7 @@ async def test_a_version_of_another_problem_is_not_found(sign_in, sessions, prob
     author = await sign_in("author@example.com", Role.AUTHOR)
     text = packages.PROBLEM.replace("uuid: 5f", "uuid: 6f").replace("number: 7", "number: 8")
     async with sessions.begin() as session:
-        await problems.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
+        await upgrades.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
         version = (await problems.find(session, author.actor, "metrics", "triple")).current_version_id
     assert 200 == (await author.browser.get(f"/statistics/metrics/triple?version={version}")).status_code
     assert 404 == (await author.browser.get(f"/statistics/metrics/double?version={version}")).status_code

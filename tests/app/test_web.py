@@ -209,6 +209,8 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
                 opened.add((method, route.path))
     assert {
         ("GET", "/"),
+        ("GET", "/api"),
+        ("GET", "/api/openapi.json"),
         ("GET", "/signin"),
         ("GET", "/invitations/{token}"),
         ("POST", "/invitations/{token}"),

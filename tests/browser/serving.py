@@ -25,8 +25,9 @@ def free_port() -> int:
 class Server:
     """Can be stopped, killed and started again at the same address with the same data."""
 
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, *, port: int = 0, **settings: str) -> None:
+        """`settings` are environment variables."""
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -37,6 +38,7 @@ class Server:
             "HOLDOUT_EXECUTIONS_PER_MINUTE": "1000",
             "HOLDOUT_RATE_FACTOR": "10",
             "HOLDOUT_LOG_LEVEL": "WARNING",
+            **settings,
         }
 
     def build_images(self) -> None:

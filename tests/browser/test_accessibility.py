@@ -37,6 +37,11 @@ def browse_nothing(page: Page) -> None:
     expect(page.get_by_text("No problem fits these filters")).to_be_visible()
 
 
+def reference(page: Page) -> None:
+    page.goto("/api")
+    page.locator("summary", has_text="Plan an interview").click()
+
+
 def statement(page: Page) -> None:
     Workspace.begin(page, "preprocessing/standardize")
 
@@ -83,7 +88,19 @@ def show(page: Page, view: str) -> None:
         button.click()
 
 
-PAGES = [sign_in, sign_in_failed, missing, browse, browse_nothing, statement, given_code, results, history, dialogs]
+PAGES = [
+    sign_in,
+    sign_in_failed,
+    missing,
+    browse,
+    browse_nothing,
+    reference,
+    statement,
+    given_code,
+    results,
+    history,
+    dialogs,
+]
 
 
 @pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.__name__)

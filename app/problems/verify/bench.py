@@ -2,16 +2,16 @@
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from app.problems.grade import PLATFORM_ERROR, Result, collect, job
+from app.problems.grade import PLATFORM_ERROR, Grader, Result, collect, job
 from app.problems.loader import Package
 from app.problems.package import Check
 from app.problems.parameters import Parameter, parameters
+from app.problems.solutions import Solution
 from app.problems.verify.report import Fault
-from sandbox.engine import Engine
 
 SEEDS = tuple(hashlib.sha256(f"verify {number}".encode()).hexdigest() for number in range(3))
 MORE_SEEDS = tuple(hashlib.sha256(f"may {number}".encode()).hexdigest() for number in range(10))
@@ -27,17 +27,30 @@ class Ungradable(Exception):
         self.fault = fault
 
 
+class Watch:
+    """Told while a package is verified; this one does not listen."""
+
+    def graded(self, package: Package, solution: Solution, result: Result) -> None:
+        """A solution of the problem, or of a twisted one, was graded once."""
+
+    def gate(self, name: str, faults: Sequence[Fault]) -> None:
+        """A family of gates is through, with what it found."""
+
+
 @dataclass
 class Bench:
     """The engine, as the gates use it, and what they have asked of it.
 
     `every_pair`: accepted solutions are graded under each seed with each hash seed, not only under each of both once.
+    `asked` are further fields of each job.
     """
 
-    engine: Engine
+    engine: Grader
     slots: int
     deadline_seconds: float = 60.0
     every_pair: bool = True
+    watch: Watch = field(default_factory=Watch)
+    asked: Mapping[str, Any] = field(default_factory=dict)
     gradings: int = 0
     cpu_seconds: float = 0.0
     _places: asyncio.Semaphore = field(init=False)
@@ -52,7 +65,7 @@ class Bench:
             Ungradable
         """
         async with self._places:
-            asked = job(package, source, seed, deadline_seconds=self.deadline_seconds, **more)
+            asked = job(package, source, seed, deadline_seconds=self.deadline_seconds, **self.asked, **more)
             result = await collect(self.engine, package, asked)
         self.gradings += 1
         self.cpu_seconds += cpu_ms(result) / 1000

@@ -5,6 +5,7 @@ that makes the solution of a sanity problem a weaker check which still tells eve
 counted apart.
 """
 
+import asyncio
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ async def mutant_faults(bench: Bench, package: Package, check_ms: Mapping[str, f
     """Grade the mutants of every accepted solution, each until something rejects it, the cheapest check first."""
     checks = sorted(package.spec.checks, key=lambda check: check_ms.get(check.id, 0.0))
     ordered = replace(package, spec=package.spec.model_copy(update={"checks": checks}))
-    made = [(solution, _of(package, solution)) for solution in package.solutions("accepted")]
+    made = await asyncio.to_thread(lambda: [(each, _of(package, each)) for each in package.solutions("accepted")])
     unmutated = await together(bench.grade(ordered, solution.source) for solution, _ in made)
     chosen = [
         (solution, mutant, _noticed(right))

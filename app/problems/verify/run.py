@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,19 +108,37 @@ async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Re
 
     `mutants` are of its accepted solutions, and tried if those are accepted.
     """
-    report = Report(package.name, list(static_faults(package)), fingerprint(package))
+    report = Report(package.name, fingerprint=fingerprint(package))
     report.facts["false alarms"] = f"{false_alarms(package):.1g}"
     try:
+        report.faults += await _told(bench, "texts", _texts(package))
         first = await solutions.grade_first(bench, package, examples.usual_solution(package))  # may never end: alone
         report.faults += await _problem(bench, package, report, first)
         for twist in package.twists.values():
-            report.faults += await twist_faults(bench, package, twist, report)
+            report.faults += await _told(bench, f"twist {twist.id}", twist_faults(bench, package, twist, report))
         if mutants and not any(fault.gate == "accepted" for fault in report.faults):
-            report.mutants, found = await mutant_faults(bench, package, report.check_ms)
-            report.faults += found
+            report.faults += await _told(bench, "mutants", _mutants(bench, package, report))
     except Ungradable as ungradable:
         report.faults.append(ungradable.fault)
+        bench.watch.gate("grading", [ungradable.fault])
     return report
+
+
+async def _told(bench: Bench, name: str, gate: Awaitable[list[Fault]]) -> list[Fault]:
+    """What a gate finds, told to whoever watches."""
+    found = await gate
+    bench.watch.gate(name, found)
+    return found
+
+
+async def _texts(package: Package) -> list[Fault]:
+    """The gates that only read, in a thread: a package may be made to be read slowly."""
+    return await asyncio.to_thread(lambda: list(static_faults(package)))
+
+
+async def _mutants(bench: Bench, package: Package, report: Report) -> list[Fault]:
+    report.mutants, found = await mutant_faults(bench, package, report.check_ms)
+    return found
 
 
 def static_faults(package: Package) -> Iterator[Fault]:
@@ -136,12 +154,12 @@ def static_faults(package: Package) -> Iterator[Fault]:
 async def _problem(bench: Bench, package: Package, report: Report, first: Graded) -> list[Fault]:
     found = await together(
         [
-            _solutions(bench, package, report, first),
-            bugs.subset_faults(bench, package),
-            examples.starter_faults(bench, package),
-            examples.visible_faults(bench, package),
-            tampering.tampering_faults(bench, package),
-            hidden.reach_faults(bench, package),
+            _told(bench, "solutions", _solutions(bench, package, report, first)),
+            _told(bench, "bugs", bugs.subset_faults(bench, package)),
+            _told(bench, "starter", examples.starter_faults(bench, package)),
+            _told(bench, "examples", examples.visible_faults(bench, package)),
+            _told(bench, "tampering", tampering.tampering_faults(bench, package)),
+            _told(bench, "hidden", hidden.reach_faults(bench, package)),
         ]
     )
     return [fault for faults in found for fault in faults]

@@ -53,8 +53,10 @@ async def grade_first(bench: Bench, package: Package, solution: Solution) -> Gra
 
 
 async def _under(bench: Bench, package: Package, solution: Solution, pair: Pair) -> Result:
-    seed, hash_seed = pair
-    return await bench.grade(package, solution.source, seed=SEEDS[seed - 1], hash_seed=HASH_SEEDS[hash_seed - 1])
+    seed, hash_seed = SEEDS[pair[0] - 1], HASH_SEEDS[pair[1] - 1]
+    result = await bench.grade(package, solution.source, seed=seed, hash_seed=hash_seed)
+    bench.watch.graded(package, solution, result)
+    return result
 
 
 async def grade_rejected(bench: Bench, package: Package) -> list[Graded]:
@@ -64,6 +66,7 @@ async def grade_rejected(bench: Bench, package: Package) -> list[Graded]:
 
 async def _rejected(bench: Bench, package: Package, solution: Solution) -> Graded:
     result = await bench.grade(package, solution.source)
+    bench.watch.graded(package, solution, result)
     idle = {name for name in solution.may_fail if not name.startswith(_TIMED)} - result.broken()
     for seed in (*SEEDS[1:], *MORE_SEEDS):
         if not idle:

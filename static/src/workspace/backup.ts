@@ -9,11 +9,13 @@ export interface Backup extends Texts {
   sent?: Texts;
 }
 
-function read(key: string): Backup | null {
+/** Which of its fields have to be texts, or it is none of ours. */
+type TextsOf<Kept> = (keyof Kept)[];
+
+function read<Kept>(key: string, texts: TextsOf<Kept>): Kept | null {
   try {
-    const stored = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<Backup> | null;
-    const whole = typeof stored?.solution === "string" && typeof stored.checks === "string";
-    return whole ? (stored as Backup) : null;
+    const stored = JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null;
+    return stored && texts.every((name) => typeof stored[name] === "string") ? stored : null;
   } catch {
     return null;
   }
@@ -25,17 +27,17 @@ async function livingLocks(): Promise<Set<string>> {
   return new Set((state?.held ?? []).flatMap((lock) => lock.name ?? []));
 }
 
-export class BackupStore {
+export class BackupStore<Kept extends { revision: number }> {
   private readonly prefix: string;
   private readonly key: string;
 
-  constructor(attempt: string) {
-    this.prefix = `holdout:unsaved:${attempt}:`;
+  constructor(name: string, private readonly texts: TextsOf<Kept>) {
+    this.prefix = `holdout:unsaved:${name}:`;
     this.key = this.prefix + Math.random().toString(36).slice(2);
     void navigator.locks?.request(this.key, () => new Promise(() => undefined));
   }
 
-  write(backup: Backup): void {
+  write(backup: Kept): void {
     try {
       localStorage.setItem(this.key, JSON.stringify(backup));
     } catch {
@@ -48,11 +50,11 @@ export class BackupStore {
   }
 
   /** Takes over one entry that a tab left behind, or null. Others wait for the next time the page opens. */
-  async takeOver(): Promise<Backup | null> {
+  async takeOver(): Promise<Kept | null> {
     const living = await livingLocks();
     for (const key of Object.keys(localStorage)) {
       if (!key.startsWith(this.prefix) || key === this.key || living.has(key)) continue;
-      const left = read(key);
+      const left = read<Kept>(key, this.texts);
       if (left) this.write(left);
       localStorage.removeItem(key);
       if (left) return left;

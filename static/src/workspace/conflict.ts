@@ -16,11 +16,11 @@ const elsewhere: Labels = {
   mine: "the version here",
 };
 
-/** Null when the person closes the dialog without choosing. */
-async function ask(file: FileName, mine: string, theirs: string, labels: Labels): Promise<string | null> {
+/** Asks which of two texts to keep. Null when the person closes the dialog without choosing. */
+export async function chooseVersion(subject: string, mine: string, theirs: string, labels = elsewhere): Promise<string | null> {
   const { compare } = await import("./merge");
   const dialog = byId<HTMLDialogElement>("merge");
-  byId("merge-title").textContent = `Two versions of ${subject[file]}`;
+  byId("merge-title").textContent = `Two versions of ${subject}`;
   byId("merge-text").textContent = labels.explain;
   byId("merge-theirs").textContent = capitalised(labels.theirs);
   byId("merge-mine").textContent = `${capitalised(labels.mine)}, which you can edit`;
@@ -49,7 +49,7 @@ function choice(dialog: HTMLDialogElement, options: Record<string, () => string>
 export async function resolveConflicts(files: FileName[], mine: Texts, theirs: Texts, labels = elsewhere): Promise<Texts | null> {
   const chosen: Texts = { ...mine };
   for (const file of files) {
-    const text = await ask(file, mine[file], theirs[file], labels);
+    const text = await chooseVersion(subject[file], mine[file], theirs[file], labels);
     if (text === null) return null;
     chosen[file] = text;
   }

@@ -1,7 +1,7 @@
 // Keeps what is typed on the server: at most one save under way, text there within a second, nothing ever lost.
 // Owns revisions and retries; knows neither the editor nor the page.
 import { api, Refused, Unreachable } from "../kit/api";
-import { BackupStore } from "./backup";
+import { BackupStore, type Backup } from "./backup";
 import { combine, same, unsavable } from "./texts";
 import type { Draft, FileName, Texts } from "./types";
 
@@ -32,7 +32,7 @@ export class DraftKeeper {
   private sent: Texts | null = null;
   private detail = "";
   private readonly url: string;
-  private readonly backup: BackupStore;
+  private readonly backup: BackupStore<Backup>;
   private readonly channel: BroadcastChannel;
 
   constructor(
@@ -41,7 +41,7 @@ export class DraftKeeper {
     private readonly hooks: Hooks,
   ) {
     this.url = `/api/attempts/${attempt}/draft`;
-    this.backup = new BackupStore(attempt);
+    this.backup = new BackupStore(attempt, ["solution", "checks"]);
     this.channel = new BroadcastChannel(`holdout:draft:${attempt}`);
     this.channel.onmessage = (message: MessageEvent<Draft>) => this.heard(message.data);
     this.watchPage();

@@ -1,4 +1,4 @@
-// One CodeMirror editor: Python, comfort, accessibility. Knows nothing of saving or grading.
+// One CodeMirror editor: a language, comfort, accessibility. Knows nothing of saving or grading.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python, pythonLanguage } from "@codemirror/lang-python";
@@ -30,8 +30,11 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.bool, tags.null, tags.operatorKeyword], class: "tok-keyword" },
   { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
   { tag: tags.number, class: "tok-number" },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className), tags.meta], class: "tok-name" },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className), tags.definition(tags.propertyName), tags.meta], class: "tok-name" },
   { tag: tags.comment, class: "tok-comment" },
+  { tag: [tags.heading, tags.strong], class: "tok-strong" },
+  { tag: tags.emphasis, class: "tok-emphasis" },
+  { tag: [tags.link, tags.monospace], class: "tok-string" },
 ]);
 
 function nonce(): Extension {
@@ -46,13 +49,13 @@ const patientEscape = EditorView.domEventObservers({
   },
 });
 
-export function reading(): Extension {
+export function reading(language: Extension = python()): Extension {
   return [
     nonce(),
     lineNumbers(),
     highlightSpecialChars(),
     drawSelection(),
-    python(),
+    language,
     syntaxHighlighting(colours),
     search({ top: true }),
     EditorState.tabSize.of(4),
@@ -61,7 +64,8 @@ export function reading(): Extension {
 
 const ownHistory: Extension = [history(), keymap.of(historyKeymap)];
 
-function writing(entry: Boot["problem"]["entry"], undo: Extension): Extension {
+/** What whoever writes code expects, whatever the language. */
+export function comforts(undo: Extension = ownHistory): Extension {
   return [
     undo,
     dropCursor(),
@@ -75,8 +79,6 @@ function writing(entry: Boot["problem"]["entry"], undo: Extension): Extension {
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     patientEscape,
-    pythonLanguage.data.of({ autocomplete: numpySource }),
-    pythonLanguage.data.of({ autocomplete: entrySource(entry) }),
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap,
@@ -89,8 +91,24 @@ function writing(entry: Boot["problem"]["entry"], undo: Extension): Extension {
   ];
 }
 
-function labelled(label: string): Extension {
+function writing(entry: Boot["problem"]["entry"], undo: Extension): Extension {
+  return [
+    comforts(undo),
+    pythonLanguage.data.of({ autocomplete: numpySource }),
+    pythonLanguage.data.of({ autocomplete: entrySource(entry) }),
+  ];
+}
+
+export function labelled(label: string): Extension {
   return EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "editor-help", tabindex: "0" });
+}
+
+/** Calls `typed` after each change that this person made. */
+export function telling(typed: () => void): Extension {
+  return EditorView.updateListener.of((update) => {
+    const own = update.transactions.some((change) => change.docChanged && !change.annotation(fromElsewhere));
+    if (own) typed();
+  });
 }
 
 export interface Editor {
@@ -127,12 +145,8 @@ export function createEditor({ parent, text, label, entry, typed, together }: Op
   const extensions: Extension[] = typed || together
     ? [Object.values(options).map((option) => option.of([])), writing(entry, together?.undo ?? ownHistory), together?.ties ?? []]
     : [EditorState.readOnly.of(true), keymap.of([...defaultKeymap, ...searchKeymap])];
-  const told = EditorView.updateListener.of((update) => {
-    const own = update.transactions.some((change) => change.docChanged && !change.annotation(fromElsewhere));
-    if (own) typed?.();
-  });
   parent.replaceChildren();
-  const view = new EditorView({ doc: text, parent, extensions: [...extensions, reading(), labelled(label), told] });
+  const view = new EditorView({ doc: text, parent, extensions: [...extensions, reading(), labelled(label), telling(() => typed?.())] });
   return {
     view,
     text: () => view.state.sliceDoc(),
@@ -142,13 +156,14 @@ export function createEditor({ parent, text, label, entry, typed, together }: Op
   };
 }
 
-function put(view: EditorView, wanted: string, asTyped: boolean): void {
+/** Puts text in as the smallest change, so cursor and undo history stay. */
+export function put(view: EditorView, wanted: string, asTyped: boolean): void {
   const now = view.state.sliceDoc();
   if (now === wanted) return;
   view.dispatch({ changes: smallestChange(now, wanted), annotations: asTyped ? [] : [fromElsewhere.of(true)] });
 }
 
-function goTo(view: EditorView, line: number): void {
+export function goTo(view: EditorView, line: number): void {
   const at = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
   view.dispatch({ selection: { anchor: at.from, head: at.to }, effects: EditorView.scrollIntoView(at.from, { y: "center" }) });
   view.focus();

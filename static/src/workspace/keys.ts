@@ -5,6 +5,9 @@ import { showView, type View } from "./tabs";
 import type { Kind } from "./types";
 
 const panes: { id: string; view: View; focus: string }[] = [
+  { id: "pane-files", view: "files", focus: "#tree [aria-current]" },
+  { id: "pane-text", view: "text", focus: "#editor .cm-content" },
+  { id: "pane-beside", view: "beside", focus: "#pane-beside .panel:not([hidden])" },
   { id: "pane-statement", view: "statement", focus: "#pane-statement" },
   { id: "pane-code", view: "code", focus: "#pane-code .panel:not([hidden]) .cm-content" },
   { id: "pane-results", view: "results", focus: "#pane-results .panel:not([hidden])" },

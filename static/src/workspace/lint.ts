@@ -18,7 +18,8 @@ interface Found {
 // Own checks use what the solution defines, so an undefined name says nothing there.
 const silentIn: Record<FileName, Set<string>> = { solution: new Set(), checks: new Set(["F821"]) };
 
-function offset(doc: Text, line: number, column: number): number {
+/** A place in a text as line and column, both from 1. */
+export function offset(doc: Text, line: number, column: number): number {
   const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
   return Math.min(at.from + Math.max(column - 1, 0), at.to);
 }
@@ -30,17 +31,19 @@ function asDiagnostic(doc: Text, found: Found): Diagnostic {
   return { from, to, message, severity: found.severity };
 }
 
+/** What the linter says of the text in view, without what it says in vain. */
+export async function lintPython(view: EditorView, silent: Set<string>): Promise<Diagnostic[]> {
+  const { doc } = view.state;
+  if (!doc.toString().trim()) return [];
+  try {
+    const answer = await api.post<{ diagnostics: Found[] }>("/api/lint", { source: doc.toString() });
+    const told = answer.diagnostics.filter(({ code }) => !silent.has(code ?? ""));
+    return view.state.doc.eq(doc) ? told.map((found) => asDiagnostic(doc, found)) : [];
+  } catch {
+    return [];
+  }
+}
+
 export function lintWith(file: FileName) {
-  const look = async (view: EditorView): Promise<Diagnostic[]> => {
-    const { doc } = view.state;
-    if (!doc.toString().trim()) return [];
-    try {
-      const answer = await api.post<{ diagnostics: Found[] }>("/api/lint", { source: doc.toString() });
-      const told = answer.diagnostics.filter(({ code }) => !silentIn[file].has(code ?? ""));
-      return view.state.doc.eq(doc) ? told.map((found) => asDiagnostic(doc, found)) : [];
-    } catch {
-      return [];
-    }
-  };
-  return linter(look, { delay: 600 });
+  return linter((view) => lintPython(view, silentIn[file]), { delay: 600 });
 }

@@ -11,7 +11,7 @@ export interface Comparison {
   close: () => void;
 }
 
-const named = (label: string): Extension => EditorView.contentAttributes.of({ "aria-label": label });
+const named = (label: string): Extension => EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
 
 export function compare(parent: HTMLElement, theirs: string, mine: string): Comparison {
   if (window.matchMedia("(max-width: 48rem)").matches) return unified(parent, theirs, mine);

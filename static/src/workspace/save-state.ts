@@ -1,8 +1,15 @@
 // The one line that says where the text is, and the notice when it is not on the server.
 import { byId, icon } from "../kit/dom";
 import { moment } from "../kit/words";
-import type { DraftKeeper, SaveState } from "./draft";
+import type { SaveState } from "./draft";
 import { notify, withdraw, type Notice } from "./notices";
+
+/** What is saved, and what can be done where it is not. */
+export interface Saving {
+  readonly savedAt: string | null;
+  retry: () => void;
+  resolveNow: () => Promise<void>;
+}
 
 const looks: Record<SaveState, [string | null, string]> = {
   saved: ["passed", "Saved"],
@@ -14,7 +21,7 @@ const looks: Record<SaveState, [string | null, string]> = {
   "signed-out": ["loud", "Signed out"],
 };
 
-function noticeFor(state: SaveState, detail: string, draft: DraftKeeper): Notice | null {
+function noticeFor(state: SaveState, detail: string, draft: Saving): Notice | null {
   if (state === "offline") {
     const text = `${detail} Keep writing: your text is kept in this browser and saved as soon as the connection is back.`;
     return { text, actions: [{ label: "Try now", act: () => draft.retry() }] };
@@ -26,7 +33,7 @@ function noticeFor(state: SaveState, detail: string, draft: DraftKeeper): Notice
   return detail ? { text: detail } : null;
 }
 
-export function showSaveState(state: SaveState, detail: string, draft: DraftKeeper): void {
+export function showSaveState(state: SaveState, detail: string, draft: Saving): void {
   const line = byId("save-state");
   const [look, label] = looks[state];
   const when = document.createElement("span");

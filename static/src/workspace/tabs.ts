@@ -27,6 +27,7 @@ function neighbour(tabs: HTMLElement[], from: HTMLElement, key: string): HTMLEle
 
 function wire(list: HTMLElement, shown: Shown): void {
   const tabs = [...list.querySelectorAll<HTMLElement>("[role=tab]")];
+  const there = () => tabs.filter((tab) => !tab.hidden);
   const show = (tab: HTMLElement) => {
     select(tabs, tab);
     shown(tab);
@@ -34,7 +35,7 @@ function wire(list: HTMLElement, shown: Shown): void {
   for (const tab of tabs) {
     tab.addEventListener("click", () => show(tab));
     tab.addEventListener("keydown", (event) => {
-      const next = neighbour(tabs, tab, event.key);
+      const next = neighbour(there(), tab, event.key);
       if (!next) return;
       event.preventDefault();
       next.focus();
@@ -55,7 +56,7 @@ export function showTab(name: string): void {
   if (list) select([...list.querySelectorAll<HTMLElement>("[role=tab]")], chosen);
 }
 
-export type View = "statement" | "code" | "results" | "talk";
+export type View = "statement" | "code" | "results" | "talk" | "files" | "text" | "beside";
 
 /** Which pane a narrow screen shows. On a wide one all are there and nothing changes. */
 export function showView(view: View): void {

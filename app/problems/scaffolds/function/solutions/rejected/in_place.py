@@ -2,7 +2,6 @@
 
 Mistake: no_validation
 Caught by: hygiene/inputs
-May also fail: oracle/ordinary
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: oracle/ordinary
-May also fail: edge/small, hygiene/inputs, policy/no_training_rows
+May also fail: edge/small
 """
 
 import numpy as np

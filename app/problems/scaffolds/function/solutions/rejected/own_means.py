@@ -2,7 +2,7 @@
 
 Mistake: leakage
 Caught by: oracle/ordinary, perturb/test-rows
-May also fail: edge/small, hygiene/inputs, policy/no_training_rows
+May also fail: edge/small, policy/no_training_rows
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: shapes_assumed
 Caught by: edge/small
-May also fail: oracle/ordinary, perturb/test-rows
+May also fail: oracle/ordinary
 """
 
 import numpy as np

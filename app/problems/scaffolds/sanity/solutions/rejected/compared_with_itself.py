@@ -2,7 +2,6 @@
 
 Mistake: no_validation
 Caught by: kill/point-2
-May also fail: kill/correct
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Mistake: wrong_objective
 Caught by: oracle/ordinary
-May also fail: edge/small, hygiene/inputs
+May also fail: edge/small
 """
 
 import numpy as np

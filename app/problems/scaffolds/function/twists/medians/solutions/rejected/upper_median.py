@@ -2,7 +2,7 @@
 
 Mistake: edge_cases_late
 Caught by: oracle/ordinary
-May also fail: edge/small, hygiene/inputs
+May also fail: edge/small
 """
 
 import numpy as np

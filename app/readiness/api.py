@@ -1,0 +1,16 @@
+"""Readiness for programs: the person who asks, nobody else."""
+
+from fastapi import APIRouter
+
+from app.identity.gate import ActorDep, ClockDep
+from app.kit.db import SessionDep
+from app.readiness import service
+from app.readiness.schemas import ReadinessOut, as_data
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/readiness")
+async def get_readiness(session: SessionDep, actor: ActorDep, clock: ClockDep) -> ReadinessOut:
+    """Estimates by pattern and criterion, what they are computed from, what to practise next."""
+    return as_data(await service.readiness(session, clock, actor))

@@ -1,0 +1,77 @@
+"""The API of item statistics, for authors and administrators."""
+
+from dataclasses import asdict
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from app.identity.gate import ActorDep
+from app.kit.db import SessionDep
+from app.kit.paging import PagingDep
+from app.statistics import service
+from app.statistics.measures import CheckFigures
+from app.statistics.schemas import ItemShown, LineShown, Overview, ProblemFigures, TrapShown, VersionShown
+from app.statistics.service import Line, OneProblem
+
+router = APIRouter(prefix="/api/statistics", tags=["statistics"])
+Where = Annotated[Literal["all", "practice", "interviews"], Query(description="Which attempts are counted.")]
+
+
+@router.get("")
+async def get_overview(session: SessionDep, actor: ActorDep, paging: PagingDep, where: Where = "all") -> Overview:
+    """Every problem with how often it was tried and solved."""
+    lines = await service.overview(session, actor, where)
+    items = [_line(each) for each in paging.page(lines)]
+    return Overview(items=items, total=len(lines), next=paging.next(len(lines)))
+
+
+@router.get("/{pattern}/{name}")
+async def get_statistics(
+    *,
+    pattern: str,
+    name: str,
+    session: SessionDep,
+    actor: ActorDep,
+    where: Where = "all",
+    version: UUID | None = None,
+) -> ProblemFigures:
+    """One problem, its checks as items, and which traps caught how many."""
+    return _one(await service.one(session, actor, pattern, name, setting=where, version_id=version))
+
+
+def _line(line: Line) -> LineShown:
+    problem = line.problem
+    return LineShown(
+        pattern=problem.pattern,
+        slug=problem.slug,
+        title=problem.current.title if problem.current else problem.slug,
+        **{name: getattr(line, name) for name in ("attempts", "submitted", "solved", "minutes", "faults")},
+    )
+
+
+def _one(found: OneProblem) -> ProblemFigures:
+    figures, problem = found.figures, found.version.problem
+    return ProblemFigures(
+        pattern=problem.pattern,
+        slug=problem.slug,
+        title=found.version.title,
+        version=found.version.version,
+        versions=[VersionShown(id=id_, version=version, attempts=count) for id_, version, count in found.versions],
+        **{name: getattr(figures, name) for name in ("attempts", "submitted", "solved", "minutes", "submissions")},
+        faults=found.faults,
+        cut=found.cut,
+        checks=[_item(each) for each in figures.checks],
+        mistakes=[TrapShown(**asdict(each)) for each in figures.mistakes],
+        misconceptions=[TrapShown(**asdict(each)) for each in figures.misconceptions],
+    )
+
+
+def _item(item: CheckFigures) -> ItemShown:
+    figures = ("reached", "passed", "silent", "recovered", "discrimination", "never_fails")
+    return ItemShown(
+        check=item.check.id,
+        property=item.check.property,
+        required=item.check.required,
+        **{name: getattr(item, name) for name in figures},
+    )

@@ -1,0 +1,68 @@
+"""Asking the inspector: what is wrong with a package as it stands, and how a text will be shown."""
+
+import asyncio
+import contextlib
+import json
+import sys
+from typing import Any
+
+from app.errors import TooManyRequests, Unreadable
+from app.kit.log import log
+from app.settings import ROOT
+from app.studio.models import PackageDraft
+from app.studio.schemas import Fault, PreviewView
+
+SECONDS = 10.0
+AT_ONCE = asyncio.Semaphore(2)
+PLACES = asyncio.Semaphore(10)  # whoever waits holds a connection to the database
+MAX_FAULTS = 200
+
+
+async def faults(draft: PackageDraft, files: dict[str, str]) -> list[Fault]:
+    """What is wrong with the package; one fault of the whole when it takes too long to be read."""
+    request = {"pattern": draft.pattern, "slug": draft.slug, "problem_id": str(draft.problem_id), "files": files}
+    try:
+        found = await _ask("faults", **request)
+    except Unreadable as error:
+        return [Fault(path="", line=None, message=error.message, remedy="Take back the last change, or simplify it.")]
+    return [Fault.model_validate(each) for each in found[:MAX_FAULTS]]
+
+
+async def preview(text: str) -> PreviewView:
+    """The text as HTML that is safe to show. Unreadable when that takes too long."""
+    return PreviewView.model_validate(await _ask("preview", text=text))
+
+
+async def _ask(task: str, **values: Any) -> Any:
+    if PLACES.locked():
+        raise TooManyRequests(retry_after=2)
+    async with PLACES, AT_ONCE:
+        output = await _run(json.dumps({"task": task, **values}).encode())
+    try:
+        return json.loads(output)
+    except ValueError as error:
+        log.warning("inspector_ended", task=task)
+        raise Unreadable from error
+
+
+async def _run(request: bytes) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "app.studio.inspector",
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},  # nothing of ours for a hostile text to find
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(request), SECONDS)
+    except TimeoutError:
+        return b""
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return output

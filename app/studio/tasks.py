@@ -1,0 +1,80 @@
+"""The worker's tasks: verifying one draft, and the rescue of verifications that nobody works on."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.jobs import Job, Status
+
+from app.attempts.grading import SILENT_AFTER, Worker
+from app.kit.log import log
+from app.studio import verifications_repository as repository
+from app.studio import verifying, verifying_work
+
+RESCUE_CRON = "* * * * * */15"  # the sixth field is seconds
+
+
+class _TryLater(Exception):
+    """The verification should be tried again at `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__(f"again at {at.isoformat()}")
+
+
+class _WhenTold(BaseRetryStrategy):
+    """Tries again exactly when the task asks for it."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """The decision procrastinate asks for."""
+        del job
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_at=datetime.now(UTC))
+        return RetryDecision(retry_at=exception.at) if isinstance(exception, _TryLater) else None
+
+
+def _worker(context: JobContext) -> Worker:
+    worker: Worker = context.additional_context["worker"]
+    return worker
+
+
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Put back what dead workers left."""
+    del timestamp
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(
+        queue=verifying.QUEUE, seconds_since_heartbeat=SILENT_AFTER.total_seconds()
+    ):
+        if job.id is not None:
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+    for verification_id in await rescue_abandoned(_worker(context)):
+        log.warning("verification_rescued", verification=str(verification_id))
+
+
+async def rescue_abandoned(worker: Worker) -> list[UUID]:
+    """Queue a new job for every verification nobody works on."""
+    rescued = []
+    async with worker.sessionmaker.begin() as session:
+        for verification_id in await repository.abandoned(session, worker.clock.now() - SILENT_AFTER):
+            made = await repository.locked(session, verification_id)
+            if made is not None and made.status in repository.ACTIVE:
+                made.status = "queued"
+                await verifying.put_in(session, made)
+                rescued.append(verification_id)
+    return rescued
+
+
+def register(app: App, *, slots: int) -> None:
+    """Teach a queue these tasks; a package is graded on so many slots at once."""
+
+    async def verify(context: JobContext, verification_id: str) -> None:
+        wait = await verifying_work.run(_worker(context), UUID(verification_id), slots)
+        if wait is not None:
+            raise _TryLater(datetime.now(UTC) + wait)
+
+    app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=_WhenTold())(verify)
+    options = app.task(
+        name="studio:rescue", queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock="studio:rescue"
+    )
+    app.periodic(cron=RESCUE_CRON, periodic_id="studio:rescue")(options(rescue))

@@ -1,0 +1,88 @@
+"""Queries on verifications. Reading is for authors and administrators; the worker's part asks for nobody's right."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from app.errors import NotFound
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
+from app.kit.db import one_or_raise
+from app.problems.models import ProblemVersion, ProblemVersionStep
+from app.studio.models import Verification, VerificationEvent
+
+ACTIVE = ("queued", "running")
+
+
+async def by_id(session: AsyncSession, actor: Actor, verification_id: UUID) -> Verification:
+    """A verification; NotFound where there is none for this person."""
+    if not actor.may(Permission.STUDIO):
+        raise NotFound
+    return await one_or_raise(session, select(Verification).where(Verification.id == verification_id), NotFound())
+
+
+async def of_draft(session: AsyncSession, draft_id: UUID, limit: int) -> Sequence[Verification]:
+    """The verifications of a draft without their reports, newest first."""
+    statement = select(Verification).options(defer(Verification.report, raiseload=True))
+    statement = statement.where(Verification.draft_id == draft_id).order_by(Verification.created_at.desc())
+    return (await session.execute(statement.limit(limit))).scalars().all()
+
+
+async def active(session: AsyncSession, draft_id: UUID) -> UUID | None:
+    """The verification of a draft that is under way."""
+    statement = select(Verification.id).where(Verification.draft_id == draft_id, Verification.status.in_(ACTIVE))
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def locked(session: AsyncSession, verification_id: UUID) -> Verification | None:
+    """A verification for a change, as it is now."""
+    statement = select(Verification).where(Verification.id == verification_id).with_for_update()
+    return (await session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def events_after(session: AsyncSession, verification_id: UUID, seq: int) -> list[VerificationEvent]:
+    """Its events after a number, in order."""
+    statement = select(VerificationEvent).where(VerificationEvent.verification_id == verification_id)
+    statement = statement.where(VerificationEvent.seq > seq).order_by(VerificationEvent.seq)
+    return list((await session.execute(statement)).scalars())
+
+
+async def beat(session: AsyncSession, verification_id: UUID, tries: int, now: datetime) -> bool:
+    """Say that this try is alive; False when it is not wanted any more."""
+    statement = (
+        update(Verification)
+        .where(Verification.id == verification_id, Verification.tries == tries, Verification.status == "running")
+        .values(heartbeat_at=now)
+        .returning(Verification.id)
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def abandoned(session: AsyncSession, silent_since: datetime) -> Sequence[UUID]:
+    """Those nobody works on: the worker fell silent, or no job of theirs waits or runs."""
+    no_job = text(
+        "verifications.status = 'queued' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job "
+        "WHERE job.id = verifications.job_id AND job.status IN ('todo', 'doing'))"
+    )
+    silent = (Verification.status == "running") & (Verification.heartbeat_at < silent_since)
+    return (await session.execute(select(Verification.id).where(silent | no_job))).scalars().all()
+
+
+async def forget(session: AsyncSession, draft_id: UUID, keep: int) -> None:
+    """Drop all but the newest verifications of a draft, and texts that nothing else names."""
+    old = select(Verification.id).where(Verification.draft_id == draft_id, Verification.status.not_in(ACTIVE))
+    old = old.order_by(Verification.created_at.desc()).offset(keep)
+    dropped = await session.execute(
+        delete(Verification).where(Verification.id.in_(old)).returning(Verification.version_id)
+    )
+    texts = {version_id for version_id in dropped.scalars() if version_id is not None}
+    named = [
+        exists().where(Verification.version_id == ProblemVersion.id),
+        exists().where(ProblemVersionStep.version_id == ProblemVersion.id),
+    ]
+    unused = [ProblemVersion.id.in_(texts), ProblemVersion.state == "draft", ProblemVersion.pinned_at.is_(None)]
+    await session.execute(delete(ProblemVersion).where(*unused, *(~each for each in named)))

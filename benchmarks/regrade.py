@@ -1,0 +1,243 @@
+"""Regrading beside the engine alone, and what a live run notices of it, on a database and a worker of its own.
+
+Usage: `python -m benchmarks.regrade [--submissions 1000] [--runs 60] [--problem metrics/roc-auc] [--slots 2]`.
+What is submitted are the package's accepted solutions in turn. First the engine grades them as fast as it can, then a
+regrade does, then another one while runs of an interview come in, one each half second; the last line is JSON.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app import worker
+from app.attempts import regrades, service
+from app.attempts.models import Attempt, Execution, Verdict
+from app.identity.actor import Actor, Role
+from app.identity.models import User
+from app.interviews.models import Interview
+from app.kit import log, migrate
+from app.kit.clock import SystemClock
+from app.kit.db import SessionMaker, create_engine, create_sessionmaker
+from app.kit.embedded import EmbeddedPostgres
+from app.problems import repository as problems
+from app.problems import upgrades
+from app.problems.grade import job
+from app.problems.loader import Package, build, load_folder
+from app.problems.verify.bench import SEEDS
+from app.settings import ROOT, Settings
+from app.web import MIGRATIONS
+from sandbox.engine import Engine
+from sandbox.images import build as images
+
+CLOCK = SystemClock()
+PAUSE = 0.5
+
+
+def sources(package: Package, count: int) -> list[str]:
+    """The package's accepted solutions in turn: a rejected one may be so by taking all the time there is."""
+    texts = [each.source for each in package.solutions("accepted")]
+    return [texts[place % len(texts)] for place in range(count)]
+
+
+async def engine_alone(settings: Settings, package: Package, submitted: list[str]) -> float:
+    """Gradings a second of an engine that has nothing else to do, at the priority of a regrade."""
+    engine = Engine(worker.engine_settings(settings))
+    waiting = asyncio.Queue[str]()
+
+    async def work() -> None:
+        while not waiting.empty():
+            asked = job(package, waiting.get_nowait(), SEEDS[0], priority="regrade", owner="regrade")
+            async for _ in engine.grade(asked):
+                pass
+
+    async def together(texts: list[str]) -> float:
+        for text in texts:
+            waiting.put_nowait(text)
+        began = time.monotonic()
+        await asyncio.gather(*(work() for _ in range(2 * settings.sandbox_slots)))
+        return len(texts) / (time.monotonic() - began)
+
+    try:
+        await together(submitted[:20])  # until it is warm
+        return await together(submitted)
+    finally:
+        await engine.close()
+
+
+async def fill(sessions: SessionMaker, package: Package, submitted: list[str]) -> tuple[Actor, UUID, UUID]:
+    """A candidate with that many submissions of a version, and a newer version; gives an author and both versions."""
+    newer = {**package.files, "problem.yaml": _raised(package)}
+    author = User(id=uuid4(), email="a", email_key="a", name="author", roles=["author"], password_hash="")
+    async with sessions.begin() as session:
+        session.add(author)
+        await upgrades.sync_package(session, package)
+        await session.flush()
+        problem = await problems.by_id(session, package.spec.uuid)
+        assert problem is not None
+        assert problem.current is not None
+        old = problem.current.id
+        now = datetime.now(UTC) - timedelta(days=1)
+        attempt = Attempt(id=uuid4(), user_id=author.id, problem_id=problem.id, problem_version_id=old, created_at=now)
+        session.add(attempt)
+        await session.flush()
+        for source in submitted:
+            execution = _execution(attempt.id, "submission", source, status="finished", tries=1, finished_at=now)
+            session.add(execution)
+            await session.flush()
+            session.add(_verdict(execution.id, old, now))
+        await upgrades.sync_package(session, build(package.pattern, package.slug, newer))
+        problem = await problems.by_id(session, package.spec.uuid)
+        assert problem is not None
+        assert problem.current_version_id is not None
+        actor = Actor(id=author.id, name="author", email="a", roles=frozenset({Role.AUTHOR}))
+        return actor, old, problem.current_version_id
+
+
+def _raised(package: Package) -> str:
+    said = package.spec.version
+    first, *rest = said.split(".")
+    return package.files["problem.yaml"].replace(f"version: {said}", f"version: {int(first) + 1}.{'.'.join(rest)}")
+
+
+def _execution(attempt_id: UUID, kind: str, source: str, **more: Any) -> Execution:
+    values = {"status": "queued", "tries": 0, "created_at": datetime.now(UTC), **more}
+    return Execution(
+        id=uuid4(), attempt_id=attempt_id, kind=kind, revision=1, solution=source, checks="", seed=SEEDS[0],
+        binds={}, last_seq=0, **values,
+    )  # fmt: skip
+
+
+def _verdict(execution_id: UUID, version_id: UUID, at: datetime) -> Verdict:
+    return Verdict(
+        execution_id=execution_id, problem_version_id=version_id, verdict="rejected", checks={}, policies={},
+        timing={}, environment={}, grader_version="", seed=SEEDS[0], formed_at=at,
+    )  # fmt: skip
+
+
+async def regrade(sessions: SessionMaker, author: Actor, old: UUID, new: UUID) -> float:
+    """Gradings a second of a regrade, from the first taken up to the last; it is cancelled afterwards."""
+    async with sessions.begin() as session:
+        made = await regrades.request(session, CLOCK, author, new, [old])
+    began = time.monotonic()
+    done = 0
+    while done < made.total:
+        await asyncio.sleep(0.2)
+        async with sessions() as session:
+            done, failed = await regrades.progress(session, made)
+            assert not failed
+    seconds = time.monotonic() - began
+    async with sessions.begin() as session:
+        await regrades.cancel(session, CLOCK, author, made.id, reason="")
+    return made.total / seconds
+
+
+async def live_runs(sessions: SessionMaker, author: Actor, version: UUID, source: str, count: int) -> list[float]:
+    """Seconds from asking for a run of an interview to its end, one each half second."""
+    async with sessions.begin() as session:
+        now, found = CLOCK.now(), await problems.version_by_id(session, version)
+        interview = Interview(
+            id=uuid4(), title="", kind="live", state="running", level="mid", minutes=60, criteria=[], policy="",
+            lint=True, retention_days=1, created_by=author.id, created_at=now, started_at=now, paused_seconds=0.0,
+        )  # fmt: skip
+        session.add(interview)
+        await session.flush()
+        place = {"problem_id": found.problem_id, "problem_version_id": version, "created_at": now}
+        attempt = Attempt(id=uuid4(), user_id=author.id, interview_id=interview.id, position=0, **place)
+        session.add(attempt)
+    times = []
+    for _ in range(count):
+        execution = _execution(attempt.id, "run", source)
+        async with sessions.begin() as session:
+            session.add(execution)
+            await session.flush()
+            await service.enqueue_grading(session, execution, live=True)
+        times.append(await _until_over(sessions, execution.id))
+        await asyncio.sleep(PAUSE)
+    return times
+
+
+async def _until_over(sessions: SessionMaker, execution_id: UUID) -> float:
+    while True:
+        await asyncio.sleep(0.02)
+        async with sessions() as session:
+            columns = select(Execution.created_at, Execution.finished_at).where(Execution.id == execution_id)
+            row = (await session.execute(columns)).one()
+        if row.finished_at is not None:
+            return float((row.finished_at - row.created_at).total_seconds())
+
+
+async def measure(options: argparse.Namespace, url: str) -> dict[str, float]:
+    """All of it."""
+    settings = Settings(sandbox_slots=options.slots)
+    package = load_folder(ROOT / "problems" / options.problem)
+    submitted = sources(package, options.submissions)
+    alone = await engine_alone(settings, package, submitted)
+    print(f"the engine alone: {alone:.1f} a second", flush=True)
+    database = create_engine(url)
+    sessions = create_sessionmaker(database)
+    author, old, new = await fill(sessions, package, submitted)
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.run(settings, url, stop))
+    await live_runs(sessions, author, new, submitted[0], 5)  # until it is warm
+    quiet = await live_runs(sessions, author, new, submitted[0], options.runs)
+    rate = await regrade(sessions, author, old, new)
+    print(f"a regrade: {rate:.1f} a second", flush=True)
+    again = asyncio.create_task(regrade(sessions, author, old, new))
+    await asyncio.sleep(2)
+    beside: list[float] = []
+    while not again.done() and len(beside) < options.runs:
+        beside += await live_runs(sessions, author, new, submitted[0], 1)
+    await again
+    stop.set()
+    await working
+    await database.dispose()
+    return {
+        "engine_per_second": round(alone, 1),
+        "regrade_per_second": round(rate, 1),
+        "share": round(rate / alone, 3),
+        "runs_beside": len(beside),
+        **{f"run_{name}_ms": value for name, value in _summary(quiet).items()},
+        **{f"run_beside_{name}_ms": value for name, value in _summary(beside).items()},
+        "slower": round(statistics.median(beside) / statistics.median(quiet) - 1, 3),
+    }
+
+
+def _summary(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(1000 * each for each in seconds)
+    return {"p50": round(statistics.median(ordered), 1), "p95": round(ordered[int(0.95 * (len(ordered) - 1))], 1)}
+
+
+def main() -> None:
+    """Measure and print one line per figure, then JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=60)
+    parser.add_argument("--slots", type=int, default=2)
+    parser.add_argument("--problem", default="preprocessing/standardize")
+    options = parser.parse_args()
+    log.configure("console", "WARNING")
+    images.build(["numpy", "judge"], lambda _: None)
+    with tempfile.TemporaryDirectory(prefix="holdout-bench-", ignore_cleanup_errors=True) as folder:
+        cluster = EmbeddedPostgres(Path(folder))
+        url = cluster.start()
+        try:
+            migrate.upgrade(url, MIGRATIONS)
+            found = asyncio.run(measure(options, url))
+        finally:
+            cluster.stop()
+    for name, value in found.items():
+        print(f"{name:24} {value}")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+// A verification as it happens: fills cells and gates as they are found. What else there is to say the server says, so
+// each turn of the whole (begun, begun again, over) shows the page anew, where it was.
+import { icon } from "./kit/dom";
+
+interface Graded { twist: string; solution: string; checks: Record<string, string> }
+interface Gate { gate: string; faults: unknown[] }
+
+const words: Record<string, [string, string]> = {
+  passed: ["passed", "Passed"],
+  failed_loudly: ["loud", "Failed loudly"],
+  failed_silently: ["silent", "Failed silently"],
+  not_reached: ["skipped", "Not reached"],
+  platform_error: ["ours", "Our fault"],
+};
+const turns = ["started", "retrying", "finished", "platform_error", "cancelled"];
+
+function show(cell: HTMLElement, state: string): void {
+  const [look, word] = words[state] ?? ["waiting", "Waiting"];
+  cell.dataset["state"] = look;
+  cell.querySelector("svg")?.replaceWith(icon(look));
+  const said = cell.querySelector(".visually-hidden");
+  if (said) said.textContent = word + ("due" in cell.dataset ? ", must catch it" : "");
+}
+
+function graded(found: Graded): void {
+  const row = document.querySelector(`[data-row="${CSS.escape(`${found.twist}|${found.solution}`)}"]`);
+  for (const [check, state] of Object.entries(found.checks)) {
+    const cell = row?.querySelector<HTMLElement>(`[data-check="${CSS.escape(check)}"]`);
+    if (cell) show(cell, state);
+  }
+}
+
+function gate(found: Gate): void {
+  const state = document.querySelector<HTMLElement>(`[data-gate="${CSS.escape(found.gate)}"] .state`);
+  if (!state) return;
+  const look = found.faults.length ? "silent" : "passed";
+  state.dataset["state"] = look;
+  const word = document.createElement("span");
+  word.textContent = found.faults.length ? `Does not hold (${String(found.faults.length)})` : "Holds";
+  state.replaceChildren(icon(look), word);
+}
+
+function follow(id: string, seen: number): void {
+  const source = new EventSource(`/api/studio/verifications/${id}/events`);
+  const listen = (type: string, take: (data: unknown) => void) => {
+    source.addEventListener(type, (message: MessageEvent<string>) => {
+      if (Number(message.lastEventId) > seen) take(JSON.parse(message.data));
+    });
+  };
+  listen("graded", (data) => graded(data as Graded));
+  listen("gate", (data) => gate(data as Gate));
+  turns.forEach((type) => listen(type, () => { source.close(); location.reload(); }));
+}
+
+const whole = document.querySelector<HTMLElement>("[data-verification]");
+if (whole) follow(whole.dataset["verification"] ?? "", Number(whole.dataset["seen"]));

@@ -1,0 +1,61 @@
+"""Role by route: every route and method of the router, asked by everybody, and each answer as `matrix.yaml` says.
+
+A route without a row fails, and so does a row without a route.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.app.api import routes
+
+WHO = ("nobody", "guest", "candidate", "other", "lead", "interviewer", "reviewer", "author", "admin")
+MATRIX: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("matrix.yaml").read_text())
+
+
+def test_each_route_has_a_row_and_each_row_a_route(app):
+    assert sorted(f"{method} {path}" for method, path in routes.of(app)) == sorted(MATRIX)
+
+
+async def test_every_role_gets_from_every_route_what_its_cell_says(world, undone):
+    wrong = []
+    for route, row in MATRIX.items():
+        given = row if isinstance(row, dict) else {"may": row}
+        expected = given["may"].replace(" ", "")
+        found = [await _cell(world, who, route, given) for who in WHO]
+        signs = "".join(sign for sign, _ in found)
+        if signs != expected:
+            wrong.append(f"{route}: {expected} expected, {signs} found {[status for _, status in found]}")
+    assert [] == wrong, "\n".join(wrong)
+
+
+async def _cell(world, who: str, route: str, row: dict[str, Any]) -> tuple[str, int]:
+    method, _, path = route.partition(" ")
+    at = row.get("at", "over")
+    names = world.fill(path, at, row.get("own_of", "candidate"))
+    how = "json" if path.startswith("/api/") else "data"
+    body = {how: _filled(row.get("body", {}), names)} if method not in routes.SAFE else {}
+    client = world.browsers[who]
+    kept = dict(client.cookies)
+    answer = await client.request(method, path.format_map(names), params=_filled(row.get("query", {}), names), **body)
+    client.cookies.clear()  # a session that was made or ended is undone with the rest
+    client.cookies.update(kept)
+    return _sign(answer), answer.status_code
+
+
+def _filled(values: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+    """A value that is a name in braces stands for what the world has of that name."""
+    blank = re.compile(r"\{(\w+)\}")
+    found = {name: blank.fullmatch(str(value)) for name, value in values.items()}
+    return {name: names[match[1]] if (match := found[name]) else value for name, value in values.items()}
+
+
+def _sign(answer: Any) -> str:
+    """`+` comes in (also where the state of things then refuses), `-` has no right, `0` finds nothing, `?` signs in."""
+    if answer.status_code == 401 or answer.headers.get("location", "").startswith("/signin?"):
+        return "?"
+    if answer.status_code in {403, 404}:
+        return "-" if answer.status_code == 403 else "0"
+    return "+" if answer.status_code < 400 or answer.status_code == 409 else "!"

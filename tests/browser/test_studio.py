@@ -1,0 +1,326 @@
+"""An author at the desk: making a draft, editing it with help, and never losing a word."""
+
+import io
+import itertools
+import zipfile
+from collections.abc import Callable
+from typing import Self
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+from workspace import NewContext, violations
+
+FILES = "**/api/studio/drafts/*/files/**"
+READ_MS = 30_000  # the server reads the package in a process of its own, which takes longer on a busy machine
+NARROW = {"width": 390, "height": 844}
+numbers = itertools.count(1)
+
+
+def cut(route: Route) -> None:
+    route.abort("internetdisconnected")
+
+
+class Desk:
+    """One page on one draft."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @classmethod
+    def begin(cls, page: Page) -> Self:
+        """A new draft of its own, open in the browser."""
+        page.goto("/studio/new")
+        page.get_by_label("Pattern").select_option("metrics")
+        page.get_by_label("Title").fill("Share of clicks")
+        page.get_by_label("Short name", exact=True).fill(f"share-{next(numbers)}")
+        page.get_by_role("button", name="Begin the draft").click()
+        expect(page.locator("#editor .cm-content")).to_be_attached()
+        return cls(page)
+
+    @classmethod
+    def again(cls, page: Page, address: str) -> Self:
+        page.goto(address)
+        expect(page.locator("#editor .cm-content")).to_be_attached()
+        return cls(page)
+
+    @property
+    def address(self) -> str:
+        return self.page.url.partition("?")[0]
+
+    def open(self, path: str) -> None:
+        self.page.locator(f'#tree [data-path="{path}"]').click()
+        expect(self.page.locator("#open-path")).to_have_text(path)
+
+    def add(self, text: str) -> None:
+        """Type at the start of the text."""
+        self.page.locator("#editor .cm-content").click()
+        self.page.keyboard.press("Control+Home")
+        self.page.keyboard.insert_text(text)
+
+    def write(self, text: str) -> None:
+        """Replace the whole text."""
+        self.page.locator("#editor .cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def expect_state(self, state: str) -> None:
+        expect(self.page.locator("#save-state")).to_have_attribute("data-state", state, timeout=READ_MS)
+
+    def saved(self, path: str) -> str:
+        """What the server has."""
+        answer = self.page.request.get(f"{self.address.replace('/studio/', '/api/studio/drafts/')}/files/{path}")
+        text: str = answer.json()["text"]
+        return text
+
+    def notice(self, text: str) -> Locator:
+        return self.page.locator(".notice", has_text=text)
+
+
+@pytest.fixture
+def desk(page: Page) -> Desk:
+    return Desk.begin(page)
+
+
+def test_an_author_writes_a_package_with_help_and_finds_everything_again(desk: Desk) -> None:
+    page = desk.page
+    expect(page.get_by_role("tabpanel", name="Preview")).to_contain_text("Set the scene", timeout=READ_MS)
+    desk.add("# Clicks <script>alert(1)</script>\n\nWith $x^2$.\n\n")
+    expect(page.locator("#preview h2").first).to_have_text("Clicks <script>alert(1)</script>", timeout=READ_MS)
+    expect(page.locator("#preview math").first).to_be_attached()
+    desk.expect_state("saved")
+
+    desk.open("problem.yaml")
+    expect(page.get_by_role("tab", name="Preview")).to_be_hidden()
+    expect(page.locator("#faults-none")).to_contain_text("No fault", timeout=READ_MS)
+    page.locator(".cm-line", has_text="level: mid").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Backspace")
+    page.keyboard.type("sen")
+    page.locator(".cm-tooltip-autocomplete li", has_text="senior").click()
+    page.keyboard.type("\nlevle: x")
+    page.keyboard.press("Escape")
+    fault = page.locator("#faults .fault", has_text="levle: there is no such key")
+    expect(fault).to_be_visible(timeout=READ_MS)
+    expect(page.locator(".cm-lintRange-error", has_text="levle")).to_be_visible(timeout=READ_MS)
+    expect(page.locator('#tree [data-path="problem.yaml"]')).to_contain_text("1 fault")
+    desk.open("grader.py")
+    fault.click()
+    expect(page.locator("#open-path")).to_have_text("problem.yaml")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(page.locator("#faults-none")).to_contain_text("No fault", timeout=READ_MS)
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0, timeout=READ_MS)
+    desk.expect_state("saved")
+    assert "level: senior\nminutes" in desk.saved("problem.yaml")
+
+    desk.open("starter.py")
+    desk.write("import os\n")
+    expect(page.locator(".cm-lintRange")).to_be_visible(timeout=READ_MS)
+    page.reload()
+    expect(page.locator("#open-path")).to_have_text("starter.py")
+    expect(page.locator(".cm-line").first).to_have_text("import os")
+
+
+def test_files_are_made_renamed_and_removed_and_the_history_keeps_them(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_role("button", name="New file").click()
+    dialog = page.get_by_role("dialog", name="New file")
+    dialog.get_by_label("Path").fill("notes.txt")
+    dialog.get_by_role("button", name="Make it").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("has no place in a package")
+    dialog.get_by_label("Path").fill("solutions/accepted/loops.py")
+    dialog.get_by_role("button", name="Make it").click()
+    expect(page.locator("#open-path")).to_have_text("solutions/accepted/loops.py")
+    desk.add('"""With loops. Policies: none."""\n')
+    desk.expect_state("saved")
+
+    page.get_by_role("button", name="Rename this file").click()
+    dialog = page.get_by_role("dialog", name="Rename")
+    dialog.get_by_label("New path").fill("solutions/accepted/by_hand.py")
+    dialog.get_by_role("button", name="Rename").click()
+    expect(page.locator("#open-path")).to_have_text("solutions/accepted/by_hand.py")
+    expect(page.locator(".cm-line").first).to_contain_text("With loops")
+
+    page.locator("#tree [aria-current]").focus()
+    page.keyboard.press("Delete")
+    dialog = page.get_by_role("dialog", name="Remove this file?")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Remove").click()
+    expect(page.locator('#tree [data-path$="by_hand.py"]')).to_have_count(0)
+
+    page.get_by_role("link", name="History").click()
+    removed = page.locator(".changes a", has_text="removed it").first
+    removed.click()
+    expect(page.locator(".diff")).to_contain_text("With loops")
+    page.locator(".changes a", has_text="made it").first.click()
+    page.get_by_text("Bring this state back").click()
+    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("link", name="Back to the desk").click()
+    expect(page.locator('#tree [data-path="solutions/accepted/by_hand.py"]')).to_be_visible()
+
+
+def test_what_is_typed_is_exported_and_imported_again(desk: Desk, new_context: NewContext) -> None:
+    page = desk.page
+    desk.write("The whole statement.\n")
+    desk.expect_state("saved")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Export as zip").click()
+    data = downloading.value.path().read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("statement.md") and "twists" not in name)
+        assert archive.read(name) == b"The whole statement.\n"
+    page.get_by_role("link", name="History").click()
+    page.get_by_text("Put this draft away").click()
+    page.get_by_role("button", name="Put it away").click()
+    page.get_by_role("link", name="Import a zip file").click()
+    page.get_by_label("Zip file, at most 4 MB").set_input_files(downloading.value.path())
+    page.get_by_role("button", name="Import").click()
+    expect(page.locator(".cm-line").first).to_have_text("The whole statement.")
+
+
+def test_two_authors_in_one_file_keep_both_texts(desk: Desk, new_context: NewContext) -> None:
+    other = Desk.again(new_context().new_page(), desk.address)
+    desk.page.route(FILES, cut)
+    desk.add("From here.\n")
+    desk.expect_state("offline")
+    other.add("From elsewhere.\n")
+    other.expect_state("saved")
+    desk.page.unroute(FILES)
+    desk.notice("Keep writing").get_by_role("button", name="Try now").click()
+    desk.expect_state("stale")
+    desk.notice("Both versions are kept").get_by_role("button", name="Compare and choose").click()
+    dialog = desk.page.get_by_role("dialog", name="Two versions of statement.md")
+    expect(dialog.get_by_label("The other version")).to_contain_text("From elsewhere.")
+    assert violations(desk.page) == []
+    dialog.get_by_label("The merged text").click()
+    desk.page.keyboard.press("Control+Home")
+    desk.page.keyboard.insert_text("From both.\n")
+    dialog.get_by_role("button", name="Use the merged text").click()
+    desk.expect_state("saved")
+    assert desk.saved("statement.md").startswith("From both.\nFrom here.\n")
+    other.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(other.page.locator(".cm-line").first).to_have_text("From both.")
+
+
+def test_text_that_never_reached_the_server_survives_a_reload(desk: Desk) -> None:
+    desk.page.route(FILES, cut)
+    desk.add("Only here.\n")
+    desk.expect_state("offline")
+    desk.page.reload()
+    expect(desk.notice("was recovered")).to_be_visible()
+    desk.page.unroute(FILES)
+    desk.expect_state("saved")
+    assert desk.saved("statement.md").startswith("Only here.\n")
+
+
+def test_the_desk_is_worked_by_keyboard_alone(desk: Desk) -> None:
+    page = desk.page
+    current = page.locator("#tree [aria-current]")
+    page.keyboard.press("F6")
+    current.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#open-path")).to_have_text("starter.py")
+    expect(page.locator("#editor .cm-content")).to_be_focused()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# typed\n")
+    page.keyboard.press("Control+S")
+    desk.expect_state("saved")
+    assert desk.saved("starter.py").startswith("# typed\n")
+    page.keyboard.press("F2")
+    expect(page.get_by_role("dialog", name="Rename")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("F6")
+    expect(page.locator("#panel-faults")).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    page.keyboard.press("Shift+F6")
+    expect(current).to_be_focused()
+
+
+def test_a_draft_that_was_put_away_is_only_read(desk: Desk) -> None:
+    page = desk.page
+    address = desk.address
+    page.goto(f"{address}/history")
+    page.get_by_text("Put this draft away").click()
+    page.get_by_role("button", name="Put it away").click()
+    page.wait_for_url("**/studio")
+    closed = Desk.again(page, address)
+    expect(page.locator("#save-state")).to_have_text("Read only")
+    expect(page.get_by_role("button", name="New file")).to_have_count(0)
+    page.locator("#editor .cm-content").click()
+    page.keyboard.type("x")
+    assert not closed.saved("statement.md").startswith("x")
+    assert violations(page) == []
+
+
+def test_without_a_script_files_and_history_are_read(desk: Desk, new_context: NewContext) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(desk.address)
+    page.get_by_role("link", name="visible.yaml").first.click()
+    expect(page.locator("#open-path")).to_have_text("visible.yaml")
+    expect(page.locator("#editor")).to_contain_text("args:")
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("History of metrics/")
+
+
+def the_list(page: Page) -> None:
+    page.goto("/studio")
+
+
+def nothing_fits(page: Page) -> None:
+    page.goto("/studio?q=nothing-is-called-this")
+    expect(page.get_by_text("No problem fits")).to_be_visible()
+
+
+def a_refused_form(page: Page) -> None:
+    page.goto("/studio/new")
+    page.locator("form").evaluate_all("forms => forms.forEach(form => { form.noValidate = true; })")
+    page.get_by_role("button", name="Begin the draft").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def a_draft_with_a_fault(page: Page) -> None:
+    desk = Desk.begin(page)
+    show(page, "Files")
+    desk.open("problem.yaml")
+    desk.add("levle: x\n")
+    show(page, "Beside it")
+    expect(page.locator(".fault").first).to_be_visible(timeout=READ_MS)
+
+
+def the_history(page: Page) -> None:
+    desk = Desk.begin(page)
+    desk.add("One more line.\n")
+    desk.expect_state("saved")
+    page.goto(f"{desk.address}/history")
+    expect(page.locator(".diff")).to_be_visible()
+
+
+def show(page: Page, view: str) -> None:
+    """Choose a pane where only one fits."""
+    button = page.locator(".views").get_by_role("button", name=view)
+    if button.is_visible():
+        button.click()
+
+
+PAGES = [the_list, nothing_fits, a_refused_form, a_draft_with_a_fault, the_history]
+
+
+@pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.__name__)
+def test_axe_finds_nothing_in_the_studio(new_context: NewContext, visit: Callable[[Page], None]) -> None:
+    page = new_context(color_scheme="light").new_page()
+    visit(page)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, "color-contrast") == []
+    page.set_viewport_size(NARROW)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_many_sections_open_as_a_list_on_a_phone(new_context: NewContext) -> None:
+    page = new_context(viewport=NARROW, has_touch=True).new_page()
+    page.goto("/studio")
+    page.get_by_role("button", name="Sections").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Practice").click()
+    page.wait_for_url("**/practice")
