@@ -6,9 +6,24 @@ import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    DateTime,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 
 from app.audit import keys
@@ -20,8 +35,10 @@ from app.identity.actor import Role
 from app.identity.models import User
 from app.kit import log
 from app.kit.clock import SystemClock
+from app.kit.db import Base
 from app.reviews.models import Decision, Feedback
 from app.trust import erasure
+from app.trust.personal import PLACES
 from tests.app import planting, reviewing
 from tests.app.planting import WORD
 
@@ -81,6 +98,57 @@ async def _erase(sessions, clock, held, person, email=EMAIL):
         await erasure.ask(session, clock, admin, person.actor.id)
     async with sessions.begin() as session:
         await erasure.confirm(session, clock, admin, person.actor.id, email=email)
+
+
+def _row(table, person_id, now):
+    """A row of a person with the word in every place for words."""
+    by_name = {"email_key": EMAIL, "state": "waiting", "to": f"{WORD}@example.com"}
+    by_type = {
+        LargeBinary: lambda column: f"{WORD} {column.name}".encode(),
+        ARRAY: lambda _: [],
+        JSON: lambda _: {"said": WORD},
+        String: lambda column: by_name.get(column.name, f"{WORD} {column.name}"),
+        DateTime: lambda _: now,
+        Integer: lambda _: 0,
+        Boolean: lambda _: False,
+        Uuid: lambda column: uuid4() if column.name == "id" else person_id,
+    }
+    values = {}
+    for column in table.columns:
+        kind = getattr(column.type, "impl", column.type)
+        if not (column.server_default or (column.nullable and isinstance(kind, DateTime | Integer))):
+            values[column.name] = next(value(column) for each, value in by_type.items() if isinstance(kind, each))
+    return values
+
+
+async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, clock):
+    """Nothing is taken for erased that was never there: the word stands in all of them before."""
+    candidate = await _become(sessions, clock, over, "candidate")
+    known = {place.table for place in PLACES if place.words}
+    for name in sorted(
+        known - await planting.found_in(sessions) - {"rooms", "evidence_states", "ablations", "sessions"}
+    ):
+        table = Base.metadata.tables[name]
+        async with sessions.begin() as session:
+            await session.execute(insert(table).values(_row(table, candidate.actor.id, clock.now())))
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE sessions SET device = :word, address = :word"), {"word": WORD})
+        await session.execute(text("UPDATE rooms SET snapshot = :word"), {"word": WORD.encode()})
+        ended = "SELECT id, now(), 'ready', :word, 0, 0, 1, jsonb_build_array(:word) FROM interviews"
+        columns = "interview_id, ended_at, state, reason, done, total, version, shadow"
+        await session.execute(
+            text(f"INSERT INTO evidence_states ({columns}) {ended}").bindparams(bindparam("word", type_=Text)),
+            {"word": WORD},
+        )
+        await session.execute(
+            text("INSERT INTO ablations SELECT gen_random_uuid(), a.interview_id, 0, 1, :word, e.id, e.id "
+                 "FROM executions e JOIN attempts a ON a.id = e.attempt_id WHERE a.interview_id IS NOT NULL"),
+            {"word": WORD},
+        )  # fmt: skip
+    assert set() == known - await planting.found_in(sessions)
+    await _erase(sessions, clock, over, candidate)
+    others = {"saved_comments", "sessions"}  # of those who are still here
+    assert others == await planting.found_in(sessions, WORD, "zimmervogel")
 
 
 async def test_of_a_candidate_nothing_can_be_read_in_any_table(over, sessions, clock):
