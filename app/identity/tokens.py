@@ -55,6 +55,7 @@ AREAS: dict[str, Area | None] = {
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
+    "/api/readiness": Area.PRACTICE,
     "/api/studio": Area.STUDIO,
     "/api/statistics": Area.STUDIO,
     "/api/openapi.json": None,  # needs no token

@@ -100,25 +100,30 @@ async def _erase(sessions, clock, held, person, email=EMAIL):
         await erasure.confirm(session, clock, admin, person.actor.id, email=email)
 
 
-def _row(table, person_id, now):
+def _row(table, person_id, now, known):
     """A row of a person with the word in every place for words."""
     by_name = {"email_key": EMAIL, "state": "waiting", "to": f"{WORD}@example.com"}
     by_type = {
         LargeBinary: lambda column: f"{WORD} {column.name}".encode(),
         ARRAY: lambda _: [],
         JSON: lambda _: {"said": WORD},
-        String: lambda column: by_name.get(column.name, f"{WORD} {column.name}"),
+        String: lambda column: by_name.get(column.name, f"{WORD} {column.name}" if column.name in words else "x"),
         DateTime: lambda _: now,
         Integer: lambda _: 0,
         Boolean: lambda _: False,
-        Uuid: lambda column: uuid4() if column.name == "id" else person_id,
+        Uuid: lambda column: uuid4() if column.name == "id" else known.get(_target(column), person_id),
     }
+    words = next(place.words for place in PLACES if place.table == table.name)
     values = {}
     for column in table.columns:
         kind = getattr(column.type, "impl", column.type)
         if not (column.server_default or (column.nullable and isinstance(kind, DateTime | Integer))):
             values[column.name] = next(value(column) for each, value in by_type.items() if isinstance(kind, each))
     return values
+
+
+def _target(column):
+    return next((key.column.table.name for key in column.foreign_keys), None)
 
 
 async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, clock):
@@ -130,7 +135,10 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
     ):
         table = Base.metadata.tables[name]
         async with sessions.begin() as session:
-            await session.execute(insert(table).values(_row(table, candidate.actor.id, clock.now())))
+            version, problem = (await session.execute(text("SELECT id, problem_id FROM problem_versions"))).one()
+            keys = {"problem_versions": version, "problems": problem}
+            values = _row(table, candidate.actor.id, clock.now(), keys)
+            await session.execute(insert(table).values(values))
     async with sessions.begin() as session:
         await session.execute(text("UPDATE sessions SET device = :word, address = :word"), {"word": WORD})
         await session.execute(text("UPDATE rooms SET snapshot = :word"), {"word": WORD.encode()})
