@@ -16,8 +16,11 @@ from app.identity.actor import Role
 from app.interviews import invitations, people, plans
 from app.interviews.models import InterviewPerson
 from app.interviews.rights import Part
+from app.problems import service as problems
+from app.problems.loader import Package
+from app.problems.loader import build as build_package
 from app.rubrics import rubric
-from tests.app import interview
+from tests.app import interview, packages
 from tests.app.conftest import Person, browser
 from tests.app.interview import Interviewing
 from tests.app.packages import RIGHT
@@ -25,7 +28,7 @@ from tests.app.reviewing import found, hand_in
 from tests.app.standin import ACCEPTED, StandIn
 from tests.app.workspace import submit
 
-PROBLEM = "/problems/metrics/double"
+PROBLEM = "/problems/metrics/practised"  # which no interview asks: what one asks is closed to its candidate
 RUBRIC = "house 1.0.0"
 FEEDBACK = "You asked before you assumed, and it showed in the code."
 
@@ -63,14 +66,16 @@ class World:
 async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = Marks()) -> AsyncIterator[World]:
     """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
+    async with sessions.begin() as session:
+        await problems.sync_package(session, _practised_package())
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
     everybody = planned.people
     worker = Worker(sessions, clock, StandIn(*[ACCEPTED] * 4))
-    names = {"pattern": "metrics", "name": "double", "criterion": "correctness", "position": "0"}
+    names = {"pattern": "metrics", "name": "practised", "criterion": "correctness", "position": "0"}
     for who in ("candidate", "lead"):
         names[f"execution_of_{who}"] = await _practised(everybody[who], worker, getattr(marks, who))
-    own = await everybody["candidate"].browser.get("/api/problems/metrics/double")
+    own = await everybody["candidate"].browser.get(f"/api{PROBLEM}")
     names["attempt_id"] = own.json()["attempt"]
     names |= await _kept(everybody["lead"], author, marks.lead)
     live = await _another(planned, marks.round)
@@ -98,6 +103,11 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     yield World(browsers, names, at)
     await guest.aclose()
     await browsers["nobody"].aclose()
+
+
+def _practised_package() -> Package:
+    text = packages.PROBLEM.replace("uuid: 5f0f3d2e", "uuid: 5f0f3d2f", 1).replace("number: 7", "number: 8", 1)
+    return build_package("metrics", "practised", packages.files(**{"problem.yaml": text}))
 
 
 async def _practised(who: Person, worker: Worker, mark: str) -> str:
