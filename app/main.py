@@ -12,6 +12,8 @@ from app import errors, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.drill import api as drill_api
+from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
@@ -89,6 +91,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     for router in (
         identity_pages.router,
         practice_pages.router,
+        drill_pages.router,
+        drill_api.router,
         statistics_pages.router,
         attempts_pages.router,
         attempts_api.router,

@@ -9,7 +9,7 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 const dist = join(here, "dist");
-const modules = ["app.ts", "lobby.ts", "problem.ts", "replay.ts", "review.ts", "room.ts"];
+const modules = ["app.ts", "drill.ts", "lobby.ts", "problem.ts", "replay.ts", "review.ts", "room.ts"];
 
 const common = {
   bundle: true,
