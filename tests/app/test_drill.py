@@ -176,6 +176,7 @@ async def test_the_log_gives_every_card_again(ada, clock, session) -> None:
 
 
 async def test_a_day_begins_at_midnight_where_the_person_is(ada, clock) -> None:
+    clock._now = datetime(2026, 3, 28, 2, 0, tzinfo=UTC)  # ten in the evening there
     await ada.browser.put("/api/drill/settings", json={"time_zone": "America/New_York", "new_per_day": 1})
     assert "2026-03-27" == (await overview_of(ada))["day"]
     await walk(ada)

@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from app.drill.bank import MAX_WORDS, MIN_WORDS, PromptError, Step, bank, parse, read
+from app.drill.bank import FOLDER, MAX_WORDS, MIN_WORDS, PromptError, Step, bank, parse, read
 from app.problems.patterns import PATTERNS
 
 # The words by which a pattern calls itself. A prompt of that pattern has none of them.
@@ -150,7 +150,7 @@ def test_a_complete_file_is_read() -> None:
             21,
             "one stands twice",
         ),
-        ("prompts: [", 1, ""),
+        ("prompts: ]", 1, ""),
     ],
 )
 def test_a_file_that_is_not_usable_names_its_line(text: str, line: int, said: str) -> None:
@@ -158,6 +158,10 @@ def test_a_file_that_is_not_usable_names_its_line(text: str, line: int, said: st
         parse("metrics.yaml", text)
     assert ("metrics.yaml", line) == (raised.value.file, raised.value.line)
     assert said in str(raised.value)
+
+
+def test_what_is_read_fast_is_what_is_read_with_care() -> None:
+    assert read(FOLDER) == dict(bank())
 
 
 def test_a_prompt_that_stands_in_two_files_is_refused(tmp_path) -> None:
