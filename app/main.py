@@ -12,6 +12,8 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.drill import api as drill_api
+from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
 from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
@@ -128,6 +130,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_api.router,
         readiness_pages.router,
         readiness_api.router,
+        drill_pages.router,
+        drill_api.router,
         statistics_pages.router,
         statistics_api.router,
         attempts_pages.router,

@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.audit import models as audit
+from app.drill import models as drill
 from app.events import models as events
 from app.evidence import models as evidence
 from app.identity import models as identity
@@ -20,6 +21,7 @@ __all__ = [
     "MODELS",
     "attempts",
     "audit",
+    "drill",
     "events",
     "evidence",
     "identity",

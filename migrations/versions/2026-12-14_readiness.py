@@ -1,14 +1,14 @@
 """Solutions that a person opened: an attempt after that is at a familiar problem.
 
 Revision ID: readiness
-Revises: trust
+Revises: drill
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "readiness"
-down_revision = "trust"
+down_revision = "drill"
 branch_labels = None
 depends_on = None
 
