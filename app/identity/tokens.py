@@ -51,7 +51,7 @@ AREAS: dict[str, Area | None] = {
     "/api/saved-comments": Area.REVIEWS,
     "/api/rubrics": Area.REVIEWS,
     "/api/problems": Area.PRACTICE,
-    "/api/readiness": Area.PRACTICE,
+    "/api/drill": Area.PRACTICE,
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
