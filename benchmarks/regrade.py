@@ -140,22 +140,28 @@ async def regrade(sessions: SessionMaker, author: Actor, old: UUID, new: UUID) -
     return made.total / seconds
 
 
-async def live_runs(sessions: SessionMaker, author: Actor, version: UUID, source: str, count: int) -> list[float]:
-    """Seconds from asking for a run of an interview to its end, one each half second."""
+async def interview(sessions: SessionMaker, author: Actor, version: UUID) -> UUID:
+    """An attempt in an interview: its containers are kept for it, as ever."""
+    now = CLOCK.now()
     async with sessions.begin() as session:
-        now, found = CLOCK.now(), await problems.version_by_id(session, version)
-        interview = Interview(
+        found = await problems.version_by_id(session, version)
+        held = Interview(
             id=uuid4(), title="", kind="live", state="running", level="mid", minutes=60, criteria=[], policy="",
             lint=True, retention_days=1, created_by=author.id, created_at=now, started_at=now, paused_seconds=0.0,
         )  # fmt: skip
-        session.add(interview)
+        session.add(held)
         await session.flush()
         place = {"problem_id": found.problem_id, "problem_version_id": version, "created_at": now}
-        attempt = Attempt(id=uuid4(), user_id=author.id, interview_id=interview.id, position=0, **place)
+        attempt = Attempt(id=uuid4(), user_id=author.id, interview_id=held.id, position=0, **place)
         session.add(attempt)
+    return attempt.id
+
+
+async def live_runs(sessions: SessionMaker, attempt_id: UUID, source: str, count: int) -> list[float]:
+    """Seconds from asking for a run of an interview to its end, one each half second."""
     times = []
     for _ in range(count):
-        execution = _execution(attempt.id, "run", source)
+        execution = _execution(attempt_id, "run", source)
         async with sessions.begin() as session:
             session.add(execution)
             await session.flush()
@@ -187,15 +193,16 @@ async def measure(options: argparse.Namespace, url: str) -> dict[str, float]:
     author, old, new = await fill(sessions, package, submitted)
     stop = asyncio.Event()
     working = asyncio.create_task(worker.run(settings, url, stop))
-    await live_runs(sessions, author, new, submitted[0], 5)  # until it is warm
-    quiet = await live_runs(sessions, author, new, submitted[0], options.runs)
+    attempt = await interview(sessions, author, new)
+    await live_runs(sessions, attempt, submitted[0], 5)  # until it is warm
+    quiet = await live_runs(sessions, attempt, submitted[0], options.runs)
     rate = await regrade(sessions, author, old, new)
     print(f"a regrade: {rate:.1f} a second", flush=True)
     again = asyncio.create_task(regrade(sessions, author, old, new))
     await asyncio.sleep(2)
     beside: list[float] = []
     while not again.done() and len(beside) < options.runs:
-        beside += await live_runs(sessions, author, new, submitted[0], 1)
+        beside += await live_runs(sessions, attempt, submitted[0], 1)
     await again
     stop.set()
     await working
