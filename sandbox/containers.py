@@ -31,6 +31,7 @@ _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
 _VOLUME_TRIES, _VOLUME_PAUSE_SECONDS = 20, 0.25
 _CPU_PERIOD_US = 100_000
+ORDINARY_SHARES, BACKGROUND_SHARES = 1024, 128  # where both want a core, the second gets a ninth of it
 _CPU_QUOTA_US = 200_000  # one core for the job, one to take the last one down and to jail the next meanwhile
 # System V and POSIX queues outlive the process that made them and are charged to nobody: there are none.
 _NO_KERNEL_IPC = {
@@ -118,6 +119,7 @@ def _create(
         runtime=settings.runtime,
         cpu_quota=_CPU_QUOTA_US,
         cpu_period=_CPU_PERIOD_US,
+        cpu_shares=ORDINARY_SHARES,
         ipc_mode="private",
         sysctls=_NO_KERNEL_IPC,
         shm_size="1m",
@@ -155,6 +157,15 @@ def _create(
         remove(container)
         raise
     return container
+
+
+def weigh(shares: int, *weighed: Container) -> None:
+    """Set what containers get of the processor where others want it too. SandboxFault where Docker refuses."""
+    try:
+        for container in weighed:
+            container.update(cpu_shares=shares)
+    except APIError as error:
+        raise SandboxFault(f"Docker refused to weigh a container: {error}") from error
 
 
 def attach(client: docker.DockerClient, container: Container) -> socket.socket:

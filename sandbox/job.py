@@ -20,6 +20,7 @@ _READ_BY_THE_JUDGE = {
     "deadline_seconds",
 }
 Priority = Literal["live_run", "live_submit", "practice", "shadow", "regrade"]
+NOBODY_WAITS: frozenset[Priority] = frozenset({"shadow", "regrade"})
 
 
 class _Record(BaseModel):

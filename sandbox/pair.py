@@ -20,7 +20,7 @@ from sandbox.errors import JailRefused, RuntimeUnfit, SandboxFault
 from sandbox.images.catalogue import Image
 from sandbox.inside.jails import USERNS
 from sandbox.jail_choice import JailChoice
-from sandbox.job import Job
+from sandbox.job import NOBODY_WAITS, Job
 from sandbox.settings import EngineSettings
 
 _FRAME = struct.Struct("<I")
@@ -52,6 +52,7 @@ class Pair:
         self._streams = streams
         self.fit = True
         self.served = 0
+        self._shares = containers.ORDINARY_SHARES
 
     @classmethod
     async def start(
@@ -117,6 +118,9 @@ class Pair:
         finished, well = False, False
         deadline = asyncio.get_running_loop().time() + job.deadline_seconds + _MARGIN_SECONDS
         try:
+            await self._weigh(
+                containers.BACKGROUND_SHARES if job.priority in NOBODY_WAITS else containers.ORDINARY_SHARES
+            )
             await self._streams.send(json.dumps(job.for_the_judge()).encode())
             while (message := await self._next(deadline))["type"] != "job_ended":
                 self._note(message)
@@ -130,6 +134,12 @@ class Pair:
             raise SandboxFault(f"the judge does not answer: {error!r}") from error
         finally:
             self.fit = self.fit and well
+
+    async def _weigh(self, shares: int) -> None:
+        """What nobody waits for gives way to everything else on the same cores; a change of Docker's, so kept."""
+        if shares != self._shares:
+            await asyncio.to_thread(containers.weigh, shares, self._judge, self._candidate)
+            self._shares = shares
 
     async def _next(self, deadline: float) -> dict[str, Any]:
         async with asyncio.timeout_at(deadline):

@@ -169,3 +169,19 @@ async def test_a_killed_worker_leaves_no_container_behind(docker_client):
             return
         await asyncio.sleep(0.1)
     raise AssertionError("containers outlived their worker")
+
+
+async def test_what_nobody_waits_for_gives_way_to_what_somebody_does(make, docker_client):
+    engine = make(slots=1, live_slots=0, spares=0)
+    await start(engine)
+
+    def shares() -> list[int]:
+        return sorted(
+            docker_client.api.inspect_container(each.id)["HostConfig"]["CpuShares"]
+            for role in ("judge", "candidate")
+            for each in docker_client.containers.list(filters=labelled(engine, role))
+        )
+
+    for priority, expected in (("regrade", containers.BACKGROUND_SHARES), ("live_run", containers.ORDINARY_SHARES)):
+        assert verdict(await grade(engine, RIGHT, priority=priority)) == "accepted"
+        assert [expected] * 2 == shares(), priority
