@@ -98,7 +98,7 @@ async def test_thousands_of_requests_as_each_role_break_nothing_and_read_nothing
     print(f"\n{total} requests, seed {SEED}: {dict(sorted(found.statuses.items()))}")  # noqa: T201 - the figures
     assert {} == found.faults, "\n".join(found.faults.values())
     assert total >= REQUESTS
-    assert found.statuses[200] + found.statuses[201] + found.statuses[204] > total / 10, "hardly any came through"
+    assert found.statuses[200] + found.statuses[201] + found.statuses[204] > total / 20, "hardly any came through"
     for mark, readers in MAY_READ.items():
         assert readers & {role for seen, role in found.seen if seen == mark}, f"nobody was ever told {mark}"
 
