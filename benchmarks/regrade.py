@@ -1,6 +1,7 @@
 """Regrading beside the engine alone, and what a live run notices of it, on a database and a worker of its own.
 
-Usage: `python -m benchmarks.regrade [--submissions 1000] [--runs 60] [--problem metrics/roc-auc] [--slots 2]`.
+Usage: `python -m benchmarks.regrade [--submissions 1000] [--runs 60] [--problem preprocessing/standardize]
+[--slots 2]`.
 What is submitted are the package's accepted solutions in turn. First the engine grades them as fast as it can, then a
 regrade does, then another one while runs of an interview come in, one each half second; the last line is JSON.
 """
