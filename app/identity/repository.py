@@ -129,16 +129,23 @@ async def try_lock_sign_in(session: AsyncSession, email_key: str, address: str) 
 
 
 async def failures(
-    session: AsyncSession, *, email_key: str | None, address: str, since: datetime
+    session: AsyncSession, *, since: datetime, email_key: str | None = None, address: str | None = None
 ) -> tuple[int, datetime | None]:
-    """How many sign-ins failed since, and when the last one did; for all accounts when `email_key` is None."""
-    statement = select(func.count(), func.max(SignInFailure.at)).where(
-        SignInFailure.address == address, SignInFailure.at > since
-    )
+    """How many sign-ins failed since, and when the last one did: of one account, from one address, or both."""
+    statement = select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.at > since)
+    if address is not None:
+        statement = statement.where(SignInFailure.address == address)
     if email_key is not None:
         statement = statement.where(SignInFailure.email_key == email_key)
     count, last = (await session.execute(statement)).one()
     return count, last
+
+
+async def signed_in_from(session: AsyncSession, email_key: str, address: str, now: datetime) -> bool:
+    """Whether the account's person is signed in on some device at this address."""
+    here = (User.email_key == email_key, Session.address == address, Session.expires_at > now)
+    found = select(Session.id).join(User, User.id == Session.user_id).where(*here)
+    return bool((await session.execute(select(found.exists()))).scalar_one())
 
 
 async def clear_failures(session: AsyncSession, email_key: str, address: str) -> None:

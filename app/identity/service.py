@@ -24,6 +24,7 @@ from app.kit.clock import Clock
 FAILURE_WINDOW = timedelta(minutes=30)
 FREE_FAILURES = 5  # per account and address; the sixth waits
 FREE_FAILURES_PER_ADDRESS = 50  # all accounts together: a whole office may sit behind one address
+FREE_FAILURES_PER_ACCOUNT = 100  # all addresses together; whoever is signed in from an address is not kept out there
 FIRST_WAIT = timedelta(seconds=15)  # doubles with each further failure
 LONGEST_WAIT = timedelta(minutes=15)
 MIN_PASSWORD = 10
@@ -74,17 +75,23 @@ async def _refuse_while_locked_out(session: AsyncSession, email_key: str, addres
     """TooManyRequests, or how many tries of this account from this address failed before."""
     if not await repository.try_lock_sign_in(session, email_key, address):
         raise TooManyRequests("Another sign-in for this account is still being checked.", retry_after=1)
-    since, own = now - FAILURE_WINDOW, 0
-    for key, free in ((email_key, FREE_FAILURES), (None, FREE_FAILURES_PER_ADDRESS)):
-        count, last = await repository.failures(session, email_key=key, address=address, since=since)
-        own = own if key is None else count
-        if last is None or count < free:
-            continue
-        wait = min(FIRST_WAIT * 2 ** min(count - free, 16), LONGEST_WAIT)
-        left = (last + wait - now).total_seconds()
-        if left > 0:
-            raise TooManyRequests(f"Too many sign-ins failed. Try again in {_spoken(left)}.", retry_after=int(left) + 1)
+    since = now - FAILURE_WINDOW
+    own, last = await repository.failures(session, since=since, email_key=email_key, address=address)
+    _refuse_when_many(own, last, FREE_FAILURES, now)
+    _refuse_when_many(*await repository.failures(session, since=since, address=address), FREE_FAILURES_PER_ADDRESS, now)
+    everywhere = await repository.failures(session, since=since, email_key=email_key)
+    if not await repository.signed_in_from(session, email_key, address, now):
+        _refuse_when_many(*everywhere, FREE_FAILURES_PER_ACCOUNT, now)
     return own
+
+
+def _refuse_when_many(count: int, last: datetime | None, free: int, now: datetime) -> None:
+    if last is None or count < free:
+        return
+    wait = min(FIRST_WAIT * 2 ** min(count - free, 16), LONGEST_WAIT)
+    left = (last + wait - now).total_seconds()
+    if left > 0:
+        raise TooManyRequests(f"Too many sign-ins failed. Try again in {_spoken(left)}.", retry_after=int(left) + 1)
 
 
 def _spoken(seconds: float) -> str:

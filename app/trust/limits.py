@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.identity import tokens
-from app.identity.service import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS, GUEST_DEVICES, MAX_PASSWORD
+from app.identity.service import (
+    FREE_FAILURES,
+    FREE_FAILURES_PER_ACCOUNT,
+    FREE_FAILURES_PER_ADDRESS,
+    GUEST_DEVICES,
+    MAX_PASSWORD,
+)
 from app.interviews import invitations, people, plans
 from app.kit.rates import CHANGES, By, Rate
 from app.reviews import comments, together
@@ -38,6 +44,7 @@ KIB = 1024
 QUOTAS = (
     Quota("wrong passwords before each further one waits", FREE_FAILURES, "account and address"),
     Quota("wrong passwords before each further one waits", FREE_FAILURES_PER_ADDRESS, "address"),
+    Quota("wrong passwords before each further one waits", FREE_FAILURES_PER_ACCOUNT, "account"),
     Quota("characters of a password", MAX_PASSWORD, "account"),
     Quota("sessions that one invitation holds open", GUEST_DEVICES, "guest"),
     Quota("API tokens that stand", tokens.MOST_TOKENS, "person"),

@@ -11,7 +11,6 @@ import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.grading import Worker
@@ -24,12 +23,11 @@ from app.identity.passwords import hash_password
 from app.kit.clock import ManualClock
 from app.kit.db import SessionMaker
 from app.main import create_app
-from app.models import MODELS
 from app.problems import upgrades
 from app.settings import Settings
 from sandbox.engine import Engine, EngineSettings
 from sandbox.images import build
-from tests.app import packages
+from tests.app import emptying, packages
 from tests.app.standin import StandIn
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who live for one test
@@ -79,9 +77,7 @@ async def _empty(request: pytest.FixtureRequest) -> None:
     clock: ManualClock = request.getfixturevalue("clock")
     clock._now = datetime.now(UTC)
     async with app.state.sessionmaker.begin() as session:
-        await session.execute(
-            text(f"TRUNCATE {', '.join(sorted(MODELS))}, procrastinate_jobs RESTART IDENTITY CASCADE")
-        )
+        await emptying.empty(session)
 
 
 @pytest.fixture

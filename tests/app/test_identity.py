@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.errors import Invalid
 from app.identity import service as identity
@@ -94,6 +94,16 @@ async def test_one_address_cannot_try_all_accounts(anybody, ada, sessions, clock
         for number in range(identity.FREE_FAILURES_PER_ADDRESS):
             session.add(SignInFailure(email_key=f"{number}@example.com", address="127.0.0.1", at=clock.now()))
     assert 429 == (await anybody.post("/signin", data=FORM)).status_code
+
+
+async def test_one_account_cannot_be_tried_from_many_addresses(anybody, ada, sessions, clock):
+    async with sessions.begin() as session:
+        for number in range(identity.FREE_FAILURES_PER_ACCOUNT):
+            session.add(SignInFailure(email_key="ada@example.com", address=f"192.0.2.{number}", at=clock.now()))
+    assert 429 == (await anybody.post("/signin", data=FORM)).status_code
+    async with sessions.begin() as session:  # a device of hers at the address that asks
+        await session.execute(update(Session).values(address="127.0.0.1"))
+    assert 303 == (await anybody.post("/signin", data=FORM)).status_code
 
 
 async def test_only_the_tokens_hash_is_stored(anybody, ada, sessions):
