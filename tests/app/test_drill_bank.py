@@ -32,14 +32,20 @@ prompts:
         splits: A reason that is long enough to say why it tempts.
         sanity: A reason that is long enough to say why it tempts.
         {third}: A reason that is long enough to say why it tempts.
-    intent: &question
+    intent:
       right: The one that is right
       why: A reason that is long enough to say why it holds here.
       wrong:
         - {{choice: A choice that is not, why: A reason that is long enough to say why it tempts.}}
         - {{choice: Another that is not, why: A reason that is long enough to say why it tempts.}}
         - {{choice: {last}, why: A reason that is long enough to say why it tempts.}}
-    trap: *question
+    trap:
+      right: The one that is right
+      why: A reason that is long enough to say why it holds here.
+      wrong:
+        - {{choice: A choice that is not, why: A reason that is long enough to say why it tempts.}}
+        - {{choice: Another that is not, why: A reason that is long enough to say why it tempts.}}
+        - {{choice: {last}, why: A reason that is long enough to say why it tempts.}}
     recovery: What is said aloud to recover from it, in a sentence.
 """
 
@@ -146,8 +152,8 @@ def test_a_complete_file_is_read() -> None:
         (one().replace("    recovery:", "    recovry:"), 3, "Field required"),
         (one().replace("format: 1", "format: 2"), 1, "less than or equal to 1"),
         (
-            one() + one().partition("prompts:\n")[2].replace("&question", "&again").replace("*question", "*again"),
-            21,
+            one() + one().partition("prompts:\n")[2],
+            27,
             "one stands twice",
         ),
         ("prompts: ]", 1, ""),
