@@ -148,10 +148,11 @@ def plan(package: Package) -> dict[str, Any]:
 
 
 def _matrix(twist: str, part: Package, own: Sequence[Check]) -> dict[str, Any]:
+    """Checks and open decisions across, solutions down: a decision that is not kept catches as a check does."""
     solutions = [*part.solutions("accepted"), *part.solutions("rejected")]
     return {
         "twist": twist,
-        "checks": [check.id for check in part.spec.checks],
+        "checks": [*(check.id for check in part.spec.checks), *(f"policy/{each.id}" for each in part.spec.policies)],
         "needed": [check.id for check in own if check.required],
         "solutions": [
             {"name": each.path.removeprefix("solutions/"), "caught_by": list(each.caught_by)} for each in solutions

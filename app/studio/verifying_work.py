@@ -19,7 +19,7 @@ from app.kit.log import log
 from app.problems import lifecycle
 from app.problems import repository as problems
 from app.problems import service as packages
-from app.problems.grade import Result
+from app.problems.grade import NOT_REACHED, PLATFORM_ERROR, Result
 from app.problems.lifecycle import Because, State, Step
 from app.problems.loader import Package
 from app.problems.solutions import Solution
@@ -28,6 +28,7 @@ from app.problems.verify.report import Matrix
 from app.studio import verifications_repository as repository
 from app.studio import verifying
 from app.studio.models import Verification
+from sandbox.events import PolicyOutcome
 
 BEAT_SECONDS = 1.0  # also how soon a verification that was called off stops
 FLUSH_SECONDS = 0.1
@@ -80,9 +81,27 @@ def _graded(package: Package, twist: str, solution: Solution, result: Result) ->
         "solution": solution.path.removeprefix("solutions/"),
         "verdict": result.verdict,
         "error": result.error and f"{result.error.kind}: {result.error.message}"[:MOST_TEXT],
-        "checks": {check.id: result.state(check.id) for check in package.spec.checks},
-        "why": {check: _why(result, check) for check in result.done if result.done[check].state != "passed"},
+        "checks": {check.id: result.state(check.id) for check in package.spec.checks}
+        | {f"policy/{policy.id}": _kept(result, policy.id) for policy in package.spec.policies},
+        "why": {check: _why(result, check) for check in result.done if result.done[check].state != "passed"}
+        | {f"policy/{name}": _undecided(found) for name, found in result.policies.items() if found.option is None},
         "policies": {name: found.option or found.state for name, found in result.policies.items()},
+    }
+
+
+def _kept(result: Result, policy: str) -> str:
+    """An open decision as a cell: a code that does not hold on to one option fails without a sign of it."""
+    found = result.policies.get(policy)
+    if found is None:
+        return PLATFORM_ERROR if result.verdict == PLATFORM_ERROR else NOT_REACHED
+    return {"inferred": "passed", "inconsistent": "failed_silently", "not_reached": NOT_REACHED}[found.state]
+
+
+def _undecided(found: PolicyOutcome) -> dict[str, Any]:
+    texts = found.staff.get("texts", {})
+    return {
+        "statement": str(found.staff.get("statement", ""))[:MOST_TEXT],
+        "texts": {str(name): str(text)[:MOST_TEXT] for name, text in texts.items()},
     }
 
 
