@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.errors import Forbidden
 from app.interviews.veil import pseudonym
 from app.reviews import together
 from tests.app.interview import PEOPLE
@@ -127,5 +128,5 @@ async def test_agreement_is_over_decided_interviews_and_independent_cards(over, 
     pairs = await found()
     assert (1, None) == (pairs["correctness"], pairs.get("stability"))  # the reopened card is not independent
     assert pairs == await found("admin") == await found("reviewer")
-    with pytest.raises(together.Forbidden):
+    with pytest.raises(Forbidden):
         await found("candidate")
