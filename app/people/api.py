@@ -104,7 +104,7 @@ async def repeat_mail(mail_id: UUID, session: SessionDep, actor: ActorDep, clock
     return Response(status_code=204)
 
 
-@router.get("/{person_id}", summary="One person")
+@router.get("/{person_id}", summary="One person's account")
 async def get_person(person_id: UUID, session: SessionDep, actor: ActorDep) -> PersonShown:
     """Somebody with or without an account."""
     user = await service.one(session, actor, person_id)

@@ -7,7 +7,7 @@ from app.kit.db import SessionDep
 from app.readiness import service
 from app.readiness.schemas import ReadinessOut, as_data
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["readiness"])
 
 
 @router.get("/readiness")
