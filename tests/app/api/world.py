@@ -16,7 +16,7 @@ from app.identity.actor import Role
 from app.interviews import invitations, people, plans
 from app.interviews.models import InterviewPerson
 from app.interviews.rights import Part
-from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import Package
 from app.problems.loader import build as build_package
 from app.rubrics import rubric
@@ -67,7 +67,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
     async with sessions.begin() as session:
-        await problems.sync_package(session, _practised_package())
+        await upgrades.sync_package(session, _practised_package())
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
     everybody = planned.people
