@@ -1,7 +1,7 @@
 """The description of the API, made from its routes: what each takes, answers and refuses.
 
-A route says its part itself (`tags`, models, a `summary`, else a docstring whose first sentence is that). What is true of all of
-them is added here once: how one signs in, how errors look, how a creating call is repeated.
+A route says its part itself (`tags`, models, a `summary`, else a docstring whose first sentence is that). What is true
+of all of them is added here once: how one signs in, how errors look, how a creating call is repeated.
 """
 
 import re

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from app.drill import service, views
 from app.drill.schemas import AnswerIn, Overview, SettingsIn, SettingsView, Today, TurnOrNone, TurnView
-from app.identity.gate import ActorDep, ClockDep
+from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.kit.db import SessionDep
 
-router = APIRouter(prefix="/api/drill", tags=["drill"])
+router = APIRouter(prefix="/api/drill", tags=["drill"], dependencies=[Depends(no_guests)])
 
 
 @router.get("")

@@ -63,6 +63,7 @@ async def list_problems(session: SessionDep, actor: ActorDep, query: Annotated[L
 @router.get("/drafts", summary="Drafts, the one changed last first")
 async def list_drafts(session: SessionDep, actor: ActorDep, page: Page = 1) -> DraftPage:
     """Open drafts and those that were put away."""
+    repository.require(actor)
     found = await repository.drafts(session, actor, limit=PAGE + 1, offset=(page - 1) * PAGE)
     shown = [DraftView.model_validate(each) for each in found[:PAGE]]
     return DraftPage(drafts=shown, next=page + 1 if len(found) > PAGE else None)

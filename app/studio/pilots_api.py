@@ -44,7 +44,7 @@ async def get_pilot(version_id: UUID, session: SessionDep, actor: ActorDep) -> P
     return _pilot(*await publishing.pilot(session, actor, version_id))
 
 
-def _pilot(version: ProblemVersion, opened: bool) -> PilotView:  # noqa: FBT001 - a pair as the service gives it
+def _pilot(version: ProblemVersion, opened: bool) -> PilotView:
     return PilotView(
         id=version.id,
         pattern=version.problem.pattern,

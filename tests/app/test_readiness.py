@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.attempts import service as attempts
 from app.attempts.models import Attempt, Execution, HeldProblem, Verdict
 from app.problems import service as problems
+from app.problems import upgrades
 from app.problems.loader import build
 from app.problems.patterns import Criterion
 from app.readiness import service
@@ -63,7 +64,7 @@ async def second_problem(sessions) -> str:
     text = packages.PROBLEM.replace("uuid: 5f", "uuid: 6f").replace("number: 7", "number: 8")
     text = text.replace("title: Double", "title: Triple")
     async with sessions.begin() as session:
-        await problems.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
+        await upgrades.sync_package(session, build("metrics", "triple", packages.files(**{"problem.yaml": text})))
     return "/problems/metrics/triple"
 
 

@@ -1,4 +1,7 @@
-"""Everybody, with something of everything: an interview before, during and after, practice, templates, rubrics."""
+"""Everybody, with something of everything: an interview before, during and after, practice, templates, rubrics, and
+
+what `tests/app/api/planted.py` adds.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,10 +20,9 @@ from app.interviews import invitations, people, plans
 from app.interviews.models import InterviewPerson
 from app.interviews.rights import Part
 from app.problems import upgrades
-from app.problems.loader import Package
-from app.problems.loader import build as build_package
 from app.rubrics import rubric
-from tests.app import interview, packages
+from tests.app import interview
+from tests.app.api import planted
 from tests.app.conftest import Person, browser
 from tests.app.interview import Interviewing
 from tests.app.packages import RIGHT
@@ -37,13 +39,18 @@ FEEDBACK = "You asked before you assumed, and it showed in the code."
 class Marks:
     """Words that stand in what people wrote: whoever may read the interview finds `round`, its staff `staff`,
 
-    and in their own practice and comments `candidate` and the `lead` find theirs.
+    and in their own practice and comments `candidate` and the `lead` find theirs. `studio` is for authors, `trust` for
+    administrators. `own` is the candidate's, and in the audit log too; `zone` is where they say they live.
     """
 
     round: str = ""
     staff: str = ""
     candidate: str = ""
     lead: str = ""
+    studio: str = ""
+    trust: str = ""
+    own: str = ""
+    zone: str = "UTC"
 
 
 @dataclass
@@ -53,13 +60,14 @@ class World:
     browsers: dict[str, httpx.AsyncClient]
     names: dict[str, Any]
     at: dict[str, dict[str, Any]] = field(default_factory=dict)
+    planted: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def fill(self, path: str, at: str, own_of: str = "candidate") -> dict[str, Any]:
         """What stands in the blanks of a path."""
         filled = {**self.names, **self.at[at]}
         if "/interviews/" not in path:
             filled["execution_id"] = self.names[f"execution_of_{own_of}"]
-        return filled
+        return filled | self.planted.get(path.removeprefix("/api").strip("/").partition("/")[0], {})
 
 
 @asynccontextmanager
@@ -67,7 +75,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
     async with sessions.begin() as session:
-        await upgrades.sync_package(session, _practised_package())
+        await upgrades.sync_package(session, planted.another("practised", planted.PRACTISED, 8, "1.0.0"))
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
     everybody = planned.people
@@ -100,14 +108,12 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
         "admin": everybody["admin"].browser,
     }
     at["elsewhere"] = await _ids(elsewhere)
-    yield World(browsers, names, at)
+    who = {"admin": everybody["admin"], "author": author, "candidate": everybody["candidate"]}
+    words = {"studio": marks.studio, "trust": marks.trust, "own": marks.own, "zone": marks.zone}
+    more = await planted.plant(planted.Planted(sessions, clock, **who, **words))
+    yield World(browsers, names, at, more)
     await guest.aclose()
     await browsers["nobody"].aclose()
-
-
-def _practised_package() -> Package:
-    text = packages.PROBLEM.replace("uuid: 5f0f3d2e", "uuid: 5f0f3d2f", 1).replace("number: 7", "number: 8", 1)
-    return build_package("metrics", "practised", packages.files(**{"problem.yaml": text}))
 
 
 async def _practised(who: Person, worker: Worker, mark: str) -> str:
