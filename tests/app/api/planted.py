@@ -30,18 +30,37 @@ GONE = "gone@example.com"  # who is to be erased, and is nothing else to anybody
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Words that stand in what people wrote: whoever may read the interview finds `round`, its staff `staff`,
+
+    and in their own practice and comments `candidate` and the `lead` find theirs. `studio` is for authors, `pilot` for
+    staff, `trust` for administrators. `own` is the candidate's, and in the audit log too; `zone` is where they say they live.
+    """
+
+    round: str = ""
+    staff: str = ""
+    candidate: str = ""
+    lead: str = ""
+    studio: str = ""
+    pilot: str = ""
+    trust: str = ""
+    own: str = ""
+    zone: str = "UTC"
+
+
+UNMARKED = Marks()
+
+
+@dataclass(frozen=True)
 class Planted:
-    """Where it is planted, by whom, and the words that stand in it."""
+    """Where it is planted, by whom, and with which words."""
 
     sessions: SessionMaker
     clock: Clock
     admin: Person
     author: Person
     candidate: Person
-    studio: str
-    trust: str
-    own: str
-    zone: str
+    marks: Marks
 
 
 def another(slug: str, begins: str, number: int, version: str, statement: str = "Other words.") -> Package:
@@ -68,16 +87,16 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
 async def _studio(given: Planted) -> dict[str, Any]:
     sessions, clock, actor = given.sessions, given.clock, given.author.actor
     async with sessions.begin() as session:
-        piloted = another("piloted", "5f0f3d30", 9, "1.0.0", f"A pilot. {given.studio}")
+        piloted = another("piloted", "5f0f3d30", 9, "1.0.0", f"A pilot. {given.marks.pilot}")
         pilot = await made_here(session, clock, actor, piloted, Step.VERIFY, Step.PILOT)
         ours = another("practised", PRACTISED, 8, "1.1.0")
         newer = await made_here(session, clock, actor, ours, *TO_PUBLISHED)
         older = [each.id for each in await problems.versions(session, newer.problem_id) if each.id != newer.id]
         regrade = await regrades.request(session, clock, actor, newer.id, older)
-        theirs = another("practised", PRACTISED, 8, "1.2.0", f"Of the bank. {given.studio}")
+        theirs = another("practised", PRACTISED, 8, "1.2.0", f"Of the bank. {given.marks.studio}")
         await upgrades.sync_package(session, theirs)
         (offer,) = await problems.open_offers(session, newer.problem_id)
-    drafted = another("drafted", "5f0f3d31", 10, "1.0.0", f"A draft. {given.studio}")
+    drafted = another("drafted", "5f0f3d31", 10, "1.0.0", f"A draft. {given.marks.studio}")
     async with sessions.begin() as session:
         draft_id = await drafts.create_from_files(session, clock, actor, "drafted", drafted.files)
         verification = await verifying.request(session, clock, actor, draft_id)
@@ -107,7 +126,7 @@ async def _trust(given: Planted) -> dict[str, Any]:
     sessions, clock, actor = given.sessions, given.clock, given.admin.actor
     gone, hook, mail, sent = (uuid4() for _ in range(4))
     async with sessions.begin() as session:
-        values = {"email": GONE, "email_key": GONE, "name": f"Gone {given.trust}", "password_hash": "!"}
+        values = {"email": GONE, "email_key": GONE, "name": f"Gone {given.marks.trust}", "password_hash": "!"}
         session.add(User(id=gone, **values, roles=[str(Role.CANDIDATE)]))
         session.add(_webhook(given, hook))
         session.add(_mail(given, mail))
@@ -116,7 +135,7 @@ async def _trust(given: Planted) -> dict[str, Any]:
         await erasure.ask(session, clock, actor, gone)
         link = await resets.make(session, clock, actor, gone, base="http://holdout", mail=False)
         invited = await invitations.invite(
-            session, clock, actor, email="ivy@example.com", name=f"Ivy {given.trust}", roles=[Role.REVIEWER],
+            session, clock, actor, email="ivy@example.com", name=f"Ivy {given.marks.trust}", roles=[Role.REVIEWER],
             base="http://holdout", mail=False,
         )  # fmt: skip
     return {
@@ -134,13 +153,17 @@ async def _trust(given: Planted) -> dict[str, Any]:
 
 
 def _webhook(given: Planted, hook: UUID) -> Webhook:
-    url = f"https://1.1.1.1/{given.trust}"
-    values = {"secret": f"whsec_{given.trust}", "created_by": given.admin.actor.id, "created_at": given.clock.now()}
+    url = f"https://1.1.1.1/{given.marks.trust}"
+    values = {
+        "secret": f"whsec_{given.marks.trust}",
+        "created_by": given.admin.actor.id,
+        "created_at": given.clock.now(),
+    }
     return Webhook(id=hook, url=url, events=["decision.made"], **values, since=0, active=True)
 
 
 def _delivery(given: Planted, hook: UUID, sent: UUID) -> Delivery:
-    body = {"facts": {"said": given.trust}}
+    body = {"facts": {"said": given.marks.trust}}
     now = given.clock.now()
     values = {"event": "decision.made", "entry": 1, "body": body, "state": "failed", "tries": 8, "created_at": now}
     return Delivery(id=sent, webhook_id=hook, **values)
@@ -148,7 +171,7 @@ def _delivery(given: Planted, hook: UUID, sent: UUID) -> Delivery:
 
 def _mail(given: Planted, mail: UUID) -> Mail:
     now = given.clock.now()
-    values = {"kind": "invitation", "subject": f"Come {given.trust}", "text": None, "state": FAILED, "until": now}
+    values = {"kind": "invitation", "subject": f"Come {given.marks.trust}", "text": None, "state": FAILED, "until": now}
     return Mail(id=mail, to="ivy@example.com", **values, created_at=now, fault="refused")
 
 
@@ -158,12 +181,12 @@ async def _own(given: Planted) -> dict[str, Any]:
     passkey = uuid4()
     async with given.sessions.begin() as session:
         token, _ = await tokens.make(
-            session, given.clock, actor, name=f"CI {given.own}", scopes=["practice:read"], days=7
+            session, given.clock, actor, name=f"CI {given.marks.own}", scopes=["practice:read"], days=7
         )
         values = {"credential_id": b"id", "public_key": b"key", "sign_count": 0, "created_at": given.clock.now()}
-        session.add(Passkey(id=passkey, user_id=actor.id, name=f"Key {given.own}", **values))
+        session.add(Passkey(id=passkey, user_id=actor.id, name=f"Key {given.marks.own}", **values))
         signed_in = (await session.execute(select(Session.id).where(Session.user_id == actor.id))).scalars().first()
-    changed = await browser.put("/api/drill/settings", json={"time_zone": given.zone})
+    changed = await browser.put("/api/drill/settings", json={"time_zone": given.marks.zone})
     assert 200 == changed.status_code, changed.text
     turn = (await browser.post("/api/drill/turns")).json()["turn"]
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}

@@ -23,6 +23,7 @@ from app.problems import upgrades
 from app.rubrics import rubric
 from tests.app import interview
 from tests.app.api import planted
+from tests.app.api.planted import UNMARKED, Marks
 from tests.app.conftest import Person, browser
 from tests.app.interview import Interviewing
 from tests.app.packages import RIGHT
@@ -33,24 +34,6 @@ from tests.app.workspace import submit
 PROBLEM = "/problems/metrics/practised"  # which no interview asks: what one asks is closed to its candidate
 RUBRIC = "house 1.0.0"
 FEEDBACK = "You asked before you assumed, and it showed in the code."
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Words that stand in what people wrote: whoever may read the interview finds `round`, its staff `staff`,
-
-    and in their own practice and comments `candidate` and the `lead` find theirs. `studio` is for authors, `trust` for
-    administrators. `own` is the candidate's, and in the audit log too; `zone` is where they say they live.
-    """
-
-    round: str = ""
-    staff: str = ""
-    candidate: str = ""
-    lead: str = ""
-    studio: str = ""
-    trust: str = ""
-    own: str = ""
-    zone: str = "UTC"
 
 
 @dataclass
@@ -71,7 +54,7 @@ class World:
 
 
 @asynccontextmanager
-async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = Marks()) -> AsyncIterator[World]:
+async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = UNMARKED) -> AsyncIterator[World]:
     """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
     async with sessions.begin() as session:
@@ -109,8 +92,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     }
     at["elsewhere"] = await _ids(elsewhere)
     who = {"admin": everybody["admin"], "author": author, "candidate": everybody["candidate"]}
-    words = {"studio": marks.studio, "trust": marks.trust, "own": marks.own, "zone": marks.zone}
-    more = await planted.plant(planted.Planted(sessions, clock, **who, **words))
+    more = await planted.plant(planted.Planted(sessions, clock, **who, marks=marks))
     yield World(browsers, names, at, more)
     await guest.aclose()
     await browsers["nobody"].aclose()
