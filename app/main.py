@@ -57,7 +57,15 @@ from app.settings import ROOT, Settings
 from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
-from app.studio import opened, publishing_api, publishing_pages, regrading_pages, verifying_api, verifying_pages
+from app.studio import (
+    opened,
+    pilots_api,
+    publishing_api,
+    publishing_pages,
+    regrading_pages,
+    verifying_api,
+    verifying_pages,
+)
 from app.studio import pages as studio_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
@@ -166,6 +174,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         regrading_pages.router,  # before a version's steps, whose address ends in any word
         publishing_pages.router,
         publishing_api.router,
+        pilots_api.router,
     ):
         app.include_router(router, dependencies=[Depends(opened.noted)])
     app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))

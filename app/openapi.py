@@ -1,9 +1,10 @@
 """The description of the API, made from its routes: what each takes, answers and refuses.
 
-A route says its part itself (`tags`, models, a docstring whose first sentence is its summary). What is true of all of
-them is added here once: how one signs in, how errors look, how a creating call is repeated.
+A route says its part itself (`tags`, models, a `summary`, else a docstring whose first sentence is that). What is true
+of all of them is added here once: how one signs in, how errors look, how a creating call is repeated.
 """
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from app.identity.gate import COOKIE, is_public
 
 PREFIX = "/api/"
+SHAPES = "#/components/schemas/"
 VERSION = "1"
 TAGS = {
     "problems": "What there is to practise.",
@@ -23,7 +25,14 @@ TAGS = {
     "reviews": "Evidence, scorecards, the decision and what the candidate is given.",
     "rubrics": "What scorecards are filled in by.",
     "statistics": "How problems behave as instruments.",
-    "account": "What is one's own.",
+    "readiness": "How near somebody is to being ready, from what they have practised.",
+    "drill": "Short questions that come back at the right distance.",
+    "account": "What is one's own: name, password, passkeys, sessions.",
+    "tokens": "What programs sign in with. No token opens these.",
+    "people": "Who may come in and as what, for administrators. No token opens these.",
+    "trust": "The audit log, erasure and export of a person's data.",
+    "webhooks": "Who else is told what happens. No token opens these.",
+    "studio": "Problems in the making: drafts, verifications, versions, pilots, offers of the bank, regrades.",
 }
 ABOUT = """Everything a page of Holdout does can be done here, with the same rights.
 
@@ -80,23 +89,53 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for method in route.methods or ():
             operation = described["paths"].get(_address(route), {}).get(method.lower())
             if operation is not None:
+                _summarise(operation, named=bool(getattr(route, "summary", None)))
                 _complete(operation, method, public=is_public(route.endpoint))
     parts = described["components"]
     for unused in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(unused, None)
     parts["schemas"]["Problem"] = PROBLEM
     parts["securitySchemes"] = SIGNING_IN
-    return described
+    names = {name: _shape_name(name) for name in parts["schemas"]}
+    parts["schemas"] = {names[name]: shape for name, shape in parts["schemas"].items()}
+    renamed: dict[str, Any] = _renamed(described, names)
+    return renamed
+
+
+def _shape_name(name: str) -> str:
+    """As people say it: shapes of one name are told apart by their slice, and a form is named by its call."""
+    if twin := re.fullmatch(r"app__([a-z]+)__.*?__(\w+)", name):
+        return twin[1].capitalize() + twin[2]
+    if form := re.fullmatch(r"Body_(\w+?)_api_\w+", name):
+        return form[1].title().replace("_", "") + "Form"
+    return name.removesuffix("-Input")
+
+
+def _renamed(part: Any, names: dict[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {key: _renamed(each, names) for key, each in part.items()}
+    if isinstance(part, list):
+        return [_renamed(each, names) for each in part]
+    if isinstance(part, str) and part.startswith(SHAPES):
+        return SHAPES + names[part.removeprefix(SHAPES)]
+    return part
 
 
 def _address(route: RouteContext) -> str:
     return str(getattr(route, "path_format", route.path))
 
 
+def _summarise(operation: dict[str, Any], *, named: bool) -> None:
+    """A summary, and a description that does not say it again."""
+    told = operation.pop("description", "")
+    if not named:
+        first = told.partition("\n")[0].partition(". ")[0]
+        operation["summary"], told = first.removesuffix("."), told[len(first) :].removeprefix(".").strip()
+    if told:
+        operation["description"] = told
+
+
 def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
-    first, _, _ = operation.get("description", "").partition("\n")
-    if first:
-        operation["summary"] = first.partition(". ")[0].removesuffix(".")
     operation["tags"] = [tag.lower() for tag in operation.get("tags", ["more"])]
     responses = operation["responses"]
     responses.pop("422", None)

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from app.drill import service, views
 from app.drill.schemas import AnswerIn, Overview, SettingsIn, SettingsView, Today, TurnOrNone, TurnView
-from app.identity.gate import ActorDep, ClockDep
+from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.kit.db import SessionDep
 
-router = APIRouter(prefix="/api/drill")
+router = APIRouter(prefix="/api/drill", tags=["drill"], dependencies=[Depends(no_guests)])
 
 
 @router.get("")
@@ -33,7 +33,7 @@ async def post_turn(session: SessionDep, actor: ActorDep, clock: ClockDep) -> Tu
 
 @router.get("/turns/{turn_id}")
 async def get_turn(turn_id: UUID, session: SessionDep, actor: ActorDep) -> TurnView:
-    """One turn."""
+    """A turn with what is asked of it."""
     return views.turn(*await service.turn(session, actor, turn_id))
 
 

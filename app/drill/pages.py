@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from pydantic import BaseModel, BeforeValidator
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
@@ -13,13 +13,13 @@ from app.drill.bank import Step
 from app.drill.schemas import MOST_NEW, AnswerIn, NewPerDay, SettingsIn, Today, TurnView
 from app.errors import Invalid, NotFound
 from app.identity.actor import Actor
-from app.identity.gate import ActorDep, ClockDep
+from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
 from app.problems.patterns import PATTERNS
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(no_guests)])
 MOST_PROBLEMS = 3
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import HoldoutError, SignInRequired, TooManyRequests
+from app.errors import HoldoutError, NotFound, SignInRequired, TooManyRequests
 from app.identity import ceremonies, sessions, tokens
 from app.identity.actor import Actor
 from app.kit.clock import Clock
@@ -105,3 +105,9 @@ def current_actor(request: Request) -> Actor:
 
 
 ActorDep = Annotated[Actor, Depends(current_actor)]
+
+
+def no_guests(actor: ActorDep) -> None:
+    """A dependency of what only accounts have, such as practice; a guest finds none of it."""
+    if actor.guest:
+        raise NotFound

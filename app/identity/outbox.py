@@ -148,7 +148,7 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.may(Permission.PEOPLE) else ~true()
 
 
-async def listing(session: AsyncSession, actor: Actor, *, state: str, text: str, page: int) -> Listed:
+async def listing(session: AsyncSession, actor: Actor, *, state: str, text: str, limit: int, offset: int) -> Listed:
     """Mails by state and by who they are for."""
     actor.require(Permission.PEOPLE)
     where = and_(_open_to(actor), Mail.to.icontains(text, autoescape=True) if text else true())
@@ -157,7 +157,7 @@ async def listing(session: AsyncSession, actor: Actor, *, state: str, text: str,
     chosen: Select[Mail] = select(Mail).where(where)
     if state:
         chosen = chosen.where(Mail.state == state)
-    chosen = chosen.order_by(Mail.created_at.desc(), Mail.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    chosen = chosen.order_by(Mail.created_at.desc(), Mail.id).limit(limit).offset(offset)
     total = by_state.get(state, 0) if state else sum(by_state.values())
     return Listed(list((await session.execute(chosen)).scalars()), total, by_state)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Invalid, MissingScope, NotFound, TokenRefused
+from app.errors import Forbidden, Invalid, MissingScope, NotFound, TokenRefused
 from app.identity.actor import Actor
 from app.identity.models import ApiToken, User
 from app.identity.sessions import to_actor
@@ -56,6 +56,7 @@ AREAS: dict[str, Area | None] = {
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
+    "/api/pilots": Area.PRACTICE,
     "/api/studio": Area.STUDIO,
     "/api/statistics": Area.STUDIO,
     "/api/openapi.json": None,  # needs no token
@@ -117,9 +118,9 @@ async def _live(session: AsyncSession, token: str, now: datetime) -> ApiToken | 
 async def make(
     session: AsyncSession, clock: Clock, actor: Actor, *, name: str, scopes: Sequence[str], days: int
 ) -> tuple[ApiToken, str]:
-    """A token for oneself, and its text, which is nowhere else. Invalid for unknown scopes or too many tokens."""
+    """A token for oneself, and its text, which is nowhere else. Invalid for too many tokens, Forbidden for guests."""
     if actor.guest:
-        raise Invalid("Guests have no tokens.")
+        raise Forbidden("Guests have no tokens.")
     await session.execute(select(User.id).where(User.id == actor.id).with_for_update())
     if await _count(session, actor.id, clock.now()) >= MOST_TOKENS:
         raise Invalid(f"You have {MOST_TOKENS} tokens. Revoke one that nothing uses.")

@@ -11,17 +11,19 @@ from app.identity.actor import Role
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.links import base_of
+from app.kit.paging import PagingDep
 from app.kit.text import plain
 from app.people import invitations, service
 from app.people.schemas import (
     HandedOver,
+    InvitationList,
     InvitationShown,
     InviteIn,
     LinkShown,
+    MailList,
     MailShown,
-    MailsShown,
     NameIn,
-    PeopleShown,
+    PeopleList,
     PersonShown,
     ResetShown,
     RolesIn,
@@ -31,7 +33,6 @@ from app.people.schemas import (
 
 router = APIRouter(prefix="/api/people", tags=["People"])
 Text = Annotated[str, Query(alias="q", max_length=320), AfterValidator(plain)]
-Number = Annotated[int, Query(ge=1, le=99_999)]
 
 
 @router.get("", summary="People by state, role and name")
@@ -42,18 +43,21 @@ async def get_people(
     state: State = "active",
     role: Role | None = None,
     text: Text = "",
-    page: Number = 1,
-) -> PeopleShown:
+    paging: PagingDep,
+) -> PeopleList:
     """A page of people by name."""
-    found = await service.listing(session, actor, role=str(role) if role else "", state=state, text=text, page=page)
+    found = await service.listing(
+        session, actor, role=str(role) if role else "", state=state, text=text, limit=paging.limit, offset=paging.offset
+    )
     shown = [PersonShown.of(each, found.seen.get(each.id)) for each in found.people]
-    return PeopleShown(people=shown, total=found.total, page=page, pages=found.pages)
+    return PeopleList(items=shown, total=found.total, next=paging.next(found.total))
 
 
 @router.get("/invitations", summary="Invitations that wait")
-async def get_invitations(session: SessionDep, actor: ActorDep, page: Number = 1) -> list[InvitationShown]:
+async def get_invitations(session: SessionDep, actor: ActorDep, paging: PagingDep) -> InvitationList:
     """A page of invitations that were neither used nor withdrawn, newest first."""
-    return [InvitationShown.of(each) for each in await invitations.waiting(session, actor, page=page)]
+    found, total = await invitations.waiting(session, actor, limit=paging.limit, offset=paging.offset)
+    return InvitationList(items=[InvitationShown.of(each) for each in found], total=total, next=paging.next(total))
 
 
 @router.post("/invitations", status_code=201, summary="Invite somebody")
@@ -89,12 +93,12 @@ async def get_mail(
     clock: ClockDep,
     state: Literal["", "queued", "sent", "failed"] = "",
     text: Text = "",
-    page: Number = 1,
-) -> MailsShown:
+    paging: PagingDep,
+) -> MailList:
     """A page of mails, newest first, without their texts."""
-    found = await outbox.listing(session, actor, state=state, text=text, page=page)
+    found = await outbox.listing(session, actor, state=state, text=text, limit=paging.limit, offset=paging.offset)
     shown = [MailShown.of(each, clock.now()) for each in found.mails]
-    return MailsShown(mails=shown, total=found.total, page=page, pages=found.pages)
+    return MailList(items=shown, total=found.total, next=paging.next(found.total))
 
 
 @router.post("/mail/{mail_id}/repeat", status_code=204, summary="Send a failed mail again")
@@ -104,7 +108,7 @@ async def repeat_mail(mail_id: UUID, session: SessionDep, actor: ActorDep, clock
     return Response(status_code=204)
 
 
-@router.get("/{person_id}", summary="One person")
+@router.get("/{person_id}", summary="One person's account")
 async def get_person(person_id: UUID, session: SessionDep, actor: ActorDep) -> PersonShown:
     """Somebody with or without an account."""
     user = await service.one(session, actor, person_id)

@@ -27,7 +27,6 @@ from app.people.models import AccountInvitation
 
 VALID_FOR = timedelta(days=7)
 MOST_WAITING = 500
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +113,12 @@ def _letter(actor: Actor, link: Link) -> Letter:
     return Letter(link.invitation.email, "Your account at Holdout", text)
 
 
-async def waiting(session: AsyncSession, actor: Actor, *, page: int) -> list[AccountInvitation]:
-    """Invitations that were not used yet, newest first."""
+async def waiting(
+    session: AsyncSession, actor: Actor, *, limit: int, offset: int
+) -> tuple[list[AccountInvitation], int]:
+    """Invitations that were not used yet, newest first, and how many there are in all."""
     actor.require(Permission.PEOPLE)
-    return await repository.invitations(session, actor, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    return await repository.invitations(session, actor, limit=limit, offset=offset)
 
 
 async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, invitation_id: UUID) -> None:

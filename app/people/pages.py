@@ -28,6 +28,10 @@ ROLES = {
 }
 
 
+def _part(page: int) -> dict[str, int]:
+    return {"limit": service.PAGE_SIZE, "offset": (page - 1) * service.PAGE_SIZE}
+
+
 @router.get("/people")
 async def list_people(
     request: Request, session: SessionDep, actor: ActorDep, query: Annotated[PeopleQuery, Query()]
@@ -35,7 +39,7 @@ async def list_people(
     """People by state, role and name."""
     state = query.state if query.state in service.STATES else "active"
     role = query.role if query.role in set(Role) else ""
-    found = await service.listing(session, actor, role=role, state=state, text=query.q, page=query.page)
+    found = await service.listing(session, actor, role=role, state=state, text=query.q, **_part(query.page))
     context = {
         "found": found,
         "page": query.page,
@@ -98,8 +102,8 @@ async def list_invitations(
     page: Page = 1,
 ) -> Response:
     """Invitations that wait to be used."""
-    found = await invitations.waiting(session, actor, page=page)
-    context = {"invitations": found, "page": page, "now": clock.now(), "size": invitations.PAGE_SIZE}
+    found, total = await invitations.waiting(session, actor, **_part(page))
+    context = {"invitations": found, "page": page, "now": clock.now(), "more": total > page * service.PAGE_SIZE}
     return pages_of(request).render(request, "people/invitations.html", context)
 
 
@@ -121,7 +125,7 @@ async def list_mail(
 ) -> Response:
     """What was mailed, what waits and what failed."""
     state = query.state if query.state in outbox.STATES else ""
-    found = await outbox.listing(session, actor, state=state, text=query.q, page=query.page)
+    found = await outbox.listing(session, actor, state=state, text=query.q, **_part(query.page))
     context = {
         "mails": [MailShown.of(each, clock.now()) for each in found.mails],
         "found": found,

@@ -77,17 +77,21 @@ async def administrators(session: AsyncSession) -> set[UUID]:
 # --- invitations ------------------------------------------------------------------------------------------------
 
 
-async def invitations(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> list[AccountInvitation]:
-    """Invitations that wait to be used, newest first; their time may be over."""
+async def invitations(
+    session: AsyncSession, actor: Actor, *, limit: int, offset: int
+) -> tuple[list[AccountInvitation], int]:
+    """A page of invitations that wait to be used, newest first, and how many there are; their time may be over."""
+    where = _waiting(), _open_to(actor)
+    total = (await session.execute(select(func.count()).select_from(AccountInvitation).where(*where))).scalar_one()
     statement = (
         select(AccountInvitation)
         .options(joinedload(AccountInvitation.inviter))
-        .where(_waiting(), _open_to(actor))
+        .where(*where)
         .order_by(AccountInvitation.created_at.desc(), AccountInvitation.id)
         .limit(limit)
         .offset(offset)
     )
-    return list((await session.execute(statement)).scalars())
+    return list((await session.execute(statement)).scalars()), total
 
 
 async def count_invitations(session: AsyncSession) -> int:

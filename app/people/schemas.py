@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from app.identity.actor import Role
 from app.identity.models import Mail, User
 from app.identity.schemas import Password
+from app.kit.paging import Next
 from app.kit.text import plain
 from app.people.invitations import Link
 from app.people.models import AccountInvitation
@@ -103,13 +104,12 @@ class PersonShown(BaseModel):
         )
 
 
-class PeopleShown(BaseModel):
+class PeopleList(BaseModel):
     """A page of people."""
 
-    people: list[PersonShown]
+    items: list[PersonShown]
     total: int
-    page: int
-    pages: int
+    next: Next
 
 
 class InvitationShown(BaseModel):
@@ -133,6 +133,14 @@ class InvitationShown(BaseModel):
             created_at=found.created_at,
             expires_at=found.expires_at,
         )
+
+
+class InvitationList(BaseModel):
+    """A page of invitations, newest first."""
+
+    items: list[InvitationShown]
+    total: int
+    next: Next
 
 
 class LinkShown(BaseModel):
@@ -185,10 +193,9 @@ class MailShown(BaseModel):
         return cls(**values, repeatable=repeatable)
 
 
-class MailsShown(BaseModel):
+class MailList(BaseModel):
     """A page of mails, newest first."""
 
-    mails: list[MailShown]
+    items: list[MailShown]
     total: int
-    page: int
-    pages: int
+    next: Next

@@ -38,11 +38,13 @@ class Listed:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-async def listing(session: AsyncSession, actor: Actor, *, role: str, state: str, text: str, page: int) -> Listed:
+async def listing(
+    session: AsyncSession, actor: Actor, *, role: str, state: str, text: str, limit: int, offset: int
+) -> Listed:
     """People by role, state and name."""
     actor.require(Permission.PEOPLE)
     found, total = await repository.listed(
-        session, actor, role=role, state=state, text=text, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        session, actor, role=role, state=state, text=text, limit=limit, offset=offset
     )
     seen = await repository.last_seen(session, actor, [each.id for each in found])
     return Listed(found, seen, total)

@@ -1,13 +1,13 @@
 """Readiness for programs: the person who asks, nobody else."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from app.identity.gate import ActorDep, ClockDep
+from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.kit.db import SessionDep
 from app.readiness import service
 from app.readiness.schemas import ReadinessOut, as_data
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["readiness"], dependencies=[Depends(no_guests)])
 
 
 @router.get("/readiness")

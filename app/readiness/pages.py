@@ -1,8 +1,8 @@
 """The readiness page and its export."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from app.identity.gate import ActorDep, ClockDep
+from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.interviews.words import CRITERIA
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
@@ -11,7 +11,7 @@ from app.readiness import service
 from app.readiness.occasions import UNMEASURED
 from app.readiness.schemas import as_csv
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(no_guests)])
 
 
 @router.get("/practice/readiness")

@@ -20,6 +20,8 @@ async def keep(session: AsyncSession, values: dict[str, Any]) -> bool:
 
 async def kept(session: AsyncSession, rubric_id: str) -> KeptRubric:
     """A rubric by its name; NotFound when there is none."""
+    if "\0" in rubric_id:  # PostgreSQL has no such text
+        raise NotFound
     return await one_or_raise(session, select(KeptRubric).where(KeptRubric.id == rubric_id), NotFound())
 
 

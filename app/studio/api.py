@@ -8,13 +8,14 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
+from app.kit.paging import PagingDep
 from app.kit.text import plain
 from app.problems.patterns import PATTERNS
 from app.studio import drafts, history, inspecting, listing, offered, repository
 from app.studio.schemas import (
     ChangePage,
     DraftIn,
-    DraftPage,
+    DraftList,
     DraftView,
     DraftWithFiles,
     FaultsView,
@@ -25,18 +26,16 @@ from app.studio.schemas import (
     FileView,
     Path,
     PreviewView,
-    ProblemPage,
     ProblemRow,
     RenameIn,
     RestoreIn,
     RevisionView,
+    StudioList,
     TextIn,
 )
 from app.studio.transfer import ZipFile, packed, uploaded
 
 router = APIRouter(prefix="/api/studio", tags=["studio"])
-PAGE = 50
-Page = Annotated[int, Query(ge=1, le=10_000)]
 FilePath = Annotated[str, AfterValidator(plain)]
 Number = Annotated[int, Query(ge=0, le=2**62)]
 
@@ -48,24 +47,26 @@ class ListQuery(BaseModel):
     state: Literal["", *listing.STATES] = ""  # type: ignore[valid-type]  # the same
     health: Literal["", *listing.HEALTH] = ""  # type: ignore[valid-type]  # the same
     q: Annotated[str, StringConstraints(max_length=200), AfterValidator(plain)] = ""
-    page: Page = 1
 
 
 @router.get("/problems", summary="Problems and drafts with their health")
-async def list_problems(session: SessionDep, actor: ActorDep, query: Annotated[ListQuery, Query()]) -> ProblemPage:
+async def list_problems(
+    session: SessionDep, actor: ActorDep, paging: PagingDep, query: Annotated[ListQuery, Query()]
+) -> StudioList:
     """As on the studio's page, by pattern."""
     filters = listing.Filters(query.pattern, query.state, query.health, query.q)
-    found = await listing.listing(session, actor, filters, query.page)
+    found = await listing.listing(session, actor, filters, limit=paging.limit, offset=paging.offset)
     rows = [ProblemRow.model_validate(each) for each in found.rows]
-    return ProblemPage(problems=rows, total=found.total, next=query.page + 1 if query.page < found.pages else None)
+    return StudioList(items=rows, total=found.total, next=paging.next(found.total))
 
 
 @router.get("/drafts", summary="Drafts, the one changed last first")
-async def list_drafts(session: SessionDep, actor: ActorDep, page: Page = 1) -> DraftPage:
+async def list_drafts(session: SessionDep, actor: ActorDep, paging: PagingDep) -> DraftList:
     """Open drafts and those that were put away."""
-    found = await repository.drafts(session, actor, limit=PAGE + 1, offset=(page - 1) * PAGE)
-    shown = [DraftView.model_validate(each) for each in found[:PAGE]]
-    return DraftPage(drafts=shown, next=page + 1 if len(found) > PAGE else None)
+    repository.require(actor)
+    found, total = await repository.drafts(session, actor, limit=paging.limit, offset=paging.offset)
+    shown = [DraftView.model_validate(each) for each in found]
+    return DraftList(items=shown, total=total, next=paging.next(total))
 
 
 @router.post("/drafts", status_code=201, summary="Begin a draft")

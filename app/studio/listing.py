@@ -72,7 +72,7 @@ class Listed:
     pages: int
 
 
-async def listing(session: AsyncSession, actor: Actor, filters: Filters, page: int) -> Listed:
+async def listing(session: AsyncSession, actor: Actor, filters: Filters, *, limit: int, offset: int) -> Listed:
     """The rows that fit. NotFound for whoever is no author."""
     repository.require(actor)
     found = list(await repository.titled(session, actor))
@@ -81,7 +81,7 @@ async def listing(session: AsyncSession, actor: Actor, filters: Filters, page: i
     in_bank = {row.draft.id for row in rows if row.draft}
     rows += [_alone(draft, title) for draft, title in found if draft.id not in in_bank]
     fitting = [row for row in _ordered(rows) if row.fits(filters)]
-    shown = fitting[(page - 1) * PAGE : page * PAGE]
+    shown = fitting[offset : offset + limit]
     return Listed(shown, len(fitting), -(-len(fitting) // PAGE))
 
 

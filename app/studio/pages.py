@@ -54,7 +54,8 @@ async def list_all(
 ) -> Response:
     """Problems and drafts."""
     filters = query.filters()
-    listed = await listing.listing(session, actor, filters, query.page)
+    offset = (query.page - 1) * listing.PAGE
+    listed = await listing.listing(session, actor, filters, limit=listing.PAGE, offset=offset)
     context = {
         "listed": listed,
         "page": query.page,

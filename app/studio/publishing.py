@@ -139,6 +139,14 @@ async def try_draft(session: AsyncSession, clock: Clock, actor: Actor, draft_id:
     return await attempts.open_aside(session, clock, actor, version, "trial")
 
 
+async def draft_offer(session: AsyncSession, clock: Clock, actor: Actor, offer_id: UUID) -> UUID:
+    """Work an offer of the bank in by hand: a draft that begins with its files. DraftOpen, NotFound, OfferDecided."""
+    found = await upgrades.offered(session, actor, offer_id)
+    made = await drafts.create_from_files(session, clock, actor, found.problem.slug, found.files)
+    await upgrades.decide(session, clock, actor, offer_id, "drafted")
+    return made
+
+
 def _require_staff(actor: Actor) -> None:
     if actor.guest or not actor.may(Permission.TAKE_PART):
         raise NotFound

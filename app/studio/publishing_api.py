@@ -21,7 +21,8 @@ from app.problems import repository as problems
 from app.problems.lifecycle import Step
 from app.problems.models import ProblemVersion
 from app.studio import history, publishing, repository
-from app.studio.schemas import FileDiff
+from app.studio.api import get_draft
+from app.studio.schemas import DraftWithFiles, FileDiff
 
 router = APIRouter(prefix="/api/studio", tags=["studio"])
 PAGE = 100
@@ -142,7 +143,7 @@ class CheckTurn(BaseModel):
     after: str
 
 
-class ChangeView(BaseModel):
+class RegradeChange(BaseModel):
     """A submission that the regrade changes."""
 
     execution_id: UUID
@@ -161,7 +162,7 @@ class RegradeWithChanges(RegradeView):
     failed: int
     to_accepted: int
     to_rejected: int
-    changes: list[ChangeView]
+    changes: list[RegradeChange]
     next: int | None
 
 
@@ -230,6 +231,12 @@ async def post_offer_decision(
     return OfferView.model_validate(await upgrades.decide(session, clock, actor, offer_id, body.decision))
 
 
+@router.post("/offers/{offer_id}/drafts", status_code=201, summary="Work an offer in by hand")
+async def post_offer_draft(offer_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> DraftWithFiles:
+    """As a draft that begins with its files; 409 with the draft where the problem has one."""
+    return await get_draft(await publishing.draft_offer(session, clock, actor, offer_id), session, actor)
+
+
 @router.post("/versions/{version_id}/regrades", status_code=201, summary="Grade older submissions by this version")
 async def post_regrade(
     version_id: UUID, body: RegradeIn, session: SessionDep, actor: ActorDep, clock: ClockDep
@@ -261,9 +268,9 @@ def _shown(regrade: Regrade) -> RegradeView:
     return RegradeView.model_validate(regrade)
 
 
-def _changes(found: Sequence[Changed]) -> list[ChangeView]:
+def _changes(found: Sequence[Changed]) -> list[RegradeChange]:
     return [
-        ChangeView(
+        RegradeChange(
             execution_id=each.execution_id,
             attempt_id=each.attempt_id,
             interview_id=each.interview_id,

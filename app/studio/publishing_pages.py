@@ -21,7 +21,7 @@ from app.problems import lifecycle, upgrades
 from app.problems import repository as problems
 from app.problems.lifecycle import State, Step
 from app.problems.models import BankOffer, Problem, ProblemVersion
-from app.studio import drafts, history, publishing, repository
+from app.studio import history, publishing, repository
 
 router = APIRouter()
 Reason = Annotated[str, Form(max_length=4000), AfterValidator(plain)]
@@ -133,12 +133,10 @@ async def refuse_offer(offer_id: UUID, session: SessionDep, actor: ActorDep, clo
 @router.post("/studio/offers/{offer_id}/draft")
 async def draft_offer(offer_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
     """Work it in by hand, as a draft that begins with its files; the draft that is open already where there is one."""
-    found = await upgrades.offered(session, actor, offer_id)
     try:
-        made = await drafts.create_from_files(session, clock, actor, found.problem.slug, found.files)
+        made = await publishing.draft_offer(session, clock, actor, offer_id)
     except DraftOpen as error:
         return RedirectResponse(f"/studio/{error.fields['draft']}", status_code=303)
-    await upgrades.decide(session, clock, actor, offer_id, "drafted")
     return RedirectResponse(f"/studio/{made}", status_code=303)
 
 

@@ -154,10 +154,12 @@ async def write(session: AsyncSession, draft: PackageDraft, path: str, text: str
     await session.flush()
 
 
-async def drafts(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> Sequence[PackageDraft]:
-    """The drafts a person may open, the one changed last first."""
-    statement = readable(actor).order_by(PackageDraft.updated_at.desc(), PackageDraft.id)
-    return (await session.execute(statement.limit(limit).offset(offset))).scalars().all()
+async def drafts(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> tuple[Sequence[PackageDraft], int]:
+    """A page of the drafts a person may open, the one changed last first, and how many there are in all."""
+    there = readable(actor)
+    total = (await session.execute(select(func.count()).select_from(there.subquery()))).scalar_one()
+    statement = there.order_by(PackageDraft.updated_at.desc(), PackageDraft.id).limit(limit).offset(offset)
+    return (await session.execute(statement)).scalars().all(), total
 
 
 async def file_lines(session: AsyncSession, draft_id: UUID) -> Sequence[Row[str, int]]:

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.kit.paging import Next
 from app.kit.text import WholeText, plain
 from app.problems.package import Kebab
 from app.problems.patterns import PATTERNS
@@ -96,11 +97,12 @@ class DraftView(_Outgoing):
     closed_at: datetime | None
 
 
-class DraftPage(_Outgoing):
-    """Drafts, the one changed last first; `next` is the page after this one."""
+class DraftList(_Outgoing):
+    """A page of drafts, the one changed last first."""
 
-    drafts: Sequence[DraftView]
-    next: int | None
+    items: Sequence[DraftView]
+    total: int
+    next: Next
 
 
 class ProblemRow(_Outgoing):
@@ -119,12 +121,12 @@ class ProblemRow(_Outgoing):
     never: Sequence[str]
 
 
-class ProblemPage(_Outgoing):
-    """Rows of the studio's list, of `total`; `next` is the page after this one."""
+class StudioList(_Outgoing):
+    """A page of the studio's list."""
 
-    problems: Sequence[ProblemRow]
+    items: Sequence[ProblemRow]
     total: int
-    next: int | None
+    next: Next
 
 
 class FileLine(_Outgoing):

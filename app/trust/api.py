@@ -27,6 +27,8 @@ from app.trust.schemas import (
 
 router = APIRouter(prefix="/api", tags=["trust"])
 MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+FILE = {"schema": {"type": "string", "format": "binary"}}
+EXPORTED = {"text/csv": FILE, "application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}
 CHUNK = 64 * 1024
 
 
@@ -42,7 +44,12 @@ async def verify_audit(session: SessionDep, actor: ActorDep) -> VerifiedShown:
     return verified(await log.verify(session, actor))
 
 
-@router.get("/audit/export.{form}", summary="The audit log as a file", response_class=StreamingResponse)
+@router.get(
+    "/audit/export.{form}",
+    summary="The audit log as a file",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORTED}},
+)
 async def export_audit(
     *,
     request: Request,
@@ -94,7 +101,12 @@ async def confirm_erasure(
     return Response(status_code=204)
 
 
-@router.get("/people/{person_id}/export", summary="A person's data as a zip", response_class=StreamingResponse)
+@router.get(
+    "/people/{person_id}/export",
+    summary="A person's data as a zip",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/zip": FILE}}},
+)
 async def export_person(session: SessionDep, actor: ActorDep, clock: ClockDep, person_id: UUID) -> Response:
     """What they typed and said, and what was done in their name; for themselves and for administrators."""
     file = await export.export(session, clock, actor, person_id)

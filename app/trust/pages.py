@@ -21,8 +21,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/trust")
-async def first() -> Response:
+async def first(actor: ActorDep) -> Response:
     """The audit log comes first."""
+    actor.require(Permission.TRUST)
     return RedirectResponse("/trust/audit", status_code=303)
 
 

@@ -97,7 +97,7 @@ def _delivery(found: Any) -> DeliveryShown:
     return DeliveryShown(**{name: getattr(found, name) for name in DeliveryShown.model_fields})
 
 
-@router.get("/api/webhooks", summary="Webhooks")
+@router.get("/api/webhooks", summary="All webhooks")
 async def get_webhooks(session: SessionDep, actor: ActorDep) -> list[WebhookShown]:
     """All of them, without their secrets."""
     return [_shown(each) for each in await webhooks.listed(session, actor)]

@@ -87,7 +87,7 @@ async def test_people_are_found_by_name_role_and_state(admin, sign_in):
     await sign_in("ivo@example.com", Role.INTERVIEWER)
 
     async def found(query):
-        return [each["name"] for each in (await admin.browser.get(f"/api/people{query}")).json()["people"]]
+        return [each["name"] for each in (await admin.browser.get(f"/api/people{query}")).json()["items"]]
 
     assert ["ann", "ivo", "root"] == await found("")
     assert ["ann"] == await found("?role=author")
@@ -134,7 +134,7 @@ async def test_an_invitation_ends_by_time_by_withdrawal_and_by_the_next_one(admi
     first = link_in(await admin.browser.post("/people/invite", data=NEW))
     second = link_in(await admin.browser.post("/people/invite", data=NEW))
     assert [410, 200] == [(await anybody.get(link)).status_code for link in (first, second)]
-    (waiting,) = (await admin.browser.get("/api/people/invitations")).json()
+    (waiting,) = (await admin.browser.get("/api/people/invitations")).json()["items"]
     await admin.browser.post(f"/people/invitations/{waiting['id']}/withdraw")
     assert 410 == (await anybody.get(second)).status_code
     third = link_in(await admin.browser.post("/people/invite", data=NEW))

@@ -115,3 +115,9 @@ async def test_a_template_without_a_choice_follows_the_default(lead, problem, se
     form = (await lead.browser.get(f"/interviews/new?template={template_id}")).text
     assert '<option value="default 2.0.0">' in form
     assert "default 2.0.0" == (await row(sessions, await plan(lead))).rubric_id
+
+
+async def test_a_name_that_no_text_can_be_is_no_rubric(author):
+    for path in ("/api/rubrics/%00", "/rubrics/%00", "/rubrics/%00/file"):
+        assert 404 == (await author.browser.get(path)).status_code, path
+    assert 404 == (await author.browser.put("/api/rubrics/%00/offer", json={"offered": True})).status_code

@@ -83,7 +83,7 @@ async def test_a_version_of_the_bank_can_be_gone_on_with(author, sessions) -> No
         version = (await problems.repository.current_by_name(session, "metrics", "double")).current_version_id
     answer = await author.post("/api/studio/drafts", json={"version_id": str(version)})
     assert (201, "1.0.0") == (answer.status_code, answer.json()["base_version"])
-    assert 1 == len((await author.get("/api/studio/drafts")).json()["drafts"])
+    assert 1 == len((await author.get("/api/studio/drafts")).json()["items"])
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_any_title_begins_a_package_without_a_fault(author, title) -> None
     body = {"pattern": "metrics", "slug": "titled", "title": title}
     draft = (await author.post("/api/studio/drafts", json=body)).json()["id"]
     assert [] == await _faults(author, f"/api/studio/drafts/{draft}")
-    shown = (await author.get("/api/studio/problems")).json()["problems"][0]["title"]
+    shown = (await author.get("/api/studio/problems")).json()["items"][0]["title"]
     assert shown == "".join(filter(str.isprintable, title)).strip() or shown == "Titled"
 
 
@@ -153,13 +153,12 @@ async def test_a_package_goes_out_and_comes_in_as_a_zip_file(author, draft) -> N
     assert (201, "other") == (again.status_code, again.json()["slug"])
 
 
-async def test_the_list_comes_with_health_in_pages_and_by_filters(author, draft, problem, monkeypatch) -> None:
-    monkeypatch.setattr("app.studio.listing.PAGE", 1)
-    first = (await author.get("/api/studio/problems")).json()
-    assert (2, 2, "Double every number") == (first["total"], first["next"], first["problems"][0]["title"])
-    second = (await author.get("/api/studio/problems", params={"page": 2})).json()
-    assert (None, None) == (second["next"], second["problems"][0]["version"])
-    assert draft.endswith(second["problems"][0]["draft"]["id"])
+async def test_the_list_comes_with_health_in_pages_and_by_filters(author, draft, problem) -> None:
+    first = (await author.get("/api/studio/problems", params={"limit": 1})).json()
+    assert (2, True, "Double every number") == (first["total"], bool(first["next"]), first["items"][0]["title"])
+    second = (await author.get("/api/studio/problems", params={"limit": 1, "cursor": first["next"]})).json()
+    assert (None, None) == (second["next"], second["items"][0]["version"])
+    assert draft.endswith(second["items"][0]["draft"]["id"])
     assert 1 == (await author.get("/api/studio/problems?state=new")).json()["total"]
     assert 422 == (await author.get("/api/studio/problems?state=nonsense")).status_code
 
@@ -172,7 +171,7 @@ async def test_whoever_is_no_author_finds_nothing(draft, sign_in) -> None:
         assert 404 == (await other.get("/api/studio/schemas")).status_code
         assert 404 == (await other.get("/api/studio/problems")).status_code
         assert 404 == (await other.post("/api/studio/previews", json={"text": "x"})).status_code
-        assert [] == (await other.get("/api/studio/drafts")).json()["drafts"]
+        assert 404 == (await other.get("/api/studio/drafts")).status_code
 
 
 async def test_a_new_draft_has_no_fault_and_each_one_made_is_named_with_its_line(author, draft) -> None:

@@ -79,3 +79,43 @@ async def test_nobody_but_authors_finds_anything(sessions, clock, author, ada):
         (f"regrades/{uuid4()}/decision", {"decision": "apply"}),
     ):
         assert 404 == (await ada.browser.post(f"/api/studio/{path}", json=body)).status_code
+
+
+async def test_an_offer_is_worked_in_by_hand_over_the_api_as_on_the_page(sessions, clock, author):
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, packages.package())
+        await made_here(session, clock, author.actor, numbered("1.1.0", "Ours."), *TO_PUBLISHED)
+        await upgrades.sync_package(session, numbered("1.2.0", "Theirs."))
+    (offer,) = (await author.browser.get("/api/studio/offers")).json()
+    begun = await author.browser.post(f"/api/studio/offers/{offer['id']}/drafts")
+    assert 201 == begun.status_code, begun.text
+    text = await author.browser.get(f"/api/studio/drafts/{begun.json()['id']}/files/statement.md")
+    assert "Theirs." == text.json()["text"]
+    assert [] == (await author.browser.get("/api/studio/offers")).json()
+    assert 409 == (await author.browser.post(f"/api/studio/offers/{offer['id']}/drafts")).status_code
+
+
+async def test_a_pilot_is_solved_over_the_api_by_staff_who_have_not_looked_inside(*, sessions, clock, author, sign_in):
+    async with sessions.begin() as session:
+        version = await made_here(session, clock, author.actor, packages.package(), Step.VERIFY, Step.PILOT)
+    blind, candidate = await sign_in("blind@example.com", Role.REVIEWER), await sign_in("candidate@example.com")
+    (line,) = (await blind.browser.get("/api/pilots")).json()
+    address = f"/api/pilots/{version.id}"
+    assert line == (await blind.browser.get(address)).json()
+    assert ("metrics", "1.0.0", False) == (line["pattern"], line["version"], line["opened"])
+    begun = await blind.browser.post(f"{address}/attempts")
+    again = await blind.browser.post(f"{address}/attempts")
+    assert (201, begun.json()["id"]) == (begun.status_code, again.json()["id"])
+    assert "only staff may see" not in begun.text
+    await author.browser.get(f"/api/studio/problems/{UUID_OF_DOUBLE}/versions")
+    for method, path in (("GET", "/api/pilots"), ("GET", address), ("POST", f"{address}/attempts")):
+        assert 404 == (await candidate.browser.request(method, path)).status_code, path
+
+
+async def test_a_draft_is_tried_over_the_api_by_authors_only(sign_in, author):
+    begun = {"pattern": "metrics", "slug": "fresh-one", "title": "Fresh"}
+    draft = (await author.browser.post("/api/studio/drafts", json=begun)).json()["id"]
+    tried = await author.browser.post(f"/api/studio/drafts/{draft}/trials")
+    assert tried.status_code in {201, 422}, tried.text
+    reviewer = await sign_in("reviewer@example.com", Role.REVIEWER)
+    assert 404 == (await reviewer.browser.post(f"/api/studio/drafts/{draft}/trials")).status_code

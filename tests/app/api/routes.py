@@ -9,7 +9,7 @@ SAFE = {"GET", "HEAD"}
 def of(app: FastAPI) -> list[tuple[str, str]]:
     """Method and path of each, but files and the WebSocket."""
     found = [
-        (method, str(route.path))
+        (method, str(route.path).replace(":path}", "}"))
         for route in iter_route_contexts(app.routes)
         for method in sorted((getattr(route, "methods", None) or set()) - {"HEAD"})
     ]

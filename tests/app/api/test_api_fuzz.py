@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -26,19 +27,27 @@ from schemathesis.core.failures import Failure, FailureGroup
 
 from app import openapi
 from tests.app.api import world as worlds
-from tests.app.api.world import Marks, World
+from tests.app.api.planted import Marks
+from tests.app.api.world import World
 
 REQUESTS = int(os.environ.get("HOLDOUT_API_REQUESTS", "20000"))
 SEED = int(os.environ.get("HOLDOUT_API_SEED", "1"))
 FEW = 500
 ROLES = ("nobody", "guest", "candidate", "other", "lead", "interviewer", "reviewer", "author", "admin")
 WHEN = ("over", "live", "planned", "elsewhere")  # what comes first is asked for most
-MARKS = Marks("XYROUNDX", "XYSTAFFX", "XYCANDIDATEX", "XYLEADX")
+MARKS = Marks(
+    "XYROUNDX", "XYSTAFFX", "XYCANDIDATEX", "XYLEADX", "XYSTUDIOX", "XYPILOTX", "XYTRUSTX", "XYOWNX", "Pacific/Chatham"
+)
 MAY_READ = {
     MARKS.round: {"candidate", "lead", "reviewer", "admin"},
     MARKS.staff: {"lead", "reviewer", "admin"},
     MARKS.candidate: {"candidate"},
     MARKS.lead: {"lead"},
+    MARKS.studio: {"author", "admin"},
+    MARKS.pilot: {"lead", "interviewer", "reviewer", "author", "admin"},
+    MARKS.trust: {"admin"},
+    MARKS.own: {"candidate", "admin"},
+    MARKS.zone: {"candidate"},
 }
 HOSTILE = (
     "' OR 1=1 --",
@@ -168,8 +177,11 @@ async def _send(client: httpx.AsyncClient, case: Case, headers: dict[str, str]) 
     content = asked.get("data")
     if asked.get("json") is not None:
         content = json.dumps(asked["json"]).encode()  # half characters and NaN included
+    if asked.get("files") is not None:
+        form = requests.Request("POST", "http://holdout", files=asked["files"], data=asked.get("data")).prepare()
+        content, asked["headers"] = form.body, {**dict(asked["headers"] or {}), **form.headers}
     sent = {name: str(value) for name, value in {**dict(asked["headers"] or {}), **headers}.items()}
-    if content is not None and case.media_type:
+    if content is not None and case.media_type and "files" not in asked:
         sent["Content-Type"] = case.media_type
     url = httpx.URL("http://holdout").copy_with(raw_path=_target(asked["url"], asked.get("params")))
     encoded = [(name.encode(), value.encode("utf-8", "replace")) for name, value in sent.items()]
@@ -181,8 +193,6 @@ async def _send(client: httpx.AsyncClient, case: Case, headers: dict[str, str]) 
 
 def _target(url: str, params: Any) -> bytes:
     """Path and query as they are on the wire."""
-    import requests
-
     prepared = requests.Request("GET", url, params=params).prepare()
     return prepared.path_url.encode("ascii", "replace")
 

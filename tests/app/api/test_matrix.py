@@ -35,8 +35,10 @@ async def _cell(world, who: str, route: str, row: dict[str, Any]) -> tuple[str, 
     method, _, path = route.partition(" ")
     at = row.get("at", "over")
     names = world.fill(path, at, row.get("own_of", "candidate"))
-    how = "json" if path.startswith("/api/") else "data"
-    body = {how: _filled(row.get("body", {}), names)} if method not in routes.SAFE else {}
+    files = {"archive": ("package.zip", names[row["archive"]], "application/zip")} if "archive" in row else {}
+    how = "json" if path.startswith("/api/") and not files else "data"
+    body: dict[str, Any] = {how: _filled(row.get("body", {}), names)} if method not in routes.SAFE else {}
+    body |= {"files": files} if files else {}
     client = world.browsers[who]
     kept = dict(client.cookies)
     answer = await client.request(method, path.format_map(names), params=_filled(row.get("query", {}), names), **body)
@@ -45,15 +47,21 @@ async def _cell(world, who: str, route: str, row: dict[str, Any]) -> tuple[str, 
     return _sign(answer), answer.status_code
 
 
-def _filled(values: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+def _filled(value: Any, names: dict[str, Any]) -> Any:
     """A value that is a name in braces stands for what the world has of that name."""
-    blank = re.compile(r"\{(\w+)\}")
-    found = {name: blank.fullmatch(str(value)) for name, value in values.items()}
-    return {name: names[match[1]] if (match := found[name]) else value for name, value in values.items()}
+    if isinstance(value, dict):
+        return {name: _filled(each, names) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, names) for each in value]
+    match = re.fullmatch(r"\{(\w+)\}", str(value))
+    return names[match[1]] if match else value
 
 
 def _sign(answer: Any) -> str:
-    """`+` comes in (also where the state of things then refuses), `-` has no right, `0` finds nothing, `?` signs in."""
+    """`+` comes in (also where the state of things then refuses), `-` has no right, `0` finds nothing, `?` signs in.
+
+    `!` comes in, and what was sent is refused: a password or proof that is wrong.
+    """
     if answer.status_code == 401 or answer.headers.get("location", "").startswith("/signin?"):
         return "?"
     if answer.status_code in {403, 404}:

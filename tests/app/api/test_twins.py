@@ -43,7 +43,7 @@ def test_every_call_is_described_with_its_summary_tag_answer_errors_and_who_may(
                 content = call["responses"][status]["content"]
                 assert content, where
                 assert all(each.get("schema") or each.get("itemSchema") for each in content.values()), where
-            public = path == "/api/theme"
+            public = path in {"/api/theme", "/api/passkeys/begin", "/api/passkeys/sign-in"}
             assert ([] if public else [{"session": []}, {"token": []}]) == call["security"], where
             if method == "post" and "201" in call["responses"]:
                 assert "Idempotency-Key" in {each["name"] for each in call["parameters"]}, where

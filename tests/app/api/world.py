@@ -1,4 +1,7 @@
-"""Everybody, with something of everything: an interview before, during and after, practice, templates, rubrics."""
+"""Everybody, with something of everything: an interview before, during and after, practice, templates, rubrics, and
+
+what `tests/app/api/planted.py` adds.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,11 +19,11 @@ from app.identity.actor import Role
 from app.interviews import invitations, people, plans
 from app.interviews.models import InterviewPerson
 from app.interviews.rights import Part
-from app.problems import service as problems
-from app.problems.loader import Package
-from app.problems.loader import build as build_package
+from app.problems import upgrades
 from app.rubrics import rubric
-from tests.app import interview, packages
+from tests.app import interview
+from tests.app.api import planted
+from tests.app.api.planted import UNMARKED, Marks
 from tests.app.conftest import Person, browser
 from tests.app.interview import Interviewing
 from tests.app.packages import RIGHT
@@ -33,19 +36,6 @@ RUBRIC = "house 1.0.0"
 FEEDBACK = "You asked before you assumed, and it showed in the code."
 
 
-@dataclass(frozen=True)
-class Marks:
-    """Words that stand in what people wrote: whoever may read the interview finds `round`, its staff `staff`,
-
-    and in their own practice and comments `candidate` and the `lead` find theirs.
-    """
-
-    round: str = ""
-    staff: str = ""
-    candidate: str = ""
-    lead: str = ""
-
-
 @dataclass
 class World:
     """`browsers` by who they are; `at` has the ids of an interview by how far it is, `names` all others."""
@@ -53,21 +43,22 @@ class World:
     browsers: dict[str, httpx.AsyncClient]
     names: dict[str, Any]
     at: dict[str, dict[str, Any]] = field(default_factory=dict)
+    planted: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def fill(self, path: str, at: str, own_of: str = "candidate") -> dict[str, Any]:
         """What stands in the blanks of a path."""
         filled = {**self.names, **self.at[at]}
         if "/interviews/" not in path:
             filled["execution_id"] = self.names[f"execution_of_{own_of}"]
-        return filled
+        return filled | self.planted.get(path.removeprefix("/api").strip("/").partition("/")[0], {})
 
 
 @asynccontextmanager
-async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = Marks()) -> AsyncIterator[World]:
+async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Marks = UNMARKED) -> AsyncIterator[World]:
     """The world; what its people wrote has `marks` in it."""
     planned = await interview.plan(sign_in, sessions, clock)
     async with sessions.begin() as session:
-        await problems.sync_package(session, _practised_package())
+        await upgrades.sync_package(session, planted.another("practised", planted.PRACTISED, 8, "1.0.0"))
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
     everybody = planned.people
@@ -100,14 +91,11 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
         "admin": everybody["admin"].browser,
     }
     at["elsewhere"] = await _ids(elsewhere)
-    yield World(browsers, names, at)
+    who = {"admin": everybody["admin"], "author": author, "candidate": everybody["candidate"]}
+    more = await planted.plant(planted.Planted(sessions, clock, **who, marks=marks))
+    yield World(browsers, names, at, more)
     await guest.aclose()
     await browsers["nobody"].aclose()
-
-
-def _practised_package() -> Package:
-    text = packages.PROBLEM.replace("uuid: 5f0f3d2e", "uuid: 5f0f3d2f", 1).replace("number: 7", "number: 8", 1)
-    return build_package("metrics", "practised", packages.files(**{"problem.yaml": text}))
 
 
 async def _practised(who: Person, worker: Worker, mark: str) -> str:
