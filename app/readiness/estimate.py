@@ -12,10 +12,10 @@ from itertools import accumulate
 from app.problems.patterns import PATTERNS, Criterion
 from app.readiness.observed import Observed
 
-TOGETHER = 0.5  # the correlation of the occasions of one problem: however many there are, they count as two at most
-HALF_PROBLEMS, HALF_DAYS = 10.0, 180.0  # after so many later problems, or so many days, a problem counts half
+TOGETHER = 0.25  # the correlation of the occasions of one problem: however many there are, they count as four at most
+HALF_PROBLEMS, HALF_DAYS = 25.0, 365.0  # after so many later problems, or so many days, a problem counts half
 LEARNING = {0: 0.35, 1: 0.2, 2: 0.2, 4: 0.15, 8: 0.1}  # tenths of a logit gained with each problem, and how likely
-TAIL = 0.03  # on each side: the promise is 90%, the rest is for what the model does not know
+TAIL = 0.045  # on each side: a little is kept back for what the model does not know
 REACH = 50  # tenths of a logit that the share is looked for in, each way
 FURTHEST = 150  # where more difference makes none
 

@@ -330,7 +330,7 @@ async def test_the_page_shows_an_interval_and_what_it_is_computed_from(ada, sess
     assert "Edge cases" in page.text
     assert "Edge cases 0 of 1" in page.text
     assert f"?execution={execution_id}" in page.text
-    assert "0 to 83%" in page.text
+    assert "0 to 79%" in page.text
     assert "Triple every number" in page.text
     for why in UNMEASURED.values():
         assert why in page.text
