@@ -41,7 +41,10 @@ async def _cell(world, who: str, route: str, row: dict[str, Any]) -> tuple[str, 
     body |= {"files": files} if files else {}
     client = world.browsers[who]
     kept = dict(client.cookies)
-    answer = await client.request(method, path.format_map(names), params=_filled(row.get("query", {}), names), **body)
+    if "host" in row:  # cookies are of another name
+        body |= {"headers": {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())}}
+    url = f"http://{row.get('host', 'holdout')}{path.format_map(names)}"
+    answer = await client.request(method, url, params=_filled(row.get("query", {}), names), **body)
     client.cookies.clear()  # a session that was made or ended is undone with the rest
     client.cookies.update(kept)
     return _sign(answer), answer.status_code
