@@ -26,6 +26,7 @@ from sandbox.engine import Engine, EngineSettings
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
 MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
+BACKGROUND_AHEAD = 2  # taken from the queue while the slots are busy, so that none waits for the database
 VERIFICATIONS_AT_ONCE = 2  # each grades on all slots by itself
 
 
@@ -75,7 +76,7 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {
         QUEUE: settings.queue_concurrency,
-        BACKGROUND_QUEUE: settings.sandbox_slots,
+        BACKGROUND_QUEUE: settings.sandbox_slots + BACKGROUND_AHEAD,
         MAIL_QUEUE: MAILS_AT_ONCE,
         VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
     }

@@ -2,10 +2,12 @@
 
 Within a priority and owner it is first come, first served; owners of one priority take turns, so fifty submissions
 of one person delay another's by one. Priorities go in their order, except that a line that has had no turn for its
-share of ``patience_seconds`` gets one. Some places are kept for live runs. Knows neither containers nor Docker.
+share of ``patience_seconds`` gets one. Some places are kept for live runs, and while an interview is held, what nobody
+waits for has half of the others. Knows neither containers nor Docker.
 """
 
 import asyncio
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
@@ -13,10 +15,12 @@ from contextlib import asynccontextmanager, suppress
 from typing import get_args
 
 from sandbox.errors import EngineBusy, EngineClosed
-from sandbox.job import Priority
+from sandbox.job import NOBODY_WAITS, Priority
 
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 URGENT: Priority = "live_run"
+LIVE: frozenset[Priority] = frozenset({"live_run", "live_submit"})
+LIVELY_SECONDS = 60.0  # after the last grading of an interview
 _Waiter = asyncio.Future[None]
 
 
@@ -77,6 +81,7 @@ class Admission:
         self._empty = asyncio.Event()
         self._empty.set()
         self._closed = False
+        self._lively_until = -math.inf
 
     @property
     def running(self) -> int:
@@ -131,6 +136,8 @@ class Admission:
                 f"{line.length} gradings of priority {priority} wait already. Try again later; if this happens often, "
                 "add a worker or give this one more slots."
             )
+        if priority in LIVE:
+            self._lively_until = self._clock() + LIVELY_SECONDS
         waiter = asyncio.get_running_loop().create_future()
         line.join(owner, waiter, self._clock())
         self._let_in()
@@ -158,9 +165,11 @@ class Admission:
         if self.running >= self._places:
             return None
         full = self.running - self._running[URGENT] >= self._ordinary
+        background = sum(self._running[priority] for priority in NOBODY_WAITS)
+        held_back = self._clock() < self._lively_until and background >= max(1, self._ordinary // 2)
         due = {
             priority: line.no_turn_since + rank * self._patience
             for rank, (priority, line) in enumerate(self._lines.items())
-            if line.length and not (full and priority != URGENT)
+            if line.length and not (full and priority != URGENT) and not (held_back and priority in NOBODY_WAITS)
         }
         return min(due, key=lambda priority: due[priority], default=None)

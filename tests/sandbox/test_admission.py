@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from sandbox.admission import PRIORITIES, Admission
+from sandbox.admission import LIVELY_SECONDS, PRIORITIES, Admission
 from sandbox.errors import EngineBusy, EngineClosed
 from sandbox.job import Priority
 
@@ -246,3 +246,19 @@ async def test_closing_tells_those_who_wait_and_lets_those_inside_end(gate):
     assert not await crowd.admission.emptied(0.01)
     await crowd.go("inside")
     assert await crowd.admission.emptied(0.01)
+
+
+async def test_while_an_interview_is_held_what_nobody_waits_for_has_half_of_the_places(gate, clock):
+    crowd = gate(places=5, reserved=1)
+    await crowd.come("run", "live_run")
+    for number in range(4):
+        await crowd.come(f"regrade {number}", "regrade")
+    assert ["run", "regrade 0", "regrade 1"] == crowd.inside
+    await crowd.come("practice", "practice")
+    assert "practice" in crowd.inside
+    await crowd.go("run")
+    await crowd.go("regrade 0")
+    assert ["regrade 1", "practice", "regrade 2"] == crowd.inside
+    clock.now += LIVELY_SECONDS
+    await crowd.go("regrade 1")
+    assert ["practice", "regrade 2", "regrade 3"] == crowd.inside
