@@ -40,6 +40,7 @@ MAX_TRIES = 6
 HEARTBEAT = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=25)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction
+UNWATCHED_FLUSH_SECONDS = 5.0  # the same where nobody looks on
 FAILED_MESSAGE = (
     "Grading did not work because of a fault on our side. This does not count against you and your code is kept. "
     "Please submit again in a moment."
@@ -133,10 +134,11 @@ def _is_free(execution: Execution, now: datetime) -> bool:
 
 
 async def _stream(worker: Worker, taken: Taken) -> None:
-    """Write the engine's events as they come, in small batches, and finish."""
+    """Write the engine's events as they come, in small batches where somebody looks on, and finish."""
+    flush_seconds = UNWATCHED_FLUSH_SECONDS if taken.kind in UNASKED else FLUSH_SECONDS
     heart = asyncio.create_task(_beat(worker, taken))
     try:
-        async with aclosing(_batches(worker.grader.grade(taken.job))) as batches:
+        async with aclosing(_batches(worker.grader.grade(taken.job), flush_seconds)) as batches:
             async for batch in batches:
                 last = batch[-1]
                 if isinstance(last, sandbox_events.PlatformError):
@@ -150,7 +152,7 @@ async def _stream(worker: Worker, taken: Taken) -> None:
         heart.cancel()
 
 
-async def _batches(source: AsyncIterator[BaseModel]) -> AsyncGenerator[list[BaseModel], None]:
+async def _batches(source: AsyncIterator[BaseModel], flush_seconds: float) -> AsyncGenerator[list[BaseModel], None]:
     """Group events that follow one another quickly; the last event of a grading waits for nothing."""
     queue: asyncio.Queue[BaseModel | None] = asyncio.Queue()
 
@@ -164,17 +166,17 @@ async def _batches(source: AsyncIterator[BaseModel]) -> AsyncGenerator[list[Base
     task = asyncio.create_task(pump())
     try:
         while (first := await queue.get()) is not None:
-            yield await _gather(first, queue)
+            yield await _gather(first, queue, flush_seconds)
         await task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _gather(first: BaseModel, queue: asyncio.Queue[BaseModel | None]) -> list[BaseModel]:
+async def _gather(first: BaseModel, queue: asyncio.Queue[BaseModel | None], flush_seconds: float) -> list[BaseModel]:
     batch = [first]
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(FLUSH_SECONDS):
+        async with asyncio.timeout(flush_seconds):
             while not isinstance(batch[-1], AT_ONCE):
                 event = await queue.get()
                 if event is None:
