@@ -25,7 +25,7 @@ from app.errors import (
 )
 from app.identity.actor import Actor
 from app.kit.clock import Clock
-from app.problems import scaffold
+from app.problems import openings, scaffold
 from app.problems import service as problems
 from app.problems.loader import KNOWN, MAX_FILE
 from app.problems.package import SLUG
@@ -100,6 +100,7 @@ async def _open(
     if opened is None:
         other = await repository.open_draft(session, problem_id, pattern, slug)
         raise DraftOpen(draft=str(other.id) if other else None)
+    await openings.note(session, actor, problem_id, now)
     await _note(session, Action.DRAFT_BEGUN, actor, opened, now, pattern=pattern, slug=slug, base_version=base)
     session.add_all(PackageDraftFile(draft_id=opened, path=path, text=text, revision=1) for path, text in given.items())
     await session.flush()
