@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
@@ -30,6 +29,7 @@ from app.problems import service as problems
 from app.problems.loader import KNOWN, MAX_FILE
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
+from app.problems.yaml_lines import Document
 from app.studio import repository
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
 
@@ -69,9 +69,9 @@ async def create_from_files(session: AsyncSession, clock: Clock, actor: Actor, s
 def identity(given: Files) -> tuple[UUID, str]:
     """The uuid and the pattern that problem.yaml says; Invalid where it says none. The rest of it may be broken."""
     try:
-        said = yaml.safe_load(given["problem.yaml"])
+        said = Document(given["problem.yaml"]).data
         problem_id, pattern = UUID(str(said["uuid"])), str(said["pattern"])
-    except (KeyError, TypeError, ValueError, yaml.YAMLError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise Invalid("problem.yaml has to say `uuid` and `pattern`: a package is known by them.") from error
     if pattern not in PATTERNS:
         raise Invalid(f"problem.yaml says the pattern {pattern[:60]!r}; there are: {', '.join(PATTERNS)}.")
