@@ -5,6 +5,7 @@ does not rise is refused: it means that the key was copied.
 """
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from app.errors import Forbidden, Invalid, NotFound, SignInRefused
 from app.identity import ceremonies, repository, sessions
 from app.identity.actor import Actor
 from app.identity.devices import Device
-from app.identity.models import Passkey
+from app.identity.models import Passkey, User
 from app.identity.record import about_person
 from app.identity.service import checked_name
 from app.identity.sessions import SignedIn, Way
@@ -74,8 +75,7 @@ async def begin_making(
     if actor.guest:
         raise Forbidden("A guest has no account, and comes in by the interview's link.")
     own = await of_person(session, actor)
-    if len(own) >= MOST:
-        raise Invalid(f"An account has at most {MOST} passkeys. Remove one first.")
+    _refuse_many(own)
     options = webauthn.generate_registration_options(
         rp_id=party.id,
         rp_name=NAME,
@@ -90,6 +90,11 @@ async def begin_making(
     data = {"challenge": bytes_to_base64url(options.challenge)}
     token = await ceremonies.begin(session, clock, MAKE, data, address=device.address, user_id=actor.id)
     return options_to_json_dict(options), token
+
+
+def _refuse_many(own: Sequence[Passkey]) -> None:
+    if len(own) >= MOST:
+        raise Invalid(f"An account has at most {MOST} passkeys. Remove one first.")
 
 
 async def make(
@@ -117,6 +122,8 @@ async def make(
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise SignInRefused("The passkey is not the one that was asked for. Try again.") from error
+    await session.execute(select(User.id).where(User.id == actor.id).with_for_update())  # one at a time is counted
+    _refuse_many(await of_person(session, actor))
     if await _by_credential(session, made.credential_id) is not None:
         raise SignInRefused("That passkey is in use already.")
     passkey = Passkey(

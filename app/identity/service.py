@@ -118,6 +118,8 @@ async def add_user(
     user = await repository.user_by_email(session, fold_email(email))
     if user is None or not user.guest:
         user = User(email=email, email_key=fold_email(email))
+    elif not user.active:
+        raise _deactivated(email)
     else:
         await repository.delete_sessions_of(session, user.id)
     user.guest, user.name, user.roles = False, checked_name(name) or _local(email), sorted(str(role) for role in roles)
@@ -177,8 +179,12 @@ async def account_or_guest(session: AsyncSession, *, email: str, name: str) -> A
     await repository.insert_user(session, values)
     found = await account(session, email)
     if found is None:
-        raise Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
+        raise _deactivated(email)
     return found
+
+
+def _deactivated(email: str) -> Invalid:
+    return Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
 
 
 async def people(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, Actor]:

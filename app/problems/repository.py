@@ -16,9 +16,17 @@ from app.problems.models import BankOffer, Problem, ProblemOpening, ProblemVersi
 
 
 async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
+    """A problem with its current version."""
+    return await _one(session, select(Problem).where(Problem.id == problem_id))
+
+
+async def locked(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version, locked for a change."""
-    statement = select(Problem).options(joinedload(Problem.current)).where(Problem.id == problem_id)
-    statement = statement.with_for_update(of=Problem).execution_options(populate_existing=True)
+    return await _one(session, select(Problem).where(Problem.id == problem_id).with_for_update(of=Problem))
+
+
+async def _one(session: AsyncSession, statement: Select[Problem]) -> Problem | None:
+    statement = statement.options(joinedload(Problem.current)).execution_options(populate_existing=True)
     return (await session.execute(statement)).scalar_one_or_none()
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.identity.gate import ActorDep
+from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.paging import PagingDep
+from app.problems import openings
 from app.statistics import service
 from app.statistics.measures import CheckFigures
 from app.statistics.schemas import ItemShown, LineShown, Overview, ProblemFigures, TrapShown, VersionShown
@@ -33,11 +34,14 @@ async def get_statistics(
     name: str,
     session: SessionDep,
     actor: ActorDep,
+    clock: ClockDep,
     where: Where = "all",
     version: UUID | None = None,
 ) -> ProblemFigures:
-    """One problem, its checks as items, and which traps caught how many."""
-    return _one(await service.one(session, actor, pattern, name, setting=where, version_id=version))
+    """One problem, its checks as items, and which traps caught how many. Whoever reads it has looked inside."""
+    found = await service.one(session, actor, pattern, name, setting=where, version_id=version)
+    await openings.note(session, actor, found.version.problem_id, clock.now())
+    return _one(found)
 
 
 def _line(line: Line) -> LineShown:

@@ -18,11 +18,16 @@ from app.studio.models import Verification, VerificationEvent
 ACTIVE = ("queued", "running")
 
 
-async def by_id(session: AsyncSession, actor: Actor, verification_id: UUID) -> Verification:
-    """A verification; NotFound where there is none for this person."""
+async def by_id(
+    session: AsyncSession, actor: Actor, verification_id: UUID, *, draft_id: UUID | None = None
+) -> Verification:
+    """A verification, of this draft where one is named; NotFound where there is none for this person."""
     if not actor.may(Permission.STUDIO):
         raise NotFound
-    return await one_or_raise(session, select(Verification).where(Verification.id == verification_id), NotFound())
+    statement = select(Verification).where(Verification.id == verification_id)
+    if draft_id is not None:
+        statement = statement.where(Verification.draft_id == draft_id)
+    return await one_or_raise(session, statement, NotFound())
 
 
 async def of_draft(session: AsyncSession, draft_id: UUID, limit: int) -> Sequence[Verification]:

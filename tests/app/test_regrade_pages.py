@@ -7,6 +7,7 @@ import pytest
 from app.attempts import grading, regrades
 from app.attempts.grading import Worker
 from app.identity.actor import Role
+from app.problems import openings
 from app.problems import repository as problems
 from tests.app.packages import RIGHT
 from tests.app.reviewing import found, hand_in
@@ -48,6 +49,9 @@ async def test_an_author_asks_looks_and_applies(*, sessions, clock, author, ada,
     assert ">ada<" not in page  # whom it was is for administrators
     assert ">ada<" in (await admin.browser.get(address)).text
     assert "Nothing changes" in (await author.browser.get(f"{address}?turned=to_accepted")).text
+    async with sessions() as session:
+        assert await openings.has_opened(session, admin.actor.id, UUID_OF_DOUBLE)  # the page names the checks
+        assert not await openings.has_opened(session, ada.actor.id, UUID_OF_DOUBLE)
     assert 404 == (await ada.browser.get(address)).status_code
     assert 404 == (await ada.browser.post(f"{address}/apply")).status_code
     assert 303 == (await author.browser.post(f"{address}/apply", data={"reason": "a wrong reference"})).status_code

@@ -8,12 +8,13 @@ from sqlalchemy import update
 
 from app.attempts.models import Attempt, Execution, Verdict
 from app.identity.actor import Role
+from app.problems import openings, upgrades
 from app.problems import service as problems
-from app.problems import upgrades
 from app.problems.loader import build
 from app.statistics import service
 from app.statistics.measures import Sitting, Submission, correlation, figures
 from tests.app import packages
+from tests.app.test_lifecycle import UUID_OF_DOUBLE
 from tests.app.workspace import submit
 
 RANDOM, SECRET, ZERO = "oracle/random", "oracle/secret", "edge/zero"
@@ -193,6 +194,14 @@ async def test_the_pages_say_what_there_is_and_name_nobody(sign_in, sessions, cl
     assert "ada" not in overview.text + one.text
     other = await author.browser.get("/statistics/metrics/double?where=interviews")
     assert "No submission yet" in other.text
+
+
+@pytest.mark.parametrize("path", ["/statistics/metrics/double", "/api/statistics/metrics/double"])
+async def test_whoever_reads_the_statistics_of_a_problem_has_looked_inside(sign_in, sessions, problem, path):
+    author = await sign_in("author@example.com", Role.AUTHOR)
+    assert 200 == (await author.browser.get(path)).status_code
+    async with sessions() as session:
+        assert await openings.has_opened(session, author.actor.id, UUID_OF_DOUBLE)
 
 
 @pytest.mark.parametrize("role", sorted(Role))

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.attempts.grading import Worker, grade
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
+from app.problems import openings, upgrades
 from app.problems import repository as problems
-from app.problems import upgrades
 from app.problems.lifecycle import State, Step
 from app.problems.models import ProblemVersionStep
 from app.statistics import service as statistics
@@ -98,6 +98,35 @@ async def test_whoever_opened_the_draft_is_not_blind(desk, sign_in, pilot, path)
     assert 409 == refused.status_code
     assert "You have looked inside" in refused.text
     assert "you cannot solve it blind" in (await other.browser.get(f"/pilots/{pilot}")).text
+
+
+@pytest.mark.parametrize("path", ["", "/events"])
+async def test_whoever_read_a_verification_is_not_blind(desk, sign_in, pilot, path):
+    broken = await desk.ask(await desk.open(**{"problem.yaml": packages.PROBLEM.replace("junior", "wizard")}))
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    assert 200 == (await other.browser.get(f"/api/studio/verifications/{broken}{path}")).status_code
+    assert 409 == (await other.browser.post(f"/pilots/{pilot}")).status_code
+
+
+async def test_a_verification_is_found_under_its_own_draft_only(desk, sign_in, pilot):
+    verification = await desk.ask(await desk.open())
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    new = {"pattern": "metrics", "slug": "another", "title": "Another"}
+    elsewhere = (await other.browser.post("/studio/new", data=new)).headers["location"]
+    for answer in (
+        await other.browser.get(f"{elsewhere}/verify/{verification}"),
+        await other.browser.post(f"{elsewhere}/verify/{verification}/cancel"),
+    ):
+        assert 404 == answer.status_code
+    made, _ = await desk.look(verification)
+    assert "queued" == made.status
+
+
+async def test_whoever_begins_a_draft_is_not_blind(desk, sign_in, pilot):
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    begun = await other.browser.post("/api/studio/drafts", json={"version_id": str(pilot)})
+    assert 201 == begun.status_code
+    assert 409 == (await other.browser.post(f"/pilots/{pilot}")).status_code
 
 
 @pytest.mark.parametrize("looks", ["before", "after"])
@@ -202,6 +231,8 @@ async def test_an_offer_of_the_bank_is_read_and_decided_on(desk, ada):
     assert "Ours." in page
     assert 404 == (await ada.browser.get(f"/studio/offers/{offer.id}")).status_code
     assert 404 == (await ada.browser.post(f"/studio/offers/{offer.id}/take")).status_code
+    async with desk.sessions() as session:
+        assert await openings.has_opened(session, desk.author.actor.id, UUID_OF_DOUBLE)  # it is a whole package
     opened = await desk.author.browser.post(f"/studio/offers/{offer.id}/draft")
     async with desk.sessions() as session:
         _, files = await drafts.files(session, UUID(opened.headers["location"].rpartition("/")[2]))
