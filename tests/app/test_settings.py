@@ -36,6 +36,7 @@ def test_the_defaults_need_nothing(environ):
         ("HOLDOUT_ADMIN_EMAIL", "nobody", "address"),
         ("HOLDOUT_PUBLIC_URL", "holdout.example.com", "such as https://holdout.example.com"),
         ("HOLDOUT_PUBLIC_URL", "javascript:alert(1)", "such as https://holdout.example.com"),
+        ("HOLDOUT_STAFF_PASSKEYS", "true", "with an https HOLDOUT_PUBLIC_URL"),
         ("HOLDOUT_SMTP_HOST", "mail.example.com", "with HOLDOUT_PUBLIC_URL set too"),
         ("HOLDOUT_SMTP_SECURITY", "ssl", "starttls, tls or none"),
         ("HOLDOUT_SMTP_FROM", "nobody", "the sender's address"),
