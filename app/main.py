@@ -15,7 +15,7 @@ from app.attempts.grading import CHANNEL
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
-from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
+from app.identity import account_api, account_pages, oidc_pages, passkey_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -118,7 +118,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.limiter = limiter
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
+    house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
     app.state.holdings = [LedInterviews()]
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
@@ -128,6 +129,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         token_pages.router,
         account_pages.router,
         account_api.router,
+        passkey_pages.router,
         reset_pages.router,
         oidc_pages.router,
         people_pages.router,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
 from app.audit import service as audit
+from app.identity import passkeys
 from app.identity import service as identity
 from app.identity.actor import Role
 from app.kit import migrate
@@ -93,6 +94,12 @@ async def add_person(url: str, *, email: str, name: str, password: str, roles: l
     """Make an account; Invalid says what does not fit."""
     async with one_session(url) as session:
         await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
+
+
+async def forget_passkeys(url: str, email: str) -> int:
+    """Take the passkeys of an account away; gives how many there were. NotFound without such an account."""
+    async with one_session(url) as session:
+        return await passkeys.forget(session, SystemClock(), email)
 
 
 async def prepare(settings: Settings, url: str, say: Say) -> None:

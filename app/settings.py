@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     public_url: Annotated[
         str | None, Field(description="the address people reach Holdout at, such as https://holdout.example.com")
     ] = None
+    staff_passkeys: Annotated[
+        bool,
+        Field(description="true when staff must come in by passkey, with an https HOLDOUT_PUBLIC_URL, else false"),
+    ] = False
     smtp_host: Annotated[
         str | None, Field(min_length=1, description="a mail server's name, with HOLDOUT_PUBLIC_URL set too")
     ] = None
@@ -181,6 +185,14 @@ class Settings(BaseSettings):
     def _has_links(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value and not info.data.get("public_url"):
             raise ValueError("mails hold links, and where they lead to is not set")
+        return value
+
+    @field_validator("staff_passkeys")
+    @classmethod
+    def _has_a_name(cls, value: bool, info: ValidationInfo) -> bool:
+        parts = urlsplit(info.data.get("public_url") or "")
+        if value and parts.scheme != "https" and parts.hostname != "localhost":
+            raise ValueError("browsers make passkeys for an https address only")
         return value
 
     @field_validator("oidc_client_id")

@@ -11,13 +11,22 @@ __all__ = ["Actor", "Role"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more."""
+    """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more.
+
+    `weakly`: nothing but a password or a link has shown who it is, no passkey and no provider.
+    """
 
     id: UUID
     name: str
     email: str
     roles: frozenset[Role]
     guest: bool = False
+    weakly: bool = False
+
+    @property
+    def lacks_passkey(self) -> bool:
+        """Whether it is somebody of the staff who has come in weakly."""
+        return self.weakly and not self.guest and self.may(Permission.TAKE_PART)
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""

@@ -10,6 +10,7 @@ from app.kit.db import SessionDep
 PRACTICE = ("/practice", "Practice", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
+PILOTS = ("/pilots", "Pilots", "flag")
 TRUST = ("/trust", "Trust", "lock")
 STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
@@ -25,7 +26,7 @@ async def navigation(request: Request, session: SessionDep) -> None:
     if actor.guest or actor.may(Permission.TAKE_PART) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
     if actor.may(Permission.TAKE_PART):
-        sections.append(REVIEWS)
+        sections += [REVIEWS, PILOTS]
     if actor.may(Permission.STATISTICS):
         sections.append(STATISTICS)
     if actor.may(Permission.STUDIO):

@@ -45,11 +45,12 @@ async def get_statistics(
 
 
 def _line(line: Line) -> LineShown:
-    problem = line.problem
+    problem = line.version.problem
     return LineShown(
         pattern=problem.pattern,
         slug=problem.slug,
-        title=problem.current.title if problem.current else problem.slug,
+        title=line.version.title,
+        state=line.version.state,
         **{name: getattr(line, name) for name in ("attempts", "submitted", "solved", "minutes", "faults")},
     )
 
@@ -61,6 +62,7 @@ def _one(found: OneProblem) -> ProblemFigures:
         slug=problem.slug,
         title=found.version.title,
         version=found.version.version,
+        state=found.version.state,
         versions=[VersionShown(id=id_, version=version, attempts=count) for id_, version, count in found.versions],
         **{name: getattr(figures, name) for name in ("attempts", "submitted", "solved", "minutes", "submissions")},
         faults=found.faults,
