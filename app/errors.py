@@ -64,6 +64,13 @@ class Forbidden(HoldoutError):
     detail = "Your account does not have the role this needs. An administrator can grant it."
 
 
+class AccountNeeded(HoldoutError):
+    """A visitor asked for what only somebody with an account has."""
+
+    status, slug, title = 403, "account-needed", "That takes an account"
+    detail = "What you have done so far is kept when you make one."
+
+
 class CrossSite(HoldoutError):
     """A state-changing request came from another site."""
 

@@ -11,13 +11,17 @@ __all__ = ["Actor", "Role"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more."""
+    """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more.
+
+    A visitor is a guest whom nobody invited: what may be tried without an account is open to them, no more.
+    """
 
     id: UUID
     name: str
     email: str
     roles: frozenset[Role]
     guest: bool = False
+    visitor: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""
