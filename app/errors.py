@@ -35,9 +35,7 @@ class PasskeyRequired(HoldoutError):
     """This installation lets staff in by passkey only, and this session was opened without one."""
 
     status, slug, title = 403, "passkey-required", "A passkey is needed here"
-    detail = (
-        "People on the staff come in by passkey. Add one, or show the one you have, at /account/passkey."
-    )
+    detail = "People on the staff come in by passkey. Add one, or show the one you have, at /account/passkey."
 
 
 class TokenRefused(HoldoutError):
@@ -71,6 +69,13 @@ class Forbidden(HoldoutError):
 
     status, slug, title = 403, "forbidden", "This is not open to you"
     detail = "Your account does not have the role this needs. An administrator can grant it."
+
+
+class AccountNeeded(HoldoutError):
+    """A visitor asked for what only somebody with an account has."""
+
+    status, slug, title = 403, "account-needed", "That takes an account"
+    detail = "What you have done so far is kept when you make one."
 
 
 class CrossSite(HoldoutError):

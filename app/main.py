@@ -15,6 +15,8 @@ from app.attempts.grading import CHANNEL
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
+from app.guests import api as guests_api
+from app.guests import pages as guest_pages
 from app.identity import account_api, account_pages, oidc_pages, passkey_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
@@ -136,6 +138,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         people_join_pages.router,
         people_api.router,
         reference.router,
+        guest_pages.router,
+        guests_api.router,
         practice_pages.router,
         practice_api.router,
         readiness_pages.router,

@@ -87,6 +87,13 @@ class Settings(BaseSettings):
         Literal["author", "interviewer", "reviewer", "candidate"] | None,
         Field(description="the role of accounts made at a first sign-in, or leave it out: then none is made"),
     ] = None
+    guests: Annotated[
+        int, Field(ge=0, le=100_000, description="people without an account there may be at once, 0 to 100000; 0: none")
+    ] = 200
+    guest_days: Annotated[int, Field(ge=1, le=90, description="days somebody without an account is kept, 1 to 90")] = 7
+    sign_up: Annotated[
+        bool, Field(description="true when anybody may make an account by mail, with HOLDOUT_SMTP_HOST set too")
+    ] = False
     worker_concurrency: Annotated[
         int | None, Field(ge=1, le=1024, description="gradings one worker takes from the queue at once, 1 to 1024")
     ] = None
@@ -193,6 +200,13 @@ class Settings(BaseSettings):
         parts = urlsplit(info.data.get("public_url") or "")
         if value and parts.scheme != "https" and parts.hostname != "localhost":
             raise ValueError("browsers make passkeys for an https address only")
+        return value
+
+    @field_validator("sign_up")
+    @classmethod
+    def _is_proven(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and not info.data.get("smtp_host"):
+            raise ValueError("whose an address is shows by a mail, and no mail server is set")
         return value
 
     @field_validator("oidc_client_id")

@@ -19,6 +19,7 @@ const modules = [
   "review.ts",
   "room.ts",
   "studio.ts",
+  "tour.ts",
   "verify.ts",
 ];
 

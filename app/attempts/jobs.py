@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from app.attempts import visits
 from app.attempts.models import Execution
 from app.attempts.schemas import BACKGROUND, REGRADE, UNASKED
 from app.problems.loader import Package
@@ -61,9 +62,9 @@ def _priority(execution: Execution) -> Priority:
 
 
 def _owner(execution: Execution) -> str:
-    """Whose turn it takes: a person's, that of an interview's background, or of a regrade as a whole."""
+    """Whose turn it takes: a person's, that of an interview's background, of a regrade as a whole, of all visitors."""
     if execution.kind == REGRADE:
         return f"regrade {execution.regrade_id}"
     if execution.kind in BACKGROUND:
         return f"background {execution.attempt.interview_id}"
-    return str(execution.attempt.user_id)
+    return visits.OWNER if execution.attempt.person.visitor else str(execution.attempt.user_id)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.identity.models import User
 from app.kit.db import Base, SourceText
 
 
@@ -55,6 +56,7 @@ class Attempt(Base):
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
     draft: Mapped["Draft"] = relationship(lazy="raise", uselist=False, back_populates="attempt")
+    person: Mapped[User] = relationship(lazy="raise")
 
 
 class HeldProblem(Base):

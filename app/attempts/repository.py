@@ -24,6 +24,7 @@ from app.attempts.models import (
 )
 from app.attempts.schemas import ASKED, UNASKED
 from app.errors import InInterview, NotFound
+from app.identity.models import User
 from app.kit.db import one_or_raise
 
 T = TypeVar("T")
@@ -223,6 +224,24 @@ async def started_since(session: AsyncSession, user_id: UUID, since: datetime) -
     return list((await session.execute(statement)).scalars())
 
 
+async def count_of(session: AsyncSession, user_id: UUID) -> int:
+    """How many executions there are at a person's attempts."""
+    own = select(func.count()).select_from(Execution).join(Execution.attempt).where(Attempt.user_id == user_id)
+    return (await session.execute(own)).scalar_one()
+
+
+async def count_waiting_visitors(session: AsyncSession) -> int:
+    """How many executions of visitors are under way."""
+    statement = (
+        select(func.count())
+        .select_from(Execution)
+        .join(Execution.attempt)
+        .join(User, User.id == Attempt.user_id)
+        .where(Execution.status.in_(ACTIVE), User.visitor)
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
 async def count_queued(session: AsyncSession) -> int:
     """How many executions that somebody waits for wait: for a worker, or in one for their turn."""
     unstarted = (Execution.status == "running") & Execution.started_at.is_(None)
@@ -276,10 +295,10 @@ async def note_solution_opened(session: AsyncSession, user_id: UUID, problem_id:
 
 
 async def locked_execution(session: AsyncSession, execution_id: UUID) -> Execution | None:
-    """The execution with its attempt, locked; the worker's view, of whomever it belongs to."""
+    """The execution with its attempt and person, locked; the worker's view, of whomever it belongs to."""
     statement = (
         select(Execution)
-        .options(joinedload(Execution.attempt, innerjoin=True))
+        .options(joinedload(Execution.attempt, innerjoin=True).joinedload(Attempt.person, innerjoin=True))
         .where(Execution.id == execution_id)
         .with_for_update(of=Execution)
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings
+from app.attempts import repository, service, sittings, visits
 from app.attempts.models import Execution
 from app.errors import AlreadyRunning, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
@@ -87,7 +87,8 @@ async def _queue(
     active = await repository.active_execution(session, submission.attempt_id, "check")
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await service.refuse_when_fast(session, clock, actor.id, per_minute)
+    await visits.refuse_beyond(session, actor)
+    await service.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
     rerun = Execution(
         id=uuid4(),
         attempt_id=submission.attempt_id,

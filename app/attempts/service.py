@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import repository, visits
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
 from app.attempts.schemas import MAX_CODE_BYTES, REGRADE, UNASKED, DraftIn, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown, afterwards
@@ -65,7 +65,12 @@ async def package_of(session: AsyncSession, problem: Problem, attempt: Attempt |
 
 
 async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
-    """A fresh attempt at the current version; the one before stays readable. InInterview while the problem is held."""
+    """A fresh attempt at the current version; the one before stays readable. InInterview while the problem is held.
+
+    Raises:
+        InInterview, AccountNeeded (a visitor has one attempt)
+    """
+    visits.refuse(actor)
     await repository.refuse_when_held(session, actor.id, problem.id)
     await repository.supersede(session, actor.id, problem.id, clock.now())
     return await _begin(session, clock, actor, problem)
@@ -130,6 +135,7 @@ async def save_draft(session: AsyncSession, clock: Clock, actor: Actor, attempt_
     for name, text in (("solution", draft.solution), ("checks", draft.checks)):
         if len(text.encode()) > MAX_CODE_BYTES:
             raise CodeTooLarge(field=name, limit=MAX_CODE_BYTES)
+        visits.refuse_large(actor, name, text)
     attempt = await _writable(session, actor, attempt_id)
     revision = await repository.save_draft(
         session, attempt.id, draft.revision, solution=draft.solution, checks=draft.checks, now=clock.now()
@@ -163,7 +169,7 @@ async def request_execution(
     """Queue a run or a submission of exactly this revision: row, timeline event and job in one transaction.
 
     Raises:
-        StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AttemptClosed, NotFound
+        StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed, NotFound
     """
     attempt = await _writable(session, actor, attempt_id)
     draft = attempt.draft
@@ -174,7 +180,8 @@ async def request_execution(
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await refuse_when_fast(session, clock, actor.id, per_minute)
+    await visits.refuse_beyond(session, actor)
+    await refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
     return await _queue(session, clock, actor, attempt, kind)
 
 
@@ -226,7 +233,7 @@ async def put_in(
     events.append(
         session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id, interview_id=interview_id
     )
-    await enqueue_grading(session, execution, live=interview_id is not None)
+    await enqueue_grading(session, execution, live=interview_id is not None, visitor=actor.visitor)
     return execution
 
 
@@ -248,11 +255,11 @@ async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[C
     return afterwards(package.spec, [detail.data for detail in details])
 
 
-async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool) -> None:
-    """Write the job for an execution, of an interview or not, in the caller's transaction."""
+async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool, visitor: bool = False) -> None:
+    """Write the job for an execution, of an interview or a visitor or neither, in the caller's transaction."""
     queue, priority = BACKGROUND_QUEUE, REGRADE_PRIORITY if execution.kind == REGRADE else BACKGROUND_PRIORITY
     if execution.kind not in UNASKED:
-        queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind]
+        queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind] - visits.BEHIND * visitor
     execution.job_id = await enqueue(
         session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
     )
@@ -261,6 +268,7 @@ async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: 
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, given: ReportIn) -> Report:
     """Keep a person's report on the platform or the question; NotFound when it names another's execution."""
+    visits.refuse(actor)
     attempt = await repository.attempt(session, actor.id, attempt_id)
     if given.execution_id is not None:
         execution = await repository.execution(session, actor.id, given.execution_id)
@@ -288,6 +296,18 @@ async def keep_report(session: AsyncSession, clock: Clock, actor: Actor, attempt
         session, reported, at=now, actor_id=actor.id, attempt_id=attempt.id, interview_id=attempt.interview_id
     )
     return kept
+
+
+async def aside(session: AsyncSession, actor: Actor, version: ProblemVersion, purpose: Purpose) -> Attempt | None:
+    """The person's attempt at this version beside practice, if they have begun. InInterview as ever."""
+    await repository.refuse_when_held(session, actor.id, version.problem_id)
+    return await repository.attempt_aside(session, actor.id, version.id, purpose)
+
+
+async def submissions(session: AsyncSession, attempt: Attempt) -> list[tuple[Execution, Sequence[ExecutionEvent]]]:
+    """The submissions of an attempt that the caller has looked at, newest first, each with all its events."""
+    found = [execution for execution, _ in await repository.executions(session, attempt.id)]
+    return [(each, await repository.events_after(session, each.id, 0)) for each in found if each.kind == "submission"]
 
 
 async def tries(session: AsyncSession, version_id: UUID, purpose: Purpose) -> Sequence[Attempt]:

@@ -14,6 +14,7 @@ class Actor:
     """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more.
 
     `weakly`: nothing but a password or a link has shown who it is, no passkey and no provider.
+    A visitor is a guest whom nobody invited: what may be tried without an account is open to them, no more.
     """
 
     id: UUID
@@ -22,6 +23,7 @@ class Actor:
     roles: frozenset[Role]
     guest: bool = False
     weakly: bool = False
+    visitor: bool = False
 
     @property
     def lacks_passkey(self) -> bool:

@@ -123,6 +123,12 @@ def current_actor(request: Request) -> Actor:
     return actor
 
 
+def visitor_of(request: Request) -> Actor | None:
+    """Whoever tries Holdout without an account in this browser, if somebody does."""
+    actor: Actor | None = request.state.actor
+    return actor if actor is not None and actor.visitor else None
+
+
 ActorDep = Annotated[Actor, Depends(current_actor)]
 
 

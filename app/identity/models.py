@@ -13,7 +13,8 @@ from app.kit.db import Base
 class User(Base):
     """A person with an account. `email` is kept as typed; `email_key` (folded) is what is compared.
 
-    A guest has no password: only an invitation opens a session for one.
+    A guest has no password: only an invitation opens a session for one, or, for a visitor, that they came by to try
+    (`Visitor`).
     """
 
     __tablename__ = "users"
@@ -26,6 +27,7 @@ class User(Base):
     roles: Mapped[list[str]]
     active: Mapped[bool] = mapped_column(default=True)
     guest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    visitor: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -48,6 +50,18 @@ class Session(Base):
     device: Mapped[str] = mapped_column(server_default="")
     address: Mapped[str] = mapped_column(server_default="")
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class Visitor(Base):
+    """A guest whom nobody invited, from when until when. `address` is what is counted together."""
+
+    __tablename__ = "visitors"
+    __table_args__ = (Index("ix_visitors_address", "address", "created_at"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
 
 
 class ApiToken(Base):

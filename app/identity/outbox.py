@@ -63,6 +63,14 @@ async def post(
     await enqueue(session, SEND_TASK, queue=QUEUE, priority=PRIORITY, mail_id=str(mail.id))
 
 
+async def count(session: AsyncSession, *, kind: str, since: datetime, to: str | None = None) -> int:
+    """How many mails of a kind there were since: to an address, or to all."""
+    statement = select(func.count()).select_from(Mail).where(Mail.kind == kind, Mail.created_at > since)
+    if to is not None:
+        statement = statement.where(func.lower(Mail.to) == to.casefold())
+    return (await session.execute(statement)).scalar_one()
+
+
 def post_of(settings: Settings, clock: Clock) -> Post | None:
     """The mail server of the settings, None where there is none."""
     if not settings.smtp_host:

@@ -8,9 +8,8 @@ from starlette.responses import RedirectResponse
 
 from app.errors import TooManyRequests
 from app.identity import passkeys, service, sessions
-from app.identity.actor import Actor
 from app.identity.devices import device_of
-from app.identity.gate import COOKIE, ClockDep, keep_session, own_path, public
+from app.identity.gate import COOKIE, ClockDep, keep_session, own_path, public, visitor_of
 from app.identity.schemas import SignInForm
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
@@ -21,20 +20,11 @@ WRONG = "The e-mail address or the password is not right."
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-@router.get("/")
-@public
-async def home(request: Request) -> Response:
-    """The first page: practice, a guest's interviews, or signing in."""
-    actor: Actor | None = request.state.actor
-    first = "/signin" if actor is None else "/interviews" if actor.guest else "/practice"
-    return RedirectResponse(first, status_code=303)
-
-
 @router.get("/signin")
 @public
 async def sign_in_page(request: Request, next: str = "/practice") -> Response:  # noqa: A002 - the query's name
-    """The form; whoever is signed in goes on."""
-    if request.state.actor:
+    """The form; whoever is signed in goes on, and a visitor may sign in."""
+    if request.state.actor and visitor_of(request) is None:
         return RedirectResponse(own_path(next), status_code=303)
     return sign_in_form(request, next_page=own_path(next))
 
@@ -48,6 +38,7 @@ def sign_in_form(request: Request, *, next_page: str, error: str = "", email: st
         "email": email,
         "passkeys_here": passkeys.relying_party(request) is not None,
         "provider": settings.oidc_name if settings.oidc_client_id else "",
+        "sign_up": settings.sign_up,
     }
     return pages_of(request).render(request, "identity/signin.html", context, code=code)
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from app.identity.models import Session, SignInFailure, User
+from app.identity.models import Session, SignInFailure, User, Visitor
 
 
 async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
@@ -31,6 +31,32 @@ async def users_by_ids(session: AsyncSession, user_ids: Collection[UUID]) -> lis
 async def insert_user(session: AsyncSession, values: dict[str, Any]) -> None:
     """Make an account; nothing happens when the address has one."""
     await session.execute(insert(User).values(values).on_conflict_do_nothing(index_elements=["email_key"]))
+
+
+async def visitor(session: AsyncSession, user_id: UUID) -> User | None:
+    """A visitor who is still one, locked: they turn into an account, or go, but not both."""
+    statement = select(User).where(User.id == user_id, User.visitor, User.active).with_for_update()
+    return (await session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def delete_visit(session: AsyncSession, user_id: UUID) -> None:
+    """Forget that somebody is a visitor."""
+    await session.execute(delete(Visitor).where(Visitor.user_id == user_id))
+
+
+async def lock_visitors(session: AsyncSession) -> None:
+    """Let no other visitor come in before this transaction ends: they are counted."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("visitors", 0))))
+
+
+async def count_visitors(session: AsyncSession, *, address: str | None = None, since: datetime | None = None) -> int:
+    """How many visitors there are: of an address, or who came since."""
+    statement = select(func.count()).select_from(Visitor)
+    if address is not None:
+        statement = statement.where(Visitor.address == address)
+    if since is not None:
+        statement = statement.where(Visitor.created_at > since)
+    return (await session.execute(statement)).scalar_one()
 
 
 async def users_with_roles(session: AsyncSession, roles: Sequence[str]) -> list[User]:

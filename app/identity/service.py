@@ -107,22 +107,19 @@ async def add_user(
     password: str | None,
     roles: Collection[Role],
     by: UUID | None = None,
+    becomes: UUID | None = None,
 ) -> User:
     """Make an account; Invalid when the address is taken or malformed, or the password is too short.
 
     Without a password it is come in to by passkey or provider only. A guest of that address becomes the account, and
-    keeps the seats; what an invitation opened is closed.
+    keeps the seats; where there is none, the visitor `becomes` does, and keeps what they have done. What either was
+    signed in to is closed.
     """
     email = distinct_email(email)
     hashed = NO_PASSWORD if password is None else await hash_password(checked_password(password))
-    user = await repository.user_by_email(session, fold_email(email))
-    if user is None or not user.guest:
-        user = User(email=email, email_key=fold_email(email))
-    elif not user.active:
-        raise _deactivated(email)
-    else:
-        await repository.delete_sessions_of(session, user.id)
-    user.guest, user.name, user.roles = False, checked_name(name) or _local(email), sorted(str(role) for role in roles)
+    user = await _before(session, fold_email(email), becomes) or User()
+    user.email, user.email_key, user.guest, user.visitor = email, fold_email(email), False, False
+    user.name, user.roles = checked_name(name) or _local(email), sorted(str(role) for role in roles)
     user.password_hash = hashed
     try:
         async with session.begin_nested():
@@ -134,6 +131,20 @@ async def add_user(
     await about_person(
         session, Action.ACCOUNT_MADE, user.id, at=clock.now(), by=by or user.id, facts=facts, private=private
     )
+    return user
+
+
+async def _before(session: AsyncSession, email_key: str, becomes: UUID | None) -> User | None:
+    """The guest or visitor who turns into the account, signed out everywhere."""
+    user = await repository.user_by_email(session, email_key)
+    if user is None and becomes is not None:
+        user = await repository.visitor(session, becomes)
+    if user is None or not user.guest:
+        return None
+    if not user.active:
+        raise _deactivated(user.email)
+    await repository.delete_sessions_of(session, user.id)
+    await repository.delete_visit(session, user.id)
     return user
 
 

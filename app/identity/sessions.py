@@ -30,6 +30,7 @@ class Way(StrEnum):
     PASSKEY = "passkey"
     PROVIDER = "provider"
     INVITATION = "invitation"
+    VISIT = "visit"
 
 
 WEAK = frozenset({Way.PASSWORD, Way.INVITATION})
@@ -52,7 +53,15 @@ def hash_token(token: str) -> bytes:
 def to_actor(user: User, *, weakly: bool = False) -> Actor:
     """The person as services see one."""
     roles = frozenset(Role(role) for role in user.roles)
-    return Actor(id=user.id, name=user.name, email=user.email, roles=roles, guest=user.guest, weakly=weakly)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        roles=roles,
+        guest=user.guest,
+        weakly=weakly,
+        visitor=user.visitor,
+    )
 
 
 async def welcome(session: AsyncSession, user: User, now: datetime, *, days: int, device: Device, way: Way) -> SignedIn:

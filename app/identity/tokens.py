@@ -57,6 +57,7 @@ AREAS: dict[str, Area | None] = {
     "/api/lint": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
     "/api/pilots": Area.PRACTICE,
+    "/api/tour": Area.PRACTICE,
     "/api/studio": Area.STUDIO,
     "/api/statistics": Area.STUDIO,
     "/api/openapi.json": None,  # needs no token

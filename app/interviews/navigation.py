@@ -8,6 +8,7 @@ from app.interviews import service
 from app.kit.db import SessionDep
 
 PRACTICE = ("/practice", "Practice", "practice")
+TOUR = ("/tour", "First problem", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
 PILOTS = ("/pilots", "Pilots", "flag")
@@ -18,9 +19,15 @@ PEOPLE = ("/people", "People", "card")
 
 
 async def navigation(request: Request, session: SessionDep) -> None:
-    """Set `request.state.sections`; a candidate has interviews once somebody invited them, a guest nothing else."""
+    """Set `request.state.sections`; a candidate has interviews once somebody invited them, a guest nothing else.
+
+    A visitor has what is open without an account.
+    """
     actor: Actor | None = request.state.actor
     if actor is None or request.url.path.startswith("/api/"):
+        return
+    if actor.visitor:
+        request.state.sections = [TOUR]
         return
     sections = [] if actor.guest else [PRACTICE]
     if actor.guest or actor.may(Permission.TAKE_PART) or await service.is_seated_anywhere(session, actor):

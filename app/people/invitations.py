@@ -142,9 +142,19 @@ async def look(session: AsyncSession, clock: Clock, token: str, *, lock: bool = 
 
 
 async def accept(
-    session: AsyncSession, clock: Clock, token: str, *, name: str, password: str, device: Device, days: int
+    session: AsyncSession,
+    clock: Clock,
+    token: str,
+    *,
+    name: str,
+    password: str,
+    device: Device,
+    days: int,
+    visitor: Actor | None = None,
 ) -> SignedIn:
     """Make the account, and sign in to it; a link makes one account, also when it is used twice at once.
+
+    The `visitor` of the browser, or else the one who asked for the link, becomes the account.
 
     Raises:
         NotFound, InvitationOver, Invalid (name, password, or the address has an account by now)
@@ -157,6 +167,7 @@ async def accept(
         name=name or found.name,
         password=password,
         roles=[Role(role) for role in found.roles],
+        becomes=visitor.id if visitor else found.visitor_id,
     )
     await session.flush()
     found.used_at, found.user_id = clock.now(), user.id

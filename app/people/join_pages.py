@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse
 from app.errors import Invalid
 from app.identity import sessions
 from app.identity.devices import device_of
-from app.identity.gate import COOKIE, ClockDep, keep_session, public
+from app.identity.gate import COOKIE, ClockDep, keep_session, public, visitor_of
 from app.identity.service import MIN_PASSWORD
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
@@ -33,7 +33,10 @@ async def open_invitation(request: Request, token: str, session: SessionDep, clo
 async def accept(
     *, request: Request, token: str, session: SessionDep, clock: ClockDep, given: Annotated[AcceptIn, Form()]
 ) -> Response:
-    """Make the account and come in; whoever was signed in on this device before is signed out."""
+    """Make the account and come in; whoever was signed in on this device before is signed out.
+
+    A visitor is not signed out but becomes the account.
+    """
     settings: Settings = request.app.state.settings
     try:
         signed_in = await invitations.accept(
@@ -44,11 +47,12 @@ async def accept(
             password=given.password,
             device=device_of(request),
             days=settings.session_days,
+            visitor=visitor_of(request),
         )
     except Invalid as error:
         found = await invitations.look(session, clock, token)
         return _page(request, found, name=given.name, fault=error.message)
-    if before := request.cookies.get(COOKIE):
+    if (before := request.cookies.get(COOKIE)) and visitor_of(request) is None:
         await sessions.sign_out(session, clock, before)
     response = RedirectResponse("/practice", status_code=303)
     keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)

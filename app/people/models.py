@@ -11,7 +11,10 @@ from app.kit.db import Base
 
 
 class AccountInvitation(Base):
-    """An invitation to make an account with these roles. Only the token's hash is kept; one is open per address."""
+    """An invitation to make an account with these roles. Only the token's hash is kept; one is open per address.
+
+    Without `created_by` somebody signs up by themselves; `visitor_id` is the visitor they were.
+    """
 
     __tablename__ = "account_invitations"
     __table_args__ = (
@@ -30,10 +33,11 @@ class AccountInvitation(Base):
     name: Mapped[str]
     roles: Mapped[list[str]]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    visitor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    inviter: Mapped[User] = relationship(lazy="raise", foreign_keys=created_by)
+    inviter: Mapped[User | None] = relationship(lazy="raise", foreign_keys=created_by)

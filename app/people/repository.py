@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -21,8 +21,8 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def _there(actor: Actor) -> ColumnElement[bool]:
-    """Who is anybody still: an erased person keeps a row for what refers to it, and no role."""
-    return _open_to(actor) & (func.cardinality(User.roles) > 0)
+    """Who is anybody still: an erased person keeps a row for what refers to it, and no role; a visitor is none yet."""
+    return _open_to(actor) & (func.cardinality(User.roles) > 0) & ~User.visitor
 
 
 async def person(session: AsyncSession, actor: Actor, person_id: UUID, *, lock: bool = False) -> User:
@@ -95,8 +95,31 @@ async def invitations(
 
 
 async def count_invitations(session: AsyncSession) -> int:
-    """How many wait to be used."""
-    return (await session.execute(select(func.count()).select_from(AccountInvitation).where(_waiting()))).scalar_one()
+    """How many that somebody made wait to be used."""
+    made = _waiting() & AccountInvitation.created_by.is_not(None)
+    return (await session.execute(select(func.count()).select_from(AccountInvitation).where(made))).scalar_one()
+
+
+async def known_address(session: AsyncSession, email_key: str) -> User | None:
+    """Who has a folded address, for whoever signs up with it: only their mail tells."""
+    return (await session.execute(select(User).where(User.email_key == email_key))).scalar_one_or_none()
+
+
+async def waiting_for(session: AsyncSession, email_key: str) -> AccountInvitation | None:
+    """What waits for an address, locked for a change."""
+    statement = select(AccountInvitation).where(AccountInvitation.email_key == email_key, _waiting())
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def lock_sign_ups(session: AsyncSession) -> None:
+    """Let nobody else sign up before this transaction ends: their mails are counted, and one link waits per address."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("sign up", 0))))
+
+
+async def delete_sign_ups(session: AsyncSession, now: datetime) -> None:
+    """Forget what people who signed up did not use."""
+    unused = (AccountInvitation.created_by.is_(None), AccountInvitation.used_at.is_(None))
+    await session.execute(delete(AccountInvitation).where(*unused, AccountInvitation.expires_at <= now))
 
 
 async def invitation(session: AsyncSession, actor: Actor, invitation_id: UUID) -> AccountInvitation:

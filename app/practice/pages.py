@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from starlette.responses import RedirectResponse
 
 from app.identity.gate import ActorDep
 from app.kit.db import SessionDep
@@ -47,7 +48,9 @@ class BrowseQuery(BaseModel):
 async def browse(
     request: Request, session: SessionDep, actor: ActorDep, query: Annotated[BrowseQuery, Query()]
 ) -> Response:
-    """Problems by pattern."""
+    """Problems by pattern. Without an account there is the tour."""
+    if actor.visitor:
+        return RedirectResponse("/tour", status_code=303)
     filters = query.filters()
     browsed = await service.browse(session, actor, filters)
     shown = {name: "" if value is None else value for name, value in asdict(filters).items()}

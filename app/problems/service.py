@@ -13,10 +13,15 @@ from app.problems import repository
 from app.problems.loader import Package, build
 from app.problems.models import Problem, ProblemVersion
 
+# What is open to visitors, who have no account: the problem of the tour, and the one to try oneself after it.
+TOUR, FIRST = ("preprocessing", "standardize"), ("splits", "time-split")
+
 
 async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> Problem:
     """The problem everybody with an account may open, by slug or number; a guest sees those of their interview only."""
-    if actor.guest or "\0" in pattern + name:  # PostgreSQL has no such text, so there is no such problem
+    if "\0" in pattern + name:  # PostgreSQL has no such text, so there is no such problem
+        raise NotFound
+    if actor.guest and not (actor.visitor and (pattern, name) in {TOUR, FIRST}):
         raise NotFound
     return await repository.current_by_name(session, pattern, name)
 
@@ -46,6 +51,12 @@ async def browse(
     if actor.guest:
         return []
     return await repository.all_open(session, pattern=pattern, level=level, minutes=minutes, text=text)
+
+
+async def are_open(session: AsyncSession, names: Sequence[tuple[str, str]]) -> bool:
+    """Whether the bank has all of these, to be opened."""
+    found = await repository.all_open(session, pattern=None, level=None, minutes=None, text=None)
+    return set(names) <= {(problem.pattern, problem.slug) for problem in found}
 
 
 async def choose(session: AsyncSession, problem_ids: Sequence[UUID]) -> list[Problem]:

@@ -37,6 +37,8 @@ async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID
     """Ask that a person be erased: oneself, or for an administrator anybody. Asking twice changes nothing."""
     if person_id != actor.id:
         actor.require(Permission.TRUST)
+    if actor.visitor:
+        raise Invalid("Sign out: whatever you have done without an account is removed within the hour.")
     await _person(session, person_id)
     known = await repository.standing_erasure(session, person_id)
     if known is not None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from app.attempts import visits
 from app.attempts.schemas import MAX_CODE_BYTES
-from app.identity import tokens
+from app.identity import tokens, visitors
 from app.identity.service import (
     FREE_FAILURES,
     FREE_FAILURES_PER_ACCOUNT,
@@ -13,6 +14,7 @@ from app.identity.service import (
 )
 from app.interviews import invitations, people, plans
 from app.kit.rates import CHANGES, By, Rate
+from app.people import sign_up
 from app.reviews import comments, together
 from app.rooms.document import MAX_TEXT_BYTES
 from app.rooms.room import MAX_LOG_BYTES
@@ -21,8 +23,9 @@ from app.trust import webhooks
 
 RATES = (
     Rate("requests", By.ADDRESS, 3000, 6000),  # an office, or a class, sits behind one address
-    Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/password", "/api/passkeys"), CHANGES),
+    Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/signup", "/password", "/api/passkeys"), CHANGES),
     Rate("opening invitations", By.ADDRESS, 60, 60, ("/join/", "/invitations/"), CHANGES),
+    Rate("beginning without an account", By.ADDRESS, 20, 10, ("/visits",), CHANGES),
     Rate("requests of one person", By.PERSON, 600, 1200),
     Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
     Rate("exports of a person's data", By.PERSON, 10, 4, ("/api/people/",), end="/export"),
@@ -48,6 +51,13 @@ QUOTAS = (
     Quota("wrong passwords before each further one waits", FREE_FAILURES_PER_ACCOUNT, "account"),
     Quota("characters of a password", MAX_PASSWORD, "account"),
     Quota("sessions that one invitation holds open", GUEST_DEVICES, "guest"),
+    Quota("beginnings without an account within an hour", visitors.PER_ADDRESS, "address"),
+    Quota("runs and submissions within a minute", visits.PER_MINUTE, "visitor"),
+    Quota("runs and submissions", visits.MOST_EXECUTIONS, "visitor"),
+    Quota("runs and submissions of visitors under way", visits.MOST_WAITING, "installation"),
+    Quota("KiB of a solution, or of own checks", visits.MAX_CODE_BYTES // KIB, "visitor's text"),
+    Quota("mails to sign up within an hour", sign_up.PER_MAILBOX, "address of mail"),
+    Quota("mails to sign up within an hour", sign_up.PER_INSTALLATION, "installation"),
     Quota("API tokens that stand", tokens.MOST_TOKENS, "person"),
     Quota("webhooks", webhooks.MOST_WEBHOOKS, "installation"),
     Quota("KiB of a solution, or of own checks", MAX_CODE_BYTES // KIB, "text"),

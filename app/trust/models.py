@@ -42,6 +42,8 @@ class Erasure(Base):
 class Removal(Base):
     """What one transaction removed from the record, and why it might: of an interview, or all words of a person.
 
+    A person goes when an administrator confirmed it (`erasure`), or, as a visitor, by themselves (`visit`).
+
     Without one the triggers on timeline and rooms refuse every change. Triggers (see the migration `trust`) check the
     reason when it is written, and let only its own transaction use it.
     """
@@ -50,7 +52,8 @@ class Removal(Base):
     __table_args__ = (
         CheckConstraint(
             "CASE purpose WHEN 'retention' THEN interview_id IS NOT NULL AND person_id IS NULL "
-            "WHEN 'erasure' THEN person_id IS NOT NULL ELSE false END",
+            "WHEN 'erasure' THEN person_id IS NOT NULL "
+            "WHEN 'visit' THEN person_id IS NOT NULL AND interview_id IS NULL ELSE false END",
             name="purpose",
         ),
         Index("ix_removals_transaction", "transaction"),

@@ -97,6 +97,7 @@ PLACES: tuple[Place, ...] = (
           "user_id = :person"),
     Place("ceremonies", "sign-ins that were begun", ("token_hash", "data", "address"), "user_id = :person"),
     Place("sign_in_failures", "failed sign-ins", ("email_key", "address"), "email_key = :email_key"),
+    Place("visitors", "that they came without an account, and from where", ("address",), "user_id = :person"),
     Place("sessions", "sessions", ("token_hash", "address", "device"), "user_id = :person"),
     Place("users", "name, address and password", ("email", "email_key", "name", "password_hash"), "id = :person",
           f"email = 'erased-' || id, email_key = 'erased-' || id, name = '{NOBODY}', password_hash = '!', "

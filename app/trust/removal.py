@@ -38,6 +38,13 @@ async def remove_person(
         session.add(Removal(purpose="erasure", person_id=person_id, interview_id=interview_id, at=now))
     await session.flush()
     await _mark(session, interview_ids, now)
+    await remove_words(session, person_id, email_key, interview_ids)
+
+
+async def remove_words(
+    session: AsyncSession, person_id: UUID, email_key: str, interview_ids: Sequence[UUID] = ()
+) -> None:
+    """Remove every word of a person; the caller has written down why that may be."""
     for place in PLACES:
         await session.execute(_statement(place), _values(interview_ids, person_id, email_key))
 

@@ -8,7 +8,8 @@ from app.audit.actions import Action
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
-from app.trust import erasure, removal, webhooks
+from app.people import sign_up
+from app.trust import erasure, removal, visits, webhooks
 from app.trust.idempotency import KEPT
 from app.trust.models import IdempotencyKey
 
@@ -49,6 +50,10 @@ def register(app: App, *, queue: str, internal: bool) -> None:
         async with worker.sessionmaker.begin() as session:
             await erasure.sweep(session, worker.clock.now())
         await webhooks.forget(worker.sessionmaker, worker.clock)
+        if gone := await visits.sweep(worker.sessionmaker, worker.clock):
+            log.info("visitors_removed", count=gone)
+        async with worker.sessionmaker.begin() as session:
+            await sign_up.tidy(session, worker.clock.now())
         if removed := await remove_due(worker.sessionmaker, worker.clock):
             log.info("recordings_removed", count=removed)
 

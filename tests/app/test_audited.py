@@ -21,6 +21,10 @@ OWN_THINGS = "wordings and looks of one's own"
 # By how the address begins, method first; the longest beginning counts. An Action says that it is audited.
 ROUTES: dict[str, Action | str] = {
     "POST /signin": "told by sign-in itself",
+    "POST /visits": "nobody is known, and nobody else is concerned",
+    "POST /signup": "making the account by the mailed link is audited",
+    "POST /tour": OWN_WORK,
+    "POST /api/tour": OWN_WORK,
     "POST /signout": "told by sign-in itself",
     "POST /api/theme": OWN_THINGS,
     "POST /problems/{pattern}/{name}/attempts": OWN_WORK,

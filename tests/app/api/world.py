@@ -21,7 +21,7 @@ from app.interviews.models import InterviewPerson
 from app.interviews.rights import Part
 from app.problems import upgrades
 from app.rubrics import rubric
-from tests.app import interview
+from tests.app import interview, visiting
 from tests.app.api import planted
 from tests.app.api.planted import UNMARKED, Marks
 from tests.app.conftest import Person, browser
@@ -59,11 +59,12 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     planned = await interview.plan(sign_in, sessions, clock)
     async with sessions.begin() as session:
         await upgrades.sync_package(session, planted.another("practised", planted.PRACTISED, 8, "1.0.0"))
+    await visiting.fill(sessions)
     author = await sign_in("author@example.com", Role.AUTHOR)
     other = await sign_in("other@example.com")
     everybody = planned.people
     worker = Worker(sessions, clock, StandIn(*[ACCEPTED] * 4))
-    names = {"pattern": "metrics", "name": "practised", "criterion": "correctness", "position": "0"}
+    names = {"pattern": "metrics", "name": "practised", "criterion": "correctness", "position": "0", "step": "leak"}
     for who in ("candidate", "lead"):
         names[f"execution_of_{who}"] = await _practised(everybody[who], worker, getattr(marks, who))
     own = await everybody["candidate"].browser.get(f"/api{PROBLEM}")

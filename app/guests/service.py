@@ -1,0 +1,106 @@
+"""The guided tour: prepared code with a leak is submitted and caught, then recovered; after that it is one's own turn.
+
+The grading is the real one, of an attempt beside practice. Whoever has submitted the leak is shown the recovery, so
+the problem is a familiar one to them from then on.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import service as attempts
+from app.attempts import views
+from app.attempts.models import Execution
+from app.attempts.schemas import DraftIn, ExecutionView
+from app.errors import NotFound
+from app.identity.actor import Actor
+from app.kit.clock import Clock
+from app.problems import service as problems
+from app.problems.models import Problem, ProblemVersion
+from app.problems.service import FIRST, TOUR
+
+PREPARED = Path(__file__).parent / "prepared"
+BROKEN = "platform_error"
+
+
+class Step(StrEnum):
+    """What is submitted on the tour, in order."""
+
+    LEAK = "leak"
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step of the tour: its code, and the newest submission of it, if any."""
+
+    step: Step
+    code: str
+    execution: ExecutionView | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether its verdict is there."""
+        return self.execution is not None and self.execution.verdict is not None
+
+
+@cache
+def prepared(step: Step) -> str:
+    """The code of a step."""
+    return (PREPARED / f"{step}.txt").read_text()
+
+
+async def is_open(session: AsyncSession) -> bool:
+    """Whether this installation has the problems of the tour."""
+    return await problems.are_open(session, [TOUR, FIRST])
+
+
+async def tour(session: AsyncSession, actor: Actor) -> list[Taken]:
+    """How far the person is. NotFound where the tour's problem cannot be opened, InInterview while it is held."""
+    _, version = await _problem(session, actor)
+    attempt = await attempts.aside(session, actor, version, "tour")
+    done = await attempts.submissions(session, attempt) if attempt else []
+    newest: dict[str, ExecutionView] = {}
+    for execution, events in done:
+        verdict = execution.verdict.verdict if execution.verdict else None
+        newest.setdefault(execution.solution, views.execution(execution, events, verdict=verdict))
+    return [Taken(step, prepared(step), newest.get(prepared(step))) for step in Step]
+
+
+async def submit(session: AsyncSession, clock: Clock, actor: Actor, step: Step, *, per_minute: int) -> Execution:
+    """Submit the code of a step; what is under way or judged already is given again.
+
+    Raises:
+        NotFound, InInterview, TooManyRequests, AlreadyRunning, AccountNeeded
+    """
+    problem, version = await _problem(session, actor)
+    attempt = await attempts.open_aside(session, clock, actor, version, "tour")
+    code = prepared(step)
+    for execution, _ in await attempts.submissions(session, attempt):
+        if execution.solution == code and execution.status != BROKEN:
+            return execution
+    await attempts.note_solution_opened(session, clock, actor, problem)
+    text = DraftIn(revision=attempt.draft.revision, solution=code, checks="")
+    draft = await attempts.save_draft(session, clock, actor, attempt.id, text)
+    return await attempts.request_execution(
+        session, clock, actor, attempt.id, kind="submission", revision=draft.revision, per_minute=per_minute
+    )
+
+
+async def seen(session: AsyncSession, actor: Actor, execution_id: UUID) -> ExecutionView:
+    """A submission of the tour as its person may see it; NotFound when it is none of theirs."""
+    for each in await tour(session, actor):
+        if each.execution is not None and each.execution.id == execution_id:
+            return each.execution
+    raise NotFound
+
+
+async def _problem(session: AsyncSession, actor: Actor) -> tuple[Problem, ProblemVersion]:
+    problem = await problems.find(session, actor, *TOUR)
+    if problem.current is None:
+        raise NotFound
+    return problem, problem.current
