@@ -1,5 +1,6 @@
 """The web application: lifespan, middleware order, routers."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,9 +37,14 @@ from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.limits import BodyLimit
 from app.kit.log import RequestLog
+from app.kit.metrics import RequestTimes, pool_of, read_from
 from app.kit.notify import NotifyHub
 from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
+from app.kit.traces import RequestTraces
+from app.operation import api as operation_api
+from app.operation import pages as operation_pages
+from app.operation import queues
 from app.people import api as people_api
 from app.people import join_pages as people_join_pages
 from app.people import pages as people_pages
@@ -94,7 +100,11 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub.start()
         app.state.rooms.start()
         app.state.news.start()
-        yield
+        with contextlib.ExitStack() as metrics:
+            metrics.enter_context(read_from("web_pool", pool_of("web", engine)))
+            metrics.enter_context(read_from("web_queue", queues.source(app.state.sessionmaker)))
+            metrics.enter_context(read_from("rooms", app.state.rooms.source))
+            yield
         await app.state.news.close()
         await app.state.rooms.close()
         await app.state.hub.close()
@@ -108,6 +118,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
         middleware=[
             Middleware(RequestLog),
+            Middleware(RequestTimes),
+            Middleware(RequestTraces),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(rendering.ErrorPages),
             Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
@@ -170,6 +182,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         trust_pages.router,
         trust_api.router,
         webhook_pages.router,
+        operation_pages.router,
+        operation_api.router,
     ):
         app.include_router(router)
     for router in (

@@ -32,6 +32,7 @@ TAGS = {
     "people": "Who may come in and as what, for administrators. No token opens these.",
     "trust": "The audit log, erasure and export of a person's data.",
     "webhooks": "Who else is told what happens. No token opens these.",
+    "operation": "Queues, workers and faults, for administrators. No token opens these.",
     "studio": "Problems in the making: drafts, verifications, versions, pilots, offers of the bank, regrades.",
 }
 ABOUT = """Everything a page of Holdout does can be done here, with the same rights.

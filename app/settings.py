@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    backup_days: Annotated[
+        int, Field(ge=1, le=3650, description="days a backup may be kept before it is removed, 1 to 3650")
+    ] = 30
     rate_factor: Annotated[
         float,
         Field(
@@ -141,6 +144,17 @@ class Settings(BaseSettings):
         bool,
         Field(description="true when webhooks may go inside your own network, and by http, else false"),
     ] = False
+    metrics_port: Annotated[
+        int | None,
+        Field(ge=1, le=65535, description="a free port for Prometheus, 1 to 65535, or leave it out: then none"),
+    ] = None
+    metrics_host: Annotated[
+        str, Field(description="an address of this machine that only Prometheus reaches, such as 127.0.0.1")
+    ] = "127.0.0.1"
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(description="an OpenTelemetry collector, such as http://127.0.0.1:4318, or leave it out: then no traces"),
+    ] = None
     log_format: Annotated[Literal["console", "json"], Field(description="console or json")] = "console"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
@@ -177,7 +191,7 @@ class Settings(BaseSettings):
         _ = parts.port  # a ValueError when it is no number
         return value
 
-    @field_validator("public_url", "oidc_issuer")
+    @field_validator("public_url", "oidc_issuer", "otlp_endpoint")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
         if not value:

@@ -15,6 +15,7 @@ PILOTS = ("/pilots", "Pilots", "flag")
 TRUST = ("/trust", "Trust", "lock")
 STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
+OPERATOR = ("/operator", "Operation", "pulse")
 PEOPLE = ("/people", "People", "card")
 
 
@@ -42,4 +43,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(PEOPLE)
     if actor.may(Permission.TRUST):
         sections.append(TRUST)
+    if actor.may(Permission.OPERATE):
+        sections.append(OPERATOR)
     request.state.sections = sections

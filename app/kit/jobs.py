@@ -3,10 +3,12 @@
 Jobs are enqueued on the caller's connection, so that they exist if and only if its transaction commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from procrastinate import App, PsycopgConnector
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,3 +41,10 @@ async def enqueue_all(
 def new_app(conninfo: str, *, pool_size: int) -> App:
     """A procrastinate application with connections of its own, for a worker."""
     return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
+
+
+async def named_in_log(do: Callable[[], Awaitable[Any]], context: JobContext, worker: object) -> Any:
+    """Around each job: every line it logs carries the job's id and the task's name."""
+    del worker
+    with structlog.contextvars.bound_contextvars(job=context.job.id, task=context.job.task_name):
+        return await do()

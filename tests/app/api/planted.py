@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.attempts import regrades
+from app.attempts.models import WorkerPresence
 from app.identity import resets, tokens
 from app.identity.models import Mail, Passkey, Session, User
 from app.identity.outbox import FAILED
 from app.identity.permissions import Role
+from app.kit import jobs
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.people import invitations
@@ -73,8 +75,10 @@ def another(slug: str, begins: str, number: int, version: str, statement: str = 
 async def plant(given: Planted) -> dict[str, dict[str, Any]]:
     """All of it: what stands in the blanks of addresses, by how these begin."""
     studio, trust, own = await _studio(given), await _trust(given), await _own(given)
+    operator = await _operation(given)
     return {"studio": studio, "pilots": studio, "trust": trust, "webhooks": trust, "erasures": trust} | {
         "people": trust,
+        "operator": operator,
         "audit": trust,
         "invitations": {"token": trust["invitation"]},
         "password": {"token": trust["reset"]},
@@ -191,3 +195,17 @@ async def _own(given: Planted) -> dict[str, Any]:
     turn = (await browser.post("/api/drill/turns")).json()["turn"]
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
+
+
+async def _operation(given: Planted) -> dict[str, Any]:
+    """A worker, and a job that failed."""
+    now, worker = given.clock.now(), uuid4()
+    async with given.sessions.begin() as session:
+        session.add(
+            WorkerPresence(
+                id=worker, host="grader-1", pid=1, version="0", started_at=now, seen_at=now, trouble=None, sandbox={}
+            )
+        )
+        job = await jobs.enqueue(session, "mail:send", queue="mail", priority=0)
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = :job"), {"job": job})
+    return {"worker_id": str(worker), "job_id": str(job)}
