@@ -13,6 +13,8 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.debrief import api as debrief_api
+from app.debrief import pages as debrief_pages
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
@@ -162,6 +164,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         statistics_api.router,
         attempts_pages.router,
         attempts_api.router,
+        debrief_pages.router,
+        debrief_api.router,
         interview_talk_api.router,
         timeline_pages.router,
         timeline_api.router,

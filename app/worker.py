@@ -9,6 +9,7 @@ from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.service import BACKGROUND_QUEUE, QUEUE
 from app.attempts.trail import engine_source
+from app.debrief import tasks as debrief
 from app.evidence import tasks as evidence
 from app.identity import tasks as identity
 from app.identity.outbox import QUEUE as MAIL_QUEUE
@@ -87,6 +88,7 @@ async def _work(
     interviews.register(queue, queue=QUEUE)
     trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
+    debrief.register(queue, queue=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.

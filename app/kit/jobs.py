@@ -17,13 +17,23 @@ _DEFERRER = App(connector=PsycopgConnector())
 
 
 async def enqueue(
-    session: AsyncSession, task: str, *, queue: str, priority: int, at: datetime | None = None, **arguments: str
+    session: AsyncSession,
+    task: str,
+    *,
+    queue: str,
+    priority: int,
+    at: datetime | None = None,
+    lock: str | None = None,
+    **arguments: str,
 ) -> int:
-    """Write a job in the session's transaction; gives its id. A higher `priority` runs earlier."""
+    """Write a job in the session's transaction; gives its id.
+
+    A higher `priority` runs earlier; of the jobs with one `lock`, one at a time.
+    """
     connection = await session.connection()
     raw = (await connection.get_raw_connection()).driver_connection
     deferrer = _DEFERRER.configure_task(
-        task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, connection=raw
+        task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, lock=lock, connection=raw
     )
     return await deferrer.defer_async(**arguments)
 
