@@ -14,6 +14,7 @@ from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
 from app.studio import models as studio
+from app.study import models as study
 from app.timeline import models as timeline
 from app.trust import models as trust
 
@@ -32,6 +33,7 @@ __all__ = [
     "rooms",
     "rubrics",
     "studio",
+    "study",
     "timeline",
     "trust",
 ]

@@ -20,6 +20,7 @@ const modules = [
   "room.ts",
   "studio.ts",
   "verify.ts",
+  "zone.ts",
 ];
 
 const common = {

@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
-from app.identity.gate import ActorDep
+from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.practice import service
 from app.practice.service import STATUSES, Filters
 from app.problems.patterns import PATTERNS, Level
+from app.study import service as study
 
 router = APIRouter()
 MAX_MINUTES = 999
@@ -45,11 +46,12 @@ class BrowseQuery(BaseModel):
 
 @router.get("/practice")
 async def browse(
-    request: Request, session: SessionDep, actor: ActorDep, query: Annotated[BrowseQuery, Query()]
+    request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, query: Annotated[BrowseQuery, Query()]
 ) -> Response:
-    """Problems by pattern."""
+    """Problems by pattern, under what the plan has for today and where one left off."""
     filters = query.filters()
     browsed = await service.browse(session, actor, filters)
     shown = {name: "" if value is None else value for name, value in asdict(filters).items()}
     context = {"patterns": browsed.patterns, "filters": shown, "shown": browsed.shown, "total": browsed.total}
+    context |= {"study": await study.study(session, clock, actor), "titles": PATTERNS}
     return pages_of(request).render(request, "practice/browse.html", context)
