@@ -77,6 +77,8 @@ from app.studio import (
     verifying_pages,
 )
 from app.studio import pages as studio_pages
+from app.study import api as study_api
+from app.study import pages as study_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -160,6 +162,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         readiness_api.router,
         drill_pages.router,
         drill_api.router,
+        study_pages.router,
+        study_api.router,
         statistics_pages.router,
         statistics_api.router,
         attempts_pages.router,

@@ -15,6 +15,7 @@ from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
 from app.studio import models as studio
+from app.study import models as study
 from app.timeline import models as timeline
 from app.trust import models as trust
 
@@ -34,6 +35,7 @@ __all__ = [
     "rooms",
     "rubrics",
     "studio",
+    "study",
     "timeline",
     "trust",
 ]

@@ -22,6 +22,7 @@ const modules = [
   "studio.ts",
   "tour.ts",
   "verify.ts",
+  "zone.ts",
 ];
 
 const common = {

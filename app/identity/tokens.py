@@ -56,6 +56,7 @@ AREAS: dict[str, Area | None] = {
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
+    "/api/study": Area.PRACTICE,
     "/api/pilots": Area.PRACTICE,
     "/api/tour": Area.PRACTICE,
     "/api/studio": Area.STUDIO,

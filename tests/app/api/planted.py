@@ -1,6 +1,7 @@
 """What stands in the studio, in the drill, in accounts, and under trust, for the world: one of each kind of row."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from app.problems import upgrades
 from app.problems.lifecycle import Step
 from app.problems.loader import Package, build
 from app.studio import archives, drafts, verifying
+from app.study.models import StudyTask
 from app.trust import erasure
 from app.trust.models import Delivery, Webhook
 from tests.app import packages
@@ -85,6 +87,8 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
         "account": own,
         "tokens": own,
         "drill": own,
+        "practice": own,
+        "study": own,
     }
 
 
@@ -180,7 +184,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill."""
+    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan with a task."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -193,7 +197,16 @@ async def _own(given: Planted) -> dict[str, Any]:
     changed = await browser.put("/api/drill/settings", json={"time_zone": given.marks.zone})
     assert 200 == changed.status_code, changed.text
     turn = (await browser.post("/api/drill/turns")).json()["turn"]
+    day = given.clock.now().date() + timedelta(days=2)
+    wish = {"goal": f"Ready {given.marks.own}", "target_on": str(day), "weekdays": list(range(1, 8))}
+    kept = await browser.put("/api/study/plan", json=wish)
+    assert 200 == kept.status_code, kept.text
+    task = StudyTask(id=uuid4(), user_id=actor.id, position=99, pattern="metrics", title="Gone", minutes=10)
+    task.reason, task.planned_on, task.added_at = "", day, given.clock.now()
+    async with given.sessions.begin() as session:
+        session.add(task)
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
+    found |= {"task_id": task.id, "tomorrow": day}
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
 
 
