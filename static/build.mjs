@@ -13,6 +13,7 @@ const modules = [
   "app.ts",
   "drill.ts",
   "lobby.ts",
+  "operator.ts",
   "passkeys.ts",
   "problem.ts",
   "replay.ts",
