@@ -13,7 +13,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-readiness bench-regrade bench-rooms verify verify-full images lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-readiness bench-regrade bench-rooms verify verify-full images schema lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -114,6 +114,9 @@ verify-full: setup-test ## the same, and small changes of every accepted solutio
 
 images: setup ## build the images of the sandbox that the problem bank needs
 	@$(HOLDOUT) images build
+
+schema: setup-check ## write docs/schema.md from the migrations
+	@.venv/bin/python -m scripts.schema
 
 lock: setup-check ## renew the hash-locked requirements after pyproject.toml has changed
 	$(LOCK) pyproject.toml --output-file requirements/base.txt

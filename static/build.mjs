@@ -14,6 +14,7 @@ const modules = [
   "debrief.ts",
   "drill.ts",
   "lobby.ts",
+  "operator.ts",
   "passkeys.ts",
   "problem.ts",
   "replay.ts",

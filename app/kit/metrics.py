@@ -37,17 +37,18 @@ UNREAD = Counter("holdout_metrics_unread_total", "Sources that could not be read
 
 Source = Callable[[], Awaitable[Iterable[Metric]]]
 """What is looked up in the moment the metrics are read."""
-_sources: dict[str, Source] = {}
+_sources: list[tuple[str, Source]] = []
 
 
 @contextlib.contextmanager
 def read_from(name: str, source: Source) -> Iterator[None]:
     """For as long as it lasts, what `source` gives is part of the metrics."""
-    _sources[name] = source
+    known = (name, source)
+    _sources.append(known)
     try:
         yield
     finally:
-        del _sources[name]
+        _sources.remove(known)
 
 
 def pool_of(part: str, engine: AsyncEngine) -> Source:
@@ -67,7 +68,7 @@ def pool_of(part: str, engine: AsyncEngine) -> Source:
 async def text() -> bytes:
     """All metrics of this process, as Prometheus reads them. A source that fails is counted and left out."""
     families: dict[str, Metric] = {}
-    for name, source in list(_sources.items()):
+    for name, source in _sources:
         try:
             async with asyncio.timeout(READ_SECONDS):
                 found = list(await source())

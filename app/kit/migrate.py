@@ -28,15 +28,15 @@ def _config(folder: Path, url: str | None = None) -> Config:
     return config
 
 
-def upgrade(url: str, folder: Path) -> None:
-    """Run every migration that is missing.
+def upgrade(url: str, folder: Path, revision: str = "head") -> None:
+    """Run every migration that is missing, up to a revision.
 
     Raises:
         SchemaTooNew: the database knows revisions this release does not.
         DatabaseUnreachable
     """
     try:
-        command.upgrade(_config(folder, url), "head")
+        command.upgrade(_config(folder, url), revision)
     except OperationalError as error:
         raise DatabaseUnreachable(
             f"The database does not answer: {error.orig}\nCheck DATABASE_URL and that the server is up, or leave "
@@ -51,6 +51,11 @@ def upgrade(url: str, folder: Path) -> None:
 def head(folder: Path) -> str | None:
     """The newest revision this release knows."""
     return ScriptDirectory.from_config(_config(folder)).get_current_head()
+
+
+def knows(folder: Path, revision: str) -> bool:
+    """Whether this release has that revision."""
+    return revision in {each.revision for each in ScriptDirectory.from_config(_config(folder)).walk_revisions()}
 
 
 async def current(session: AsyncSession) -> str | None:

@@ -48,7 +48,9 @@ async def overview(session: AsyncSession, clock: Clock, actor: Actor, rooms: Roo
             LineShown(**{**vars(line), "oldest_seconds": _whole(line.oldest_seconds)})
             for line in await queues.lines(session)
         ],
-        workers=[_worker(each, now) for each in await presence.workers(session)],
+        workers=[
+            _worker(each, now) for each in sorted(await presence.workers(session), key=lambda row: (row.host, row.pid))
+        ],
         held=[
             HeldShown(
                 execution=each.id,

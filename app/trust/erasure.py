@@ -1,6 +1,6 @@
 """Erasing a person in two steps: somebody asks for it, then an administrator looks at what goes and confirms it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -124,6 +124,32 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
         at = request.done_at or now
         await removal.remove_person(session, user.id, user.email_key, interviews, at)
     return len(done)
+
+
+async def again(session: AsyncSession, clock: Clock, erased: Mapping[UUID, UUID]) -> int:
+    """Erase whom an older state of the database, brought back, still knows: person to who confirmed it. Gives how many.
+
+    Nobody is asked again: it was asked and confirmed once.
+    """
+    done, now = 0, clock.now()
+    for person_id, by in erased.items():
+        person = await repository.person(session, person_id)
+        request = await repository.standing_erasure(session, person_id, lock=True)
+        if person is None or (request is not None and request.done_at is not None):
+            continue
+        if request is None:
+            request = Erasure(person_id=person_id, asked_by=by, asked_at=now)
+            session.add(request)
+        request.done_by, request.done_at = by, now
+        await session.flush()
+        await audit.append(
+            session, Action.PERSON_ERASED, at=now, actor_id=None, subject=audit.Subject("person", person_id)
+        )
+        interviews = await repository.candidate_of(session, person_id)
+        await removal.remove_person(session, person_id, person.email_key, interviews, now)
+        await keys.destroy(session, person_id, now)
+        done += 1
+    return done
 
 
 async def listing(session: AsyncSession, actor: Actor) -> Sequence[tuple[Erasure, User]]:

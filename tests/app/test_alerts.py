@@ -35,8 +35,7 @@ async def told() -> dict[str, set[str]]:
     for metric in prometheus_client.REGISTRY._collector_to_names:
         name = getattr(metric, "_name", "")
         if name.startswith("holdout_"):
-            of = names.setdefault(name, set())
-            of.update(metric._labelnames)
+            names.setdefault(family(name, set(names)) or name, set()).update(metric._labelnames)
     return names
 
 

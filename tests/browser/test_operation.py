@@ -35,7 +35,7 @@ def test_what_waits_shows_by_itself(new_context: NewContext, workspace: Workspac
     page = new_context().new_page()
     page.goto("/operator")
     page.locator("#workers").get_by_role("button", name="Drain").click()
-    expect(page.locator("#workers").get_by_text("Takes nothing new")).to_be_visible()
+    expect(page.locator("#workers li").get_by_text("Takes nothing new")).to_be_visible()
     page.wait_for_timeout(6000)  # a heartbeat, in which the worker hears of it
     workspace.page.get_by_role("button", name=re.compile("^Submit")).first.click()
     expect(page.locator("#queues tbody")).to_contain_text("Practice")
@@ -49,6 +49,6 @@ def test_it_works_without_a_script(new_context: NewContext) -> None:
     page.goto("/operator")
     expect(page.locator("[data-live-state]")).to_be_hidden()
     page.locator("#workers").get_by_role("button", name="Drain").click()
-    expect(page.locator("#workers").get_by_text("Takes nothing new")).to_be_visible()
+    expect(page.locator("#workers li").get_by_text("Takes nothing new")).to_be_visible()
     page.locator("#workers").get_by_role("button", name="Work again").click()
     expect(page.locator("#workers").get_by_role("button", name="Drain")).to_be_visible()
