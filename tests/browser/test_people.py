@@ -161,6 +161,7 @@ def test_an_administrator_looks_after_people(company: Server, admin: Page, visit
     expect(admin.get_by_role("checkbox", name="Author")).to_be_checked()
     clean(admin)
     visitor.reload()
+    visitor.get_by_role("navigation", name="Sections").get_by_role("button", name="Problems").click()
     expect(visitor.get_by_role("link", name="Statistics")).to_be_visible()
 
     admin.get_by_text("Deactivate…").click()

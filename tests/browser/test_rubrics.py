@@ -27,7 +27,7 @@ def test_a_rubric_is_written_from_the_default_and_chosen_in_a_plan(
 ) -> None:
     page = new_context(viewport=SIZES[size]).new_page()
     page.goto("/reviews")
-    page.get_by_role("link", name="rubrics").click()
+    page.get_by_role("link", name="rubric", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rubrics")
     shot(page, f"rubrics-{size}")
     look(page)
