@@ -21,13 +21,14 @@ from app.attempts.schemas import REGRADE
 from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Invalid, NotFound, RegradeOpen, RegradeState, WrongVersionState
+from app.errors import Invalid, NotFound, RegradeOpen, RegradeState
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue_all
 from app.problems import repository as problems
 from app.problems import service as packages
+from app.problems.errors import WrongVersionState
 from app.problems.lifecycle import State
 from app.problems.models import ProblemVersion
 

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import NotFound, WrongVersionState
+from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.problems import repository
+from app.problems.errors import WrongVersionState
 from app.problems.models import ProblemVersion, ProblemVersionStep
 
 

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import NotFound, VersionTaken, WrongVersionState
+from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.clock import Clock, SystemClock
 from app.problems import lifecycle, repository
+from app.problems.errors import VersionTaken, WrongVersionState
 from app.problems.lifecycle import Because, Origin, State, Step
 from app.problems.loader import Package, build
 from app.problems.models import BankOffer, Problem, ProblemVersion

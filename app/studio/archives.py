@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from app.errors import UnfitArchive
+from app.problems.errors import UnfitArchive
 from app.problems.loader import MAX_FILE
 from app.studio.drafts import MAX_FILES, MAX_PACKAGE, MAX_PATH, Files
 

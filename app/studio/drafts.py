@@ -11,21 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import (
-    DraftChanged,
-    DraftClosed,
-    DraftOpen,
-    FileChanged,
-    Invalid,
-    NameTaken,
-    NotFound,
-    PackageTooLarge,
-    UnfitName,
-)
+from app.errors import Invalid, NotFound
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.problems import openings, scaffold
 from app.problems import service as problems
+from app.problems.errors import DraftChanged, DraftClosed, DraftOpen, FileChanged, NameTaken, PackageTooLarge, UnfitName
 from app.problems.loader import KNOWN, MAX_FILE
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS

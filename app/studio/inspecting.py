@@ -6,8 +6,9 @@ import json
 import sys
 from typing import Any
 
-from app.errors import TooManyRequests, Unreadable
+from app.errors import TooManyRequests
 from app.kit.log import log
+from app.problems.errors import Unreadable
 from app.settings import ROOT
 from app.studio.models import PackageDraft
 from app.studio.schemas import Fault, PreviewView

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 from starlette.responses import RedirectResponse
 
-from app.errors import DraftOpen, HoldoutError, Invalid
+from app.errors import HoldoutError, Invalid
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.problems import repository as problems
+from app.problems.errors import DraftOpen
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
 from app.studio import drafts, history, listing, repository

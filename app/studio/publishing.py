@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import service as attempts
 from app.attempts.models import Attempt
-from app.errors import Invalid, LookedInside, NotFound, NotSolvedBlind, ReasonMissing, WrongVersionState
+from app.errors import Invalid, NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.problems import lifecycle, openings, upgrades
 from app.problems import repository as problems
 from app.problems import service as packages
+from app.problems.errors import LookedInside, NotSolvedBlind, ReasonMissing, WrongVersionState
 from app.problems.lifecycle import Because, State, Step
 from app.problems.models import ProblemVersion
 from app.problems.package_error import PackageError

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from app.attempts import regrades
-from app.errors import DraftOpen, NotFound
+from app.errors import NotFound
 from app.identity import service as identity
 from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
@@ -20,6 +20,7 @@ from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.problems import lifecycle, upgrades
 from app.problems import repository as problems
+from app.problems.errors import DraftOpen
 from app.problems.lifecycle import State, Step
 from app.problems.models import BankOffer, Problem, ProblemVersion
 from app.studio import history, publishing, repository

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from app.errors import NotFound, VersionTaken, WrongVersionState
+from app.errors import NotFound
 from app.identity.actor import Role
 from app.problems import lifecycle, repository, upgrades
+from app.problems.errors import VersionTaken, WrongVersionState
 from app.problems.lifecycle import State, Step
 from app.problems.loader import build
 from app.problems.package_error import PackageError

@@ -7,10 +7,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit.models import AuditEntry
-from app.errors import NotFound, WrongVersionState
+from app.errors import NotFound
 from app.identity.actor import Role
 from app.identity.permissions import roles_with
 from app.problems import lifecycle, repository, upgrades
+from app.problems.errors import WrongVersionState
 from app.problems.lifecycle import STEPS, Because, Origin, State, Step
 from app.problems.models import ProblemVersionStep
 from app.settings import ROOT

@@ -264,9 +264,9 @@ async def test_a_mail_whose_job_was_lost_is_found_late(sessions, clock, app):
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # of the test's own server
-@pytest.mark.parametrize(("secret", "state"), [("right", "sent"), ("wrong", "queued")])
+@pytest.mark.parametrize(("secret", "state", "said"), [("right", "sent", None), ("wrong", "queued", "The mail server said 535")])
 @pytest.mark.usefixtures("app")
-async def test_the_account_at_the_server_is_used_from_a_file(sessions, clock, tmp_path, secret, state):
+async def test_the_account_at_the_server_is_used_from_a_file(*, sessions, clock, tmp_path, secret, state, said):
     (tmp_path / "secret").write_text(f"{secret}\n")
     with mail_server(free_port(), login=True) as box:
         settings = Settings(
@@ -279,7 +279,8 @@ async def test_the_account_at_the_server_is_used_from_a_file(sessions, clock, tm
         )
         await outbox.send(sessions, clock, outbox.post_of(settings, clock), await post(sessions, clock))
     assert (b"holdout", secret.encode()) == box.users[0]
-    assert [state] == [mail.state for mail in await mails(sessions)]
+    (mail,) = await mails(sessions)
+    assert (state, said) == (mail.state, mail.fault and mail.fault[:24])
 
 
 async def test_a_server_without_encryption_gets_nothing_when_encryption_is_asked_for(box, app, sessions, clock):

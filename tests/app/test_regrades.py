@@ -10,9 +10,10 @@ from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Verdict
 from app.attempts.service import BACKGROUND_QUEUE
 from app.audit.models import AuditEntry
-from app.errors import Invalid, NotFound, RegradeOpen, RegradeState, WrongVersionState
+from app.errors import Invalid, NotFound, RegradeOpen, RegradeState
 from app.identity.actor import Role
 from app.problems import repository as problems
+from app.problems.errors import WrongVersionState
 from app.problems.lifecycle import Step
 from app.statistics import service as statistics
 from tests.app import packages

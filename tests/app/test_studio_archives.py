@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UnfitArchive
 from app.problems import bank
+from app.problems.errors import UnfitArchive
 from app.problems.loader import load_folder
 from app.studio import archives
 

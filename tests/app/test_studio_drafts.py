@@ -8,20 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from app.errors import (
-    DraftChanged,
-    DraftClosed,
-    DraftOpen,
-    FileChanged,
-    Invalid,
-    NameTaken,
-    NotFound,
-    PackageTooLarge,
-    UnfitName,
-)
+from app.errors import Invalid, NotFound
 from app.identity.actor import Actor, Role
 from app.problems import service as problems
 from app.problems import upgrades
+from app.problems.errors import DraftChanged, DraftClosed, DraftOpen, FileChanged, NameTaken, PackageTooLarge, UnfitName
 from app.problems.loader import build
 from app.studio import drafts
 from app.studio.models import PackageDraftChange
