@@ -87,13 +87,15 @@ class NamedCheck(CandidateModel):
 class GuardShown(CandidateModel):
     """A line that guards, and what fails without it.
 
-    `state` is matters, silent (only something that is not told changed), idle, unloadable, queued or platform_error.
+    `state` is matters, decides (an open decision is taken otherwise, `decides` says which), silent (only something that
+    is not told changed), idle, unloadable, queued or platform_error.
     """
 
     line: int
     code: str
     state: str
     broke: list[NamedCheck]
+    decides: list[str]
 
 
 class CaughtShown(CandidateModel):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import told
 from app.attempts.grading import Worker
-from app.attempts.models import Execution
+from app.attempts.models import Execution, Verdict
 from app.debrief import repository, trials
 from app.debrief.models import Trial
 from app.debrief.service import TASK
@@ -27,6 +27,7 @@ TRIES = 2
 class _Taken:
     trial: Trial
     submission: Execution
+    verdict: Verdict
     package: Package
 
 
@@ -45,14 +46,13 @@ async def work(worker: Worker, submission_id: UUID) -> None:
 async def _next(session: AsyncSession, submission_id: UUID) -> _Taken | None:
     trial = await repository.next_queued(session, submission_id)
     submission = await told.of_worker(session, submission_id)
-    if trial is None or submission is None:
+    if trial is None or submission is None or submission.verdict is None:
         return None
-    return _Taken(trial, submission, await told.package_of(session, submission))
+    return _Taken(trial, submission, submission.verdict, await told.package_of(session, submission))
 
 
 async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
     trial, submission, package = taken.trial, taken.submission, taken.package
-    before = submission.verdict.checks if submission.verdict else {}
     for _ in range(TRIES):
         try:
             result = await trials.run(worker.grader, trial, submission, package)
@@ -60,7 +60,7 @@ async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
             log.warning("debrief_trial_failed", trial=str(trial.id), error=repr(error))
             continue
         if result.verdict != PLATFORM_ERROR:
-            return repository.DONE, trials.found(trial, result, before)
+            return repository.DONE, trials.found(trial, result, taken.verdict)
     return repository.PLATFORM_ERROR, {}
 
 

@@ -1,10 +1,10 @@
 """Which gradings a submission's debrief needs, and what each of them says: pure, and bounded in number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.attempts.models import Execution
+from app.attempts.models import Execution, Verdict
 from app.debrief.models import Trial
 from app.evidence import guards
 from app.kit.text import plain
@@ -64,13 +64,15 @@ async def run(grader: Grader, trial: Trial, submission: Execution, package: Pack
     return await collect(grader, package, job(package, source, submission.seed, **more))
 
 
-def found(trial: Trial, result: Result, before: Mapping[str, str]) -> dict[str, Any]:
-    """What a grading that did not break says; `before` are the states that the whole text reached."""
+def found(trial: Trial, result: Result, before: Verdict) -> dict[str, Any]:
+    """What a grading that did not break says; `before` is the verdict on the whole text."""
     loads = result.error is None
     if trial.kind == GUARD:
-        states = {check: result.state(check) for check in before}
-        broke = [check for check, state in before.items() if state == "passed" and states[check] in FAILED]
-        return {"loads": loads, "broke": broke, "changed": states != dict(before)}
+        states = {check: result.state(check) for check in before.checks}
+        broke = [check for check, state in before.checks.items() if state == "passed" and states[check] in FAILED]
+        decided = {name: {"state": each.state, "option": each.option} for name, each in result.policies.items()}
+        decides = [name for name in before.policies if decided.get(name) != before.policies[name]]
+        return {"loads": loads, "broke": broke, "decides": decides, "changed": states != before.checks}
     failing = [plain(name)[:NAME_LENGTH] for name, state in result.own.items() if state != "passed"]
     return {"loads": loads and bool(result.own), "failing": failing[:MOST_NAMES]}
 

@@ -119,16 +119,17 @@ def _guard(told: Told, trial: Trial) -> GuardShown:
     """Only checks that were shown are named; of others it is said that something changed."""
     named = {check.id: check.property for check in told.checks}
     broke = [NamedCheck(check=id_, property=named[id_]) for id_ in trial.found.get("broke", []) if id_ in named]
+    decides = [each.why for each in told.package.spec.policies if each.id in trial.found.get("decides", [])]
     state = trial.state
     if state == DONE:
-        state = _matters(trial.found, broke)
-    return GuardShown(line=trial.line or 0, code=trial.code or "", state=state, broke=broke)
+        state = _matters(trial.found, broke, decides)
+    return GuardShown(line=trial.line or 0, code=trial.code or "", state=state, broke=broke, decides=decides)
 
 
-def _matters(found: Mapping[str, object], broke: Sequence[NamedCheck]) -> str:
+def _matters(found: Mapping[str, object], broke: Sequence[NamedCheck], decides: Sequence[str]) -> str:
     if not found.get("loads"):
         return "unloadable"
-    return "matters" if broke else "silent" if found.get("changed") else "idle"
+    return "matters" if broke else "decides" if decides else "silent" if found.get("changed") else "idle"
 
 
 def _own(told: Told, tried: Sequence[Trial]) -> OwnShown:
@@ -151,7 +152,8 @@ def _own(told: Told, tried: Sequence[Trial]) -> OwnShown:
 
 def _trap(package: Package, trial: Trial) -> str:
     found = trials.solution_at(package, trial.path or "")
-    return found.trap if found is not None else ""
+    text = found.trap.replace("`", "") if found is not None else ""
+    return text[:1].upper() + text[1:]
 
 
 def _kills(told: Told) -> Iterator[KillShown]:

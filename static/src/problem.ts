@@ -118,16 +118,23 @@ const results = new Console({
   grading: new GradingPanel(problem.check_ids, jumpTo("solution")),
   history,
   busy: (kind) => actions?.busy(kind),
-  graded: (submission, live) => void debriefed(submission, live).catch(failed),
+  graded: (submission) => {
+    if (attempt.purpose !== "practice") return;
+    graded = submission;
+    byId("debrief-empty").hidden = false;
+    void (graded ? showDebrief().catch(failed) : debrief?.then((shown) => shown.hide()));
+  },
 });
 let actions: Actions | null = null;
 
+// What a submission has to teach is loaded, and what it takes is tried, when somebody looks at it.
+let graded: string | null = null;
 let debrief: Promise<Debrief> | null = null;
-async function debriefed(submission: string | null, live: boolean): Promise<void> {
-  if (attempt.purpose !== "practice") return;
-  if (!submission) return debrief?.then((shown) => shown.hide());
+async function showDebrief(): Promise<void> {
+  if (!graded || byId("tab-debrief").getAttribute("aria-selected") !== "true") return;
   debrief ??= import("./workspace/debrief").then((module) => new module.Debrief(byId("debrief"), jumpTo("solution")));
-  await (await debrief).show(submission, live);
+  await (await debrief).show(graded);
+  byId("debrief-empty").hidden = true;
 }
 
 function showFirst(): void {
@@ -148,6 +155,7 @@ if (!attempt.readonly) {
   offerAside();
 }
 wireTabs((tab) => {
+  if (tab.id === "tab-debrief") void showDebrief().catch(failed);
   if (tab.id === "tab-solution" || tab.id === "tab-checks") requestAnimationFrame(() => editors[tab.id.slice(4) as FileName].view.requestMeasure());
 });
 wireViews();

@@ -16,8 +16,8 @@ interface Parts {
   history: History;
   /** Told when an execution starts or ends: only one at a time. */
   busy: (kind: Kind | null) => void;
-  /** Told which submission is shown to its end, and whether that was looked on at; null when another is begun. */
-  graded?: (submission: string | null, live: boolean) => void;
+  /** Told which submission is shown to its end; null when another is begun. */
+  graded?: (submission: string | null) => void;
 }
 
 export class Console {
@@ -46,7 +46,7 @@ export class Console {
     this.reveal(execution);
     history.mark(execution.id);
     panel.begin(execution.id);
-    if (execution.kind !== "run") this.parts.graded?.(null, false);
+    if (execution.kind !== "run") this.parts.graded?.(null);
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
@@ -86,7 +86,7 @@ export class Console {
 
   private ended({ id, kind }: Execution, live: boolean): void {
     this.status("", null);
-    if (kind !== "run") this.parts.graded?.(id, live);
+    if (kind !== "run") this.parts.graded?.(id);
     if (!live) return;
     this.parts.busy(null);
     const { shown } = this;

@@ -1,5 +1,5 @@
 // What a submission has to teach: asked of the server, put in as it comes, each part replaced only when it says more.
-import { api, Refused } from "../kit/api";
+import { api, Refused, Unreachable } from "../kit/api";
 import { announce, textButton } from "../kit/dom";
 import type { Jump } from "./states";
 
@@ -31,16 +31,17 @@ export class Debrief {
     this.said.clear();
   }
 
-  /** Show what is known of a submission, and follow what is tried; with `ask`, have it tried. */
-  async show(submission: string, ask: boolean): Promise<void> {
+  /** Show what is known of a submission; resolves when it is there. What is not tried yet is tried, and followed. */
+  async show(submission: string): Promise<void> {
     const turn = (this.turn += 1);
     this.box.dataset["submission"] = submission;
     if (!(await this.look(submission, turn))) return;
-    if (ask) await this.ask(submission, turn, false);
-    await this.follow(submission, turn);
+    void this.ask(submission, turn, false).then(() => this.follow(submission, turn)).catch((error: unknown) => this.lost(error));
   }
 
-  private async follow(submission: string, turn: number): Promise<void> {
+  /** Follow what is being tried. */
+  async follow(submission: string, turn = this.turn): Promise<void> {
+
     let before = "";
     let since = Date.now();
     while (turn === this.turn) {
@@ -73,6 +74,12 @@ export class Debrief {
         await sleep(1000 * (error.retryAfter ?? 10));
       }
     }
+  }
+
+  /** It was shown so far, and is looked for again when the person comes back to it. */
+  private lost(error: unknown): void {
+    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    announce(error.message);
   }
 
   private submitted(event: SubmitEvent): void {

@@ -170,7 +170,8 @@ export class GradingPanel {
     this.leftOver();
     this.offerCounterexamples();
     this.offerEvidence();
-    const text = this.soFar() + rest + kept + this.evidence();
+    const stop = accepted && this.practice ? " It is solved: say what it costs, and stop." : "";
+    const text = this.soFar() + rest + kept + this.evidence() + stop;
     this.say(accepted ? "passed" : "failed", accepted ? "Accepted" : "Not accepted yet", text);
     return `${accepted ? "Accepted" : "Not accepted yet"}. ${text}`;
   }
