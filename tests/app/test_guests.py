@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -56,7 +57,7 @@ def set_to(app):
     """Change settings of the running application for one test."""
     usual = app.state.settings
 
-    def change(**values):
+    def change(**values: Any) -> None:
         app.state.settings = Settings(executions_per_minute=60, rate_factor=0, **values)
 
     yield change
@@ -269,7 +270,7 @@ def test_the_table_of_the_tour_is_what_the_prepared_code_computes():
     page = (service.PREPARED.parent / "templates/guests/tour.html").read_text()
     for last in (7.0, 70.0):
         scores, _ = names["standardize"](train, np.array([[3.0], [last]]))
-        assert all(f'"{score:.2f}"'.replace("-", "−") in page for score in scores[:, 0])
+        assert all(f'"{score:.2f}"'.replace("-", "\N{MINUS SIGN}") in page for score in scores[:, 0])
 
 
 # --- becoming an account --------------------------------------------------------------------------------------------
