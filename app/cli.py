@@ -137,6 +137,17 @@ def add_user(
         print(email if password_stdin else f"{email}   password: {password}   (shown only now)")
 
 
+@users.command("forget-passkeys")
+def forget_passkeys(email: Annotated[str, typer.Argument(help="The person's e-mail address.")]) -> None:
+    """Take somebody's passkeys away, whose device is lost, and sign them out everywhere."""
+    with _explained():
+        from app import serve as serving
+
+        with serving.migrated_database(_settings(), _say) as url:
+            gone = asyncio.run(serving.forget_passkeys(url, email))
+        print(f"{email}   {gone} passkeys forgotten")
+
+
 @log.command("verify")
 def verify_log(
     head: Annotated[str, typer.Option(help="The digest an earlier check printed: it must be in the chain.")] = "",

@@ -31,6 +31,13 @@ class SignInRequired(HoldoutError):
     detail = "Sign in to go on. Whatever you typed before is kept."
 
 
+class PasskeyRequired(HoldoutError):
+    """This installation lets staff in by passkey only, and this session was opened without one."""
+
+    status, slug, title = 403, "passkey-required", "A passkey is needed here"
+    detail = "People on the staff come in by passkey. Add one, or show the one you have, at /account/passkey."
+
+
 class TokenRefused(HoldoutError):
     """The API token of a request is none, or opens nothing any more: all of that looks the same."""
 

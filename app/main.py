@@ -1,5 +1,6 @@
 """The web application: lifespan, middleware order, routers."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,12 +13,14 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.debrief import api as debrief_api
+from app.debrief import pages as debrief_pages
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
 from app.guests import api as guests_api
 from app.guests import pages as guest_pages
-from app.identity import account_api, account_pages, oidc_pages, reset_pages, token_pages
+from app.identity import account_api, account_pages, oidc_pages, passkey_pages, reset_pages, token_pages
 from app.identity import pages as identity_pages
 from app.identity.gate import gate
 from app.interviews import api as interviews_api
@@ -36,9 +39,14 @@ from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.limits import BodyLimit
 from app.kit.log import RequestLog
+from app.kit.metrics import RequestTimes, pool_of, read_from
 from app.kit.notify import NotifyHub
 from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
+from app.kit.traces import RequestTraces
+from app.operation import api as operation_api
+from app.operation import pages as operation_pages
+from app.operation import queues
 from app.people import api as people_api
 from app.people import join_pages as people_join_pages
 from app.people import pages as people_pages
@@ -69,6 +77,8 @@ from app.studio import (
     verifying_pages,
 )
 from app.studio import pages as studio_pages
+from app.study import api as study_api
+from app.study import pages as study_pages
 from app.timeline import api as timeline_api
 from app.timeline import pages as timeline_pages
 from app.timeline.live import News
@@ -94,7 +104,11 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub.start()
         app.state.rooms.start()
         app.state.news.start()
-        yield
+        with contextlib.ExitStack() as metrics:
+            metrics.enter_context(read_from("web_pool", pool_of("web", engine)))
+            metrics.enter_context(read_from("web_queue", queues.source(app.state.sessionmaker)))
+            metrics.enter_context(read_from("rooms", app.state.rooms.source))
+            yield
         await app.state.news.close()
         await app.state.rooms.close()
         await app.state.hub.close()
@@ -108,6 +122,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
         middleware=[
             Middleware(RequestLog),
+            Middleware(RequestTimes),
+            Middleware(RequestTraces),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
             Middleware(rendering.ErrorPages),
             Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
@@ -120,7 +136,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.limiter = limiter
     app.state.clock = clock or SystemClock()
     app.state.sessionmaker = create_sessionmaker(engine)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, Interviews(app.state.clock))
+    house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
     app.state.holdings = [LedInterviews()]
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
@@ -130,6 +147,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         token_pages.router,
         account_pages.router,
         account_api.router,
+        passkey_pages.router,
         reset_pages.router,
         oidc_pages.router,
         people_pages.router,
@@ -144,10 +162,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         readiness_api.router,
         drill_pages.router,
         drill_api.router,
+        study_pages.router,
+        study_api.router,
         statistics_pages.router,
         statistics_api.router,
         attempts_pages.router,
         attempts_api.router,
+        debrief_pages.router,
+        debrief_api.router,
         interview_talk_api.router,
         timeline_pages.router,
         timeline_api.router,
@@ -168,6 +190,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         trust_pages.router,
         trust_api.router,
         webhook_pages.router,
+        operation_pages.router,
+        operation_api.router,
     ):
         app.include_router(router)
     for router in (

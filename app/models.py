@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.audit import models as audit
+from app.debrief import models as debrief
 from app.drill import models as drill
 from app.events import models as events
 from app.evidence import models as evidence
@@ -14,6 +15,7 @@ from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
 from app.studio import models as studio
+from app.study import models as study
 from app.timeline import models as timeline
 from app.trust import models as trust
 
@@ -21,6 +23,7 @@ __all__ = [
     "MODELS",
     "attempts",
     "audit",
+    "debrief",
     "drill",
     "events",
     "evidence",
@@ -32,6 +35,7 @@ __all__ = [
     "rooms",
     "rubrics",
     "studio",
+    "study",
     "timeline",
     "trust",
 ]

@@ -27,11 +27,13 @@ TAGS = {
     "statistics": "How problems behave as instruments.",
     "readiness": "How near somebody is to being ready, from what they have practised.",
     "drill": "Short questions that come back at the right distance.",
+    "study": "The plan of practice until the day it is for, and where one left off.",
     "account": "What is one's own: name, password, passkeys, sessions.",
     "tokens": "What programs sign in with. No token opens these.",
     "people": "Who may come in and as what, for administrators. No token opens these.",
     "trust": "The audit log, erasure and export of a person's data.",
     "webhooks": "Who else is told what happens. No token opens these.",
+    "operation": "Queues, workers and faults, for administrators. No token opens these.",
     "studio": "Problems in the making: drafts, verifications, versions, pilots, offers of the bank, regrades.",
 }
 ABOUT = """Everything a page of Holdout does can be done here, with the same rights.

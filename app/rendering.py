@@ -14,7 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import BodyTooLarge, HoldoutError, Invalid, NotFound, SignInRequired, TooManyRequests, Unavailable
+from app.errors import (
+    BodyTooLarge,
+    HoldoutError,
+    Invalid,
+    NotFound,
+    PasskeyRequired,
+    SignInRequired,
+    TooManyRequests,
+    Unavailable,
+)
 from app.identity import sessions
 from app.identity.gate import COOKIE
 from app.kit.log import log, shown_path
@@ -88,10 +97,11 @@ def too_many(seconds: int) -> ASGIApp:
 
 async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HoldoutError)  # noqa: S101 - registered for this class only
-    if isinstance(error, SignInRequired) and not _is_api(request):
+    if isinstance(error, SignInRequired | PasskeyRequired) and not _is_api(request):
+        way = "/signin" if isinstance(error, SignInRequired) else "/account/passkey"
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         next_page = target if request.method in {"GET", "HEAD"} else "/practice"
-        return RedirectResponse(f"/signin?{urlencode({'next': next_page})}", 303)
+        return RedirectResponse(f"{way}?{urlencode({'next': next_page})}", 303)
     return await _render(
         request, error.status, error.slug, error.title, error.message, fields=error.fields, headers=error.headers
     )

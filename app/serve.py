@@ -6,16 +6,19 @@ import signal
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import worker
+from app.attempts.grading import GRADER_VERSION
 from app.audit import service as audit
+from app.identity import passkeys
 from app.identity import service as identity
 from app.identity.actor import Role
-from app.kit import migrate
+from app.kit import metrics, migrate, traces
 from app.kit.clock import SystemClock
 from app.kit.db import SessionMaker, create_engine, create_sessionmaker
 from app.kit.embedded import EmbeddedPostgres
@@ -29,6 +32,14 @@ from app.web import MIGRATIONS
 
 Say = Callable[[str], None]
 GRACE_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where a process listens."""
+
+    web: socket.socket | None
+    metrics: socket.socket | None
 
 
 class PortTaken(Explained):
@@ -62,14 +73,19 @@ def migrated_database(settings: Settings, say: Say) -> Iterator[str]:
 def bring_up(settings: Settings, part: Part, say: Say) -> None:
     """Serve until told to stop, after preparing what is missing. A taken port is noticed before anything is begun."""
     with contextlib.ExitStack() as stack:
-        door = None if part is Part.WORKER else stack.enter_context(contextlib.closing(_listen(settings)))
+        host, port = settings.metrics_host, settings.metrics_port
+        doors = Doors(
+            None if part is Part.WORKER else stack.enter_context(_listening(settings.host, settings.port, "HOLDOUT")),
+            None if port is None else stack.enter_context(_listening(host, port, "HOLDOUT_METRICS")),
+        )
         url = stack.enter_context(migrated_database(settings, say))
-        asyncio.run(_prepare_and_run(settings, url, part, door, say))
+        asyncio.run(_prepare_and_run(settings, url, part, doors, say))
 
 
-async def _prepare_and_run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:
+async def _prepare_and_run(settings: Settings, url: str, part: Part, doors: Doors, say: Say) -> None:
     await prepare(settings, url, say)
-    await run(settings, url, part, door, say)
+    with traces.sent_to(settings.otlp_endpoint, part, GRADER_VERSION):
+        await run(settings, url, part, doors, say)
 
 
 @contextlib.asynccontextmanager
@@ -93,6 +109,12 @@ async def add_person(url: str, *, email: str, name: str, password: str, roles: l
     """Make an account; Invalid says what does not fit."""
     async with one_session(url) as session:
         await identity.add_user(session, SystemClock(), email=email, name=name, password=password, roles=roles)
+
+
+async def forget_passkeys(url: str, email: str) -> int:
+    """Take the passkeys of an account away; gives how many there were. NotFound without such an account."""
+    async with one_session(url) as session:
+        return await passkeys.forget(session, SystemClock(), email)
 
 
 async def prepare(settings: Settings, url: str, say: Say) -> None:
@@ -126,20 +148,22 @@ async def load_bank(settings: Settings, sessionmaker: SessionMaker, say: Say) ->
         say(f"problems: {outcomes['offered']} were changed here and are left so: the studio offers the bank's versions")
 
 
-async def run(settings: Settings, url: str, part: Part, door: socket.socket | None, say: Say) -> None:
+async def run(settings: Settings, url: str, part: Part, doors: Doors, say: Say) -> None:
     """Serve until SIGINT or SIGTERM; then let requests and gradings under way come to their end.
 
-    The web listens at `door`; without one there is no web in this process.
+    Without a door there is no web in this process, or nothing for Prometheus.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with asyncio.TaskGroup() as parts:
-        if door is not None:
+        if doors.metrics is not None:
+            parts.create_task(_serve_metrics(doors.metrics, stop, say))
+        if doors.web is not None:
             app = create_app(settings, url)
             app.state.grades_here = part is Part.ALL
-            parts.create_task(_serve_web(app, settings, door, stop, say))
+            parts.create_task(_serve_web(app, settings, doors.web, stop, say))
         if part is not Part.WEB:
             parts.create_task(worker.run(settings, url, stop))
 
@@ -169,19 +193,32 @@ async def _serve_web(app: FastAPI, settings: Settings, door: socket.socket, stop
     await serving
 
 
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((settings.host, settings.port))
-    except OSError as error:
-        listening.close()
-        raise PortTaken(
-            f"{settings.host}:{settings.port} cannot be listened at ({error.strerror}). Stop what uses the port, "
-            "or set HOLDOUT_PORT and HOLDOUT_HOST."
-        ) from error
-    return listening
+async def _serve_metrics(door: socket.socket, stop: asyncio.Event, say: Say) -> None:
+    config = uvicorn.Config(metrics.application(), log_config=None, access_log=False, server_header=False)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    watching = asyncio.create_task(metrics.watch_loop())
+    host, port = door.getsockname()[:2]
+    say(f"metrics: http://{host}:{port}/metrics")
+    await stop.wait()
+    watching.cancel()
+    server.should_exit = True
+    await serving
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int, settings: str) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"{host}:{port} cannot be listened at ({error.strerror}). Stop what uses the port, "
+                f"or set {settings}_PORT and {settings}_HOST."
+            ) from error
+        yield listening
 
 
 class _Server(uvicorn.Server):

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     public_url: Annotated[
         str | None, Field(description="the address people reach Holdout at, such as https://holdout.example.com")
     ] = None
+    staff_passkeys: Annotated[
+        bool,
+        Field(description="true when staff must come in by passkey, with an https HOLDOUT_PUBLIC_URL, else false"),
+    ] = False
     smtp_host: Annotated[
         str | None, Field(min_length=1, description="a mail server's name, with HOLDOUT_PUBLIC_URL set too")
     ] = None
@@ -127,6 +131,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    backup_days: Annotated[
+        int, Field(ge=1, le=3650, description="days a backup may be kept before it is removed, 1 to 3650")
+    ] = 30
     rate_factor: Annotated[
         float,
         Field(
@@ -137,6 +144,17 @@ class Settings(BaseSettings):
         bool,
         Field(description="true when webhooks may go inside your own network, and by http, else false"),
     ] = False
+    metrics_port: Annotated[
+        int | None,
+        Field(ge=1, le=65535, description="a free port for Prometheus, 1 to 65535, or leave it out: then none"),
+    ] = None
+    metrics_host: Annotated[
+        str, Field(description="an address of this machine that only Prometheus reaches, such as 127.0.0.1")
+    ] = "127.0.0.1"
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(description="an OpenTelemetry collector, such as http://127.0.0.1:4318, or leave it out: then no traces"),
+    ] = None
     log_format: Annotated[Literal["console", "json"], Field(description="console or json")] = "console"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
@@ -173,7 +191,7 @@ class Settings(BaseSettings):
         _ = parts.port  # a ValueError when it is no number
         return value
 
-    @field_validator("public_url", "oidc_issuer")
+    @field_validator("public_url", "oidc_issuer", "otlp_endpoint")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
         if not value:
@@ -188,6 +206,14 @@ class Settings(BaseSettings):
     def _has_links(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value and not info.data.get("public_url"):
             raise ValueError("mails hold links, and where they lead to is not set")
+        return value
+
+    @field_validator("staff_passkeys")
+    @classmethod
+    def _has_a_name(cls, value: bool, info: ValidationInfo) -> bool:
+        parts = urlsplit(info.data.get("public_url") or "")
+        if value and parts.scheme != "https" and parts.hostname != "localhost":
+            raise ValueError("browsers make passkeys for an https address only")
         return value
 
     @field_validator("sign_up")

@@ -8,14 +8,20 @@ from procrastinate import App
 from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.service import BACKGROUND_QUEUE, QUEUE
+from app.attempts.trail import engine_source
+from app.debrief import tasks as debrief
 from app.evidence import tasks as evidence
 from app.identity import tasks as identity
 from app.identity.outbox import QUEUE as MAIL_QUEUE
 from app.interviews import tasks as interviews
+from app.kit import jobs
 from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
+from app.kit.metrics import pool_of, read_from
+from app.kit.waiting import first_of
+from app.operation import queues
 from app.settings import Settings
 from app.studio import tasks as studio
 from app.studio.verifying import QUEUE as VERIFYING_QUEUE
@@ -35,11 +41,20 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
     engine = create_engine(database_url, pool_size=_connections(settings))
     grader = Engine(engine_settings(settings))
     worker = Worker(sessionmaker=create_sessionmaker(engine), clock=SystemClock(), grader=grader)
+    measures = contextlib.ExitStack()
     try:
-        async with presence.told(lambda: standing.of(grader), worker.sessionmaker):
+        async with presence.told(lambda: standing.of(grader), worker.sessionmaker) as here:
+            measures.enter_context(read_from("worker_pool", pool_of("worker", engine)))
+            measures.enter_context(read_from("worker_queue", queues.source(worker.sessionmaker)))
+            measures.enter_context(read_from("engine", engine_source(grader)))
             while not stop.is_set():
-                await _work(settings, database_url, worker, stop)
+                if here.draining.is_set():
+                    log.info("worker_drained")
+                    await first_of(stop, here.taking)
+                else:
+                    await _work(settings, database_url, worker, stop, here.draining)
     finally:
+        measures.close()
         await grader.close()
         await engine.dispose()
 
@@ -64,13 +79,16 @@ def _connections(settings: Settings) -> int:
     return min(settings.queue_concurrency, settings.sandbox_slots + 8) + settings.sandbox_slots + MAILS_AT_ONCE + 2
 
 
-async def _work(settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event) -> None:
-    """One life of the queue's workers: until `stop`, or until the database is lost."""
+async def _work(
+    settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event, draining: asyncio.Event
+) -> None:
+    """One life of the queue's workers: until `stop` or `draining`, or until the database is lost."""
     queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 4)
     tasks.register(queue)
     interviews.register(queue, queue=QUEUE)
     trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
+    debrief.register(queue, queue=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
@@ -80,7 +98,7 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
         MAIL_QUEUE: MAILS_AT_ONCE,
         VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
     }
-    stopping = asyncio.create_task(stop.wait())
+    stopping = asyncio.create_task(first_of(stop, draining))
     try:
         async with queue.open_async():
             working = [asyncio.create_task(_drain(queue, worker, name, places)) for name, places in concurrency.items()]
@@ -109,4 +127,5 @@ async def _drain(queue: App, worker: Worker, name: str, concurrency: int) -> Non
         stalled_worker_timeout=SILENT_AFTER.total_seconds(),
         delete_jobs="successful",
         additional_context={"worker": worker},
+        worker_middleware=[jobs.named_in_log],
     )

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Builds, from Debian packages, images that stand in for the two base images of the compose file, under the same names.
+# Builds, from Debian packages, images that stand in for the base images of the compose file, under the same names: the
+# two it always needs, and with `metrics` as argument the one of that profile.
 # For machines that reach a Debian mirror and no image registry. Wants root, a Docker Engine and mmdebstrap.
 set -eu
 cd "$(dirname "$0")"
 
 PYTHON_IMAGE=python:3.11-slim-bookworm
 POSTGRES_IMAGE=postgres:17-trixie
+PROMETHEUS_IMAGE=prom/prometheus:v3.5.0
 
 bootstrap() { # bootstrap SUITE PACKAGES OPTION...: a root file system as tar on standard output
     suite=$1 packages=$2
@@ -41,4 +43,19 @@ else
             --change 'ENTRYPOINT ["postgres-entrypoint.sh"]' \
             --change 'CMD ["postgres"]' \
             - "$POSTGRES_IMAGE"
+fi
+
+if [ "${1:-}" != metrics ]; then
+    exit
+elif exists "$PROMETHEUS_IMAGE"; then
+    echo "$PROMETHEUS_IMAGE is there already"
+else
+    echo "building $PROMETHEUS_IMAGE from Debian 13 ..."
+    bootstrap trixie prometheus \
+        --customize-hook='mkdir -p "$1/prometheus" && chroot "$1" chown nobody: /prometheus' |
+        docker import \
+            --change 'USER nobody' \
+            --change 'VOLUME /prometheus' \
+            --change 'ENTRYPOINT ["/usr/bin/prometheus"]' \
+            - "$PROMETHEUS_IMAGE"
 fi

@@ -9,13 +9,13 @@ import math
 import secrets
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from sandbox import events
-from sandbox.admission import Admission
+from sandbox.admission import LIVE, Admission
 from sandbox.budget import Budget
 from sandbox.errors import (
     EngineBusy,
@@ -27,10 +27,11 @@ from sandbox.errors import (
     NotRetried,
     SandboxFault,
 )
+from sandbox.giving_way import GivingWay
 from sandbox.host import Host
 from sandbox.images import catalogue
 from sandbox.jail_choice import JailChoice
-from sandbox.job import Job, Limits, PackageFiles
+from sandbox.job import NOBODY_WAITS, Job, Limits, PackageFiles
 from sandbox.pair import Images, Pair
 from sandbox.pool import SHARED, Pool
 from sandbox.settings import EngineSettings
@@ -69,6 +70,7 @@ class Engine:
         self._admission = Admission(
             self.settings.places, reserved=self.settings.live_slots, waiting=self.settings.waiting
         )
+        self._giving_way = GivingWay()
         self._pools: dict[str, Pool] = {}
         self._upkeep: asyncio.Task[None] | None = None
 
@@ -106,7 +108,8 @@ class Engine:
         Raises:
             EngineBusy: too many wait already. EngineClosed: the engine was closed before its turn.
         """
-        async with self._admission.place(job.priority, job.owner):
+        way = self._giving_way.urgent() if job.priority in LIVE else nullcontext()
+        async with self._admission.place(job.priority, job.owner), way:
             yield events.Started()
             fault, last, since = "", self.settings.platform_retries, -math.inf
             for attempt in range(last + 1):
@@ -157,7 +160,11 @@ class Engine:
                 "problem's limits.memory_mb or raise HOLDOUT_SANDBOX_SLOT_MEMORY_MB."
             )
         pool = self._pool(job.environment)
-        async with pool.lease(self._key(job), since) as pair, aclosing(pair.serve(job)) as messages:
+        async with (
+            pool.lease(self._key(job), since) as pair,
+            self._giving_way.giving(pair.hold) if job.priority in NOBODY_WAITS else nullcontext(),
+            aclosing(pair.serve(job)) as messages,
+        ):
             async for message in messages:
                 event = events.parse(message)
                 if isinstance(event, events.Finished):

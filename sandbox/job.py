@@ -74,5 +74,6 @@ class Job(_Record):
         """The record the judge reads."""
         return {
             **self.model_dump(include=_READ_BY_THE_JUDGE),
+            "gives_way": self.priority in NOBODY_WAITS,
             "limits": {"cpu_seconds": self.limits.cpu_seconds, "memory_bytes": self.limits.memory_mb << 20},
         }

@@ -135,6 +135,10 @@ class Pair:
         finally:
             self.fit = self.fit and well
 
+    def hold(self, held: bool) -> None:
+        """Have the job that nobody waits for, or the next such one, stand aside, or go on."""
+        self._streams.say(json.dumps({"hold": held}).encode())
+
     async def _weigh(self, shares: int) -> None:
         """What nobody waits for gives way to everything else on the same cores; a change of Docker's, so kept."""
         if shares != self._shares:
@@ -197,8 +201,11 @@ class _Streams:
         self._stdout = bytearray()
 
     async def send(self, body: bytes) -> None:
-        self._writer.write(_FRAME.pack(len(body)) + body)
+        self.say(body)
         await self._writer.drain()
+
+    def say(self, body: bytes) -> None:
+        self._writer.write(_FRAME.pack(len(body)) + body)
 
     async def receive(self) -> dict[str, Any]:
         (length,) = _FRAME.unpack(await self._exactly(_FRAME.size))

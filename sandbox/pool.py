@@ -68,6 +68,7 @@ class Pool:
         self._background: set[asyncio.Task[None]] = set()
         self._used_at = time.monotonic()
         self._failures, self._error = 0, ""
+        self._started, self._recycled = 0, 0
         self._pause_until = 0.0
         self._closed = False
 
@@ -157,6 +158,8 @@ class Pool:
             starting=self._starting,
             failures=self._failures,
             error=self._error,
+            started=self._started,
+            recycled=self._recycled,
         )
 
     async def close(self) -> None:
@@ -213,6 +216,7 @@ class Pool:
             self._failed(SandboxFault(f"a sandbox did not start: {error!r}"))
         else:
             self._starting -= 1
+            self._started += 1
             self._failures, self._error, self._pause_until = 0, "", 0.0
             self._offer(slot)
 
@@ -234,6 +238,7 @@ class Pool:
             slot.seen_well = time.monotonic()
             self._offer(slot)
         else:
+            self._recycled += 1
             self._remove(slot)
             self.refill()
 

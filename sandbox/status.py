@@ -16,7 +16,8 @@ class PoolStatus(_Record):
 
     ``spare`` have served nobody, ``idle`` have and wait, ``leased`` are the idle ones that belong to one interview
     or owner, ``running`` serve or are being looked at. ``failures`` counts starts that failed in a row; ``error`` is
-    what the last one said, else empty.
+    what the last one said, else empty. ``started`` and ``recycled`` count what has come up and what was found unfit
+    or worn since the beginning.
     """
 
     environment: str
@@ -27,6 +28,8 @@ class PoolStatus(_Record):
     starting: int
     failures: int
     error: str
+    started: int
+    recycled: int
 
 
 class EngineStatus(_Record):

@@ -11,6 +11,7 @@ const source = join(here, "src");
 const dist = join(here, "dist");
 const modules = [
   "app.ts",
+  "debrief.ts",
   "drill.ts",
   "lobby.ts",
   "passkeys.ts",
@@ -21,6 +22,7 @@ const modules = [
   "studio.ts",
   "tour.ts",
   "verify.ts",
+  "zone.ts",
 ];
 
 const common = {

@@ -67,8 +67,8 @@ class Evidence:
 
 
 async def of(session: AsyncSession, execution: Execution) -> Evidence:
-    """The evidence of a finished submission or rerun."""
-    version = await problems.pinned_version(session, execution.attempt.problem_version_id)
+    """The evidence of a finished submission, rerun or regrade."""
+    version = await problems.pinned_version(session, execution.graded_by)
     package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
     found = [_found(detail.data) for detail in details if detail.type == "check_done"]

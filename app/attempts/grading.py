@@ -23,6 +23,7 @@ from app.attempts.jobs import IN_FULL, make_job
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
 from app.attempts.schemas import UNASKED
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
+from app.attempts.trail import Trail
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
 from app.kit.clock import Clock
@@ -76,6 +77,7 @@ class Taken:
     package: Package
     job: Job
     shown: Shown
+    trail: Trail
     states: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,14 +88,18 @@ async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
         return None
     try:
         await _stream(worker, taken)
+        taken.trail.end(taken.trail.verdict)
     except Superseded:
-        log.info("grading_superseded", execution=str(execution_id), tries=taken.tries)
+        taken.trail.end("superseded")
     except asyncio.CancelledError:  # this worker is being stopped: let another one go on at once
+        taken.trail.end("stopped")
         await asyncio.shield(_give_back(worker, taken, "the worker was stopped"))
         raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong is ours: it must end in another try or platform_error
         log.warning("grading_failed", execution=str(execution_id), tries=taken.tries, error=repr(error))
-        return await _give_back(worker, taken, str(error))
+        wait = await _give_back(worker, taken, str(error))
+        taken.trail.end("platform_error" if wait is None else "again")
+        return wait
     return None
 
 
@@ -114,13 +120,15 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
             await _append(session, execution, [("retrying", {})], now)
         stored = await problems.pinned_version(session, execution.graded_by)
         package = problems.twisted(problems.package_of(stored), execution.twist_id)
+        job = make_job(package, execution)
         return Taken(
             id=execution.id,
             tries=execution.tries,
             kind=execution.kind,
             package=package,
-            job=make_job(package, execution),
+            job=job,
             shown=_shown(package, execution),
+            trail=Trail(worker.clock, execution, job.priority),
         )
 
 
@@ -138,7 +146,7 @@ async def _stream(worker: Worker, taken: Taken) -> None:
     flush_seconds = UNWATCHED_FLUSH_SECONDS if taken.kind in UNASKED else FLUSH_SECONDS
     heart = asyncio.create_task(_beat(worker, taken))
     try:
-        async with aclosing(_batches(worker.grader.grade(taken.job), flush_seconds)) as batches:
+        async with aclosing(_batches(taken.trail.watch(worker.grader.grade(taken.job)), flush_seconds)) as batches:
             async for batch in batches:
                 last = batch[-1]
                 if isinstance(last, sandbox_events.PlatformError):
@@ -267,6 +275,7 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
             await _form_verdict(session, taken, execution, last, now)
         if execution.kind not in UNASKED:
             await _tell_finished(session, execution, verdict, now)
+    taken.trail.verdict = last.verdict
 
 
 async def _tell_finished(

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.identity.models import User
+from app.kit import origin, traces
 from app.kit.db import Base, SourceText
 
 
@@ -102,6 +103,7 @@ class Execution(Base):
     A rerun has the code and the seed of the submission `check_of`, so it meets the same hidden inputs. `tries` counts
     how often a worker took it up and fences: a worker writes only while the count is its own. `twist_id` and `binds`
     (policy to option) are what an interview had made of the problem when it was asked for, by `requested_by`.
+    `request_id` and `trace` are those of the request, for logs and traces.
     """
 
     __tablename__ = "executions"
@@ -147,6 +149,8 @@ class Execution(Base):
     binds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     job_id: Mapped[int | None] = mapped_column(BigInteger)
+    request_id: Mapped[str | None] = mapped_column(default=lambda: origin.current.get().request_id)
+    trace: Mapped[str | None] = mapped_column(default=traces.here)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
@@ -247,7 +251,8 @@ class Report(Base):
 class WorkerPresence(Base):
     """A worker that is there: `seen_at` is the database's clock, `trouble` says why its sandbox is not ready.
 
-    `sandbox` holds jail, jail_refused, runtime, engine, slots and fingerprints of the environments.
+    `sandbox` holds jail, jail_refused, runtime, engine, slots and fingerprints of the environments. One that is
+    `draining` was told by an administrator to take nothing new.
     """
 
     __tablename__ = "workers"
@@ -260,3 +265,4 @@ class WorkerPresence(Base):
     seen_at: Mapped[datetime]
     trouble: Mapped[str | None]
     sandbox: Mapped[dict[str, Any]]
+    draining: Mapped[bool] = mapped_column(server_default=false())

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.attempts.grading import GRADER_VERSION, HEARTBEAT, SILENT_AFTER
+from app.attempts.models import WorkerPresence
+from app.errors import NotFound
 from app.kit.db import SessionMaker
 from app.kit.log import log
 from sandbox.errors import SandboxFault
@@ -33,23 +35,27 @@ Standing = Callable[[], Awaitable[dict[str, Any]]]
 
 
 @asynccontextmanager
-async def told(standing: Standing, sessionmaker: SessionMaker) -> AsyncIterator[UUID]:
-    """For as long as it lasts this worker has a row; gives the row's id. A lost database is waited for."""
-    presence = _Presence(standing, sessionmaker)
+async def told(standing: Standing, sessionmaker: SessionMaker) -> AsyncIterator["Presence"]:
+    """For as long as it lasts this worker has a row. A lost database is waited for."""
+    presence = Presence(standing, sessionmaker)
     beating = asyncio.create_task(presence.beat())
     try:
-        yield presence.id
+        yield presence
     finally:
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
         await presence.forget()
 
 
-class _Presence:
+class Presence:
+    """This worker's row, and what an administrator wants of it: `draining` to take nothing new, else `taking`."""
+
     def __init__(self, standing: Standing, sessionmaker: SessionMaker) -> None:
         self.id = uuid4()
         self._standing = standing
         self._sessionmaker = sessionmaker
+        self.draining, self.taking = asyncio.Event(), asyncio.Event()
+        self.taking.set()
         self._said: tuple[str | None, dict[str, Any]] | None = None
 
     async def beat(self) -> None:
@@ -63,9 +69,12 @@ class _Presence:
         values = {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": GRADER_VERSION}
         try:
             async with self._sessionmaker.begin() as session:
-                await repository.see_worker(session, {**values, "trouble": trouble, "sandbox": sandbox})
+                wanted = await repository.see_worker(session, {**values, "trouble": trouble, "sandbox": sandbox})
         except SQLAlchemyError as error:  # missing beats are told by their absence
             log.warning("presence_not_written", error=str(error))
+        else:
+            for event, due in ((self.draining, wanted), (self.taking, not wanted)):
+                event.set() if due else event.clear()
 
     async def _look(self) -> tuple[str | None, dict[str, Any]]:
         """What keeps the sandbox from working, if anything, and what it is; a change is logged once."""
@@ -99,3 +108,16 @@ async def overview(session: AsyncSession) -> dict[str, Any]:
     else:
         found["note"] = "no worker's sandbox is ready: submissions wait" if live else NOBODY
     return found
+
+
+async def workers(session: AsyncSession) -> list[WorkerPresence]:
+    """The rows of all workers there are, also of one that fell silent within the hour."""
+    return await repository.live_workers(session, FORGOTTEN_AFTER)
+
+
+async def drain(session: AsyncSession, worker_id: UUID, *, draining: bool) -> str:
+    """Have a worker take nothing new, or work again; it hears of it within a heartbeat. NotFound."""
+    host = await repository.drain_worker(session, worker_id, draining=draining)
+    if host is None:
+        raise NotFound
+    return host

@@ -15,7 +15,9 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import regrades_repository as repository
-from app.attempts.models import Regrade
+from app.attempts import sittings_repository
+from app.attempts.models import Execution, Regrade
+from app.attempts.schemas import REGRADE
 from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.audit import service as audit
 from app.audit.actions import Action
@@ -242,9 +244,10 @@ async def _audit(session: AsyncSession, regrade: Regrade, action: Action, actor:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A submission of an interview whose verdict is that of an applied regrade, beside its own."""
+    """A submission of an interview whose verdict is that of an applied regrade (`graded_again`), beside its own."""
 
     execution_id: UUID
+    graded_again: UUID
     verdict: str
     own: str
     checks: Sequence[tuple[str, str, str]]
@@ -257,6 +260,7 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> dict[UUID, InFo
     return {
         row.submission_id: InForce(
             execution_id=row.submission_id,
+            graded_again=row.regrade_execution_id,
             verdict=row.verdict,
             own=row.own,
             checks=changes_between(row.own_checks, row.checks),
@@ -265,6 +269,11 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> dict[UUID, InFo
         )
         for row in await repository.in_force(session, interview_id)
     }
+
+
+async def grading(session: AsyncSession, interview_id: UUID, found: InForce) -> Execution:
+    """The grading that formed the verdict in force, with its attempt. The caller has asked for the seat."""
+    return await sittings_repository.execution(session, interview_id, found.graded_again, (REGRADE,))
 
 
 def _require(actor: Actor) -> None:

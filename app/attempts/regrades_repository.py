@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, literal, select, text, true, update
+from sqlalchemy import Row, Select, func, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.attempts import verdicts
 from app.attempts.models import Attempt, Execution, Regrade, Verdict
 from app.attempts.repository import ACTIVE
 from app.attempts.schemas import REGRADE
@@ -121,7 +122,7 @@ async def pairs(session: AsyncSession, regrade: Regrade) -> Sequence[Row[Any]]:
 
     The one before is that in force, but for this regrade and what was applied after it.
     """
-    original, before, after = aliased(Execution), _in_force(regrade).subquery(), aliased(Verdict)
+    original, before, after = aliased(Execution), verdicts.in_force(regrade).subquery(), aliased(Verdict)
     statement = (
         select(
             original.id.label("execution_id"),
@@ -146,45 +147,9 @@ async def pairs(session: AsyncSession, regrade: Regrade) -> Sequence[Row[Any]]:
     return (await session.execute(statement)).all()
 
 
-def _in_force(before: Regrade | None = None) -> Select[Any]:
-    """By submission: the verdict in force, and when it came to be so (None: it is the submission's own).
-
-    That of the last regrade that was applied; with `before`, of those that were applied before this one.
-    """
-    again, applied, verdict = aliased(Execution), aliased(Regrade), aliased(Verdict)
-    latest = (
-        select(verdict.verdict, verdict.checks, verdict.policies, verdict.problem_version_id, applied.decided_at)
-        .join(again, again.id == verdict.execution_id)
-        .join(applied, applied.id == again.regrade_id)
-        .where(again.regrade_of == Execution.id, applied.state == "applied")
-    )
-    if before is not None:
-        latest = latest.where(applied.id != before.id)
-    if before is not None and before.decided_at is not None:
-        latest = latest.where(applied.decided_at < before.decided_at)
-    last = latest.order_by(applied.decided_at.desc()).limit(1).lateral()
-    return (
-        select(
-            Execution.id.label("submission_id"),
-            Execution.attempt_id,
-            Execution.finished_at,
-            func.coalesce(last.c.verdict, Verdict.verdict).label("verdict"),
-            func.coalesce(last.c.checks, Verdict.checks).label("checks"),
-            func.coalesce(last.c.problem_version_id, Verdict.problem_version_id).label("problem_version_id"),
-            last.c.decided_at,
-            Verdict.verdict.label("own"),
-            Verdict.checks.label("own_checks"),
-        )
-        .select_from(Execution)
-        .join(Verdict, Verdict.execution_id == Execution.id)
-        .outerjoin(last, true())
-        .where(Execution.kind == "submission")
-    )
-
-
 async def in_force(session: AsyncSession, interview_id: UUID) -> Sequence[Row[Any]]:
     """The submissions of an interview whose verdict in force is of a regrade, oldest first."""
-    found = _in_force().join(Attempt, Attempt.id == Execution.attempt_id)
+    found = verdicts.in_force().join(Attempt, Attempt.id == Execution.attempt_id)
     found = found.where(Attempt.interview_id == interview_id).order_by(Execution.created_at)
     rows = (await session.execute(found)).all()
     return [row for row in rows if row.decided_at is not None]
@@ -192,7 +157,7 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> Sequence[Row[An
 
 async def settle_solved(session: AsyncSession, regrade_id: UUID) -> None:
     """When each attempt of a regrade was solved, by the verdicts in force now."""
-    force = _in_force().subquery()
+    force = verdicts.in_force().subquery()
     touched = select(Execution.attempt_id).where(Execution.regrade_id == regrade_id)
     solved = (
         select(func.min(force.c.finished_at))

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from app.attempts.models import (
     Attempt,
@@ -28,6 +28,7 @@ from app.identity.models import User
 from app.kit.db import one_or_raise
 
 T = TypeVar("T")
+_WITHOUT_TEXTS = (defer(Execution.solution), defer(Execution.checks))
 ACTIVE = ("queued", "running")
 _HELD_BY = (
     select(HeldProblem.interview_id)
@@ -332,12 +333,13 @@ async def abandoned(session: AsyncSession, silent_since: datetime) -> list[UUID]
     return list((await session.execute(statement)).scalars())
 
 
-async def see_worker(session: AsyncSession, values: dict[str, Any]) -> None:
-    """Write that a worker is there now, by the database's clock: hosts' clocks differ."""
+async def see_worker(session: AsyncSession, values: dict[str, Any]) -> bool:
+    """Write that a worker is there now, by the database's clock: hosts' clocks differ. Whether it is to be drained."""
     now = func.now()
     statement = insert(WorkerPresence).values(**values, started_at=now, seen_at=now)
     changed = {"seen_at": now, "trouble": values["trouble"], "sandbox": values["sandbox"]}
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+    written = statement.on_conflict_do_update(index_elements=["id"], set_=changed).returning(WorkerPresence.draining)
+    return (await session.execute(written)).scalar_one()
 
 
 async def forget_worker(session: AsyncSession, worker_id: UUID, silent_for: timedelta) -> None:
@@ -350,6 +352,30 @@ async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[Wor
     """The workers heard of within that time, the oldest first."""
     statement = select(WorkerPresence).where(WorkerPresence.seen_at >= func.now() - silent_for)
     return list((await session.execute(statement.order_by(WorkerPresence.started_at, WorkerPresence.id))).scalars())
+
+
+async def drain_worker(session: AsyncSession, worker_id: UUID, *, draining: bool) -> str | None:
+    """Say whether a worker may take new work; the name of its machine, None when there is no such worker."""
+    statement = update(WorkerPresence).where(WorkerPresence.id == worker_id).values(draining=draining)
+    return (await session.execute(statement.returning(WorkerPresence.host))).scalar_one_or_none()
+
+
+async def working(session: AsyncSession, limit: int) -> list[Execution]:
+    """What workers hold at this moment, the first taken up first, without what was written."""
+    statement = select(Execution).options(*_WITHOUT_TEXTS).where(Execution.status == "running")
+    return list((await session.execute(statement.order_by(Execution.created_at).limit(limit))).scalars())
+
+
+async def broken(session: AsyncSession, since: datetime, limit: int) -> list[Execution]:
+    """What ended by a fault of ours since then, the newest first, without what was written."""
+    statement = (
+        select(Execution)
+        .options(*_WITHOUT_TEXTS)
+        .where(Execution.status == "platform_error", Execution.finished_at >= since)
+        .order_by(Execution.finished_at.desc())
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
 
 
 async def insert_report(session: AsyncSession, report: Report) -> None:

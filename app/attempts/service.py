@@ -29,8 +29,10 @@ from app.events.kinds import (
     SubmissionRequested,
 )
 from app.identity.actor import Actor
+from app.kit import traces
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
+from app.kit.log import log
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
@@ -260,9 +262,12 @@ async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: 
     queue, priority = BACKGROUND_QUEUE, REGRADE_PRIORITY if execution.kind == REGRADE else BACKGROUND_PRIORITY
     if execution.kind not in UNASKED:
         queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind] - visits.BEHIND * visitor
-    execution.job_id = await enqueue(
-        session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
-    )
+    with traces.doing("enqueue"):
+        execution.job_id = await enqueue(
+            session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
+        )
+    ids = {"execution": str(execution.id), "attempt": str(execution.attempt_id), "job": execution.job_id}
+    log.info("execution_enqueued", kind=execution.kind, **ids)
     await session.flush()
 
 

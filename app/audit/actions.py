@@ -79,3 +79,6 @@ class Action(StrEnum):
     REGRADE_ASKED = "regrade_asked"
     REGRADE_APPLIED = "regrade_applied"
     REGRADE_CANCELLED = "regrade_cancelled"
+    WORKER_DRAINED = "worker_drained"  # told to take nothing new
+    WORKER_RESUMED = "worker_resumed"
+    JOB_REQUEUED = "job_requeued"  # one that failed, or that a dead worker held

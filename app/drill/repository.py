@@ -19,10 +19,10 @@ async def settings(session: AsyncSession, user_id: UUID) -> DrillSettings | None
     return await session.get(DrillSettings, user_id)
 
 
-async def keep_settings(session: AsyncSession, user_id: UUID, values: dict[str, Any]) -> None:
-    """Keep the settings, all of them."""
-    statement = insert(DrillSettings).values(user_id=user_id, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+async def keep_settings(session: AsyncSession, user_id: UUID, given: dict[str, Any], unset: dict[str, Any]) -> None:
+    """Keep what was given, and of the others what is there; `unset` where nothing is."""
+    statement = insert(DrillSettings).values(user_id=user_id, **{**unset, **given})
+    await session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=given))
 
 
 async def cards(session: AsyncSession, user_id: UUID) -> list[DrillCard]:

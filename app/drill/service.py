@@ -18,7 +18,7 @@ from app.drill import days, memory, repository
 from app.drill.bank import Kind, Prompt, Step, bank
 from app.drill.models import DrillAnswer, DrillCard, DrillReview, DrillTurn
 from app.drill.schemas import AnswerIn, Overview, PatternView, SettingsIn, SettingsView
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.problems.patterns import PATTERNS
@@ -55,9 +55,10 @@ async def change_settings(session: AsyncSession, actor: Actor, change: SettingsI
     """Keep what was given; Invalid for a time zone that is none."""
     if change.time_zone is not None:
         days.zone(change.time_zone)
-    settings = (await settings_of(session, actor)).model_copy(update=change.model_dump(exclude_none=True))
-    await repository.keep_settings(session, actor.id, settings.model_dump())
-    return settings
+    if given := change.model_dump(exclude_none=True):
+        unset = SettingsView(time_zone=days.DEFAULT_ZONE, new_per_day=NEW_PER_DAY).model_dump()
+        await repository.keep_settings(session, actor.id, given, unset)
+    return await settings_of(session, actor)
 
 
 async def today(session: AsyncSession, clock: Clock, actor: Actor) -> date:
@@ -166,21 +167,29 @@ def steps_of(turn: DrillTurn) -> list[Step]:
 
 async def turn(session: AsyncSession, actor: Actor, turn_id: UUID) -> tuple[DrillTurn, list[DrillAnswer]]:
     """A turn of the person with its answers."""
-    found = await repository.turn(session, actor.id, turn_id)
+    found = await _turn(session, actor, turn_id)
     return found, await repository.answers(session, [turn_id])
+
+
+async def _turn(session: AsyncSession, actor: Actor, turn_id: UUID, *, lock: bool = False) -> DrillTurn:
+    """NotFound also where a release took the prompt away since."""
+    found = await repository.turn(session, actor.id, turn_id, lock=lock)
+    if found.prompt not in bank():
+        raise NotFound
+    return found
 
 
 async def answer(
     session: AsyncSession, clock: Clock, actor: Actor, turn_id: UUID, given: AnswerIn
 ) -> tuple[DrillTurn, list[DrillAnswer]]:
     """Take the first answer to a step; every further one changes nothing. Invalid out of turn."""
-    found = await repository.turn(session, actor.id, turn_id, lock=True)
+    found = await _turn(session, actor, turn_id, lock=True)
     answers = await repository.answers(session, [turn_id])
     done = {each.step for each in answers}
     if given.step in done:
         return found, answers
     left = [step for step in steps_of(found) if step not in done]
-    if not left or given.step is not left[0] or found.prompt not in bank():
+    if not left or given.step is not left[0]:
         raise Invalid("This question is not asked now. Go on with the one that is.")
     chosen, rating = _graded(found, given)
     found.day = await today(session, clock, actor)

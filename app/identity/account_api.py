@@ -8,7 +8,18 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.errors import Invalid
 from app.identity import account, passkeys, sessions
 from app.identity.devices import device_of
-from app.identity.gate import CEREMONY, COOKIE, ActorDep, ClockDep, keep_ceremony, keep_session, own_path, public
+from app.identity.gate import (
+    CEREMONY,
+    COOKIE,
+    ActorDep,
+    ClockDep,
+    keep_ceremony,
+    keep_session,
+    owes_passkey,
+    own_path,
+    public,
+    without_passkey,
+)
 from app.identity.passkeys import RelyingParty
 from app.identity.schemas import (
     AccountShown,
@@ -100,16 +111,19 @@ async def get_passkeys(session: SessionDep, actor: ActorDep) -> list[PasskeyShow
 
 
 @router.post("/account/passkeys/begin", summary="Begin to make a passkey")
+@without_passkey
 async def begin_passkey(
     *, request: Request, response: Response, session: SessionDep, actor: ActorDep, clock: ClockDep, party: PartyDep
 ) -> dict[str, Any]:
     """Options for `navigator.credentials.create`."""
-    options, token = await passkeys.begin_making(session, clock, actor, party, device=device_of(request))
+    first = owes_passkey(request.app.state.settings, actor)
+    options, token = await passkeys.begin_making(session, clock, actor, party, device=device_of(request), first=first)
     keep_ceremony(response, request.app.state.settings, token)
     return options
 
 
 @router.post("/account/passkeys", status_code=201, summary="Keep a passkey")
+@without_passkey
 async def post_passkey(
     *, request: Request, given: PasskeyIn, session: SessionDep, actor: ActorDep, clock: ClockDep, party: PartyDep
 ) -> PasskeyShown:
@@ -123,7 +137,10 @@ async def post_passkey(
         token=request.cookies.get(CEREMONY),
         credential=given.credential,
         name=given.name,
+        first=(owed := owes_passkey(request.app.state.settings, actor)),
     )
+    if owed:
+        await sessions.prove(session, request.cookies.get(COOKIE))
     return PasskeyShown.model_validate(made)
 
 

@@ -13,6 +13,7 @@ __all__ = ["Actor", "Role"]
 class Actor:
     """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more.
 
+    `weakly`: nothing but a password or a link has shown who it is, no passkey and no provider.
     A visitor is a guest whom nobody invited: what may be tried without an account is open to them, no more.
     """
 
@@ -21,7 +22,13 @@ class Actor:
     email: str
     roles: frozenset[Role]
     guest: bool = False
+    weakly: bool = False
     visitor: bool = False
+
+    @property
+    def lacks_passkey(self) -> bool:
+        """Whether it is somebody of the staff who has come in weakly."""
+        return self.weakly and not self.guest and self.may(Permission.TAKE_PART)
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""

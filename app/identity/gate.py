@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import HoldoutError, NotFound, SignInRequired, TooManyRequests
+from app.errors import HoldoutError, NotFound, PasskeyRequired, SignInRequired, TooManyRequests
 from app.identity import ceremonies, sessions, tokens
 from app.identity.actor import Actor
 from app.kit.clock import Clock
@@ -23,6 +23,7 @@ COOKIE = "holdout_session"
 CEREMONY = "holdout_ceremony"  # a sign-in in two steps, between the two
 F = TypeVar("F", bound=Callable[..., Any])
 _PUBLIC: set[Callable[..., Any]] = set()
+_WITHOUT_PASSKEY: set[Callable[..., Any]] = set()
 
 
 def public(endpoint: F) -> F:
@@ -36,6 +37,17 @@ def is_public(endpoint: Callable[..., Any] | None) -> bool:
     return endpoint in _PUBLIC
 
 
+def without_passkey(endpoint: F) -> F:
+    """Mark an endpoint as open to staff who still have to show a passkey: what it takes to show one."""
+    _WITHOUT_PASSKEY.add(endpoint)
+    return endpoint
+
+
+def owes_passkey(settings: Settings, actor: Actor) -> bool:
+    """Whether somebody has to show a passkey before anything else."""
+    return settings.staff_passkeys and actor.lacks_passkey
+
+
 def clock_of(request: Request) -> Clock:
     """The application's clock."""
     clock: Clock = request.app.state.clock
@@ -46,7 +58,9 @@ ClockDep = Annotated[Clock, Depends(clock_of)]
 
 
 async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
-    """Find out who asks (`request.state.actor`); SignInRequired unless known or the route is public.
+    """Find out who asks (`request.state.actor`).
+
+    SignInRequired unless known or the route is public; PasskeyRequired for staff who still owe one.
 
     A request with a token has no other way in: its cookies are not looked at, since what another site can cause is
     refused for cookies only.
@@ -57,8 +71,13 @@ async def gate(request: Request, session: SessionDep, clock: ClockDep) -> None:
         wait = limiter.refused(By.PERSON, str(actor.id), request.method, request.url.path)
         if wait is not None:
             raise TooManyRequests(retry_after=wait)
-    if request.state.actor is None and not is_public(request.scope.get("endpoint")):
+    endpoint = request.scope.get("endpoint")
+    if is_public(endpoint):
+        return
+    if actor is None:
         raise SignInRequired
+    if endpoint not in _WITHOUT_PASSKEY and owes_passkey(request.app.state.settings, actor):
+        raise PasskeyRequired
 
 
 async def _actor(request: Request, session: AsyncSession, clock: Clock) -> Actor | None:
@@ -76,7 +95,7 @@ async def who_asks(request: Request) -> UUID | None:
             actor = await _actor(request, session, state.clock)
     except HoldoutError:
         return None
-    return actor.id if actor else None
+    return None if actor is None or owes_passkey(state.settings, actor) else actor.id
 
 
 def keep_session(response: Response, settings: Settings, token: str, *, seconds: int) -> None:

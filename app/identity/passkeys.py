@@ -5,6 +5,7 @@ does not rise is refused: it means that the key was copied.
 """
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,11 +25,12 @@ from webauthn.helpers.structs import (
 )
 
 from app.audit.actions import Action
-from app.errors import Forbidden, Invalid, NotFound, SignInRefused
+from app.errors import Forbidden, Invalid, NotFound, PasskeyRequired, SignInRefused
 from app.identity import ceremonies, repository, sessions
 from app.identity.actor import Actor
+from app.identity.addresses import fold_email
 from app.identity.devices import Device
-from app.identity.models import Passkey
+from app.identity.models import Passkey, User
 from app.identity.record import about_person
 from app.identity.service import checked_name
 from app.identity.sessions import SignedIn, Way
@@ -68,14 +70,21 @@ async def of_person(session: AsyncSession, actor: Actor) -> list[Passkey]:
 
 
 async def begin_making(
-    session: AsyncSession, clock: Clock, actor: Actor, party: RelyingParty, *, device: Device
+    session: AsyncSession, clock: Clock, actor: Actor, party: RelyingParty, *, device: Device, first: bool = False
 ) -> tuple[dict[str, Any], str]:
-    """What the browser asks the authenticator to make, and the token it comes back with. Invalid, Forbidden."""
+    """What the browser asks the authenticator to make, and the token it comes back with.
+
+    `first`: somebody who owes a passkey may make their first one, and none beside those they could show.
+
+    Raises:
+        Invalid, Forbidden, PasskeyRequired
+    """
     if actor.guest:
         raise Forbidden("A guest has no account, and comes in by the interview's link.")
     own = await of_person(session, actor)
-    if len(own) >= MOST:
-        raise Invalid(f"An account has at most {MOST} passkeys. Remove one first.")
+    if first and own:
+        raise PasskeyRequired
+    _refuse_many(own)
     options = webauthn.generate_registration_options(
         rp_id=party.id,
         rp_name=NAME,
@@ -92,6 +101,11 @@ async def begin_making(
     return options_to_json_dict(options), token
 
 
+def _refuse_many(own: Sequence[Passkey]) -> None:
+    if len(own) >= MOST:
+        raise Invalid(f"An account has at most {MOST} passkeys. Remove one first.")
+
+
 async def make(
     sessionmaker: SessionMaker,
     session: AsyncSession,
@@ -102,11 +116,18 @@ async def make(
     token: str | None,
     credential: dict[str, Any],
     name: str,
+    first: bool = False,
 ) -> Passkey:
-    """Keep the passkey that an authenticator made. SignInRefused when it is not what was asked for."""
+    """Keep the passkey that an authenticator made; `first` as for `begin_making`.
+
+    Raises:
+        SignInRefused (it is not what was asked for), PasskeyRequired
+    """
     begun = await ceremonies.finish(sessionmaker, clock, MAKE, token)
     if begun is None or begun.user_id != actor.id:
         raise SignInRefused("That took too long, or was done already. Try again.")
+    if first and await of_person(session, actor):
+        raise PasskeyRequired
     try:
         made = webauthn.verify_registration_response(
             credential=credential,
@@ -117,6 +138,8 @@ async def make(
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise SignInRefused("The passkey is not the one that was asked for. Try again.") from error
+    await session.execute(select(User.id).where(User.id == actor.id).with_for_update())  # one at a time is counted
+    _refuse_many(await of_person(session, actor))
     if await _by_credential(session, made.credential_id) is not None:
         raise SignInRefused("That passkey is in use already.")
     passkey = Passkey(
@@ -141,6 +164,23 @@ async def remove(session: AsyncSession, clock: Clock, actor: Actor, passkey_id: 
         raise NotFound
     facts = {"passkey": str(passkey_id)}
     await about_person(session, Action.PASSKEY_REMOVED, actor.id, at=clock.now(), by=actor.id, facts=facts)
+
+
+async def forget(session: AsyncSession, clock: Clock, email: str) -> int:
+    """Make all passkeys of an account worthless and end its sessions, for an operator; gives how many there were.
+
+    NotFound where the address has no account.
+    """
+    user = await repository.user_by_email(session, fold_email(email))
+    if user is None:
+        raise NotFound("No account has this address.")
+    gone = await session.execute(delete(Passkey).where(Passkey.user_id == user.id).returning(Passkey.id))
+    forgotten = list(gone.scalars())
+    await sessions.end_all(session, user.id)
+    for passkey_id in forgotten:
+        facts = {"passkey": str(passkey_id)}
+        await about_person(session, Action.PASSKEY_REMOVED, user.id, at=clock.now(), by=None, facts=facts)
+    return len(forgotten)
 
 
 async def begin_signing_in(

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     WAIVE = "waive"
     PEOPLE = "people"
     TRUST = "trust"
+    OPERATE = "operate"
 
 
 TOLD: dict[Permission, str] = {
@@ -44,6 +45,7 @@ TOLD: dict[Permission, str] = {
     Permission.WAIVE: "Publish a problem that no second person has solved, with a reason",
     Permission.PEOPLE: "Invite people, change their roles, deactivate them, see the mail that was sent",
     Permission.TRUST: "Read the audit log, erase people, make webhooks",
+    Permission.OPERATE: "See queues, workers and faults, drain a worker, put a job back",
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),

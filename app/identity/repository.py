@@ -97,6 +97,11 @@ async def sessions_of(session: AsyncSession, user_id: UUID, now: datetime) -> li
     return list((await session.execute(statement)).scalars())
 
 
+async def set_way(session: AsyncSession, token_hash: bytes, way: str) -> None:
+    """Write how the person of a session has shown who they are."""
+    await session.execute(update(Session).where(Session.token_hash == token_hash).values(way=str(way)))
+
+
 async def delete_session(session: AsyncSession, token_hash: bytes) -> UUID | None:
     """Forget a sign-in; gives whose it was."""
     gone = delete(Session).where(Session.token_hash == token_hash).returning(Session.user_id)

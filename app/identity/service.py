@@ -141,6 +141,8 @@ async def _before(session: AsyncSession, email_key: str, becomes: UUID | None) -
         user = await repository.visitor(session, becomes)
     if user is None or not user.guest:
         return None
+    if not user.active:
+        raise _deactivated(user.email)
     await repository.delete_sessions_of(session, user.id)
     await repository.delete_visit(session, user.id)
     return user
@@ -188,8 +190,12 @@ async def account_or_guest(session: AsyncSession, *, email: str, name: str) -> A
     await repository.insert_user(session, values)
     found = await account(session, email)
     if found is None:
-        raise Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
+        raise _deactivated(email)
     return found
+
+
+def _deactivated(email: str) -> Invalid:
+    return Invalid(f"The account of {email} is deactivated. An administrator can activate it.")
 
 
 async def people(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, Actor]:

@@ -33,6 +33,9 @@ class Way(StrEnum):
     VISIT = "visit"
 
 
+WEAK = frozenset({Way.PASSWORD, Way.INVITATION})
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A fresh session: the token goes to the browser and is nowhere else."""
@@ -47,10 +50,18 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def to_actor(user: User) -> Actor:
+def to_actor(user: User, *, weakly: bool = False) -> Actor:
     """The person as services see one."""
     roles = frozenset(Role(role) for role in user.roles)
-    return Actor(id=user.id, name=user.name, email=user.email, roles=roles, guest=user.guest, visitor=user.visitor)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        roles=roles,
+        guest=user.guest,
+        weakly=weakly,
+        visitor=user.visitor,
+    )
 
 
 async def welcome(session: AsyncSession, user: User, now: datetime, *, days: int, device: Device, way: Way) -> SignedIn:
@@ -98,7 +109,13 @@ async def actor_of(session: AsyncSession, clock: Clock, token: str | None) -> Ac
         return None
     if now - found.last_used_at > TOUCH_AFTER:
         await repository.touch_session(session, found.id, now)
-    return to_actor(found.user)
+    return to_actor(found.user, weakly=found.way in WEAK)
+
+
+async def prove(session: AsyncSession, token: str | None) -> None:
+    """The session's person has just shown who they are by a passkey."""
+    if token:
+        await repository.set_way(session, hash_token(token), Way.PASSKEY)
 
 
 async def sign_out(session: AsyncSession, clock: Clock, token: str) -> None:

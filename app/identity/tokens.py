@@ -56,6 +56,7 @@ AREAS: dict[str, Area | None] = {
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
+    "/api/study": Area.PRACTICE,
     "/api/pilots": Area.PRACTICE,
     "/api/tour": Area.PRACTICE,
     "/api/studio": Area.STUDIO,
@@ -67,6 +68,7 @@ AREAS: dict[str, Area | None] = {
     "/api/webhooks": None,  # what leaves the installation is decided by a person
     "/api/erasures": None,
     "/api/people": None,
+    "/api/operator": None,  # a worker is stopped by a person
     "/api/account": None,  # who somebody is and how they sign in is decided in a browser
     "/api/passkeys": None,
 }

@@ -11,9 +11,11 @@ PRACTICE = ("/practice", "Practice", "practice")
 TOUR = ("/tour", "First problem", "practice")
 INTERVIEWS = ("/interviews", "Interviews", "people")
 REVIEWS = ("/reviews", "Reviews", "review")
+PILOTS = ("/pilots", "Pilots", "flag")
 TRUST = ("/trust", "Trust", "lock")
 STUDIO = ("/studio", "Studio", "studio")
 STATISTICS = ("/statistics", "Statistics", "figures")
+OPERATOR = ("/operator", "Operation", "pulse")
 PEOPLE = ("/people", "People", "card")
 
 
@@ -32,7 +34,7 @@ async def navigation(request: Request, session: SessionDep) -> None:
     if actor.guest or actor.may(Permission.TAKE_PART) or await service.is_seated_anywhere(session, actor):
         sections.append(INTERVIEWS)
     if actor.may(Permission.TAKE_PART):
-        sections.append(REVIEWS)
+        sections += [REVIEWS, PILOTS]
     if actor.may(Permission.STATISTICS):
         sections.append(STATISTICS)
     if actor.may(Permission.STUDIO):
@@ -41,4 +43,6 @@ async def navigation(request: Request, session: SessionDep) -> None:
         sections.append(PEOPLE)
     if actor.may(Permission.TRUST):
         sections.append(TRUST)
+    if actor.may(Permission.OPERATE):
+        sections.append(OPERATOR)
     request.state.sections = sections

@@ -3,10 +3,12 @@
 Jobs are enqueued on the caller's connection, so that they exist if and only if its transaction commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from procrastinate import App, PsycopgConnector
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,13 +17,23 @@ _DEFERRER = App(connector=PsycopgConnector())
 
 
 async def enqueue(
-    session: AsyncSession, task: str, *, queue: str, priority: int, at: datetime | None = None, **arguments: str
+    session: AsyncSession,
+    task: str,
+    *,
+    queue: str,
+    priority: int,
+    at: datetime | None = None,
+    lock: str | None = None,
+    **arguments: str,
 ) -> int:
-    """Write a job in the session's transaction; gives its id. A higher `priority` runs earlier."""
+    """Write a job in the session's transaction; gives its id.
+
+    A higher `priority` runs earlier; of the jobs with one `lock`, one at a time.
+    """
     connection = await session.connection()
     raw = (await connection.get_raw_connection()).driver_connection
     deferrer = _DEFERRER.configure_task(
-        task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, connection=raw
+        task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, lock=lock, connection=raw
     )
     return await deferrer.defer_async(**arguments)
 
@@ -39,3 +51,10 @@ async def enqueue_all(
 def new_app(conninfo: str, *, pool_size: int) -> App:
     """A procrastinate application with connections of its own, for a worker."""
     return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
+
+
+async def named_in_log(do: Callable[[], Awaitable[Any]], context: JobContext, worker: object) -> Any:
+    """Around each job: every line it logs carries the job's id and the task's name."""
+    del worker
+    with structlog.contextvars.bound_contextvars(job=context.job.id, task=context.job.task_name):
+        return await do()

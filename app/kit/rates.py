@@ -29,7 +29,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A limit: `burst` at once, and `per_minute` after that. Of `methods` (None: all) and beginnings of addresses."""
+    """A limit: `burst` at once, and `per_minute` after that. Of `methods` (None: all) and such addresses."""
 
     what: str
     by: By
@@ -37,10 +37,12 @@ class Rate:
     per_minute: int
     paths: tuple[str, ...] = ("/",)
     methods: frozenset[str] | None = None
+    end: str = ""
 
     def covers(self, method: str, path: str) -> bool:
         """Whether a request counts."""
-        return (self.methods is None or method in self.methods) and path.startswith(self.paths)
+        of_these = path.startswith(self.paths) and path.endswith(self.end)
+        return of_these and (self.methods is None or method in self.methods)
 
 
 class Limiter:

@@ -99,7 +99,7 @@ def _checked(email: str, name: str, roles: Collection[Role]) -> tuple[str, str]:
 
 async def _refuse_known(session: AsyncSession, actor: Actor, email: str) -> None:
     found = await repository.person_by_email(session, actor, fold_email(email))
-    if found is not None and not found.guest:
+    if found is not None and not (found.guest and found.active):
         remedy = "" if found.active else " It is deactivated, and can be activated again."
         raise _invalid("email", f"There is an account for {email} already.{remedy}")
 

@@ -132,7 +132,7 @@ async def hand_over(
     """Give all that somebody leads to somebody else; gives how much it was."""
     actor.require(Permission.PEOPLE)
     giver = await repository.person(session, actor, person_id)
-    taker = await repository.person(session, actor, taker_id)
+    taker = await repository.person(session, actor, taker_id, lock=True)  # nobody shuts them out meanwhile
     if taker.id == giver.id or not taker.active or taker.guest:
         raise Invalid("Choose somebody else with an active account.")
     given = 0

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 from starlette.responses import RedirectResponse
 
-from app.identity.gate import ActorDep
+from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.practice import service
 from app.practice.service import STATUSES, Filters
 from app.problems.patterns import PATTERNS, Level
+from app.study import service as study
 
 router = APIRouter()
 MAX_MINUTES = 999
@@ -46,13 +47,14 @@ class BrowseQuery(BaseModel):
 
 @router.get("/practice")
 async def browse(
-    request: Request, session: SessionDep, actor: ActorDep, query: Annotated[BrowseQuery, Query()]
+    request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, query: Annotated[BrowseQuery, Query()]
 ) -> Response:
-    """Problems by pattern. Without an account there is the tour."""
+    """Problems by pattern, under what the plan has for today and where one left off. Visitors go to the tour."""
     if actor.visitor:
         return RedirectResponse("/tour", status_code=303)
     filters = query.filters()
     browsed = await service.browse(session, actor, filters)
     shown = {name: "" if value is None else value for name, value in asdict(filters).items()}
     context = {"patterns": browsed.patterns, "filters": shown, "shown": browsed.shown, "total": browsed.total}
+    context |= {"study": await study.study(session, clock, actor), "titles": PATTERNS}
     return pages_of(request).render(request, "practice/browse.html", context)

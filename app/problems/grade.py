@@ -29,7 +29,7 @@ class Grader(Protocol):
 
 @dataclass
 class Result:
-    """What a grading said. `reached` is the check that was begun last; `examples` and `output` are of a visible run."""
+    """What a grading said. `reached` is the check that was begun last; `examples`, `own` and `output` are of a run."""
 
     package: Package
     verdict: str = PLATFORM_ERROR
@@ -40,6 +40,7 @@ class Result:
     fault: str = ""
     reached: str | None = None
     examples: dict[str, events.ExampleDone] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
     output: str = ""
     notices: list[events.Notice] = field(default_factory=list)
     sandbox: events.Sandbox | None = None
@@ -154,6 +155,7 @@ def _take(result: Result, event: BaseModel) -> None:
     if isinstance(event, events.Retrying):
         result.done.clear()
         result.examples.clear()
+        result.own.clear()
     elif isinstance(event, events.Compiled):
         result.error = event.error
     elif isinstance(event, events.CheckStarted):
@@ -162,6 +164,8 @@ def _take(result: Result, event: BaseModel) -> None:
         result.done[event.id] = event
     elif isinstance(event, events.ExampleDone):
         result.examples[event.name] = event
+    elif isinstance(event, events.OwnCheckDone):
+        result.own[event.name] = event.state
     elif isinstance(event, events.Output):
         result.output += event.text
     elif isinstance(event, events.Finished):

@@ -92,11 +92,15 @@ _ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why a step is taken: words of whoever takes it, and the execution that shows it, where there are such."""
+    """Why a step is taken: words of whoever takes it, and the execution that shows it, where there are such.
+
+    `asked_by` had a worker do it: the step is that person's, whatever they may do by the time it is done.
+    """
 
     reason: str | None = None
     execution_id: UUID | None = None
     waived: bool = False
+    asked_by: UUID | None = None
 
 
 NO_REASON = Because()
@@ -157,11 +161,14 @@ async def install(
     await session.flush()
 
 
-async def make_room(session: AsyncSession, actor: Actor | None, version: ProblemVersion, at: datetime) -> None:
+async def make_room(
+    session: AsyncSession, actor: Actor | None, version: ProblemVersion, at: datetime, asked_by: UUID | None = None
+) -> None:
     """Another text that was verified under this version's number, and is not published, is a draft again."""
     other = await repository.version_of(session, version.problem_id, version.version)
     if other is not None and other.id != version.id and State(other.state) in STEPS[Step.REWORK].since:
-        await record(session, actor, other, Step.REWORK, at=at, because=Because(reason="a newer text was verified"))
+        newer = Because(reason="a newer text was verified", asked_by=asked_by)
+        await record(session, actor, other, Step.REWORK, at=at, because=newer)
         await session.flush()
 
 
@@ -176,7 +183,7 @@ async def record(
 ) -> None:
     """Write a step down: in the version, its history and the audit log."""
     before, version.state, version.state_at = version.state, STEPS[step].to, at
-    by = actor.id if actor else None
+    by = actor.id if actor else because.asked_by
     session.add(
         ProblemVersionStep(
             version_id=version.id,

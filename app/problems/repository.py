@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -16,9 +16,17 @@ from app.problems.models import BankOffer, Problem, ProblemOpening, ProblemVersi
 
 
 async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
+    """A problem with its current version."""
+    return await _one(session, select(Problem).where(Problem.id == problem_id))
+
+
+async def locked(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version, locked for a change."""
-    statement = select(Problem).options(joinedload(Problem.current)).where(Problem.id == problem_id)
-    statement = statement.with_for_update(of=Problem).execution_options(populate_existing=True)
+    return await _one(session, select(Problem).where(Problem.id == problem_id).with_for_update(of=Problem))
+
+
+async def _one(session: AsyncSession, statement: Select[Problem]) -> Problem | None:
+    statement = statement.options(joinedload(Problem.current)).execution_options(populate_existing=True)
     return (await session.execute(statement)).scalar_one_or_none()
 
 
@@ -167,8 +175,7 @@ async def by_ids(session: AsyncSession, problem_ids: Sequence[UUID]) -> list[Pro
 
 async def current_by_name(session: AsyncSession, pattern: str, name: str) -> Problem:
     """A problem by slug or number; NotFound when there is none that can be opened."""
-    number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else -1  # noqa: PLR2004 - 1 to 99
-    statement = _open().where(Problem.pattern == pattern, or_(Problem.slug == name, Problem.number == number))
+    statement = _open().where(_named(pattern, name))
     return await one_or_raise(session, statement, NotFound("There is no such problem. The practice page lists all."))
 
 
@@ -190,6 +197,39 @@ async def all_open(
         )
     rows = await session.execute(statement.order_by(Problem.pattern, Problem.number))
     return list(rows.scalars().all())
+
+
+async def latest(session: AsyncSession) -> Sequence[ProblemVersion]:
+    """Of each problem the version that is published, else the one that was so last, in the bank's order, without files.
+
+    What was retired or has leaked is among them.
+    """
+    statement = (
+        _once_published()
+        .options(contains_eager(ProblemVersion.problem), defer(ProblemVersion.files, raiseload=True))
+        .ext(distinct_on(Problem.pattern, Problem.number))
+        .order_by(Problem.pattern, Problem.number, *_LATEST)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def latest_by_name(session: AsyncSession, pattern: str, name: str) -> ProblemVersion:
+    """That version of one problem, by slug or number; NotFound when there is none."""
+    statement = _once_published().options(contains_eager(ProblemVersion.problem)).where(_named(pattern, name))
+    return await one_or_raise(session, statement.order_by(*_LATEST).limit(1), NotFound())
+
+
+_LATEST = (ProblemVersion.state != "published", ProblemVersion.state_at.desc(), ProblemVersion.id)
+
+
+def _once_published() -> Select[ProblemVersion]:
+    once = ProblemVersion.state.in_(("published", "retired", "leaked"))
+    return select(ProblemVersion).join(ProblemVersion.problem).where(once)
+
+
+def _named(pattern: str, name: str) -> ColumnElement[bool]:
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 4 else -1  # noqa: PLR2004 - 1 to 99
+    return and_(Problem.pattern == pattern, or_(Problem.slug == name, Problem.number == number))
 
 
 def _open() -> Select[Problem]:

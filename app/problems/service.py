@@ -26,6 +26,18 @@ async def find(session: AsyncSession, actor: Actor, pattern: str, name: str) -> 
     return await repository.current_by_name(session, pattern, name)
 
 
+async def find_latest(session: AsyncSession, pattern: str, name: str) -> ProblemVersion:
+    """The version of a problem that is published, else was so last: for callers who may read of what is retired."""
+    if "\0" in pattern + name:
+        raise NotFound
+    return await repository.latest_by_name(session, pattern, name)
+
+
+async def all_latest(session: AsyncSession) -> Sequence[ProblemVersion]:
+    """Those versions of all problems, in the order of the bank, without their files; for the same callers."""
+    return await repository.latest(session)
+
+
 async def browse(
     session: AsyncSession,
     actor: Actor,

@@ -57,11 +57,20 @@ def _read(path: str, source: str) -> Solution:
     )
 
 
+def about(source: str) -> str:
+    """What its docstring says before its claims."""
+    return " ".join(_docstring(source)[0].split())
+
+
 def _docstring_fields(source: str) -> dict[str, str]:
-    """The docstring as text, not by `ast`: a rejected solution may be one that does not compile."""
-    found = re.match(r'\s*(?:#[^\n]*\n\s*)*[rR]?"""(.*?)"""', source, re.DOTALL)
-    parts = _FIELDS.split(found[1]) if found else []
+    parts = _docstring(source)
     return {name: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _docstring(source: str) -> list[str]:
+    """The docstring at its fields, as text, not by `ast`: a rejected solution may be one that does not compile."""
+    found = re.match(r'\s*(?:#[^\n]*\n\s*)*[rR]?"""(.*?)"""', source, re.DOTALL)
+    return _FIELDS.split(found[1]) if found else [""]
 
 
 def _list(text: str) -> list[str]:

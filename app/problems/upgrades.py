@@ -43,7 +43,7 @@ async def sync_package(session: AsyncSession, package: Package, clock: Clock = _
     Raises:
         PackageError: another problem has its name, or its number is that of a published version with other text
     """
-    problem = await repository.by_id(session, package.spec.uuid) or await new_problem(session, package)
+    problem = await repository.locked(session, package.spec.uuid) or await new_problem(session, package)
     known = await repository.version_of(session, problem.id, package.spec.version)
     if known is not None and known.digest == package.digest:
         return Synced(package.name, "unchanged", known.version)
@@ -175,13 +175,15 @@ async def _take(session: AsyncSession, actor: Actor, offer: BankOffer, now: date
     package = build(offer.problem.pattern, offer.problem.slug, dict(offer.files))
     problem = await refuse_taken(session, package)
     version = await insert_version(session, problem, package, Origin.BANK, now)
+    if version.state == State.LEAKED:
+        raise WrongVersionState("Exactly this text has leaked here. Refuse the offer.", state=version.state)
     await lifecycle.make_room(session, actor, version, now)
     await lifecycle.install(session, actor, version, Step.PUBLISH, at=now, because=_FROM_BANK)
 
 
 async def refuse_taken(session: AsyncSession, package: Package) -> Problem:
     """The package's problem, locked. VersionTaken unless the package's number is free and above what is published."""
-    said, problem = package.spec.version, await repository.by_id(session, package.spec.uuid)
+    said, problem = package.spec.version, await repository.locked(session, package.spec.uuid)
     if problem is None:
         raise NotFound
     known = await repository.version_of(session, problem.id, said)

@@ -39,7 +39,9 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
+class Ranked:
+    """What matters most of a pattern, and how much: the lowest first."""
+
     urgency: tuple[int, float]
     criterion: Criterion | None
     reason: str
@@ -50,23 +52,24 @@ def advise(estimates: Sequence[Estimate], problems: Sequence[OpenProblem]) -> li
     found = []
     for pattern in PATTERNS:
         there = [problem for problem in problems if problem.pattern == pattern]
-        ranked = _most_urgent([each for each in estimates if each.pattern == pattern], there)
+        ranked = most_urgent([each for each in estimates if each.pattern == pattern], there)
         if there and ranked:
             found.append((ranked.urgency, _suggestion(pattern, ranked, there)))
     return [suggestion for _, suggestion in sorted(found, key=lambda each: each[0])[:MOST]]
 
 
-def _most_urgent(estimates: Sequence[Estimate], problems: Sequence[OpenProblem]) -> _Ranked | None:
+def most_urgent(estimates: Sequence[Estimate], problems: Sequence[OpenProblem]) -> Ranked | None:
+    """Of one pattern, with its problems; None where nothing is left to wish for."""
     if not estimates:
-        return _Ranked((1, 0.0), None, "Nothing is known of this pattern yet.")
+        return Ranked((1, 0.0), None, "Nothing is known of this pattern yet.")
     weakest, least_sure = min(estimates, key=lambda each: each.high), min(estimates, key=lambda each: each.low)
     if weakest.high < GOOD:
-        return _Ranked((0, weakest.high), weakest.criterion, f"Weakest here: {_told(weakest)}.")
+        return Ranked((0, weakest.high), weakest.criterion, f"Weakest here: {_told(weakest)}.")
     unasked = unseen(estimates, problems)
     if least_sure.low < GOOD:
-        return _Ranked((2, least_sure.low), least_sure.criterion, f"Least sure here: {_told(least_sure)}.")
+        return Ranked((2, least_sure.low), least_sure.criterion, f"Least sure here: {_told(least_sure)}.")
     if unasked:
-        return _Ranked((3, 0.0), unasked[0], f"{CRITERIA[unasked[0]][0]}: nothing is known of it here yet.")
+        return Ranked((3, 0.0), unasked[0], f"{CRITERIA[unasked[0]][0]}: nothing is known of it here yet.")
     return None
 
 
@@ -82,7 +85,7 @@ def _told(estimate: Estimate) -> str:
     return f"{CRITERIA[estimate.criterion][0]}, {low} to {high}% from {number}"
 
 
-def _suggestion(pattern: str, ranked: _Ranked, problems: Sequence[OpenProblem]) -> Suggestion:
+def _suggestion(pattern: str, ranked: Ranked, problems: Sequence[OpenProblem]) -> Suggestion:
     levels = list(Level)
     unfamiliar = [problem for problem in problems if not problem.familiar]
     wanted = ranked.criterion

@@ -13,7 +13,7 @@ from app.kit.clock import Clock
 from app.problems import service as problems
 from app.problems.patterns import PATTERNS, Criterion, Pattern
 from app.readiness import repository
-from app.readiness.advice import OpenProblem, Suggestion, advise, unseen
+from app.readiness.advice import OpenProblem, Ranked, Suggestion, advise, most_urgent, unseen
 from app.readiness.estimate import Estimate, estimate
 from app.readiness.observed import Observed
 from app.readiness.occasions import occasions, offered
@@ -57,6 +57,23 @@ async def readiness(session: AsyncSession, clock: Clock, actor: Actor) -> Readin
     return Readiness(now, patterns, advise(estimates, there))
 
 
+async def needs(
+    session: AsyncSession, clock: Clock, actor: Actor
+) -> tuple[dict[str, Ranked | None], list[OpenProblem]]:
+    """For whoever plans practice: what matters most of each pattern, and the problems there are."""
+    sources = [_source(row) for row in await repository.first_submissions(session, actor.id)]
+    estimates = estimate([source.observed for source in sources], now=clock.now())
+    there = await _open_problems(session, actor)
+    return {pattern: most_urgent(*_of(pattern, estimates, there)) for pattern in PATTERNS}, there
+
+
+def _of(
+    pattern: str, estimates: Sequence[Estimate], there: Sequence[OpenProblem]
+) -> tuple[list[Estimate], list[OpenProblem]]:
+    known = [each for each in estimates if each.pattern == pattern]
+    return known, [problem for problem in there if problem.pattern == pattern]
+
+
 def _source(row: Row[Any]) -> Source:
     observed = Observed(
         problem=f"{row.pattern}/{row.slug}",
@@ -71,8 +88,7 @@ def _source(row: Row[Any]) -> Source:
 def _of_pattern(
     pattern: Pattern, estimates: Sequence[Estimate], there: Sequence[OpenProblem], sources: Sequence[Source]
 ) -> OfPattern:
-    known = [each for each in estimates if each.pattern == pattern.id]
-    asking = [problem for problem in there if problem.pattern == pattern.id]
+    known, asking = _of(pattern.id, estimates, there)
     counted = [source for source in sources if source.observed.pattern == pattern.id]
     return OfPattern(pattern, known, unseen(known, asking), counted)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import evidence as graded
-from app.attempts import sittings
+from app.attempts import regrades, sittings
 from app.attempts.models import Execution
 from app.evidence import service as evidence
 from app.evidence.schemas import EvidenceRow, EvidenceShown
@@ -20,6 +20,7 @@ from app.interviews import problems
 from app.interviews.models import Interview
 from app.interviews.words import CRITERIA
 from app.kit.clock import Clock
+from app.problems import service as packages
 from app.problems.views import CandidateModel
 from app.reviews import reading, shown, together
 from app.reviews.schemas import CardShown, DecisionShown, SpreadShown
@@ -36,8 +37,23 @@ class CheckReported(CandidateModel):
     required: bool
 
 
+class SupersededReported(CandidateModel):
+    """The verdict that was formed when it was submitted, where a regrade `since` put another one in its place.
+
+    `version` is the one that graded again; `checks` are those that changed, with the states before and after.
+    """
+
+    verdict: str
+    version: str
+    since: datetime
+    checks: list[tuple[str, str, str]]
+
+
 class ProblemReported(CandidateModel):
-    """A problem: what was asked, and what the last submission showed. `verdict` is None where none was graded."""
+    """A problem: what was asked, and what the last submission showed, by the verdict that is in force.
+
+    `verdict` is None where none was graded; `superseded` where it is the only one there was.
+    """
 
     position: int
     title: str
@@ -51,6 +67,7 @@ class ProblemReported(CandidateModel):
     verdict: str | None
     execution: UUID | None
     checks: list[CheckReported]
+    superseded: SupersededReported | None
 
 
 class LevelReported(CandidateModel):
@@ -206,6 +223,8 @@ async def _problem(
     own = [each for each in executions if each.attempt.position == position]
     submitted = [each for each in own if each.kind == "submission"]
     last = next((each for each in submitted if each.verdict is not None), None)
+    again = (await regrades.in_force(session, interview.id)).get(last.id) if last else None
+    grading = await regrades.grading(session, interview.id, again) if again else last
     twist = placed.place.twist_id
     return ProblemReported(
         position=position,
@@ -217,10 +236,16 @@ async def _problem(
         runs=len(own) - len(submitted),
         submissions=len(submitted),
         hints=hints,
-        verdict=last.verdict.verdict if last and last.verdict else None,
+        verdict=grading.verdict.verdict if grading and grading.verdict else None,
         execution=last.id if last else None,
-        checks=await _checks(session, last) if last else [],
+        checks=await _checks(session, grading) if grading else [],
+        superseded=await _superseded(session, again) if again else None,
     )
+
+
+async def _superseded(session: AsyncSession, again: regrades.InForce) -> SupersededReported:
+    version = await packages.pinned_version(session, again.version_id)
+    return SupersededReported(verdict=again.own, version=version.version, since=again.since, checks=list(again.checks))
 
 
 async def _checks(session: AsyncSession, execution: Execution) -> list[CheckReported]:

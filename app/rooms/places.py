@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import Forbidden, NotFound
+from app.errors import Forbidden, NotFound, PasskeyRequired
 from app.identity import sessions
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
@@ -26,7 +26,7 @@ async def find(
             return Close.SIGN_IN
         try:
             return Visitor(actor, token, await house.place(session, actor, interview_id))
-        except (NotFound, Forbidden):
+        except (NotFound, Forbidden, PasskeyRequired):
             return Close.NO_SEAT
 
 

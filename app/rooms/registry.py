@@ -7,10 +7,11 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit.clock import Clock
@@ -184,6 +185,16 @@ class Rooms:
         if "event" in said:
             announced = self.announce(UUID(said["room"]), said["event"], staff_only=said["staff"], seats=said["seats"])
             self._spawn(announced)
+
+    async def source(self) -> Iterable[Metric]:
+        """How many rooms are in memory on this node, and how many are connected to them, for Prometheus."""
+        opened, connections = self.figures()
+        rooms = GaugeMetricFamily("holdout_rooms", "Rooms in memory.", opened)
+        return [rooms, GaugeMetricFamily("holdout_room_sockets", "Connections to rooms.", connections)]
+
+    def figures(self) -> tuple[int, int]:
+        """How many rooms are in memory on this node, and how many are connected to them."""
+        return len(self._rooms), sum(len(room.members) for room in self._rooms.values())
 
     def is_open(self, interview_id: UUID) -> bool:
         """Whether somebody may be in the room on this node."""

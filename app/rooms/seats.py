@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import NotFound
+from app.errors import NotFound, PasskeyRequired
 from app.identity.actor import Actor
 from app.interviews import service as interviews
 from app.interviews.lifecycle import State
@@ -40,10 +40,11 @@ class House(Protocol):
 
 
 class Interviews:
-    """The house whose rooms are interviews."""
+    """The house whose rooms are interviews; `staff_passkeys`: staff who owe a passkey have no place."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, staff_passkeys: bool = False) -> None:
         self._clock = clock
+        self._staff_passkeys = staff_passkeys
 
     async def place(self, session: AsyncSession, actor: Actor, interview_id: UUID) -> Place:
         """The seat; typing is open while the interview is live, and by the server's clock.
@@ -52,6 +53,8 @@ class Interviews:
         reviewers, who read the record: in the room people are called by name. And for all
         once the recording is removed, which a replica may still hold.
         """
+        if self._staff_passkeys and actor.lacks_passkey:
+            raise PasskeyRequired
         seat = await interviews.seat(session, self._clock, actor, interview_id)
         seat.require(Right.VIEW)
         if seat.part is Part.CANDIDATE and seat.interview.started_at is None:

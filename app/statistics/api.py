@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.identity.gate import ActorDep
+from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.paging import PagingDep
+from app.problems import openings
 from app.statistics import service
 from app.statistics.measures import CheckFigures
 from app.statistics.schemas import ItemShown, LineShown, Overview, ProblemFigures, TrapShown, VersionShown
@@ -33,19 +34,23 @@ async def get_statistics(
     name: str,
     session: SessionDep,
     actor: ActorDep,
+    clock: ClockDep,
     where: Where = "all",
     version: UUID | None = None,
 ) -> ProblemFigures:
-    """One problem, its checks as items, and which traps caught how many."""
-    return _one(await service.one(session, actor, pattern, name, setting=where, version_id=version))
+    """One problem, its checks as items, and which traps caught how many. Whoever reads it has looked inside."""
+    found = await service.one(session, actor, pattern, name, setting=where, version_id=version)
+    await openings.note(session, actor, found.version.problem_id, clock.now())
+    return _one(found)
 
 
 def _line(line: Line) -> LineShown:
-    problem = line.problem
+    problem = line.version.problem
     return LineShown(
         pattern=problem.pattern,
         slug=problem.slug,
-        title=problem.current.title if problem.current else problem.slug,
+        title=line.version.title,
+        state=line.version.state,
         **{name: getattr(line, name) for name in ("attempts", "submitted", "solved", "minutes", "faults")},
     )
 
@@ -57,6 +62,7 @@ def _one(found: OneProblem) -> ProblemFigures:
         slug=problem.slug,
         title=found.version.title,
         version=found.version.version,
+        state=found.version.state,
         versions=[VersionShown(id=id_, version=version, attempts=count) for id_, version, count in found.versions],
         **{name: getattr(figures, name) for name in ("attempts", "submitted", "solved", "minutes", "submissions")},
         faults=found.faults,

@@ -23,7 +23,7 @@ async def overview(request: Request, session: SessionDep, actor: ActorDep, where
     """Every problem with how often it was tried and solved."""
     setting = where if where in SETTINGS else "all"
     lines = await service.overview(session, actor, setting)
-    groups = [(each, [line for line in lines if line.problem.pattern == each.id]) for each in PATTERNS.values()]
+    groups = [(each, [line for line in lines if line.version.problem.pattern == each.id]) for each in PATTERNS.values()]
     context = {"groups": [group for group in groups if group[1]], "where": setting}
     return pages_of(request).render(request, "statistics/overview.html", context)
 

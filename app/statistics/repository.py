@@ -1,14 +1,15 @@
 """Queries for item statistics. Of people they read nothing; attempts come back without an owner."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer, joinedload
 
+from app.attempts import verdicts
 from app.attempts.models import Attempt, Execution, Verdict
 from app.attempts.schemas import ASKED
 from app.problems.models import Problem, ProblemVersion
@@ -22,6 +23,24 @@ def _in(setting: str) -> ColumnElement[bool]:
     if setting == "practice":
         return counts & Attempt.interview_id.is_(None)
     return counts & Attempt.interview_id.is_not(None) if setting == "interviews" else counts
+
+
+def _plain() -> Select[Any]:
+    """The verdicts in force of what was not twisted: twists are graded by another specification."""
+    return verdicts.in_force().where(Execution.twist_id.is_(None))
+
+
+_graded = _plain().subquery("graded")
+_counts_at = func.coalesce(_graded.c.problem_version_id, Attempt.problem_version_id)
+
+
+def _counted() -> Select[UUID, datetime, datetime | None, Any]:
+    """Attempts by the versions they count at: those that graded them, or the one they were begun with."""
+    return (
+        select(Attempt.id, Attempt.created_at, Attempt.solved_at, _counts_at.label("version_id"))
+        .outerjoin(_graded, _graded.c.attempt_id == Attempt.id)
+        .distinct()
+    )
 
 
 async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
@@ -51,53 +70,36 @@ async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
     return (await session.execute(statement)).all()
 
 
-async def problems(session: AsyncSession) -> list[Problem]:
-    """All problems with their current versions, in the order of the bank, without their files."""
-    statement = (
-        select(Problem)
-        .join(Problem.current)
-        .options(joinedload(Problem.current, innerjoin=True).options(defer(ProblemVersion.files, raiseload=True)))
-        .order_by(Problem.pattern, Problem.number)
-    )
-    return list((await session.execute(statement)).scalars())
-
-
 async def versions(session: AsyncSession, problem_id: UUID) -> Sequence[Row[UUID, str, int]]:
-    """The versions of a problem that somebody has attempted: id, version, attempts; the newest first."""
+    """The versions of a problem that attempts count at: id, version, attempts; the newest first."""
+    counted = _counted().where(Attempt.problem_id == problem_id).subquery()
     statement = (
-        select(ProblemVersion.id, ProblemVersion.version, func.count(Attempt.id).label("attempts"))
-        .join(Attempt, Attempt.problem_version_id == ProblemVersion.id)
-        .where(ProblemVersion.problem_id == problem_id)
+        select(ProblemVersion.id, ProblemVersion.version, func.count(counted.c.id).label("attempts"))
+        .join(counted, counted.c.version_id == ProblemVersion.id)
         .group_by(ProblemVersion.id)
-        .order_by(func.min(Attempt.created_at).desc())
+        .order_by(func.min(counted.c.created_at).desc(), ProblemVersion.created_at.desc())
     )
     return (await session.execute(statement)).all()
 
 
 async def submissions(session: AsyncSession, version_id: UUID, setting: str, *, limit: int) -> Sequence[Row[Any]]:
-    """The newest attempts at a version with their verdicts: id, created_at, solved_at, at, verdict, checks.
+    """The newest attempts that count at a version, with its verdicts in force.
 
-    An attempt without one comes once, with nothing after its own times. Twisted ones are left out: they were graded
-    by another specification. `limit` is of attempts.
+    Each is id, created_at, solved_at, version_id, at, verdict, checks. An attempt without a verdict comes once, with
+    nothing after its own times. `limit` is of attempts.
     """
     newest = (
-        select(Attempt.id, Attempt.created_at, Attempt.solved_at)
-        .where(Attempt.problem_version_id == version_id, _in(setting))
+        _counted()
+        .where(_counts_at == version_id, _in(setting))
         .order_by(Attempt.created_at.desc())
         .limit(limit)
         .subquery()
     )
-    plain = and_(Execution.attempt_id == newest.c.id, Execution.kind == "submission", Execution.twist_id.is_(None))
-    graded = (
-        select(newest, Execution.created_at.label("at"), Verdict.verdict, Verdict.checks)
-        .join(Execution, plain)
-        .join(Verdict, Verdict.execution_id == Execution.id)
-        .subquery()
-    )
+    graded = _plain().subquery()
     statement = (
-        select(newest, graded.c.at, graded.c.verdict, graded.c.checks)
-        .outerjoin(graded, graded.c.id == newest.c.id)
-        .order_by(newest.c.created_at, newest.c.id, graded.c.at)
+        select(newest, graded.c.created_at.label("at"), graded.c.verdict, graded.c.checks)
+        .outerjoin(graded, and_(graded.c.attempt_id == newest.c.id, graded.c.problem_version_id == version_id))
+        .order_by(newest.c.created_at, newest.c.id, graded.c.created_at)
     )
     return (await session.execute(statement)).all()
 
@@ -106,14 +108,12 @@ async def never_failing(
     session: AsyncSession, *, fewest: int, reached: Sequence[str], passed: str
 ) -> Sequence[Row[UUID, str]]:
     """The checks of current versions that `fewest` first submissions or more reached and all passed: problem, check."""
+    graded = _plain().subquery()
     firsts = (
-        select(Problem.id, Verdict.checks)
-        .join(Attempt, Attempt.problem_version_id == Problem.current_version_id)
-        .join(Execution, and_(Execution.attempt_id == Attempt.id, Execution.kind == "submission"))
-        .join(Verdict, Verdict.execution_id == Execution.id)
-        .where(Execution.twist_id.is_(None))
-        .ext(distinct_on(Attempt.id))
-        .order_by(Attempt.id, Execution.created_at)
+        select(Problem.id, graded.c.checks)
+        .join(graded, graded.c.problem_version_id == Problem.current_version_id)
+        .ext(distinct_on(graded.c.attempt_id))
+        .order_by(graded.c.attempt_id, graded.c.created_at)
         .subquery()
     )
     each = func.jsonb_each_text(firsts.c.checks).table_valued("key", "value", name="each")

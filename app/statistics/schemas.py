@@ -7,11 +7,15 @@ from app.problems.views import CandidateModel
 
 
 class LineShown(CandidateModel):
-    """A problem in the overview; `minutes` is the median to the first accepted submission."""
+    """A problem in the overview; `minutes` is the median to the first accepted submission.
+
+    `state` is published, or, when it is asked no more, retired or leaked.
+    """
 
     pattern: str
     slug: str
     title: str
+    state: str
     attempts: int
     submitted: int
     solved: int
@@ -65,6 +69,7 @@ class ProblemFigures(CandidateModel):
     slug: str
     title: str
     version: str
+    state: str
     versions: list[VersionShown]
     attempts: int
     submitted: int

@@ -14,7 +14,7 @@ from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.problems import service as problems
 from app.problems.loader import Package
-from app.problems.models import Problem, ProblemVersion
+from app.problems.models import ProblemVersion
 from app.statistics import repository
 from app.statistics.measures import FEWEST_FOR_NEVER, PASSED, REACHED, Figures, Sitting, Submission, figures
 
@@ -23,9 +23,9 @@ MOST_ATTEMPTS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A problem in the overview; `minutes` is the median to the first accepted submission."""
+    """A problem in the overview, by its version; `minutes` is the median to the first accepted submission."""
 
-    problem: Problem
+    version: ProblemVersion
     attempts: int = 0
     submitted: int = 0
     solved: int = 0
@@ -46,10 +46,10 @@ class OneProblem:
 
 
 async def overview(session: AsyncSession, actor: Actor, setting: str) -> list[Line]:
-    """Every problem of the bank, those nobody has tried too. NotFound for whoever may not read it."""
+    """Every problem that is or was in the bank, those nobody has tried too. NotFound for whoever may not read it."""
     _require(actor)
     found = {row.problem_id: row for row in await repository.overview(session, setting)}
-    return [_line(problem, found.get(problem.id)) for problem in await repository.problems(session)]
+    return [_line(version, found.get(version.problem_id)) for version in await problems.all_latest(session)]
 
 
 async def never_failing(session: AsyncSession, actor: Actor) -> dict[UUID, list[str]]:
@@ -62,21 +62,21 @@ async def never_failing(session: AsyncSession, actor: Actor) -> dict[UUID, list[
     return found
 
 
-def _line(problem: Problem, row: Row[Any] | None) -> Line:
+def _line(version: ProblemVersion, row: Row[Any] | None) -> Line:
     if row is None:
-        return Line(problem)
+        return Line(version)
     minutes = None if row.seconds is None else float(row.seconds) / 60
-    return Line(problem, row.attempts, row.submitted, row.solved, minutes, int(row.faults))
+    return Line(version, row.attempts, row.submitted, row.solved, minutes, int(row.faults))
 
 
 async def one(
     session: AsyncSession, actor: Actor, pattern: str, name: str, *, setting: str, version_id: UUID | None = None
 ) -> OneProblem:
-    """One problem, at the version that is current or at an earlier one. NotFound for whoever may not read it."""
+    """One problem, at the version that is or was published last, or at another. NotFound where it is not to be read."""
     _require(actor)
-    problem = await problems.find(session, actor, pattern, name)
-    version = await problems.pinned_version(session, version_id or _current(problem))
-    if version.problem_id != problem.id:
+    latest = await problems.find_latest(session, pattern, name)
+    version = latest if version_id is None else await problems.pinned_version(session, version_id)
+    if version.problem_id != latest.problem_id:
         raise NotFound
     package = problems.package_of(version)
     rows = await repository.submissions(session, version.id, setting, limit=MOST_ATTEMPTS)
@@ -84,17 +84,11 @@ async def one(
     return OneProblem(
         version=version,
         package=package,
-        versions=await repository.versions(session, problem.id),
+        versions=await repository.versions(session, latest.problem_id),
         figures=figures(package, sittings),
         faults=await repository.faults(session, version.id, setting),
         cut=len(sittings) == MOST_ATTEMPTS,
     )
-
-
-def _current(problem: Problem) -> UUID:
-    if problem.current_version_id is None:
-        raise NotFound
-    return problem.current_version_id
 
 
 def _sitting(rows: list[Row[Any]]) -> Sitting:

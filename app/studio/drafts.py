@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
@@ -25,11 +24,12 @@ from app.errors import (
 )
 from app.identity.actor import Actor
 from app.kit.clock import Clock
-from app.problems import scaffold
+from app.problems import openings, scaffold
 from app.problems import service as problems
 from app.problems.loader import KNOWN, MAX_FILE
 from app.problems.package import SLUG
 from app.problems.patterns import PATTERNS
+from app.problems.yaml_lines import Document
 from app.studio import repository
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
 
@@ -69,9 +69,9 @@ async def create_from_files(session: AsyncSession, clock: Clock, actor: Actor, s
 def identity(given: Files) -> tuple[UUID, str]:
     """The uuid and the pattern that problem.yaml says; Invalid where it says none. The rest of it may be broken."""
     try:
-        said = yaml.safe_load(given["problem.yaml"])
+        said = Document(given["problem.yaml"]).data
         problem_id, pattern = UUID(str(said["uuid"])), str(said["pattern"])
-    except (KeyError, TypeError, ValueError, yaml.YAMLError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise Invalid("problem.yaml has to say `uuid` and `pattern`: a package is known by them.") from error
     if pattern not in PATTERNS:
         raise Invalid(f"problem.yaml says the pattern {pattern[:60]!r}; there are: {', '.join(PATTERNS)}.")
@@ -100,6 +100,7 @@ async def _open(
     if opened is None:
         other = await repository.open_draft(session, problem_id, pattern, slug)
         raise DraftOpen(draft=str(other.id) if other else None)
+    await openings.note(session, actor, problem_id, now)
     await _note(session, Action.DRAFT_BEGUN, actor, opened, now, pattern=pattern, slug=slug, base_version=base)
     session.add_all(PackageDraftFile(draft_id=opened, path=path, text=text, revision=1) for path, text in given.items())
     await session.flush()

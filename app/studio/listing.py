@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.actor import Actor
+from app.problems.lifecycle import State
 from app.problems.patterns import PATTERNS
 from app.statistics import service as statistics
 from app.studio import repository
@@ -29,13 +30,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A problem, or a draft of one; without a `version` it is not in the bank. `never` are checks that never failed."""
+    """A problem, or a draft of one, which has no `version` before it was published; `gone`: retired or leaked since.
+
+    `never` are checks that never failed.
+    """
 
     pattern: str
     slug: str
     title: str
     version: str | None = None
     version_id: UUID | None = None
+    gone: str = ""
     draft: PackageDraft | None = None
     attempts: int = 0
     submitted: int = 0
@@ -50,7 +55,7 @@ class Row:
             "": not is_closed,
             "draft": self.draft is not None and not is_closed,
             "new": self.version is None and not is_closed,
-            "bank": self.version is not None and not is_closed,
+            "bank": self.version is not None and not self.gone and not is_closed,
             "closed": is_closed,
         }[filters.state]
         health = {
@@ -89,15 +94,16 @@ async def _problems(session: AsyncSession, actor: Actor, opened: dict[UUID, tupl
     never = await statistics.never_failing(session, actor)
     rows = []
     for line in await statistics.overview(session, actor, "all"):
-        problem, current = line.problem, line.problem.current
+        version, problem = line.version, line.version.problem
         draft, _ = opened.get(problem.id, (None, ""))
         rows.append(
             Row(
                 problem.pattern,
                 problem.slug,
-                current.title if current else problem.slug,
-                version=current.version if current else None,
-                version_id=current.id if current else None,
+                version.title,
+                version=version.version,
+                version_id=version.id,
+                gone="" if version.state == State.PUBLISHED else version.state,
                 draft=draft,
                 attempts=line.attempts,
                 submitted=line.submitted,

@@ -1,30 +1,30 @@
-"""Every page and call of the studio that shows a draft is noted: whoever saw one cannot solve its pilot blind."""
+"""Whoever opens a page or call of the studio that shows the inside of a problem is noted, and cannot solve it blind."""
 
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.gate import ClockDep
-from app.kit.clock import Clock
+from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.problems import openings
 from app.studio import repository
 
 
 async def noted(request: Request, session: SessionDep, clock: ClockDep) -> None:
-    """A dependency of the studio's routers: notes who opens the draft that the address names."""
+    """A dependency of the studio's routers: notes who opens what the address names (a draft, an offer, …)."""
     actor: Actor | None = request.state.actor
-    named = request.path_params.get("draft_id")
-    if actor is not None and named is not None:
-        await _note(session, clock, actor, str(named))
+    if actor is None or not actor.may(Permission.STUDIO):
+        return  # finds nothing there
+    for name in repository.INSIDE.keys() & request.path_params.keys():
+        problem_id = await _problem_of(session, name, str(request.path_params[name]))
+        if problem_id is not None:
+            await openings.note(session, actor, problem_id, clock.now())
 
 
-async def _note(session: AsyncSession, clock: Clock, actor: Actor, named: str) -> None:
+async def _problem_of(session: SessionDep, name: str, given: str) -> UUID | None:
     try:
-        draft = await repository.draft(session, actor, UUID(named))
-    except (NotFound, ValueError):
-        return  # the endpoint says so
-    await openings.note(session, actor, draft.problem_id, clock.now())
+        return await repository.problem_of(session, name, UUID(given))
+    except ValueError:
+        return None  # the endpoint says so

@@ -15,6 +15,7 @@ from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
 from app.identity.permissions import Permission
 from app.kit.db import SessionDep
+from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.problems import lifecycle, upgrades
@@ -40,7 +41,7 @@ async def versions(request: Request, problem_id: UUID, session: SessionDep, acto
     problem = await problems.by_id(session, problem_id)
     if problem is None:
         raise NotFound
-    context = await _context(session, actor, problem)
+    context = {"base": base_of(request), **await _context(session, actor, problem)}
     return pages_of(request).render(request, "studio/versions.html", context)
 
 

@@ -5,15 +5,34 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import yaml
-from sqlalchemy import Row, Select, and_, delete, false, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts.models import Regrade
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
-from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile
+from app.problems.models import BankOffer
+from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile, Verification
+
+# What shows the inside of a problem (files, solutions, names of checks), and which problem it is of.
+INSIDE: dict[str, Select[UUID]] = {
+    "draft_id": select(PackageDraft.problem_id).where(PackageDraft.id == bindparam("named")),
+    "verification_id": (
+        select(PackageDraft.problem_id)
+        .join(Verification, Verification.draft_id == PackageDraft.id)
+        .where(Verification.id == bindparam("named"))
+    ),
+    "offer_id": select(BankOffer.problem_id).where(BankOffer.id == bindparam("named")),
+    "regrade_id": select(Regrade.problem_id).where(Regrade.id == bindparam("named")),
+}
+
+
+async def problem_of(session: AsyncSession, kind: str, named: UUID) -> UUID | None:
+    """The problem whose inside that shows, None where there is no such thing. For authors."""
+    return (await session.execute(INSIDE[kind], {"named": named})).scalar_one_or_none()
 
 
 def readable(actor: Actor) -> Select[PackageDraft]:

@@ -1,18 +1,22 @@
-"""The worker's tasks: verifying one draft, and the rescue of verifications that nobody works on."""
+"""The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting trials."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.jobs import Job, Status
 
+from app.attempts import trials
 from app.attempts.grading import SILENT_AFTER, Worker
 from app.kit.log import log
 from app.studio import verifications_repository as repository
 from app.studio import verifying, verifying_work
 
 RESCUE_CRON = "* * * * * */15"  # the sixth field is seconds
+FORGET_CRON = "27 * * * *"
+TRIALS_KEPT = timedelta(days=30)
+TRIALS_AT_ONCE = 50
 
 
 class _TryLater(Exception):
@@ -65,6 +69,25 @@ async def rescue_abandoned(worker: Worker) -> list[UUID]:
     return rescued
 
 
+async def forget(context: JobContext, timestamp: int) -> None:
+    """Forget trials of drafts that nobody has gone on with."""
+    del timestamp
+    if forgotten := await forget_trials(_worker(context)):
+        log.info("trials_forgotten", count=forgotten)
+
+
+async def forget_trials(worker: Worker) -> int:
+    """Remove old trials, some at a time, and texts that were only kept for them; gives how many texts were tried."""
+    forgotten = 0
+    while True:
+        async with worker.sessionmaker.begin() as session:
+            texts = await trials.forget(session, worker.clock.now() - TRIALS_KEPT, TRIALS_AT_ONCE)
+            await repository.drop_unnamed(session, texts)
+        forgotten += len(texts)
+        if not texts:
+            return forgotten
+
+
 def register(app: App, *, slots: int) -> None:
     """Teach a queue these tasks; a package is graded on so many slots at once."""
 
@@ -74,7 +97,6 @@ def register(app: App, *, slots: int) -> None:
             raise _TryLater(datetime.now(UTC) + wait)
 
     app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=_WhenTold())(verify)
-    options = app.task(
-        name="studio:rescue", queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock="studio:rescue"
-    )
-    app.periodic(cron=RESCUE_CRON, periodic_id="studio:rescue")(options(rescue))
+    for name, task, cron in (("studio:rescue", rescue, RESCUE_CRON), ("studio:forget", forget, FORGET_CRON)):
+        options = app.task(name=name, queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock=name)
+        app.periodic(cron=cron, periodic_id=name)(options(task))

@@ -1,6 +1,6 @@
 """Queries on verifications. Reading is for authors and administrators; the worker's part asks for nobody's right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
+from app.attempts.models import Attempt
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
@@ -18,11 +19,16 @@ from app.studio.models import Verification, VerificationEvent
 ACTIVE = ("queued", "running")
 
 
-async def by_id(session: AsyncSession, actor: Actor, verification_id: UUID) -> Verification:
-    """A verification; NotFound where there is none for this person."""
+async def by_id(
+    session: AsyncSession, actor: Actor, verification_id: UUID, *, draft_id: UUID | None = None
+) -> Verification:
+    """A verification, of this draft where one is named; NotFound where there is none for this person."""
     if not actor.may(Permission.STUDIO):
         raise NotFound
-    return await one_or_raise(session, select(Verification).where(Verification.id == verification_id), NotFound())
+    statement = select(Verification).where(Verification.id == verification_id)
+    if draft_id is not None:
+        statement = statement.where(Verification.draft_id == draft_id)
+    return await one_or_raise(session, statement, NotFound())
 
 
 async def of_draft(session: AsyncSession, draft_id: UUID, limit: int) -> Sequence[Verification]:
@@ -79,10 +85,15 @@ async def forget(session: AsyncSession, draft_id: UUID, keep: int) -> None:
     dropped = await session.execute(
         delete(Verification).where(Verification.id.in_(old)).returning(Verification.version_id)
     )
-    texts = {version_id for version_id in dropped.scalars() if version_id is not None}
+    await drop_unnamed(session, {version_id for version_id in dropped.scalars() if version_id is not None})
+
+
+async def drop_unnamed(session: AsyncSession, texts: Collection[UUID]) -> None:
+    """Drop those of the texts that are drafts and that nothing names any more."""
     named = [
         exists().where(Verification.version_id == ProblemVersion.id),
         exists().where(ProblemVersionStep.version_id == ProblemVersion.id),
+        exists().where(Attempt.problem_version_id == ProblemVersion.id),
     ]
-    unused = [ProblemVersion.id.in_(texts), ProblemVersion.state == "draft", ProblemVersion.pinned_at.is_(None)]
+    unused = [ProblemVersion.id.in_(texts), ProblemVersion.state == "draft"]
     await session.execute(delete(ProblemVersion).where(*unused, *(~each for each in named)))

@@ -85,7 +85,7 @@ async def text_of(session: AsyncSession, clock: Clock, draft: PackageDraft) -> P
     found = await inspecting.faults(draft, files)  # in a process of its own: nobody knows yet what the text does
     raise_together(PackageError(each.path, each.message, remedy=each.remedy, line=each.line) for each in found)
     package = await asyncio.to_thread(build, draft.pattern, draft.slug, files)
-    problem = await problems.by_id(session, draft.problem_id) or await upgrades.new_problem(session, package)
+    problem = await problems.locked(session, draft.problem_id) or await upgrades.new_problem(session, package)
     return await upgrades.insert_version(session, problem, package, Origin.STUDIO, clock.now())
 
 

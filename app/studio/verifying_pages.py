@@ -55,7 +55,7 @@ async def one(
     """A verification: as far as it is, or all of it."""
     actor = current_actor(request)
     draft = await drafts_repository.draft(session, actor, draft_id)
-    made = await repository.by_id(session, actor, verification_id)
+    made = await repository.by_id(session, actor, verification_id, draft_id=draft.id)
     context = await _context(session, actor, draft, made, cell)
     return pages_of(request).render(request, "studio/verify.html", context)
 
@@ -100,5 +100,6 @@ async def cancel(
     draft_id: UUID, verification_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> Response:
     """Call it off."""
-    await verifying.cancel(session, clock, actor, verification_id)
+    made = await repository.by_id(session, actor, verification_id, draft_id=draft_id)
+    await verifying.cancel(session, clock, actor, made.id)
     return RedirectResponse(address(draft_id, verification_id), status_code=303)

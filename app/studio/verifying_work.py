@@ -227,8 +227,9 @@ async def _finish(worker: Worker, taken: Taken, collected: Collected, report: Re
         if report.passed and version.state == State.DRAFT:  # the number may have been taken meanwhile
             report.faults += await verifying.taken_fault(session, taken.package)
         if report.passed and version.state == State.DRAFT:
-            await lifecycle.make_room(session, None, version, now)
-            await lifecycle.take(session, None, version, Step.VERIFY, at=now, because=Because())
+            await lifecycle.make_room(session, None, version, now, asked_by=made.requested_by)
+            because = Because(asked_by=made.requested_by)
+            await lifecycle.take(session, None, version, Step.VERIFY, at=now, because=because)
         made.status, made.passed, made.finished_at = "finished", report.passed, now
         made.report = {**report.as_json(), "fingerprint": report.fingerprint, "matrices": _matrices(report.matrices)}
         ended = [("finished", {"passed": report.passed, "faults": len(report.faults)})]

@@ -35,6 +35,7 @@ person.json      who you are here, your sessions and tokens
 practice/        each attempt: what you typed, ran and submitted, with the verdicts
 interviews/      each interview you had a part in: your part, what you said and did, your code as candidate, the
                  feedback that was released to you, and what you wrote yourself as interviewer or reviewer
+plan.json        your plan of practice
 written.json     reports of problems and saved comments
 audit.json       what is on record as done by you
 
@@ -72,6 +73,7 @@ async def export(session: AsyncSession, clock: Clock, actor: Actor, person_id: U
         zipped.json("person.json", await _person(session, person))
         await _practice(session, zipped, person)
         await _interviews(session, zipped, person)
+        zipped.json("plan.json", await export_repository.plan_of(session, person.id))
         zipped.json("written.json", await _written(session, person))
         zipped.json("audit.json", await export_repository.audit_of(session, person.id))
     file.seek(0)

@@ -17,6 +17,7 @@ from app.identity.models import Session
 from app.interviews.models import InterviewPerson
 from app.problems.models import Problem
 from app.reviews.models import Decision, DiscussionPost, Feedback, SavedComment, Score, Scorecard
+from app.study.models import StudyPlan, StudyTask
 from app.timeline.models import Note
 
 Rows = Sequence[dict[str, Any]]
@@ -41,6 +42,16 @@ async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Att
         .order_by(Attempt.created_at, Attempt.id)
     )
     return [(attempt, address) for attempt, address in (await session.execute(statement)).all()]
+
+
+async def plan_of(session: AsyncSession, person_id: UUID) -> dict[str, Rows]:
+    """The person's plan of practice, as it is kept."""
+    plan = select(StudyPlan.goal, StudyPlan.level, StudyPlan.target_on, StudyPlan.minutes, StudyPlan.weekdays)
+    task = select(StudyTask.title, StudyTask.reason, StudyTask.planned_on, StudyTask.added_at, StudyTask.done_at)
+    return {
+        "plan": await _rows(session, plan.where(StudyPlan.user_id == person_id)),
+        "tasks": await _rows(session, task.where(StudyTask.user_id == person_id).order_by(StudyTask.position)),
+    }
 
 
 async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:

@@ -30,7 +30,7 @@ MOST_BODY = 1024 * 1024  # a larger answer is given, and not kept
 SECRET = ("/api/tokens", "/api/webhooks", "/api/people", "/api/account", "/api/passkeys")
 REPEATED = (b"idempotency-replayed", b"true")
 _KEPT_HEADERS = frozenset({b"content-type", b"location"})
-SERVER_ERROR = 500
+SERVER_ERROR, TOO_FAST = 500, 429
 
 
 class Idempotency:
@@ -70,12 +70,12 @@ class Idempotency:
         await self._do(call, scope, receive, send)
 
     async def _do(self, call: "_Call", scope: Scope, receive: Receive, send: Send) -> None:
-        """Do it and keep the answer; what failed on our side, or never answered, may be tried again."""
+        """Do it and keep the answer; what failed on our side, came too fast or never answered may be tried again."""
         sent: list[Message] = []
         try:
             await self.app(scope, receive, _kept(sent, send))
         finally:
-            if _is_whole(sent) and sent[0]["status"] < SERVER_ERROR:
+            if _is_whole(sent) and sent[0]["status"] < SERVER_ERROR and sent[0]["status"] != TOO_FAST:
                 await call.keep(sent)
             else:
                 await call.forget()

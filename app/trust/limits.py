@@ -28,7 +28,8 @@ RATES = (
     Rate("beginning without an account", By.ADDRESS, 20, 10, ("/visits",), CHANGES),
     Rate("requests of one person", By.PERSON, 600, 1200),
     Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
-    Rate("exports", By.PERSON, 10, 4, ("/api/people/", "/api/audit/export")),
+    Rate("exports of a person's data", By.PERSON, 10, 4, ("/api/people/",), end="/export"),
+    Rate("exports of the audit log", By.PERSON, 10, 4, ("/api/audit/export",)),
     Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification",)),
     Rate("tokens and webhooks", By.PERSON, 20, 10, ("/api/tokens", "/api/webhooks", "/account/tokens"), CHANGES),
 )

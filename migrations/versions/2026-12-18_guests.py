@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "guests"
-down_revision = "readiness"
+down_revision = "trials"
 branch_labels = None
 depends_on = None
 

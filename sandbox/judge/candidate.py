@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +33,8 @@ class Candidate:
     """Opens probe groups in the candidate container of this judge's pair.
 
     Past ``deadline`` (`time.monotonic`) every call ends as a time limit, so that slow code ends a grading in its own
-    name before the platform's patience does. A group that is closed is taken down while the grading goes on; how it
+    name before the platform's patience does. Before a group is opened, ``stand_aside`` lets others go first and says
+    how many seconds that took. A group that is closed is taken down while the grading goes on; how it
     ended is heard when it is asked for.
     """
 
@@ -42,6 +44,7 @@ class Candidate:
     limits: Limits
     deadline: float = math.inf
     hash_seed: int = 0
+    stand_aside: Callable[[], float] = lambda: 0.0
     clean: bool = True
     opened: list[Group] = field(default_factory=list)
     _reports: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class Candidate:
             LoadFailed: the source does not load; carries what happened.
             PlatformFault: the candidate container does not answer.
         """
+        self._stand_aside()
         token = secrets.token_hex(16)
         hash_seed = self.hash_seed if hash_seed is None else hash_seed
         patience = _ACCEPT_SECONDS if hash_seed in WARM_SEEDS else _NEW_SEED_SECONDS
@@ -81,6 +85,11 @@ class Candidate:
         self.opened.append(group)
         group.load(self.source if source is None else source)
         return group
+
+    def _stand_aside(self) -> None:
+        waited = self.stand_aside()
+        self.deadline += waited  # no time of the code's
+        self._began += waited
 
     def end(self, token: str, state: str | None) -> None:
         """Have a group's process ended; ``state`` says why, None that it is no longer needed.

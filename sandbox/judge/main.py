@@ -22,6 +22,7 @@ from sandbox.inside.frames import Channel
 from sandbox.inside.supervisor import JUDGE_SOCKET
 from sandbox.judge.candidate import Candidate
 from sandbox.judge.group import Limits
+from sandbox.judge.orders import Orders
 from sandbox.judge.replies import PlatformFault
 from sandbox.judge.session import run
 
@@ -30,11 +31,9 @@ _SECONDS = struct.Struct("<d")
 # What graders import, loaded once here instead of in every grading: scipy.stats alone takes a second.
 _PRELOADED = ("mpmath", "scipy.special", "scipy.stats")
 _EVENTS = 63
-_JOB_BYTES = 32 << 20
 _CANDIDATE_SECONDS = 60.0
 _CANDIDATE_SHARE = 0.75
 _MEMORY_BYTES = 1 << 30
-_SILENCE_SECONDS = 3600.0
 
 
 def main() -> None:
@@ -68,12 +67,14 @@ def _one_grading(listener: socket.socket, control: Channel) -> bool:
 
 def _wait_and_grade(listener: socket.socket, control: Channel, begins: int) -> None:
     """In the forked process: take the next job, tell the parent how long it may take, grade it."""
-    job = _next_job(control)
+    orders = Orders()
+    job = orders.next_job(control)
     if job is None:
         os._exit(0)
     os.write(begins, _SECONDS.pack(job["deadline_seconds"]))
     deadline = time.monotonic() + _CANDIDATE_SHARE * job["deadline_seconds"]
-    candidate = Candidate(listener, control, job["source"], Limits(**job["limits"]), deadline, job["hash_seed"])
+    limits = Limits(**job["limits"])
+    candidate = Candidate(listener, control, job["source"], limits, deadline, job["hash_seed"], orders.stand_aside)
     child.reseed()  # a generator that draws from the global state must not look repeatable
     _grade(job, candidate)
 
@@ -117,33 +118,6 @@ def _accept_control(listener: socket.socket) -> tuple[Channel, dict[str, Any]]:
     listener.settimeout(None)
     control = Channel(accepted)
     return control, control.receive_json(time.monotonic() + _CANDIDATE_SECONDS)
-
-
-def _next_job(control: Channel) -> dict[str, Any] | None:
-    """The next job, or None when the worker or the candidate container is gone: this container then ends too.
-
-    A worker looks after its idle pairs every few minutes; after an hour of silence it is taken for gone, even if
-    the engine still holds its side of the stream open.
-    """
-    ready, _, _ = select.select([0, control.sock.fileno()], [], [], _SILENCE_SECONDS)
-    if not ready or control.sock.fileno() in ready:
-        return None
-    header = _read_exactly(_HEADER.size)
-    if header is None:
-        return None
-    (length,) = _HEADER.unpack(header)
-    body = _read_exactly(min(length, _JOB_BYTES))
-    return None if body is None else json.loads(body)
-
-
-def _read_exactly(count: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < count:
-        chunk = os.read(0, count - len(parts))
-        if not chunk:
-            return None
-        parts += chunk
-    return bytes(parts)
 
 
 def _write(event: dict[str, Any]) -> None:

@@ -1,5 +1,5 @@
-// The drill by keyboard: 1 to 5 choose, Enter answers or goes on; and the browser's time zone, which says when a day begins.
-import { api } from "./kit/api";
+// The drill by keyboard: 1 to 5 choose, Enter answers or goes on.
+import "./zone";
 
 const form = document.querySelector<HTMLFormElement>(".drill__form");
 const next = document.querySelector<HTMLAnchorElement>("a[data-next]");
@@ -42,12 +42,3 @@ form?.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   if (form) delete form.dataset["sent"];
 });
-
-const home = document.querySelector<HTMLElement>("[data-zone]");
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (home && zone && home.dataset["zone"] !== zone) {
-  api
-    .put("/api/drill/settings", { time_zone: zone })
-    .then(() => location.reload())
-    .catch(() => undefined); // a zone that the server does not know: its own day stays
-}

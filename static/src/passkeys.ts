@@ -90,6 +90,6 @@ form?.addEventListener("submit", (event) => {
   const name = form.querySelector("input")?.value ?? "";
   void attempt(button, async () => {
     await make(name);
-    location.assign("/account?done=passkey-made");
+    location.assign(form.dataset["next"] ?? "/account?done=passkey-made");
   });
 });

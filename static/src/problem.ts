@@ -18,6 +18,7 @@ import { setOf, wireSettings } from "./workspace/settings";
 import { wireScrollers } from "./workspace/scrollers";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
 import { fileNames } from "./workspace/texts";
+import type { Debrief } from "./workspace/debrief";
 import type { Boot, Execution, FileName, Texts } from "./workspace/types";
 
 const boot = JSON.parse(byId("boot").textContent ?? "") as Boot;
@@ -117,8 +118,17 @@ const results = new Console({
   grading: new GradingPanel(problem.check_ids, jumpTo("solution")),
   history,
   busy: (kind) => actions?.busy(kind),
+  graded: (submission, live) => void debriefed(submission, live).catch(failed),
 });
 let actions: Actions | null = null;
+
+let debrief: Promise<Debrief> | null = null;
+async function debriefed(submission: string | null, live: boolean): Promise<void> {
+  if (attempt.purpose !== "practice") return;
+  if (!submission) return debrief?.then((shown) => shown.hide());
+  debrief ??= import("./workspace/debrief").then((module) => new module.Debrief(byId("debrief"), jumpTo("solution")));
+  await (await debrief).show(submission, live);
+}
 
 function showFirst(): void {
   history.show(boot.executions);

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.attempts.grading import Worker
+from app.audit.models import AuditEntry
 from app.kit.clock import ManualClock
 from app.kit.db import SessionMaker
 from app.problems import repository as problems
@@ -59,3 +62,9 @@ class Desk:
         assert version_id is not None
         async with self.sessions() as session:
             return (await problems.version_by_id(session, version_id)).state
+
+    async def audited(self, version_id: UUID | None) -> list[tuple[str, UUID | None]]:
+        """What the audit log has of a version: actions, and whose they are."""
+        found = select(AuditEntry.action, AuditEntry.actor_id).where(AuditEntry.subject_id == str(version_id))
+        async with self.sessions() as session:
+            return [(row.action, row.actor_id) for row in await session.execute(found.order_by(AuditEntry.id))]

@@ -1,5 +1,6 @@
 """A release's bank and what was changed here: nothing is overwritten, a person decides on what is offered."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -115,3 +116,24 @@ async def test_a_name_that_another_problem_has_is_told(session):
     twin = packages.package(**{"problem.yaml": PROBLEM.replace(str(UUID_OF_DOUBLE), ELSE)})
     with pytest.raises(PackageError, match="another problem here"):
         await upgrades.sync_package(session, twin)
+
+
+async def test_an_offer_of_a_text_that_has_leaked_here_is_not_published(author, session, clock):
+    await upgrades.sync_package(session, packages.package())
+    await made_here(session, clock, author.actor, numbered("1.1.0", "Ours."), *TO_PUBLISHED)
+    await upgrades.sync_package(session, numbered("1.2.0"))
+    (offer,) = await repository.open_offers(session)
+    leaked = await made_here(session, clock, author.actor, numbered("1.2.0"), *TO_PUBLISHED)
+    await lifecycle.take(session, author.actor, leaked, Step.LEAK, at=clock.now())
+    with pytest.raises(WrongVersionState, match="leaked"):
+        await upgrades.decide(session, clock, author.actor, offer.id, "taken")
+    assert "leaked" == leaked.state
+
+
+async def test_a_problem_is_looked_at_while_somebody_changes_it(author, sessions):
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, packages.package())
+    async with sessions.begin() as session:
+        assert await repository.locked(session, UUID_OF_DOUBLE)
+        answer = await asyncio.wait_for(author.browser.get(f"/studio/problems/{UUID_OF_DOUBLE}"), 5)
+        assert 200 == answer.status_code

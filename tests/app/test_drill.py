@@ -290,3 +290,27 @@ async def test_no_choice_is_no_answer_and_an_odd_form_is_refused(ada) -> None:
     assert 303 == (await ada.browser.get(f"{address}?step=trap")).status_code
     assert 404 == (await ada.browser.get(f"{address}?step=recovery")).status_code
     assert "pattern" == (await turn_of(ada))["current"]
+
+
+async def test_a_turn_whose_prompt_left_the_bank_is_not_found(ada, monkeypatch) -> None:
+    turn = await turn_of(ada)
+    gone = next(each.id for each in bank().values() if each.prompt == turn["prompt"])
+    left = {name: prompt for name, prompt in bank().items() if name != gone}
+    for module in (prompts, service, views):
+        monkeypatch.setattr(module, "bank", lambda: left)
+    for path in (f"/api/drill/turns/{turn['id']}", f"/drill/turns/{turn['id']}"):
+        assert 404 == (await ada.browser.get(path)).status_code
+    answer = await ada.browser.post(f"/api/drill/turns/{turn['id']}/answers", json={"step": "pattern", "choice": 1})
+    assert 404 == answer.status_code
+
+
+async def test_two_settings_changed_at_once_are_both_kept(ada) -> None:
+    for _ in range(5):
+        await asyncio.gather(
+            ada.browser.put("/api/drill/settings", json={"time_zone": "Europe/Berlin"}),
+            ada.browser.put("/api/drill/settings", json={"new_per_day": 7}),
+        )
+        kept = (await overview_of(ada))["settings"]
+        assert {"time_zone": "Europe/Berlin", "new_per_day": 7} == kept
+        for change in ({"time_zone": "UTC"}, {"new_per_day": 3}):
+            await ada.browser.put("/api/drill/settings", json=change)

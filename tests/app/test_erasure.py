@@ -58,6 +58,8 @@ async def over(planned, sessions, clock):
         await planned.browser(who).post("/api/saved-comments", json={"text": f"As {WORD} did", "criterion": None})
         await reviewing.hand_in(planned, who, summary=f"Said {WORD}", correctness=4)
         await planned.done(who, "discussion", {"text": f"What {WORD} meant", "replies_to": None})
+    day = str((clock.now() + timedelta(days=9)).date())
+    await planned.browser("candidate").put("/api/study/plan", json={"goal": f"As good as {WORD}", "target_on": day})
     lead = planned.people["lead"].actor.id
     async with sessions.begin() as session:
         await session.execute(text("UPDATE scores SET comment = :word"), {"word": f"{WORD} was clear"})
@@ -162,7 +164,16 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
 async def test_of_a_candidate_nothing_can_be_read_in_any_table(over, sessions, clock):
     candidate = await _become(sessions, clock, over, "candidate")
     planted = await planting.found_in(sessions, WORD, "zimmervogel")
-    assert {"users", "drafts", "room_updates", "scores", "decisions", "feedback", "sign_in_failures"} <= planted
+    assert {
+        "users",
+        "drafts",
+        "room_updates",
+        "scores",
+        "decisions",
+        "feedback",
+        "sign_in_failures",
+        "study_plans",
+    } <= planted
     before = await planting.figures(sessions)
     await _erase(sessions, clock, over, candidate)
     # what colleagues keep as their own wording names nobody's interview

@@ -57,7 +57,7 @@ def set_to(app):
     """Change settings of the running application for one test."""
     usual = app.state.settings
 
-    def change(**values: Any) -> None:
+    def change(**values: Any):
         app.state.settings = Settings(executions_per_minute=60, rate_factor=0, **values)
 
     yield change

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.identity.models import ApiToken
+from app.kit.rates import By, Limiter, Rate
 from app.reviews.models import SavedComment
 from app.trust import tasks
 from app.trust.models import IdempotencyKey
@@ -70,6 +71,14 @@ async def test_a_refusal_is_repeated_too(staff):
     first, second = [await _post(staff, "one", {"text": ""}) for _ in range(2)]
     assert (422, "true") == (second.status_code, second.headers["idempotency-replayed"])
     assert first.json() == second.json()
+
+
+async def test_whoever_was_too_fast_tries_again_under_the_same_key(app, sessions, staff, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setitem(app.state._state, "limiter", Limiter((Rate("none", By.PERSON, 0, 1),), 1))
+        assert 429 == (await _post(staff, "one")).status_code
+    assert 201 == (await _post(staff, "one")).status_code
+    assert 1 == await _count(sessions)
 
 
 async def test_what_was_cut_off_is_not_done_twice(sessions, staff):

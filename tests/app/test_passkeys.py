@@ -142,6 +142,17 @@ async def test_an_account_has_so_many_passkeys_and_no_more(ada):
     assert 422 == (await ada.browser.post("/api/account/passkeys/begin")).status_code
 
 
+async def test_nor_has_one_that_began_to_make_many_at_once(ada, monkeypatch):
+    monkeypatch.setattr(passkeys, "MOST", 1)
+    begun = [await ada.browser.post("/api/account/passkeys/begin") for _ in range(2)]
+    answers = []
+    for each in begun:
+        ada.browser.cookies.set(CEREMONY, each.cookies[CEREMONY], domain="localhost.local")
+        body = {"name": "Laptop", "credential": Authenticator().make(each.json())}
+        answers.append(await ada.browser.post("/api/account/passkeys", json=body))
+    assert [201, 422] == [each.status_code for each in answers]
+
+
 async def test_a_site_without_a_name_or_https_has_none(app, ada):
     for address in ("http://127.0.0.1", "http://holdout.example.com", "https://10.0.0.1"):
         async with browser(app) as client:

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
-from app.errors import LastAdmin
+from app.errors import LastAdmin, LeadsSomething
+from app.identity import service as identity
 from app.identity.actor import Role
 from app.identity.gate import COOKIE
 from app.identity.models import Mail, User
 from app.people import service
+from app.people.holdings import Held
 from app.people.models import AccountInvitation
 from tests.app.conftest import PASSWORD, browser
 
@@ -284,3 +286,49 @@ async def test_without_a_mail_server_nothing_waits_to_be_mailed(admin, sessions)
     async with sessions() as session:
         assert [] == list((await session.execute(select(Mail))).scalars())
     assert "No mail server is set" in (await admin.browser.get("/people/mail")).text
+
+
+async def test_a_guest_who_was_shut_out_is_let_in_again_before_they_get_an_account(admin, anybody, sessions, clock):
+    async with sessions.begin() as session:
+        guest = await identity.account_or_guest(session, email=NEW["email"], name="Nora")
+    link = link_in(await admin.browser.post("/people/invite", data=NEW))
+    await admin.browser.post(f"/people/{guest.id}/deactivate")
+    assert "Deactivated guest" in (await admin.browser.get(f"/people/{guest.id}")).text
+    refused = await anybody.post(link, data={"name": "Nora", "password": PASSWORD})
+    assert (422, True) == (refused.status_code, "is deactivated" in refused.text)
+    again = await admin.browser.post("/people/invite", data=NEW)
+    assert (422, True) == (again.status_code, "can be activated again" in again.text)
+    await admin.browser.post(f"/people/{guest.id}/activate")
+    assert 303 == (await anybody.post(link, data={"name": "Nora", "password": PASSWORD})).status_code
+    assert "Nora" in (await anybody.get("/practice")).text
+
+
+async def test_nobody_is_handed_what_others_lead_while_they_are_shut_out(admin, ada, sign_in, sessions, clock):
+    giver, begun, done = await sign_in("giver@example.com", Role.INTERVIEWER), asyncio.Event(), asyncio.Event()
+
+    class Slow:
+        held: tuple[str, ...] = ()
+
+        async def held_by(self, _session, person_id):
+            return [Held("thing", title, "/") for title in self.held if person_id == ada.actor.id]
+
+        async def hand_over(self, *_things: object, **_people: object) -> int:
+            begun.set()
+            await asyncio.wait([asyncio.create_task(done.wait())], timeout=1)
+            self.held = ("Theirs",)
+            return 1
+
+    async def hand_over():
+        async with sessions.begin() as session:
+            await service.hand_over(session, clock, admin.actor, [slow], giver.actor.id, taker_id=ada.actor.id)
+
+    async def shut_out():
+        await begun.wait()
+        async with sessions.begin() as session:
+            await service.deactivate(session, clock, admin.actor, [slow], ada.actor.id, taker_id=None)
+        done.set()
+
+    slow = Slow()
+    _, refused = await asyncio.gather(hand_over(), shut_out(), return_exceptions=True)
+    assert isinstance(refused, LeadsSomething)
+    assert (await row(sessions, ada)).active

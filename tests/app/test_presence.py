@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
@@ -43,12 +43,12 @@ async def ill() -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def a_worker(sessions, how) -> AsyncIterator[UUID]:
+async def a_worker(sessions, how) -> AsyncIterator[presence.Presence]:
     """A worker that has looked at its sandbox."""
     async with presence.told(how, sessions) as mine:
 
         async def looked() -> bool:
-            return [presence.STARTING] != [row.trouble for row in await rows(sessions) if row.id == mine] != []
+            return [presence.STARTING] != [row.trouble for row in await rows(sessions) if row.id == mine.id] != []
 
         await until(looked)
         yield mine
@@ -57,7 +57,7 @@ async def a_worker(sessions, how) -> AsyncIterator[UUID]:
 async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
     async with a_worker(sessions, well) as mine:
         (row,) = await rows(sessions)
-        assert (mine, SANDBOX, None) == (row.id, row.sandbox, row.trouble)
+        assert (mine.id, SANDBOX, None) == (row.id, row.sandbox, row.trouble)
     assert [] == await rows(sessions)
 
 

@@ -112,3 +112,11 @@ async def test_one_person_s_programs_share_a_limit(app, ada, monkeypatch):
 
 def test_the_tables_in_the_docs_are_these():
     assert limits.table() in Path(ROOT / "docs" / "operations.md").read_text()
+
+
+def test_only_taking_data_out_counts_as_an_export():
+    limiter, person = Limiter(limits.RATES, 1, lambda: 0.0), "/api/people/0b5f6b0c-5c4b-4c5e-9a51-0f3a7c1b2d3e"
+    assert [None] * 30 == _ask(limiter, 30, by=By.PERSON, method="PUT", path=f"{person}/roles")
+    assert [None] * 30 == _ask(limiter, 30, by=By.PERSON, method="POST", path="/api/people/invitations")
+    for path in (f"{person}/export", "/api/audit/export.csv"):
+        assert None is not _ask(limiter, 11, by=By.PERSON, path=path)[-1]

@@ -7,6 +7,7 @@ import pytest
 from app.attempts import grading, regrades
 from app.attempts.grading import Worker
 from app.identity.actor import Role
+from app.problems import openings
 from app.problems import repository as problems
 from tests.app.packages import RIGHT
 from tests.app.reviewing import found, hand_in
@@ -48,6 +49,9 @@ async def test_an_author_asks_looks_and_applies(*, sessions, clock, author, ada,
     assert ">ada<" not in page  # whom it was is for administrators
     assert ">ada<" in (await admin.browser.get(address)).text
     assert "Nothing changes" in (await author.browser.get(f"{address}?turned=to_accepted")).text
+    async with sessions() as session:
+        assert await openings.has_opened(session, admin.actor.id, UUID_OF_DOUBLE)  # the page names the checks
+        assert not await openings.has_opened(session, ada.actor.id, UUID_OF_DOUBLE)
     assert 404 == (await ada.browser.get(address)).status_code
     assert 404 == (await ada.browser.post(f"{address}/apply")).status_code
     assert 303 == (await author.browser.post(f"{address}/apply", data={"reason": "a wrong reference"})).status_code
@@ -91,3 +95,28 @@ async def test_scorecards_stay_and_reviewers_are_told_that_evidence_changed(over
     told = (await over.browser("interviewer").get(review)).text  # who has not scored yet
     assert "Submissions were graded again" in told
     assert "since you scored" not in told
+
+
+async def test_the_report_goes_by_the_verdict_in_force_and_shows_the_first_one_as_superseded(
+    over, sessions, clock, author
+):
+    old, new = await newer_version(sessions, clock, author)
+    async with sessions.begin() as session:
+        regrade = (await regrades.request(session, clock, author.actor, new, [old])).id
+    (item,) = await items(sessions, regrade)
+    await regraded(sessions, clock, regrade, {item.regrade_of: REJECTED})
+    (before,) = (await over.get("lead", "report")).json()["problems"]
+    assert ("accepted", None) == (before["verdict"], before["superseded"])
+    async with sessions.begin() as session:
+        await regrades.apply(session, clock, author.actor, regrade, reason="")
+    (after,) = (await over.get("lead", "report")).json()["problems"]
+    assert ("rejected", "accepted", "1.1.0") == (
+        after["verdict"],
+        after["superseded"]["verdict"],
+        after["superseded"]["version"],
+    )
+    assert ["oracle/random", "passed", "failed_silently"] in after["superseded"]["checks"]
+    states = {check["id"]: check["state"] for check in after["checks"]}
+    assert "failed_silently" == states["oracle/random"]
+    page = await over.browser("lead").get(f"/interviews/{over.id}/report")
+    assert "The first verdict, accepted, is superseded" in page.text

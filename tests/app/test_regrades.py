@@ -14,6 +14,7 @@ from app.errors import Invalid, NotFound, RegradeOpen, RegradeState, WrongVersio
 from app.identity.actor import Role
 from app.problems import repository as problems
 from app.problems.lifecycle import Step
+from app.statistics import service as statistics
 from tests.app import packages
 from tests.app.packages import GRADER, PROBLEM, RIGHT
 from tests.app.standin import ACCEPTED, REJECTED, StandIn
@@ -127,6 +128,31 @@ async def test_applied_it_is_in_force_and_what_was_said_before_stays(*, sessions
     async with sessions.begin() as session:
         with pytest.raises(RegradeState, match="applied already"):
             await regrades.cancel(session, clock, author.actor, regrade, reason="")
+
+
+async def test_statistics_count_at_the_version_in_force_and_not_at_the_first_one_any_more(
+    *, sessions, clock, author, ada, graded, newer
+):
+    ada_s, other = graded[ada.actor.id], next(each for who, each in graded.items() if who != ada.actor.id)
+
+    async def counted():
+        async with sessions() as session:
+            before, after = [
+                await statistics.one(session, author.actor, "metrics", "double", setting="all", version_id=version)
+                for version in (newer[0][0], newer[1])
+            ]
+            return before.figures, after.figures, {version: count for _, version, count in after.versions}
+
+    regrade = await ask(sessions, clock, author, newer)
+    await regraded(sessions, clock, regrade, {ada_s: REJECTED, other: REJECTED})
+    before, after, versions = await counted()
+    assert (2, 1, 0, {"1.0.0": 2}) == (before.attempts, before.solved, after.attempts, versions)
+    async with sessions.begin() as session:
+        await regrades.apply(session, clock, author.actor, regrade, reason="the reference was wrong")
+    before, after, versions = await counted()
+    assert (0, 2, 0, {"1.1.0": 2}) == (before.attempts, after.attempts, after.solved, versions)
+    item = next(each for each in after.checks if each.check.id == "oracle/random")
+    assert (2, 0.0, 1.0) == (item.reached, item.passed, item.silent)
 
 
 async def test_cancelled_it_changes_nothing_and_stops(sessions, clock, author, graded, newer):

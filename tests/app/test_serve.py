@@ -108,3 +108,23 @@ def test_a_database_that_does_not_answer_is_explained(data):
     assert "Check DATABASE_URL" in said
     assert "secret" not in said
     assert "Traceback" not in said
+
+
+def test_metrics_are_at_a_port_of_their_own_and_a_taken_one_is_named(data):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+        taken, said = start(data, HOLDOUT_METRICS_PORT=port)
+        assert taken.wait(30) == 1
+        assert f"127.0.0.1:{port}" in said
+        assert "HOLDOUT_METRICS_PORT" in said
+    process, said = start(data, HOLDOUT_METRICS_PORT=port)
+    url = re.search(r"Holdout is at (http://\S+)/", said)
+    assert url, said
+    wait_until_up(url[1])
+    told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    assert 'holdout_http_seconds_count{method="GET",route="/healthz",status="200"} 1.0' in told
+    assert "holdout_queue_jobs" in told
+    assert 404 == httpx.get(f"{url[1]}/metrics").status_code
+    process.send_signal(signal.SIGTERM)
+    assert 0 == process.wait(60)

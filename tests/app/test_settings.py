@@ -1,6 +1,7 @@
 import pytest
+import yaml
 
-from app.settings import Settings, SettingsError, load_settings
+from app.settings import ROOT, Settings, SettingsError, load_settings
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def test_the_defaults_need_nothing(environ):
         ("HOLDOUT_ADMIN_EMAIL", "nobody", "address"),
         ("HOLDOUT_PUBLIC_URL", "holdout.example.com", "such as https://holdout.example.com"),
         ("HOLDOUT_PUBLIC_URL", "javascript:alert(1)", "such as https://holdout.example.com"),
+        ("HOLDOUT_STAFF_PASSKEYS", "true", "with an https HOLDOUT_PUBLIC_URL"),
         ("HOLDOUT_SMTP_HOST", "mail.example.com", "with HOLDOUT_PUBLIC_URL set too"),
         ("HOLDOUT_SMTP_SECURITY", "ssl", "starttls, tls or none"),
         ("HOLDOUT_SMTP_FROM", "nobody", "the sender's address"),
@@ -68,3 +70,29 @@ def test_all_wrong_settings_are_named_at_once(environ):
 
 def test_every_setting_says_what_it_takes():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("variable", "secret"), [("SMTP_PASSWORD", "smtp_secret"), ("OIDC_CLIENT_SECRET", "oidc_secret")]
+)
+def test_a_secret_is_read_from_the_first_line_of_its_file_and_an_empty_file_leaves_the_variable(
+    environ, tmp_path, variable, secret
+):
+    environ(f"HOLDOUT_{variable}", "of the variable")
+    environ(f"HOLDOUT_{variable}_FILE", "/dev/null")
+    assert "of the variable" == getattr(load_settings(), secret)
+    kept = tmp_path / "secret"
+    kept.write_text("of the file\nand a remark\n")
+    environ(f"HOLDOUT_{variable}_FILE", str(kept))
+    assert "of the file" == getattr(load_settings(), secret)
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_compose_shows_a_service_every_secret_that_may_be_in_a_file(service):
+    made = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    given = made["services"][service]
+    for name in (each for each in Settings.model_fields if each.endswith("_file")):
+        secret = name.removesuffix("_file")
+        assert f"/run/secrets/{secret}" == given["environment"][f"HOLDOUT_{name.upper()}"]
+        assert secret in given["secrets"]
+        assert f"${{HOLDOUT_{name.upper()}:-/dev/null}}" == made["secrets"][secret]["file"]

@@ -8,12 +8,15 @@ from sqlalchemy import update
 
 from app.attempts.models import Attempt, Execution, Verdict
 from app.identity.actor import Role
+from app.problems import lifecycle, openings, upgrades
+from app.problems import repository as versions
 from app.problems import service as problems
-from app.problems import upgrades
+from app.problems.lifecycle import Step
 from app.problems.loader import build
 from app.statistics import service
 from app.statistics.measures import Sitting, Submission, correlation, figures
 from tests.app import packages
+from tests.app.test_lifecycle import UUID_OF_DOUBLE
 from tests.app.workspace import submit
 
 RANDOM, SECRET, ZERO = "oracle/random", "oracle/secret", "edge/zero"
@@ -193,6 +196,34 @@ async def test_the_pages_say_what_there_is_and_name_nobody(sign_in, sessions, cl
     assert "ada" not in overview.text + one.text
     other = await author.browser.get("/statistics/metrics/double?where=interviews")
     assert "No submission yet" in other.text
+
+
+@pytest.mark.parametrize("path", ["/statistics/metrics/double", "/api/statistics/metrics/double"])
+async def test_whoever_reads_the_statistics_of_a_problem_has_looked_inside(sign_in, sessions, problem, path):
+    author = await sign_in("author@example.com", Role.AUTHOR)
+    assert 200 == (await author.browser.get(path)).status_code
+    async with sessions() as session:
+        assert await openings.has_opened(session, author.actor.id, UUID_OF_DOUBLE)
+
+
+async def test_a_problem_that_was_retired_stays_with_its_figures(sign_in, sessions, clock, problem):
+    author, ada = await sign_in("author@example.com", Role.AUTHOR), await sign_in("ada@example.com")
+    await grade(sessions, clock, await submit(ada.browser, problem), "accepted", PASSED)
+    async with sessions.begin() as session:
+        version = await problems.find_latest(session, "metrics", "double")
+        locked = await versions.version_locked(session, version.id)
+        await lifecycle.take(session, None, locked, Step.RETIRE, at=clock.now())
+    overview, one, studio = [
+        await author.browser.get(path) for path in ("/statistics", "/statistics/metrics/double", "/studio")
+    ]
+    assert [200] * 3 == [each.status_code for each in (overview, one, studio)]
+    assert 'Double every number</a> <span class="quiet">(retired)' in overview.text
+    assert "edge/zero" in one.text
+    assert "/problems/metrics/double" not in one.text
+    assert "Retired" in studio.text
+    async with sessions() as session:
+        (line,) = await service.overview(session, author.actor, "all")
+    assert ("retired", 1, 1) == (line.version.state, line.attempts, line.solved)
 
 
 @pytest.mark.parametrize("role", sorted(Role))

@@ -1,6 +1,7 @@
 """Drafts of packages: what a save keeps, what it refuses, and what the history can still tell."""
 
 import asyncio
+import tracemalloc
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -267,6 +268,18 @@ async def test_files_of_another_problem_do_not_replace_a_draft(sessions, clock, 
     async with sessions.begin() as session:
         with pytest.raises(Invalid, match="another problem"):
             await drafts.replace_all(session, clock, author, draft, packages.files(), base_revision=1)
+
+
+async def test_a_uuid_that_stands_for_more_than_memory_holds_is_refused_at_once(sessions, clock, author) -> None:
+    lines = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 8)]
+    spec = "\n".join(["a0: &a0 [x]", *lines, "uuid: *a7", "pattern: metrics"])
+    async with sessions.begin() as session:
+        tracemalloc.start()
+        with pytest.raises(Invalid):
+            await drafts.create_from_files(session, clock, author, "double", {**packages.files(), "problem.yaml": spec})
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 4_000_000
 
 
 @pytest.mark.parametrize(

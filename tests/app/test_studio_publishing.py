@@ -4,17 +4,19 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.attempts.grading import Worker, grade
+from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, StaffDetail, Verdict
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
+from app.problems import openings, upgrades
 from app.problems import repository as problems
-from app.problems import upgrades
 from app.problems.lifecycle import State, Step
-from app.problems.models import ProblemVersionStep
+from app.problems.models import ProblemVersion, ProblemVersionStep
 from app.statistics import service as statistics
-from app.studio import drafts
+from app.studio import drafts, tasks
 from app.studio.models import PackageDraft
 from tests.app import packages
 from tests.app.desk import Desk
@@ -100,6 +102,35 @@ async def test_whoever_opened_the_draft_is_not_blind(desk, sign_in, pilot, path)
     assert "you cannot solve it blind" in (await other.browser.get(f"/pilots/{pilot}")).text
 
 
+@pytest.mark.parametrize("path", ["", "/events"])
+async def test_whoever_read_a_verification_is_not_blind(desk, sign_in, pilot, path):
+    broken = await desk.ask(await desk.open(**{"problem.yaml": packages.PROBLEM.replace("junior", "wizard")}))
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    assert 200 == (await other.browser.get(f"/api/studio/verifications/{broken}{path}")).status_code
+    assert 409 == (await other.browser.post(f"/pilots/{pilot}")).status_code
+
+
+async def test_a_verification_is_found_under_its_own_draft_only(desk, sign_in, pilot):
+    verification = await desk.ask(await desk.open())
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    new = {"pattern": "metrics", "slug": "another", "title": "Another"}
+    elsewhere = (await other.browser.post("/studio/new", data=new)).headers["location"]
+    for answer in (
+        await other.browser.get(f"{elsewhere}/verify/{verification}"),
+        await other.browser.post(f"{elsewhere}/verify/{verification}/cancel"),
+    ):
+        assert 404 == answer.status_code
+    made, _ = await desk.look(verification)
+    assert "queued" == made.status
+
+
+async def test_whoever_begins_a_draft_is_not_blind(desk, sign_in, pilot):
+    other = await sign_in("other@example.com", Role.AUTHOR)
+    begun = await other.browser.post("/api/studio/drafts", json={"version_id": str(pilot)})
+    assert 201 == begun.status_code
+    assert 409 == (await other.browser.post(f"/pilots/{pilot}")).status_code
+
+
 @pytest.mark.parametrize("looks", ["before", "after"])
 async def test_who_looks_inside_counts_only_if_they_had_solved_it_before(desk, sign_in, pilot, looks):
     draft, other = await desk.open(), await sign_in("other@example.com", Role.AUTHOR)
@@ -183,6 +214,44 @@ async def test_an_author_tries_a_draft_as_a_candidate_would(desk, ada):
     await solve(desk, desk.author, tried.headers["location"])
 
 
+async def test_a_trial_is_forgotten_some_weeks_after_the_last_of_it_and_the_text_it_was_of_with_it(desk, sessions):
+    draft = await desk.open()
+    tried = await desk.author.browser.post(f"/studio/{draft}/trial")
+    await solve(desk, desk.author, tried.headers["location"])
+
+    async def kept() -> list[int]:
+        tables = (Attempt, Draft, Execution, ExecutionEvent, StaffDetail, Verdict, ProblemVersion)
+        async with sessions() as session:
+            return [(await session.execute(select(func.count()).select_from(each))).scalar_one() for each in tables]
+
+    before = await kept()
+    assert 0 not in before
+    desk.clock.advance(tasks.TRIALS_KEPT)
+    assert 0 == await tasks.forget_trials(desk.worker)
+    assert before == await kept()
+    desk.clock.advance(timedelta(seconds=1))
+    assert 1 == await tasks.forget_trials(desk.worker)
+    assert [0] * len(before) == await kept()
+    assert 303 == (await desk.author.browser.post(f"/studio/{draft}/trial")).status_code  # the draft itself is there
+
+
+async def test_neither_practice_nor_a_pilot_is_forgotten_and_no_other_verdict_may_go(desk, colleague, pilot, sessions):
+    await solve(desk, colleague, await begin(colleague, pilot))
+    desk.clock.advance(2 * tasks.TRIALS_KEPT)
+    assert 0 == await tasks.forget_trials(desk.worker)
+    async with sessions.begin() as session:
+        assert 1 == (await session.execute(select(func.count()).select_from(Verdict))).scalar_one()
+        with pytest.raises(IntegrityError, match="never change"):
+            await session.execute(delete(Verdict))
+        await session.rollback()
+
+
+async def test_pilots_stand_in_the_head_of_the_page_for_those_who_may_solve_them(colleague, ada):
+    for person, stands in ((colleague, True), (ada, False)):
+        page = (await person.browser.get("/practice")).text
+        assert stands == ('<a href="/pilots"' in page)
+
+
 async def test_a_draft_that_is_no_package_cannot_be_tried_and_the_page_says_why(desk):
     draft = await desk.open(**{"grader.py": "def reference(:\n"})
     refused = await desk.author.browser.post(f"/studio/{draft}/trial")
@@ -202,6 +271,8 @@ async def test_an_offer_of_the_bank_is_read_and_decided_on(desk, ada):
     assert "Ours." in page
     assert 404 == (await ada.browser.get(f"/studio/offers/{offer.id}")).status_code
     assert 404 == (await ada.browser.post(f"/studio/offers/{offer.id}/take")).status_code
+    async with desk.sessions() as session:
+        assert await openings.has_opened(session, desk.author.actor.id, UUID_OF_DOUBLE)  # it is a whole package
     opened = await desk.author.browser.post(f"/studio/offers/{offer.id}/draft")
     async with desk.sessions() as session:
         _, files = await drafts.files(session, UUID(opened.headers["location"].rpartition("/")[2]))

@@ -31,6 +31,7 @@ async def test_a_good_draft_becomes_a_verified_version_and_everything_found_is_t
     assert made.report["faults"] == []
     assert ("finished", True) == (made.status, made.passed)
     assert "verified" == await desk.state_of(made.version_id)
+    assert [("version_verified", desk.author.actor.id)] == await desk.audited(made.version_id)
     kinds = [event.type for event in events]
     assert ["queued", "started", "finished"] == [kinds[0], kinds[1], kinds[-1]]
     graded = {event.data["solution"]: event.data for event in events if event.type == "graded"}

@@ -1,11 +1,15 @@
 """Signing in without a password, in a real browser: passkeys by a virtual authenticator."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
-from serving import Server
+from serving import Server, free_port
 from workspace import NewContext
 
 PASSKEY = "Sign in with a passkey"
@@ -109,3 +113,48 @@ def test_one_device_makes_one_passkey_for_a_person(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("The passkey is ready")
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.locator("#passkey-fault")).to_contain_text("has a passkey for you already")
+
+
+@pytest.fixture
+def strict() -> Iterator[Server]:
+    """A server of its own that demands passkeys of the staff."""
+    folder, port = Path(tempfile.mkdtemp(prefix="holdout-browser-")), free_port()
+    settings = {"HOLDOUT_STAFF_PASSKEYS": "true", "HOLDOUT_PUBLIC_URL": f"http://localhost:{port}"}
+    server = Server(folder, port=port, **settings)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+def come_in(page: Page, email: str, password: str) -> None:
+    page.goto("/signin?next=/studio")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_staff_add_a_passkey_before_anything_else_and_show_it_after_a_password(
+    strict: Server, new_context: NewContext
+) -> None:
+    password = strict.add_user("ann@example.com", "Ann", "author")
+    page = new_context(base_url=f"http://localhost:{strict.port}", storage_state=None).new_page()
+    device = Authenticator(page)
+    come_in(page, "ann@example.com", password)
+    expect(page.get_by_role("heading", name="Add a passkey first")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
+    page.goto("/studio")
+    expect(page.get_by_role("heading", name="Add a passkey first")).to_be_visible()
+    page.get_by_label("What to call it").fill("Laptop")
+    page.get_by_role("button", name="Make a passkey").click()
+    page.wait_for_url("**/studio")
+    sign_out(page)
+
+    come_in(page, "ann@example.com", password)
+    expect(page.get_by_role("heading", name="Show your passkey")).to_be_visible()
+    device.verifies(verifies=False)
+    page.get_by_role("button", name="Show my passkey").click()
+    expect(page.locator("#passkey-fault")).to_contain_text("No passkey was given")
+    device.verifies(verifies=True)
+    page.get_by_role("button", name="Show my passkey").click()
+    page.wait_for_url("**/studio")

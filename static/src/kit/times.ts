@@ -8,8 +8,8 @@ const written = new Intl.DateTimeFormat(undefined, {
   timeZoneName: "short",
 });
 
-export function showLocalTimes(): void {
-  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
+export function showLocalTimes(within: ParentNode = document): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
     time.title = time.textContent ?? "";
     time.textContent = written.format(new Date(time.dateTime));
   }

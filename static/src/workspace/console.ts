@@ -16,6 +16,8 @@ interface Parts {
   history: History;
   /** Told when an execution starts or ends: only one at a time. */
   busy: (kind: Kind | null) => void;
+  /** Told which submission is shown to its end, and whether that was looked on at; null when another is begun. */
+  graded?: (submission: string | null, live: boolean) => void;
 }
 
 export class Console {
@@ -44,13 +46,14 @@ export class Console {
     this.reveal(execution);
     history.mark(execution.id);
     panel.begin(execution.id);
+    if (execution.kind !== "run") this.parts.graded?.(null, false);
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
     this.stream = new Stream(this.address(execution.id), {
       event: (event) => this.told(event, panel.event(event), live),
       link: (state) => this.link(state),
-      ended: () => this.ended(live),
+      ended: () => this.ended(execution, live),
     });
     this.stream.start(execution);
     if (!live) this.parts.grading.afterwards(execution.afterwards);
@@ -81,8 +84,9 @@ export class Console {
     else if (byId("stream-status").textContent === "Reconnecting…") this.status("Running", "running");
   }
 
-  private ended(live: boolean): void {
+  private ended({ id, kind }: Execution, live: boolean): void {
     this.status("", null);
+    if (kind !== "run") this.parts.graded?.(id, live);
     if (!live) return;
     this.parts.busy(null);
     const { shown } = this;

@@ -1,7 +1,7 @@
 // The one line that says where the text is, and the notice when it is not on the server.
 import { byId, icon } from "../kit/dom";
+import type { SaveState } from "../kit/saver";
 import { moment } from "../kit/words";
-import type { SaveState } from "./draft";
 import { notify, withdraw, type Notice } from "./notices";
 
 /** What is saved, and what can be done where it is not. */

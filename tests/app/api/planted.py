@@ -1,16 +1,19 @@
 """What stands in the studio, in the drill, in accounts, and under trust, for the world: one of each kind of row."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.attempts import regrades
+from app.attempts.models import WorkerPresence
 from app.identity import resets, tokens
 from app.identity.models import Mail, Passkey, Session, User
 from app.identity.outbox import FAILED
 from app.identity.permissions import Role
+from app.kit import jobs
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.people import invitations
@@ -19,6 +22,7 @@ from app.problems import upgrades
 from app.problems.lifecycle import Step
 from app.problems.loader import Package, build
 from app.studio import archives, drafts, verifying
+from app.study.models import StudyTask
 from app.trust import erasure
 from app.trust.models import Delivery, Webhook
 from tests.app import packages
@@ -73,14 +77,18 @@ def another(slug: str, begins: str, number: int, version: str, statement: str = 
 async def plant(given: Planted) -> dict[str, dict[str, Any]]:
     """All of it: what stands in the blanks of addresses, by how these begin."""
     studio, trust, own = await _studio(given), await _trust(given), await _own(given)
+    operator = await _operation(given)
     return {"studio": studio, "pilots": studio, "trust": trust, "webhooks": trust, "erasures": trust} | {
         "people": trust,
+        "operator": operator,
         "audit": trust,
         "invitations": {"token": trust["invitation"]},
         "password": {"token": trust["reset"]},
         "account": own,
         "tokens": own,
         "drill": own,
+        "practice": own,
+        "study": own,
     }
 
 
@@ -176,7 +184,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill."""
+    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan with a task."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -189,5 +197,28 @@ async def _own(given: Planted) -> dict[str, Any]:
     changed = await browser.put("/api/drill/settings", json={"time_zone": given.marks.zone})
     assert 200 == changed.status_code, changed.text
     turn = (await browser.post("/api/drill/turns")).json()["turn"]
+    day = given.clock.now().date() + timedelta(days=2)
+    wish = {"goal": f"Ready {given.marks.own}", "target_on": str(day), "weekdays": list(range(1, 8))}
+    kept = await browser.put("/api/study/plan", json=wish)
+    assert 200 == kept.status_code, kept.text
+    task = StudyTask(id=uuid4(), user_id=actor.id, position=99, pattern="metrics", title="Gone", minutes=10)
+    task.reason, task.planned_on, task.added_at = "", day, given.clock.now()
+    async with given.sessions.begin() as session:
+        session.add(task)
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
+    found |= {"task_id": task.id, "tomorrow": day}
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
+
+
+async def _operation(given: Planted) -> dict[str, Any]:
+    """A worker, and a job that failed."""
+    now, worker = given.clock.now(), uuid4()
+    async with given.sessions.begin() as session:
+        session.add(
+            WorkerPresence(
+                id=worker, host="grader-1", pid=1, version="0", started_at=now, seen_at=now, trouble=None, sandbox={}
+            )
+        )
+        job = await jobs.enqueue(session, "mail:send", queue="mail", priority=0)
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = :job"), {"job": job})
+    return {"worker_id": str(worker), "job_id": str(job)}

@@ -1,13 +1,5 @@
 // What is typed but not yet on the server, kept in this browser until it is: one entry per tab, so tabs never overwrite
 // each other. A tab holds a lock while it lives; an entry without a lock was left by a crash, a reload or a closed tab.
-import type { Texts } from "./types";
-
-export interface Backup extends Texts {
-  /** The server's revision these texts were typed on top of. */
-  revision: number;
-  /** What a save under way at that moment carried. */
-  sent?: Texts;
-}
 
 /** Which of its fields have to be texts, or it is none of ours. */
 type TextsOf<Kept> = (keyof Kept)[];

@@ -1,0 +1,41 @@
+"""What a submission in practice has to teach, for programs: the person's own, nobody else's."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from app.debrief import service, solutions
+from app.debrief.schemas import DebriefShown, SolutionsShown
+from app.errors import NotFound
+from app.identity.gate import ActorDep, ClockDep, no_guests
+from app.kit.db import SessionDep
+
+router = APIRouter(prefix="/api/executions", tags=["attempts"], dependencies=[Depends(no_guests)])
+
+
+@router.get("/{execution_id}/debrief")
+async def get_debrief(execution_id: UUID, session: SessionDep, actor: ActorDep) -> DebriefShown:
+    """What is known by now of what a submission has to teach."""
+    return await service.shown(session, actor, execution_id)
+
+
+@router.post("/{execution_id}/debrief")
+async def post_debrief(
+    *, execution_id: UUID, again: bool = False, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> DebriefShown:
+    """Have guards and own checks tried in the background. It is done once, however often it is asked.
+
+    `again` also tries what broke on our side once more.
+    """
+    await service.ask(session, clock, actor, execution_id, again=again)
+    return await service.shown(session, actor, execution_id)
+
+
+@router.post("/{execution_id}/solutions")
+async def post_solutions(execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> SolutionsShown:
+    """Open the editorial and the accepted solutions, each with a diff to one's own. The problem is familiar then."""
+    await solutions.note(session, clock, actor, execution_id)
+    found = await solutions.opened(session, actor, execution_id)
+    if found is None:
+        raise NotFound
+    return solutions.shown(found)

@@ -1,0 +1,94 @@
+"""Asking for a debrief's trials, and all that is shown of it."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import told
+from app.attempts.models import Execution
+from app.attempts.service import BACKGROUND_QUEUE
+from app.debrief import repository, statements, trials, views
+from app.debrief.models import Debrief, Trial
+from app.debrief.schemas import DebriefShown
+from app.errors import TooManyRequests, WrongState
+from app.identity.actor import Actor
+from app.kit.clock import Clock
+from app.kit.jobs import enqueue
+
+TASK = "debrief:work"
+PRIORITY = 5  # before the background gradings of interviews, which nobody waits for
+MOST_UNDER_WAY = 3
+WAIT_SECONDS = 10
+
+
+async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> DebriefShown:
+    """All that is known by now of a person's own submission. NotFound, InInterview."""
+    found = await told.of(session, actor.id, execution_id)
+    asked = await repository.debrief(session, execution_id)
+    tried = await repository.trials(session, execution_id)
+    return views.debrief(found, await statements.said(session, found), asked, tried)
+
+
+async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, *, again: bool = False) -> None:
+    """See to it that everything is tried: once for each submission, however often this is asked.
+
+    With `again`, what broke on our side is tried once more.
+
+    Raises:
+        NotFound, InInterview; WrongState while it is not graded; TooManyRequests while others are under way
+    """
+    submission = await told.submission(session, actor.id, execution_id)
+    if submission.verdict is None:
+        raise WrongState("This submission has no verdict, so there is nothing to learn from it yet.")
+    known = await repository.debrief(session, submission.id, lock=True)
+    if known is None:
+        await _refuse_when_many(session, actor.id)
+        await _begin(session, clock, submission)
+        return
+    if again:
+        await repository.queue_again(session, submission.id)
+    waiting = [each for each in await repository.trials(session, submission.id) if each.state == repository.QUEUED]
+    if waiting and not await repository.is_alive(session, known.job_id):
+        await _enqueue(session, known, submission)
+
+
+async def _refuse_when_many(session: AsyncSession, user_id: UUID) -> None:
+    if await repository.under_way(session, user_id) >= MOST_UNDER_WAY:
+        raise TooManyRequests("Your earlier submissions are still being looked at.", retry_after=WAIT_SECONDS)
+
+
+async def _begin(session: AsyncSession, clock: Clock, submission: Execution) -> None:
+    if not await repository.begin(session, {"submission_id": submission.id, "asked_at": clock.now()}):
+        return
+    package = await told.package_of(session, submission)
+    for place, each in enumerate(trials.plan(submission, package)):
+        session.add(
+            Trial(
+                id=uuid4(),
+                submission_id=submission.id,
+                kind=each.kind,
+                place=place,
+                line=each.line,
+                code=each.code,
+                path=each.path,
+                state=repository.QUEUED,
+                found={},
+            )
+        )
+    await session.flush()
+    made = await repository.debrief(session, submission.id)
+    if made is not None and await repository.trials(session, submission.id):
+        await _enqueue(session, made, submission)
+
+
+async def _enqueue(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
+    """One at a time of a person, whatever they ask for."""
+    debrief.job_id = await enqueue(
+        session,
+        TASK,
+        queue=BACKGROUND_QUEUE,
+        priority=PRIORITY,
+        lock=f"debrief {submission.attempt.user_id}",
+        submission_id=str(submission.id),
+    )
+    await session.flush()

@@ -1,0 +1,73 @@
+"""What the worker does for a debrief: its trials one after the other, so that it never takes more than one place.
+
+Everything may happen twice (a worker dies, a job is written again): a trial is settled once, and one that breaks on
+our side is tried again before it is told as such.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from procrastinate import App, JobContext
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.attempts import told
+from app.attempts.grading import Worker
+from app.attempts.models import Execution
+from app.debrief import repository, trials
+from app.debrief.models import Trial
+from app.debrief.service import TASK
+from app.kit.log import log
+from app.problems.grade import PLATFORM_ERROR
+from app.problems.loader import Package
+
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    trial: Trial
+    submission: Execution
+    package: Package
+
+
+async def work(worker: Worker, submission_id: UUID) -> None:
+    """Try everything that is queued."""
+    while True:
+        async with worker.sessionmaker.begin() as session:
+            taken = await _next(session, submission_id)
+        if taken is None:
+            return
+        state, found = await _try(worker, taken)
+        async with worker.sessionmaker.begin() as session:
+            await repository.settle(session, taken.trial.id, state, found)
+
+
+async def _next(session: AsyncSession, submission_id: UUID) -> _Taken | None:
+    trial = await repository.next_queued(session, submission_id)
+    submission = await told.of_worker(session, submission_id)
+    if trial is None or submission is None:
+        return None
+    return _Taken(trial, submission, await told.package_of(session, submission))
+
+
+async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
+    trial, submission, package = taken.trial, taken.submission, taken.package
+    before = submission.verdict.checks if submission.verdict else {}
+    for _ in range(TRIES):
+        try:
+            result = await trials.run(worker.grader, trial, submission, package)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is ours, and is told as ours
+            log.warning("debrief_trial_failed", trial=str(trial.id), error=repr(error))
+            continue
+        if result.verdict != PLATFORM_ERROR:
+            return repository.DONE, trials.found(trial, result, before)
+    return repository.PLATFORM_ERROR, {}
+
+
+def register(app: App, *, queue: str) -> None:
+    """Teach a queue the task."""
+
+    async def debrief(context: JobContext, submission_id: str) -> None:
+        await work(context.additional_context["worker"], UUID(submission_id))
+
+    app.task(name=TASK, queue=queue, pass_context=True)(debrief)

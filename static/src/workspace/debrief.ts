@@ -1,0 +1,132 @@
+// What a submission has to teach: asked of the server, put in as it comes, each part replaced only when it says more.
+import { api, Refused } from "../kit/api";
+import { announce, textButton } from "../kit/dom";
+import type { Jump } from "./states";
+
+const lookAfter = 1200;
+const askAgainAfter = 30_000; // nothing has come for so long: the job may be lost, and asking twice does no harm
+const tooFast = 429;
+
+interface State { work: { state: "unasked" | "working" | "done"; done: number; total: number; failed: number } }
+
+const sleep = (ms: number) => new Promise((resolve) => window.setTimeout(resolve, ms));
+
+export class Debrief {
+  /** What the server said last, by part. */
+  private said = new Map<string, string>();
+  private turn = 0;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly jump: Jump | null,
+  ) {
+    box.addEventListener("submit", (event) => this.submitted(event));
+    this.upgrade();
+  }
+
+  hide(): void {
+    this.turn += 1;
+    this.box.hidden = true;
+    this.box.replaceChildren();
+    this.said.clear();
+  }
+
+  /** Show what is known of a submission, and follow what is tried; with `ask`, have it tried. */
+  async show(submission: string, ask: boolean): Promise<void> {
+    const turn = (this.turn += 1);
+    this.box.dataset["submission"] = submission;
+    if (!(await this.look(submission, turn))) return;
+    if (ask) await this.ask(submission, turn, false);
+    await this.follow(submission, turn);
+  }
+
+  private async follow(submission: string, turn: number): Promise<void> {
+    let before = "";
+    let since = Date.now();
+    while (turn === this.turn) {
+      const { work } = await api.get<State>(`/api/executions/${submission}/debrief`);
+      const now = `${work.state} ${work.done}`;
+      if (now !== before) since = Date.now();
+      if (now !== before && !(await this.look(submission, turn))) return;
+      if (work.state !== "working") return this.ended(work, before !== "" && now !== before);
+      if (Date.now() - since > askAgainAfter) {
+        since = Date.now();
+        await this.ask(submission, turn, false);
+      }
+      before = now;
+      await sleep(lookAfter);
+    }
+  }
+
+  private ended(work: State["work"], justNow: boolean): void {
+    if (!justNow || work.state !== "done") return;
+    announce(work.failed > 0 ? `${work.failed} of ${work.total} broke on our side.` : "Guards and own checks were tried; see below the results.");
+  }
+
+  private async ask(submission: string, turn: number, again: boolean): Promise<void> {
+    while (turn === this.turn) {
+      try {
+        await api.post(`/api/executions/${submission}/debrief${again ? "?again=true" : ""}`, {});
+        return;
+      } catch (error) {
+        if (!(error instanceof Refused && error.status === tooFast)) throw error;
+        await sleep(1000 * (error.retryAfter ?? 10));
+      }
+    }
+  }
+
+  private submitted(event: SubmitEvent): void {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !("ask" in form.dataset)) return;
+    event.preventDefault();
+    const submission = this.box.dataset["submission"] ?? "";
+    const turn = (this.turn += 1);
+    void this.ask(submission, turn, form.elements.namedItem("again") !== null)
+      .then(() => this.follow(submission, turn))
+      .catch(() => form.submit());
+  }
+
+  /** Put in what is new; false when something else is shown by now. */
+  private async look(submission: string, turn: number): Promise<boolean> {
+    const answer = await fetch(`/executions/${submission}/debrief/part`, { headers: { Accept: "text/html" } });
+    const html = answer.ok ? await answer.text() : "";
+    if (turn !== this.turn) return false;
+    if (html) this.put(new DOMParser().parseFromString(html, "text/html").body);
+    return html !== "";
+  }
+
+  private put(found: HTMLElement): void {
+    const parts = [...found.children].filter((part): part is HTMLElement => part instanceof HTMLElement);
+    const names = parts.map((part, index) => part.id || String(index));
+    const fresh = parts.map((part, index) => {
+      const name = names[index] ?? "";
+      const shown = this.box.querySelector<HTMLElement>(`[data-name="${name}"]`);
+      const html = part.outerHTML;
+      if (shown && this.said.get(name) === html) return shown;
+      this.said.set(name, html);
+      part.dataset["name"] = name;
+      this.keepOpen(part);
+      return document.adoptNode(part);
+    });
+    const there = [...this.box.children];
+    if (fresh.length !== there.length || fresh.some((part, index) => part !== there[index])) this.box.replaceChildren(...fresh);
+    this.box.hidden = false;
+    this.upgrade();
+  }
+
+  private keepOpen(part: HTMLElement): void {
+    for (const details of part.querySelectorAll<HTMLDetailsElement>("details[id]")) {
+      details.open = this.box.querySelector<HTMLDetailsElement>(`details[id="${CSS.escape(details.id)}"]`)?.open ?? false;
+    }
+  }
+
+  /** Lines are led to where there is an editor. */
+  private upgrade(): void {
+    const { jump } = this;
+    if (!jump) return;
+    for (const line of this.box.querySelectorAll<HTMLElement>("span[data-jump]")) {
+      const number = Number(line.dataset["jump"]);
+      line.replaceWith(textButton(line.textContent ?? "", () => jump(number)));
+    }
+  }
+}

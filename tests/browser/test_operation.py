@@ -1,0 +1,54 @@
+"""The operator's page in a browser: what is so, kept up to date without a reload, and usable without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from test_trust import SIZES, look
+from workspace import NewContext, Workspace
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_worker_is_drained_and_works_again_while_the_page_stays(new_context: NewContext, size: str) -> None:
+    page = new_context(viewport=SIZES[size]).new_page()
+    page.goto("/operator")
+    expect(page.get_by_role("heading", name="Operation", exact=True)).to_be_visible()
+    worker = page.locator("#workers li").first
+    expect(worker.get_by_text("Ready")).to_be_visible(timeout=60_000)
+    page.evaluate("window.stayed = true")
+    look(page, "operator")
+    worker.get_by_text("Environments").click()
+    other = new_context().new_page()
+    other.goto("/operator")
+    other.locator("#workers").get_by_role("button", name="Drain").click()
+    expect(worker.get_by_text("Takes nothing new")).to_be_visible()
+    assert page.evaluate("window.stayed")
+    expect(worker.locator("details")).to_have_attribute("open", "")  # what was opened stays so
+    look(page, "operator-draining")
+    other.get_by_role("button", name="Work again").click()
+    expect(worker.get_by_text("Ready")).to_be_visible()
+    page.goto("/trust/audit?action=worker_drained")
+    expect(page.locator(".log tbody tr").first).to_contain_text("Worker drained")
+
+
+def test_what_waits_shows_by_itself(new_context: NewContext, workspace: Workspace) -> None:
+    page = new_context().new_page()
+    page.goto("/operator")
+    page.locator("#workers").get_by_role("button", name="Drain").click()
+    expect(page.locator("#workers").get_by_text("Takes nothing new")).to_be_visible()
+    page.wait_for_timeout(6000)  # a heartbeat, in which the worker hears of it
+    workspace.page.get_by_role("button", name=re.compile("^Submit")).first.click()
+    expect(page.locator("#queues tbody")).to_contain_text("Practice")
+    look(page, "operator-waiting")
+    page.locator("#workers").get_by_role("button", name="Work again").click()
+    expect(page.locator("#queues")).not_to_contain_text("Practice", timeout=60_000)
+
+
+def test_it_works_without_a_script(new_context: NewContext) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/operator")
+    expect(page.locator("[data-live-state]")).to_be_hidden()
+    page.locator("#workers").get_by_role("button", name="Drain").click()
+    expect(page.locator("#workers").get_by_text("Takes nothing new")).to_be_visible()
+    page.locator("#workers").get_by_role("button", name="Work again").click()
+    expect(page.locator("#workers").get_by_role("button", name="Drain")).to_be_visible()
