@@ -13,7 +13,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-readiness bench-regrade bench-rooms verify verify-full images schema lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-pages bench-readiness bench-regrade bench-rooms bench-scale verify verify-full images schema lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -94,6 +94,9 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 
 bench-evidence: setup-test ## measure grading and computing after a two-hour interview: make bench-evidence [OPTIONS="--steps 50"]
 	@.venv/bin/python -m benchmarks.evidence $(OPTIONS)
+
+bench-pages: setup-test ## measure start, browse and problem page on a slow line, and the way to a first verdict
+	@.venv/bin/python -m benchmarks.pages $(OPTIONS)
 
 bench-readiness: setup-test ## measure how wide intervals of readiness are, and how often they hold the truth
 	@.venv/bin/python -m benchmarks.readiness
