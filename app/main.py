@@ -12,6 +12,8 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.bench import api as bench_api
+from app.bench import pages as bench_pages
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
@@ -44,6 +46,8 @@ from app.practice import api as practice_api
 from app.practice import pages as practice_pages
 from app.readiness import api as readiness_api
 from app.readiness import pages as readiness_pages
+from app.reading import api as reading_api
+from app.reading import pages as reading_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
 from app.reviews import report_pages as review_report_pages
@@ -138,6 +142,10 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_api.router,
         readiness_pages.router,
         readiness_api.router,
+        bench_pages.router,
+        bench_api.router,
+        reading_pages.router,
+        reading_api.router,
         drill_pages.router,
         drill_api.router,
         statistics_pages.router,

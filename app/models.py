@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.audit import models as audit
+from app.bench import models as bench
 from app.drill import models as drill
 from app.events import models as events
 from app.evidence import models as evidence
@@ -10,6 +11,7 @@ from app.interviews import models as interviews
 from app.kit.db import Base
 from app.people import models as people
 from app.problems import models as problems
+from app.reading import models as reading
 from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
@@ -21,6 +23,7 @@ __all__ = [
     "MODELS",
     "attempts",
     "audit",
+    "bench",
     "drill",
     "events",
     "evidence",
@@ -28,6 +31,7 @@ __all__ = [
     "interviews",
     "people",
     "problems",
+    "reading",
     "reviews",
     "rooms",
     "rubrics",

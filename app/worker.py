@@ -8,6 +8,7 @@ from procrastinate import App
 from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.service import BACKGROUND_QUEUE, QUEUE
+from app.bench import tasks as bench
 from app.evidence import tasks as evidence
 from app.identity import tasks as identity
 from app.identity.outbox import QUEUE as MAIL_QUEUE
@@ -72,6 +73,7 @@ async def _work(settings: Settings, database_url: str, worker: Worker, stop: asy
     trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
+    bench.register(queue)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {

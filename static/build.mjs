@@ -11,6 +11,7 @@ const source = join(here, "src");
 const dist = join(here, "dist");
 const modules = [
   "app.ts",
+  "bench.ts",
   "drill.ts",
   "lobby.ts",
   "passkeys.ts",

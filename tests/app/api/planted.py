@@ -81,6 +81,8 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
         "account": own,
         "tokens": own,
         "drill": own,
+        "bench": own,
+        "problems": {"number": 1},
     }
 
 
@@ -176,7 +178,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill."""
+    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a run of checks."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -189,5 +191,7 @@ async def _own(given: Planted) -> dict[str, Any]:
     changed = await browser.put("/api/drill/settings", json={"time_zone": given.marks.zone})
     assert 200 == changed.status_code, changed.text
     turn = (await browser.post("/api/drill/turns")).json()["turn"]
-    found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
+    checks = {"checks": f"assert True  # {given.marks.own}"}
+    run = (await browser.post("/api/bench/tutorial/runs", json=checks)).json()["id"]
+    found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"], "run_id": run}
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
