@@ -127,6 +127,27 @@ class AttemptClosed(HoldoutError):
     detail = "You started over since. Go on in your newer attempt; this one stays as it is."
 
 
+class NoBench(HoldoutError):
+    """A problem whose solutions cannot be served to own checks, or too few of them."""
+
+    status, slug, title = 409, "no-bench", "This problem has no check bench"
+    detail = "Its page says why. Nearly every other problem has one."
+
+
+class ReadFirst(HoldoutError):
+    """The attempt began by reading, and the fault is not located and explained yet."""
+
+    status, slug, title = 409, "read-first", "Read first, run later"
+    detail = "You chose to debug by reading. Locate the lines and say what is wrong; then Run and Submit are open."
+
+
+class NotYetRead(HoldoutError):
+    """A step of debugging by reading that is not open now; `fields['stage']` says where the reading is."""
+
+    status, slug, title = 409, "not-yet-read", "That step is not open now"
+    detail = "First the lines, then the words, then the comparison. The page shows what comes next."
+
+
 class InInterview(HoldoutError):
     """The problem is asked in an interview of this person that is under way; `fields` name it (`interview`)."""
 

@@ -13,6 +13,8 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.bench import api as bench_api
+from app.bench import pages as bench_pages
 from app.debrief import api as debrief_api
 from app.debrief import pages as debrief_pages
 from app.drill import api as drill_api
@@ -54,6 +56,8 @@ from app.practice import api as practice_api
 from app.practice import pages as practice_pages
 from app.readiness import api as readiness_api
 from app.readiness import pages as readiness_pages
+from app.reading import api as reading_api
+from app.reading import pages as reading_pages
 from app.reviews import api as reviews_api
 from app.reviews import pages as review_pages
 from app.reviews import report_pages as review_report_pages
@@ -160,6 +164,10 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_api.router,
         readiness_pages.router,
         readiness_api.router,
+        bench_pages.router,
+        bench_api.router,
+        reading_pages.router,
+        reading_api.router,
         drill_pages.router,
         drill_api.router,
         study_pages.router,

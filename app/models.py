@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.audit import models as audit
+from app.bench import models as bench
 from app.debrief import models as debrief
 from app.drill import models as drill
 from app.events import models as events
@@ -11,6 +12,7 @@ from app.interviews import models as interviews
 from app.kit.db import Base
 from app.people import models as people
 from app.problems import models as problems
+from app.reading import models as reading
 from app.reviews import models as reviews
 from app.rooms import models as rooms
 from app.rubrics import models as rubrics
@@ -23,6 +25,7 @@ __all__ = [
     "MODELS",
     "attempts",
     "audit",
+    "bench",
     "debrief",
     "drill",
     "events",
@@ -31,6 +34,7 @@ __all__ = [
     "interviews",
     "people",
     "problems",
+    "reading",
     "reviews",
     "rooms",
     "rubrics",

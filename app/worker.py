@@ -9,6 +9,7 @@ from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.service import BACKGROUND_QUEUE, QUEUE
 from app.attempts.trail import engine_source
+from app.bench import tasks as bench
 from app.debrief import tasks as debrief
 from app.evidence import tasks as evidence
 from app.identity import tasks as identity
@@ -90,6 +91,7 @@ async def _work(
     evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
     debrief.register(queue, queue=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
+    bench.register(queue)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {

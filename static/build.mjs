@@ -12,6 +12,7 @@ const dist = join(here, "dist");
 const modules = [
   "app.ts",
   "debrief.ts",
+  "bench.ts",
   "drill.ts",
   "lobby.ts",
   "operator.ts",

@@ -16,7 +16,7 @@ class Attempt(Base):
     """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another.
 
     An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
-    draft: its text is the room's. `purpose` is one of `schemas.Purpose`.
+    draft: its text is the room's. `purpose` is one of `schemas.Purpose`. While `runs_held`, nothing of it is executed.
     """
 
     __tablename__ = "attempts"
@@ -53,6 +53,7 @@ class Attempt(Base):
     interview_id: Mapped[UUID | None]
     position: Mapped[int | None] = mapped_column(Integer)
     purpose: Mapped[str] = mapped_column(server_default="practice")
+    runs_held: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]

@@ -86,6 +86,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
             "solved": attempt.solved_at is not None,
             "readonly": attempt.superseded_at is not None,
             "purpose": attempt.purpose,
+            "reads_first": attempt.runs_held,
         },
         "draft": views.draft(attempt.draft).model_dump(mode="json"),
         "executions": [each.model_dump(mode="json") for each in executions],

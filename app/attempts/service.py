@@ -17,6 +17,7 @@ from app.errors import (
     CodeTooLarge,
     EmptySubmission,
     NotFound,
+    ReadFirst,
     StaleRevision,
     TooManyRequests,
 )
@@ -90,6 +91,22 @@ async def open_aside(
     if found is None:
         raise NotFound
     return found
+
+
+async def untouched(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
+    """An attempt in which nothing was done yet: the one the person is at, or else a new one. InInterview as ever."""
+    attempt = await open_attempt(session, clock, actor, problem)
+    package = await package_of(session, problem, attempt)
+    typed = attempt.draft.solution != package.files["starter.py"]
+    if typed or await repository.executions(session, attempt.id, limit=1):
+        return await start_over(session, clock, actor, problem)
+    return attempt
+
+
+async def hold_runs(session: AsyncSession, attempt: Attempt, *, held: bool) -> None:
+    """Close Run and Submit of an attempt, or open them again."""
+    attempt.runs_held = held
+    await session.flush()
 
 
 async def _begin(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
@@ -171,9 +188,11 @@ async def request_execution(
     """Queue a run or a submission of exactly this revision: row, timeline event and job in one transaction.
 
     Raises:
-        StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed, NotFound
+        ReadFirst, StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed, NotFound
     """
     attempt = await _writable(session, actor, attempt_id)
+    if attempt.runs_held:
+        raise ReadFirst
     draft = attempt.draft
     if draft.revision != revision:
         raise stale(draft)

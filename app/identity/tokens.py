@@ -52,6 +52,7 @@ AREAS: dict[str, Area | None] = {
     "/api/rubrics": Area.REVIEWS,
     "/api/problems": Area.PRACTICE,
     "/api/drill": Area.PRACTICE,
+    "/api/bench": Area.PRACTICE,
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,

@@ -94,6 +94,8 @@ async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
             zipped.text(f"{folder}/solution.py", attempt.draft.solution)
             zipped.text(f"{folder}/checks.py", attempt.draft.checks)
         _sources(zipped, folder, executions)
+    zipped.json("practice/readings.json", await export_repository.readings(session, person.id))
+    zipped.json("practice/check-bench.json", await export_repository.bench_runs(session, person.id))
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:

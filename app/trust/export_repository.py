@@ -12,10 +12,12 @@ from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
+from app.bench.models import BenchRun
 from app.events.models import TimelineEvent
 from app.identity.models import Session
 from app.interviews.models import InterviewPerson
-from app.problems.models import Problem
+from app.problems.models import Problem, ProblemVersion
+from app.reading.models import Reading
 from app.reviews.models import Decision, DiscussionPost, Feedback, SavedComment, Score, Scorecard
 from app.study.models import StudyPlan, StudyTask
 from app.timeline.models import Note
@@ -52,6 +54,26 @@ async def plan_of(session: AsyncSession, person_id: UUID) -> dict[str, Rows]:
         "plan": await _rows(session, plan.where(StudyPlan.user_id == person_id)),
         "tasks": await _rows(session, task.where(StudyTask.user_id == person_id).order_by(StudyTask.position)),
     }
+
+
+async def bench_runs(session: AsyncSession, person_id: UUID) -> Rows:
+    """Own checks that were run on the check bench, in order; of its tutorial, without a problem."""
+    address = Problem.pattern + "/" + Problem.slug
+    statement = (
+        select(BenchRun.created_at, address.label("problem"), BenchRun.checks)
+        .outerjoin(ProblemVersion, ProblemVersion.id == BenchRun.problem_version_id)
+        .outerjoin(Problem, Problem.id == ProblemVersion.problem_id)
+        .where(BenchRun.user_id == person_id)
+        .order_by(BenchRun.created_at, BenchRun.id)
+    )
+    return await _rows(session, statement)
+
+
+async def readings(session: AsyncSession, person_id: UUID) -> Rows:
+    """What was read out of given code, with the attempt that began so; in order."""
+    columns = (Reading.attempt_id, Reading.begun_at, Reading.lines, Reading.explanation, Reading.explained_at)
+    statement = select(*columns).join(Attempt, Attempt.id == Reading.attempt_id).where(Attempt.user_id == person_id)
+    return await _rows(session, statement.order_by(Reading.begun_at))
 
 
 async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:

@@ -37,6 +37,10 @@ def ways_in(problem, boot, execution):
         ("GET", f"/api/executions/{execution}/events", None),
         ("POST", f"/api/executions/{execution}/counterexamples", {"check": "oracle/random"}),
         ("POST", f"/api/attempts/{attempt}/reports", {"about": "question", "text": "Unclear."}),
+        ("GET", f"{problem}/bench", None),
+        ("GET", f"/api{problem}/bench", None),
+        ("POST", f"/api{problem}/bench/runs", {"checks": "assert True"}),
+        ("POST", f"/api{problem}/bench/bugs/1", None),
     ]
 
 

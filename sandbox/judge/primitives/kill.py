@@ -17,7 +17,6 @@ from sandbox.judge.package import find
 from sandbox.judge.params import Function, SpecError
 from sandbox.judge.ports import Group
 from sandbox.judge.replies import Ended, Raised, Reply
-from sandbox.judge.spec import Role
 
 _MOST_CALLS = 200
 
@@ -106,7 +105,7 @@ def ask_about(ctx: Context, impls: Sequence[Any]) -> tuple[list[Reply], Group]:
     with ctx.candidate.open() as group:
         for impl in impls:
             served = Served(_MOST_CALLS)
-            call = Call(entry.name, (impl,), (Role(entry.args[0].name, "callable"),))
+            call = Call(entry.name, (impl,), entry.args[:1])
             replies.append(group.call(served.offered(call), served))
     return replies, group
 

@@ -89,6 +89,8 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
         "drill": own,
         "practice": own,
         "study": own,
+        "bench": own,
+        "problems": {"number": 1},
     }
 
 
@@ -184,7 +186,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan with a task."""
+    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan, a run of checks."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -205,7 +207,9 @@ async def _own(given: Planted) -> dict[str, Any]:
     task.reason, task.planned_on, task.added_at = "", day, given.clock.now()
     async with given.sessions.begin() as session:
         session.add(task)
-    found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
+    checks = {"checks": f"assert True  # {given.marks.own}"}
+    run = (await browser.post("/api/bench/tutorial/runs", json=checks)).json()["id"]
+    found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"], "run_id": run}
     found |= {"task_id": task.id, "tomorrow": day}
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
 

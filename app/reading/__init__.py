@@ -1,0 +1,1 @@
+"""Debugging by reading: locate, explain, and only then run and fix."""

@@ -1,0 +1,96 @@
+// The check bench: an editor over the text field, and runs that leave the page and what is typed on it where they are.
+import { api, Refused } from "./kit/api";
+import { announce, byId } from "./kit/dom";
+import { BackupStore } from "./workspace/backup";
+
+interface Kept { revision: number; checks: string }
+interface Run { id: string; status: string }
+
+const form = document.querySelector<HTMLFormElement>("form[data-bench]");
+const area = document.querySelector<HTMLTextAreaElement>("#checks");
+const soon = 300;
+const seldom = 2000;
+
+function say(text: string): void {
+  const fault = byId("checks-fault");
+  fault.hidden = !text;
+  fault.textContent = text;
+}
+
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Takes the results of the page as the server has it now into this one. */
+async function refresh(address: string): Promise<HTMLElement> {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = document.getElementById("after") ? "after" : "results";
+  const fresh = page.getElementById(part);
+  if (!answer.ok || !fresh) throw new Error("The results cannot be read.");
+  byId(part).replaceWith(fresh);
+  return byId("results");
+}
+
+async function follow(id: string, address: string): Promise<void> {
+  let wait = soon;
+  while (["queued", "running"].includes((await api.get<Run>(`/api/bench/runs/${id}`)).status)) {
+    await pause(wait);
+    wait = Math.min(seldom, wait * 1.3);
+  }
+  const results = await refresh(address);
+  announce([...results.querySelectorAll(".bench__score dd, .message")].map((each) => each.textContent?.trim()).join(". "));
+  results.focus({ preventScroll: true });
+  results.scrollIntoView({ block: "start" });
+}
+
+async function send(form: HTMLFormElement, text: string, store: BackupStore<Kept>): Promise<void> {
+  const here = new URL(form.action);
+  const tutorial = here.pathname === "/bench/tutorial";
+  const made = await api.post<Run>(tutorial ? "/api/bench/tutorial/runs" : `/api${here.pathname}/runs`, { checks: text });
+  store.clear();
+  if (tutorial) here.searchParams.set("typed", "1");
+  await refresh(here.href);
+  await follow(made.id, here.href);
+}
+
+function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
+  const store = new BackupStore<Kept>(form.dataset["keep"] ?? "bench", ["checks"]);
+  const button = byId<HTMLButtonElement>("run");
+  let text = () => area.value;
+  const typed = () => store.write({ revision: 0, checks: text() });
+  area.addEventListener("input", typed);
+
+  const run = async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    say("");
+    try {
+      await send(form, text(), store);
+    } catch (error) {
+      say(error instanceof Refused || error instanceof Error ? error.message : String(error));
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void run();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      void run();
+    }
+  }, { capture: true });
+
+  void (async () => {
+    const left = await store.takeOver();
+    if (left && left.checks !== area.value) area.value = left.checks;
+    const { over } = await import("./bench/editor");
+    text = over(byId("editor"), area, typed);
+  })();
+}
+
+if (form && area) wire(form, area);
+const going = document.querySelector<HTMLElement>('#results:is([data-status="queued"], [data-status="running"])');
+if (going) void follow(going.dataset["run"] ?? "", location.href).catch((error: unknown) => say(String(error)));

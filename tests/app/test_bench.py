@@ -1,0 +1,361 @@
+"""The check bench: what it stands on, what may be asked of it, what it shows, and the whole way on real parts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.attempts.models import OpenedSolution
+from app.bench import exercise, harness, tasks, tutorial, work
+from app.bench.models import BenchRun, GivenUp
+from app.bench.schemas import MOST_CHECKS_BYTES
+from app.kit.db import libpq_url
+from app.kit.jobs import new_app
+from app.problems import upgrades
+from app.problems.loader import load_folder
+from app.settings import ROOT
+from sandbox import events
+from tests.app.workspace import open_workspace, save
+from tests.app.workspace import work as drained
+
+AUC = "/problems/metrics/roc-auc"
+SHARP = """
+def pairs(labels, scores):
+    return roc_auc(np.array(labels), np.array(scores, dtype=float))
+
+
+def test_order():
+    assert abs(pairs([0, 1, 0, 1], [1, 2, 3, 4]) - 0.75) < 1e-9
+
+
+def test_ties():
+    assert abs(pairs([0, 1, 1], [1, 1, 2]) - 0.75) < 1e-9
+"""
+ALARM = "def test_type():\n    assert roc_auc(np.array([0, 1]), np.array([1.0, 2.0])) == 2\n"
+
+
+def bank(name: str):
+    return load_folder(ROOT / "problems" / name)
+
+
+@pytest.fixture
+async def auc(sessions) -> str:
+    """A problem of the bank."""
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, bank("metrics/roc-auc"))
+    return AUC
+
+
+@pytest.fixture
+async def drain(engine, sessions, clock, database_url):
+    """Work until the queue is empty, on real containers."""
+    queue = new_app(libpq_url(database_url), pool_size=4)
+    tasks.register(queue)
+    async with queue.open_async():
+        yield lambda: drained(queue, work.Worker(sessions, clock, engine))
+
+
+async def ask(person, problem: str = AUC, checks: str = SHARP):
+    return await person.browser.post(f"/api{problem}/bench/runs", json={"checks": checks})
+
+
+# --- what a bench stands on -----------------------------------------------------------------------------------
+
+
+def test_every_fault_of_a_bench_can_be_seen_by_calling_the_code() -> None:
+    on = exercise.of(bank("metrics/roc-auc"))
+    assert on is not None
+    names = {each.path.rpartition("/")[2] for each in on.wrong}
+    assert {"double_argsort.py", "ties_lose.py", "half_a_policy.py"} <= names
+    assert not {"all_pairs.py", "mask_per_threshold.py"} & names  # right, and slow
+
+
+def test_a_diagnosis_is_no_bug_of_the_code() -> None:
+    package = bank("debugging/balanced-accuracy")
+    on = exercise.of(package)
+    assert on is not None
+    by_path = {each.path: each for each in package.solutions("rejected")}
+    assert all(set(by_path[each.path].caught_by) - {"kill/lines", "kill/witness", "kill/impact"} for each in on.wrong)
+
+
+@pytest.mark.parametrize(
+    "name", ["sampling/reservoir", "splits/cross-val-mse", "sanity/check-auc", "sanity/check-split"]
+)
+def test_what_takes_objects_of_the_caller_has_no_bench(name: str) -> None:
+    assert exercise.of(bank(name)) is None
+
+
+def test_nearly_every_problem_of_the_bank_has_one() -> None:
+    folders = sorted(path.parent for path in (ROOT / "problems").glob("*/*/problem.yaml"))
+    benches = [exercise.of(load_folder(folder)) for folder in folders]
+    assert 5 == benches.count(None)
+    assert all(each is None or (len(each.right) >= 2 and len(each.wrong) >= 10) for each in benches)
+
+
+def test_code_that_the_judge_cannot_load_is_left_out() -> None:
+    on = exercise.of(bank("windows/rolling-mean"))
+    assert on is not None
+    assert not any("import pandas" in each.source for each in (*on.right, *on.wrong))
+
+
+# --- the harness ----------------------------------------------------------------------------------------------
+
+
+def test_only_what_stands_in_the_checks_is_believed() -> None:
+    checks = "def test_a():\n    pass\n"
+    said = "test_a AssertionError 2; test_secret AssertionError 1; test_a KeyError 1; module X 9; test_a; a b c d"
+    told = [(each.test, each.kind, each.line) for each in harness.read(said, checks)]
+    assert [("test_a", "AssertionError", 2), ("module", harness.ANOTHER, None)] == told
+
+
+def test_tests_are_counted_once_and_not_without_end() -> None:
+    text = "def test_b(): ...\ndef test_a(): ...\ndef test_b(): ...\n  def test_inner(): ...\n"
+    assert ["test_b", "test_a"] == harness.tests(text)
+    assert harness.MOST_TESTS == len(harness.tests("\n".join(f"def test_{n}(): ..." for n in range(99))))
+
+
+# --- asking ---------------------------------------------------------------------------------------------------
+
+
+async def test_before_a_run_only_counts_are_told(ada, auc) -> None:
+    told = (await ada.browser.get(f"/api{auc}/bench")).json()
+    assert (4, 14, "", None) == tuple(told[key] for key in ("right", "wrong", "why_not", "run"))
+    page = (await ada.browser.get(f"{auc}/bench")).text
+    assert "ranking metric" not in page
+    assert "Its code" not in page
+
+
+async def test_a_run_makes_the_problem_a_familiar_one(ada, auc, session) -> None:
+    assert 201 == (await ask(ada)).status_code
+    assert 1 == (await session.execute(select(func.count()).select_from(OpenedSolution))).scalar_one()
+
+
+async def test_one_run_at_a_time_and_so_many_a_minute(ada, auc, sessions) -> None:
+    assert 201 == (await ask(ada)).status_code
+    refused = await ask(ada)
+    assert (409, "about:holdout:already-running") == (refused.status_code, refused.json()["type"])
+    for _ in range(5):
+        await _end(sessions)
+        assert 201 == (await ask(ada)).status_code
+    await _end(sessions)
+    refused = await ask(ada)
+    assert (429, True) == (refused.status_code, int(refused.headers["retry-after"]) > 0)
+
+
+async def _end(sessions) -> None:
+    async with sessions.begin() as session:
+        for run in (await session.execute(select(BenchRun))).scalars():
+            run.status = "platform_error"
+
+
+@pytest.mark.parametrize(("checks", "code"), [(" \n", 422), ("#" * (MOST_CHECKS_BYTES + 1), 413)])
+async def test_checks_that_are_none_or_too_long_are_refused(ada, auc, checks, code) -> None:
+    assert code == (await ask(ada, checks=checks)).status_code
+
+
+async def test_a_refused_form_keeps_what_was_typed(ada, auc) -> None:
+    await ask(ada)
+    page = await ada.browser.post(f"{auc}/bench", data={"checks": "def test_mine():\r\n    pass\r\n"})
+    assert 409 == page.status_code
+    assert "def test_mine():\n    pass" in page.text
+    assert "Wait for its result" in page.text
+
+
+async def test_a_problem_without_a_bench_says_why(ada, sessions) -> None:
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, bank("sanity/check-auc"))
+    told = (await ada.browser.get("/api/problems/sanity/check-auc/bench")).json()
+    assert told["why_not"].startswith("Here the solution itself is a check")
+    assert 409 == (await ask(ada, "/problems/sanity/check-auc")).status_code
+    assert told["why_not"] in (await ada.browser.get("/problems/sanity/check-auc/bench")).text
+
+
+async def test_nobody_reads_another_ones_run(ada, auc, sign_in) -> None:
+    run = (await ask(ada)).json()["id"]
+    bob = await sign_in("bob@example.com")
+    assert 404 == (await bob.browser.get(f"/api/bench/runs/{run}")).status_code
+    assert (await bob.browser.get(f"/api{auc}/bench")).json()["run"] is None
+
+
+async def test_old_runs_are_forgotten(ada, auc, sessions, monkeypatch) -> None:
+    monkeypatch.setattr("app.bench.service.KEEP", 2)
+    for _ in range(4):
+        await ask(ada)
+        await _end(sessions)
+    async with sessions() as session:
+        assert 3 == (await session.execute(select(func.count()).select_from(BenchRun))).scalar_one()
+
+
+async def test_the_page_begins_with_the_own_checks_of_the_workspace(ada, auc) -> None:
+    boot = await open_workspace(ada.browser, auc)
+    await save(ada.browser, boot, checks="def test_of_the_workspace(): ...")
+    assert "test_of_the_workspace" in (await ada.browser.get(f"{auc}/bench")).text
+    await ask(ada)
+    page = (await ada.browser.get(f"{auc}/bench")).text
+    assert "test_of_the_workspace" not in page
+    assert "test_order" in page
+    assert "test_of_the_workspace" in (await ada.browser.get(f"{auc}/bench?take=own")).text
+
+
+# --- what the worker does -------------------------------------------------------------------------------------
+
+
+def done(path: str, *, got: str | None, kind: str | None = None, message: str = "", state: str = "runtime_error"):
+    error = None if got == "accepted" else events.CodeError(state=state, kind=kind, message=message)
+    common = {"input": "", "expected": "", "output": "", "truncated": False, "note": None}
+    return events.ExampleDone(name=path, state="passed", got=got, error=error, **common)
+
+
+async def test_a_fault_of_ours_is_tried_again_and_then_told_as_one(ada, auc, sessions, clock, worker_of) -> None:
+    run = (await ask(ada)).json()["id"]
+    worker = worker_of(*[[events.PlatformError(message="no place")]] * work.MAX_TRIES)
+    for _ in range(work.MAX_TRIES):
+        wait = await work.run(worker, run)
+    assert wait is None
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert ("platform_error", None, []) == (told["status"], told["false_alarms"], told["right"])
+    assert "fault on our side" in (await ada.browser.get(f"{auc}/bench")).text
+
+
+async def test_checks_without_end_stop_after_three(ada, auc, worker_of) -> None:
+    run = (await ask(ada)).json()["id"]
+    on = exercise.of(bank("metrics/roc-auc"))
+    late = [
+        done(each.path, got=None, state="time_limit", message="Your code ran into the time limit.") for each in on.right
+    ]
+    await work.run(worker_of([events.Started(), events.Compiled(ok=True), *late]), run)
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert ["stopped", "stopped", "stopped", "not_run"] == [each["state"] for each in told["right"]]
+    assert {"not_run"} == {each["state"] for each in told["wrong"]}
+    assert 3 == told["false_alarms"]
+
+
+async def test_a_run_that_was_left_is_taken_up_again_and_an_old_try_writes_nothing(
+    ada, auc, sessions, clock, worker_of
+) -> None:
+    run = (await ask(ada)).json()["id"]
+    worker = worker_of([events.Compiled(ok=True), events.Finished(verdict="completed")])
+    old = await work._take_up(worker, run)
+    clock.advance(timedelta(minutes=1))
+    assert [run] == [str(each) for each in await tasks.rescue_abandoned(worker)]
+    assert await work.run(worker, run) is None
+    await work._finish(worker, old, {"error": None, "implementations": [{"path": "x"}]})
+    async with sessions() as session:
+        kept = (await session.execute(select(BenchRun))).scalar_one()
+    assert ("finished", 2) == (kept.status, kept.tries)
+    assert "x" not in {each["path"] for each in kept.found["implementations"]}
+
+
+# --- on real parts --------------------------------------------------------------------------------------------
+
+
+async def test_own_checks_are_told_what_they_catch_and_what_they_refuse(ada, auc, drain) -> None:
+    run = (await ask(ada, checks=SHARP + ALARM)).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert "finished" == told["status"]
+    assert 4 == told["false_alarms"]
+    assert {"caught"} == {each["state"] for each in told["right"]}
+    assert [{"test": "test_type", "kind": "AssertionError", "line": 13}] == told["right"][0]["failed"]
+    by = {each["name"]: each for each in told["tests"]}
+    assert (0, 4) == (by["test_order"]["false_alarms"], by["test_type"]["false_alarms"])
+    assert "accepted/" not in str(told)
+    assert "False alarm" in (await ada.browser.get(f"{auc}/bench")).text
+
+
+async def test_bugs_are_named_by_misconception_and_shown_when_caught_or_given_up(ada, auc, drain, sessions) -> None:
+    run = (await ask(ada)).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert 0 == told["false_alarms"]
+    assert 0 < told["caught"] < 14
+    assert all((each["code"] is None) == (not each["sound"]) for each in told["wrong"])
+    assert all(each["misconception"] for each in told["wrong"])
+    missed = next(each for each in told["wrong"] if each["state"] != "caught")
+    assert missed["number"] == told["hunt_next"]
+    page = await ada.browser.post(f"{auc}/bench/bugs/{missed['number']}")
+    assert 303 == page.status_code
+    after = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    shown = next(each for each in after["wrong"] if each["number"] == missed["number"])
+    assert (True, True) == (shown["given_up"], "def roc_auc" in shown["code"])
+    assert after["hunt_next"] != missed["number"]
+    caught = next(each["number"] for each in told["wrong"] if each["state"] == "caught")
+    assert "def roc_auc" in (await ada.browser.post(f"/api{auc}/bench/bugs/{caught}")).json()["code"]
+    async with sessions() as session:
+        assert 1 == (await session.execute(select(func.count()).select_from(GivenUp))).scalar_one()
+
+
+async def test_a_class_is_served_too(ada, sessions, drain) -> None:
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, bank("metrics/streaming-macro-f1"))
+    checks = """
+def test_two_batches():
+    one = StreamingMacroF1(2)
+    one.update(np.array([0, 1]), np.array([0, 1]))
+    one.update(np.array([1]), np.array([0]))
+    assert abs(one.compute() - 2 / 3) < 1e-9
+"""
+    run = (await ask(ada, "/problems/metrics/streaming-macro-f1", checks)).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert (0, True) == (told["false_alarms"], told["caught"] >= 3)
+
+
+@pytest.mark.parametrize(
+    ("checks", "wanted"), [("x = 1\ndef test_a(:\n", ("SyntaxError", 2)), ("\x00", ("ValueError", None))]
+)
+async def test_checks_that_cannot_be_loaded_say_where(ada, auc, drain, checks, wanted) -> None:
+    run = (await ask(ada, checks=checks)).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert wanted == (told["error"]["kind"], told["error"]["line"])
+    assert "could not be loaded" in (await ada.browser.get(f"{auc}/bench")).text
+
+
+HOSTILE = {
+    "leaves": "import os\nos._exit(0)",
+    "looks for the code": "def test_x():\n    import sys, gc\n    assert not any('argsort' in str(o) for o in gc.get_objects() if isinstance(o, str) and len(o) > 200)",
+    "speaks for another": "raise AssertionError('test_order AssertionError 1')",
+}
+
+
+@pytest.mark.parametrize("checks", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_checks_learn_nothing_of_the_code(ada, auc, drain, checks) -> None:
+    run = (await ask(ada, checks=checks)).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    assert "finished" == told["status"]
+    if "gc" in checks:
+        assert {"accepted"} == {each["state"] for each in (*told["right"], *told["wrong"])}
+    else:
+        assert 4 == told["false_alarms"]
+        assert {None} == {each["code"] for each in told["wrong"]}
+        assert 1 == told["hunt_next"]
+
+
+@pytest.mark.parametrize("step", tutorial.STEPS, ids=lambda step: step.title)
+async def test_each_step_of_the_tutorial_catches_what_it_says(ada, drain, step) -> None:
+    run = (await ada.browser.post("/api/bench/tutorial/runs", json={"checks": step.checks})).json()["id"]
+    await drain()
+    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+    misconceptions = {each["misconception"] for each in told["wrong"] if each["state"] == "caught"}
+    wanted = {f"wrong/{name}.py" for name in step.catches}
+    assert {each.misconception for each in tutorial.EXERCISE.wrong if each.path in wanted} == misconceptions
+    assert (1 if step.number == 2 else 0) == told["false_alarms"]
+    page = (await ada.browser.get(f"/bench/tutorial?step={step.number}")).text
+    assert re.search(r"<h2 id=\"why-title\">", page)
+
+
+async def test_the_weak_check_cannot_tell_precision_from_recall() -> None:
+    weak = tutorial.STEPS[0]
+    assert "precision([1, 1, 0], [1, 0, 1]) == 0.5" in weak.checks
+    assert "recall" not in weak.catches
+    assert {each.path.split("/")[1][:-3] for each in tutorial.EXERCISE.wrong} == tutorial.STEPS[-1].catches
+
+
+async def test_a_step_shows_only_what_was_run_in_it(ada) -> None:
+    await ada.browser.post("/bench/tutorial?step=1", data={"checks": tutorial.STEPS[0].checks})
+    assert "Nothing has been run yet." not in (await ada.browser.get("/bench/tutorial?step=1")).text
+    assert "Nothing has been run yet." in (await ada.browser.get("/bench/tutorial?step=2")).text
+    assert 404 == (await ada.browser.get("/bench/tutorial?step=9")).status_code
