@@ -12,6 +12,8 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.coach import api as coach_api
+from app.coach import pages as coach_pages
 from app.drill import api as drill_api
 from app.drill import pages as drill_pages
 from app.evidence import api as evidence_api
@@ -138,6 +140,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         practice_api.router,
         readiness_pages.router,
         readiness_api.router,
+        coach_pages.router,
+        coach_api.router,
         drill_pages.router,
         drill_api.router,
         statistics_pages.router,

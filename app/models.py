@@ -2,6 +2,7 @@
 
 from app.attempts import models as attempts
 from app.audit import models as audit
+from app.coach import models as coach
 from app.drill import models as drill
 from app.events import models as events
 from app.evidence import models as evidence
@@ -21,6 +22,7 @@ __all__ = [
     "MODELS",
     "attempts",
     "audit",
+    "coach",
     "drill",
     "events",
     "evidence",

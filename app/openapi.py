@@ -26,6 +26,7 @@ TAGS = {
     "rubrics": "What scorecards are filled in by.",
     "statistics": "How problems behave as instruments.",
     "readiness": "How near somebody is to being ready, from what they have practised.",
+    "coach": "The ten steps beside the code of an attempt of practice.",
     "drill": "Short questions that come back at the right distance.",
     "account": "What is one's own: name, password, passkeys, sessions.",
     "tokens": "What programs sign in with. No token opens these.",

@@ -14,7 +14,8 @@ class Attempt(Base):
     """One person at one version of a problem. Starting over closes it (`superseded_at`) and opens another.
 
     An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
-    draft: its text is the room's. `purpose` is one of `schemas.Purpose`.
+    draft: its text is the room's. `purpose` is one of `schemas.Purpose`. `binds`
+    (policy to option) is what an answer has settled in practice; an interview keeps that itself.
     """
 
     __tablename__ = "attempts"
@@ -54,6 +55,7 @@ class Attempt(Base):
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
+    binds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     draft: Mapped["Draft"] = relationship(lazy="raise", uselist=False, back_populates="attempt")
 
 

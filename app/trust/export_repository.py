@@ -12,6 +12,7 @@ from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
+from app.coach.models import PracticeQuestion, PracticeStatement
 from app.events.models import TimelineEvent
 from app.identity.models import Session
 from app.interviews.models import InterviewPerson
@@ -41,6 +42,20 @@ async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Att
         .order_by(Attempt.created_at, Attempt.id)
     )
     return [(attempt, address) for attempt, address in (await session.execute(statement)).all()]
+
+
+async def said_to_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What was said to the steps of an attempt."""
+    said = select(PracticeStatement.kind, PracticeStatement.text, PracticeStatement.at, PracticeStatement.changed_at)
+    return await _rows(session, said.where(PracticeStatement.attempt_id == attempt_id).order_by(PracticeStatement.at))
+
+
+async def asked_of_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What the coach of an attempt was asked, and what it answered."""
+    asked = select(PracticeQuestion.text, PracticeQuestion.answer, PracticeQuestion.at)
+    return await _rows(
+        session, asked.where(PracticeQuestion.attempt_id == attempt_id).order_by(PracticeQuestion.number)
+    )
 
 
 async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:

@@ -129,6 +129,8 @@ ROUTES: dict[str, Action | str] = {
     "DELETE /api/interviews/{interview_id}/people/{person_id}/link": Action.INVITATION_REVOKED,
     "DELETE /api/interviews/{interview_id}/people/{person_id}": Action.PERSON_REMOVED,
     "POST /api/problems": OWN_WORK,
+    "DELETE /api/attempts": OWN_WORK,
+    "POST /attempts": "one's own work in practice, which nobody else reads",
     "POST /drill": OWN_WORK,
     "POST /api/drill": OWN_WORK,
     "PUT /api/drill": OWN_THINGS,

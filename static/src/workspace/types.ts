@@ -19,7 +19,7 @@ interface Named {
 }
 
 export interface Boot {
-  attempt: { id: string; readonly: boolean; solved: boolean };
+  attempt: { id: string; readonly: boolean; solved: boolean; purpose: string };
   problem: {
     pattern: string;
     slug: string;
