@@ -15,6 +15,8 @@ from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
 from app.bench import api as bench_api
 from app.bench import pages as bench_pages
+from app.coach import api as coach_api
+from app.coach import pages as coach_pages
 from app.debrief import api as debrief_api
 from app.debrief import pages as debrief_pages
 from app.drill import api as drill_api
@@ -168,6 +170,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         bench_api.router,
         reading_pages.router,
         reading_api.router,
+        coach_pages.router,
+        coach_api.router,
         drill_pages.router,
         drill_api.router,
         study_pages.router,

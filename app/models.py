@@ -3,6 +3,7 @@
 from app.attempts import models as attempts
 from app.audit import models as audit
 from app.bench import models as bench
+from app.coach import models as coach
 from app.debrief import models as debrief
 from app.drill import models as drill
 from app.events import models as events
@@ -26,6 +27,7 @@ __all__ = [
     "attempts",
     "audit",
     "bench",
+    "coach",
     "debrief",
     "drill",
     "events",

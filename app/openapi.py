@@ -26,6 +26,7 @@ TAGS = {
     "rubrics": "What scorecards are filled in by.",
     "statistics": "How problems behave as instruments.",
     "readiness": "How near somebody is to being ready, from what they have practised.",
+    "coach": "The ten steps beside the code of an attempt of practice.",
     "drill": "Short questions that come back at the right distance.",
     "study": "The plan of practice until the day it is for, and where one left off.",
     "bench": "Own checks, run on right and wrong code of a problem.",

@@ -61,6 +61,17 @@ async def current(session: AsyncSession, actor: Actor, problem: Problem) -> Atte
     return await repository.current_attempt(session, actor.id, problem.id)
 
 
+async def own(session: AsyncSession, actor: Actor, attempt_id: UUID, *, lock: bool = False) -> Attempt:
+    """A person's attempt outside of interviews, with its draft. NotFound, or InInterview while its problem is held."""
+    return await repository.attempt(session, actor.id, attempt_id, lock=lock)
+
+
+async def settle(session: AsyncSession, attempt: Attempt, binds: dict[str, str]) -> None:
+    """Grade what is asked for from now on by these decisions, and leave the others open; the caller holds the row."""
+    attempt.binds = binds
+    await session.flush()
+
+
 async def package_of(session: AsyncSession, problem: Problem, attempt: Attempt | None) -> Package:
     """The problem at the version of the attempt, or at its current one where there is none."""
     version_id = attempt.problem_version_id if attempt else _current(problem).id
@@ -188,7 +199,8 @@ async def request_execution(
     """Queue a run or a submission of exactly this revision: row, timeline event and job in one transaction.
 
     Raises:
-        ReadFirst, StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed, NotFound
+        ReadFirst, StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed,
+        NotFound
     """
     attempt = await _writable(session, actor, attempt_id)
     if attempt.runs_held:
@@ -229,6 +241,7 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
         solution=draft.solution,
         checks=draft.checks,
         seed=secrets.token_hex(32),
+        binds=attempt.binds,
     )
     happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
     return await put_in(session, clock, actor, execution, happening)

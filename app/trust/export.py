@@ -94,6 +94,10 @@ async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
             zipped.text(f"{folder}/solution.py", attempt.draft.solution)
             zipped.text(f"{folder}/checks.py", attempt.draft.checks)
         _sources(zipped, folder, executions)
+        said = await export_repository.said_to_the_coach(session, attempt.id)
+        asked = await export_repository.asked_of_the_coach(session, attempt.id)
+        if said or asked:
+            zipped.json(f"{folder}/coach.json", {"said": said, "asked": asked})
     zipped.json("practice/readings.json", await export_repository.readings(session, person.id))
     zipped.json("practice/check-bench.json", await export_repository.bench_runs(session, person.id))
 

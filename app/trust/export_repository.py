@@ -13,6 +13,7 @@ from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
 from app.bench.models import BenchRun
+from app.coach.models import PracticeQuestion, PracticeStatement
 from app.events.models import TimelineEvent
 from app.identity.models import Session
 from app.interviews.models import InterviewPerson
@@ -74,6 +75,20 @@ async def readings(session: AsyncSession, person_id: UUID) -> Rows:
     columns = (Reading.attempt_id, Reading.begun_at, Reading.lines, Reading.explanation, Reading.explained_at)
     statement = select(*columns).join(Attempt, Attempt.id == Reading.attempt_id).where(Attempt.user_id == person_id)
     return await _rows(session, statement.order_by(Reading.begun_at))
+
+
+async def said_to_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What was said to the steps of an attempt."""
+    said = select(PracticeStatement.kind, PracticeStatement.text, PracticeStatement.at, PracticeStatement.changed_at)
+    return await _rows(session, said.where(PracticeStatement.attempt_id == attempt_id).order_by(PracticeStatement.at))
+
+
+async def asked_of_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What the coach of an attempt was asked, and what it answered."""
+    asked = select(PracticeQuestion.text, PracticeQuestion.answer, PracticeQuestion.at)
+    return await _rows(
+        session, asked.where(PracticeQuestion.attempt_id == attempt_id).order_by(PracticeQuestion.number)
+    )
 
 
 async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:

@@ -3,7 +3,8 @@ import { preferences } from "./kit/preferences";
 
 const { style, dataset } = document.documentElement;
 dataset["scripts"] = "on";
-const { statementSize, consoleSize, roomStatementSize, codeSize } = preferences();
+const { coach, statementSize, consoleSize, roomStatementSize, codeSize } = preferences();
+dataset["coach"] = coach ?? "rail";
 if (statementSize) style.setProperty("--statement-size", `${statementSize}%`);
 if (consoleSize) style.setProperty("--console-size", `${consoleSize}%`);
 if (roomStatementSize) style.setProperty("--room-statement-size", `${roomStatementSize}%`);

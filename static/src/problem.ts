@@ -165,3 +165,7 @@ wireDialogs();
 wireReport(() => `/api/attempts/${attempt.id}`, () => results.execution);
 wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();
+if (attempt.purpose === "practice") {
+  // After the first paint: the page is of use without it.
+  setTimeout(() => void import("./workspace/coach").then(({ Coach }) => new Coach(attempt.id)));
+}

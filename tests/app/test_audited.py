@@ -139,6 +139,8 @@ ROUTES: dict[str, Action | str] = {
     "PUT /api/problems": OWN_WORK,
     "DELETE /api/problems": OWN_WORK,
     "POST /problems/{pattern}/{name}/reading": OWN_WORK,
+    "DELETE /api/attempts": OWN_WORK,
+    "POST /attempts": "one's own work in practice, which nobody else reads",
     "POST /drill": OWN_WORK,
     "POST /api/drill": OWN_WORK,
     "PUT /api/drill": OWN_THINGS,

@@ -7,6 +7,7 @@ export interface Preferences {
   lint?: boolean;
   complete?: boolean;
   vim?: boolean;
+  coach?: "off" | "rail" | "open";
 }
 
 const KEY = "holdout:preferences";

@@ -11,11 +11,13 @@ const panes: { id: string; view: View; focus: string }[] = [
   { id: "pane-statement", view: "statement", focus: "#pane-statement" },
   { id: "pane-code", view: "code", focus: "#pane-code .panel:not([hidden]) .cm-content" },
   { id: "pane-results", view: "results", focus: "#pane-results .panel:not([hidden])" },
+  { id: "coach", view: "coach", focus: "[data-coach=open] #coach-body input[type=text], [data-coach=rail] #coach-toggle" },
   { id: "pane-talk", view: "talk", focus: "#say-text" },
 ];
 
 function nextPane(backwards: boolean): void {
-  const here = panes.filter(({ id }) => document.getElementById(id));
+  const off = document.documentElement.dataset["coach"] === "off";
+  const here = panes.filter(({ id }) => document.getElementById(id) && !(off && id === "coach"));
   const at = here.findIndex(({ id }) => byId(id).contains(document.activeElement));
   const next = here[backwards ? (at <= 0 ? here.length - 1 : at - 1) : (at + 1) % here.length];
   if (!next) return;

@@ -56,7 +56,7 @@ export function showTab(name: string): void {
   if (list) select([...list.querySelectorAll<HTMLElement>("[role=tab]")], chosen);
 }
 
-export type View = "statement" | "code" | "results" | "talk" | "files" | "text" | "beside";
+export type View = "statement" | "code" | "results" | "talk" | "coach" | "files" | "text" | "beside";
 
 /** Which pane a narrow screen shows. On a wide one all are there and nothing changes. */
 export function showView(view: View): void {

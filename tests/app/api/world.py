@@ -65,10 +65,13 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     everybody = planned.people
     worker = Worker(sessions, clock, StandIn(*[ACCEPTED] * 4))
     names = {"pattern": "metrics", "name": "practised", "criterion": "correctness", "position": "0", "step": "leak"}
+    names |= {"kind": "outline", "number": "1"}
     for who in ("candidate", "lead"):
         names[f"execution_of_{who}"] = await _practised(everybody[who], worker, getattr(marks, who))
     own = await everybody["candidate"].browser.get(f"/api{PROBLEM}")
     names["attempt_id"] = own.json()["attempt"]
+    question = f"/api/attempts/{names['attempt_id']}/questions"
+    await everybody["candidate"].browser.post(question, json={"text": f"May it be empty? {marks.candidate}"})
     names |= await _kept(everybody["lead"], author, marks.lead)
     live = await _another(planned, marks.round)
     over = await _another(planned, marks.round)
