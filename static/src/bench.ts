@@ -1,7 +1,7 @@
 // The check bench: an editor over the text field, and runs that leave the page and what is typed on it where they are.
 import { api, Refused } from "./kit/api";
 import { announce, byId } from "./kit/dom";
-import { BackupStore } from "./workspace/backup";
+import { BackupStore } from "./kit/backup";
 
 interface Kept { revision: number; checks: string }
 interface Run { id: string; status: string }
