@@ -11,6 +11,7 @@ revision = "guests"
 down_revision = "trials"
 branch_labels = None
 depends_on = None
+contracts = "the check on removals admits one more purpose and refuses nothing it let through before"
 
 PURPOSES = (
     "CASE purpose WHEN 'retention' THEN interview_id IS NOT NULL AND person_id IS NULL "
