@@ -32,21 +32,26 @@ async def healthz(_: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """200 when this process can do its part; else 503 and what is missing.
 
-    The sandbox is told of, and asked for only of a process that also grades: a web node without workers still serves
-    pages and keeps what is typed, and a balancer must not drop it.
+    A newer release's schema stops nobody: migrations keep what the release before uses, and a balancer must not drop
+    old nodes before the new ones are there. The sandbox is told of, and asked for only of a process that also grades:
+    a web node without workers still serves pages and keeps what is typed.
     """
     parts = {"database": "ok", "migrations": "ok"}
     sandbox: dict[str, Any] = {"workers": 0, "note": "unknown"}
+    notes: dict[str, str] = {}
     try:
         async with request.app.state.sessionmaker() as session:
-            if await migrate.current(session) != migrate.head(MIGRATIONS):
+            revision = await migrate.current(session)
+            if revision is not None and not migrate.knows(MIGRATIONS, revision):
+                notes = {"note": "the schema is a newer release's, which keeps what this one uses: replace it soon"}
+            elif revision != migrate.head(MIGRATIONS):
                 parts["migrations"] = "not at this release's revision: run `holdout migrate`"
-            else:
+            if parts["migrations"] == "ok":
                 sandbox = await presence.overview(session)
     except (SQLAlchemyError, OSError):
         parts = {"database": "out of reach: check DATABASE_URL and the server", "migrations": "unknown"}
     ready = set(parts.values()) == {"ok"} and (sandbox["workers"] > 0 or not request.app.state.grades_here)
-    return JSONResponse({"ready": ready, **parts, "sandbox": sandbox}, status_code=200 if ready else 503)
+    return JSONResponse({"ready": ready, **parts, **notes, "sandbox": sandbox}, status_code=200 if ready else 503)
 
 
 class HashedFiles(StaticFiles):

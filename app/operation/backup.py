@@ -29,6 +29,7 @@ WHERE attrelid = ('public.' || quote_ident(%s))::regclass AND attnum > 0 AND NOT
 ORDER BY attnum
 """
 _SEQUENCES: LiteralString = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+_MIGRATED: LiteralString = "SELECT FROM pg_class WHERE oid = to_regclass('public.alembic_version')"
 _KNOWS_ERASURE: LiteralString = "SELECT FROM pg_class WHERE oid = to_regclass('public.erasures')"
 _ERASED: LiteralString = "SELECT person_id, done_by FROM erasures WHERE done_at IS NOT NULL ORDER BY done_at"
 
@@ -50,17 +51,19 @@ def write(url: str, target: Path, days: int) -> tuple[Path, Manifest]:
     part = path.with_name(f"{path.name}.part")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds everything there is
+    except OSError as error:
+        raise CannotBackUp(f"{part} cannot be written ({error.strerror}). Was another backup cut off?") from error
+    try:
         with os.fdopen(descriptor, "wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
                 found = _fill(archive, url, made_at, made_at + timedelta(days=days))
             stream.flush()
             os.fsync(stream.fileno())
         part.rename(path)
-    except FileExistsError as error:
-        raise CannotBackUp(f"{part} is there already: another backup is being written, or was cut off.") from error
     except (OSError, psycopg.Error) as error:
-        part.unlink(missing_ok=True)
         raise CannotBackUp(f"No backup was made: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
     return path, found
 
 
@@ -83,14 +86,12 @@ def _fill(archive: zipfile.ZipFile, url: str, made_at: datetime, expires_at: dat
     with psycopg.connect(libpq_url(url)) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        revision = connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
-        if revision is None:
-            raise CannotBackUp("The database is empty: there is nothing to back up.")
+        revision = _revision(connection)
         tables = [name for (name,) in connection.execute(_TABLES)]
         written = Manifest(
             format=manifest.FORMAT,
             release=version("holdout"),
-            revision=revision[0],
+            revision=revision,
             postgres=str(connection.info.parameter_status("server_version")),
             made_at=made_at,
             expires_at=expires_at,
@@ -100,6 +101,13 @@ def _fill(archive: zipfile.ZipFile, url: str, made_at: datetime, expires_at: dat
         )
     archive.writestr(MANIFEST, written.model_dump_json(indent=1))
     return written
+
+
+def _revision(connection: Connection) -> str:
+    if connection.execute(_MIGRATED).fetchall():
+        for (revision,) in connection.execute("SELECT version_num FROM public.alembic_version"):
+            return str(revision)
+    raise CannotBackUp("The database is empty: there is nothing to back up.")
 
 
 def _erased(connection: Connection) -> list[Erased]:

@@ -7,6 +7,7 @@ another version of the server, and by a newer release.
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -80,10 +81,19 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     Raises:
         NotABackup, BackupTooNew
     """
+    with _readable(path):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        with _readable(path):
+            found = _manifest(path, archive)
+        yield archive, found
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive, _manifest(path, archive)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
+        yield
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError) as error:
         raise NotABackup(f"{path} cannot be read as a backup: {error}. Take another one.") from error
 
 
@@ -105,7 +115,7 @@ def check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """Read every entry and compare it with the manifest; NotABackup names the first that is not as it was written."""
     for table, kept in manifest.tables.items():
         digest, size = hashlib.sha256(), 0
-        with archive.open(entry(table)) as stream:
+        with _readable(Path(entry(table))), archive.open(entry(table)) as stream:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

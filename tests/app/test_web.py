@@ -170,16 +170,28 @@ async def test_a_lost_database_is_a_503_and_not_ready(app, ada, sessions):
         await nowhere.dispose()
 
 
+async def ready_at(anybody, sessions, revision: str):
+    """What /readyz says at a revision of the schema."""
+    change = text("UPDATE alembic_version SET version_num = :revision")
+    async with sessions.begin() as session:
+        await session.execute(change, {"revision": revision})
+    answer = await anybody.get("/readyz")
+    async with sessions.begin() as session:
+        await session.execute(change, {"revision": migrate.head(MIGRATIONS)})
+    return answer
+
+
 async def test_ready_when_the_schema_is_this_releases(anybody, sessions):
     assert (await anybody.get("/readyz")).json()["ready"]
-    async with sessions.begin() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
-    ready = await anybody.get("/readyz")
-    async with sessions.begin() as session:
-        newest = {"newest": migrate.head(MIGRATIONS)}
-        await session.execute(text("UPDATE alembic_version SET version_num = :newest"), newest)
+    ready = await ready_at(anybody, sessions, "first_schema")
     assert 503 == ready.status_code
     assert "holdout migrate" in ready.json()["migrations"]
+
+
+async def test_an_old_node_stays_ready_while_a_newer_release_has_migrated(anybody, sessions):
+    ready = await ready_at(anybody, sessions, "of_tomorrow")
+    assert (200, True) == (ready.status_code, ready.json()["ready"])
+    assert "newer release" in ready.json()["note"]
 
 
 async def test_hashed_files_may_be_kept_for_ever_others_not(app, tmp_path):

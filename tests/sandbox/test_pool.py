@@ -40,6 +40,7 @@ async def test_a_pair_is_replaced_after_so_many_gradings(make, served):
     for _ in range(4):
         assert "accepted" == await graded(engine)
     assert [2, 2] == list(Counter(container for _, container in served).values())
+    assert 2 == pool(engine).recycled <= pool(engine).started
 
 
 async def test_the_last_try_is_in_a_pair_that_came_after_what_broke_all_that_were_there(make, monkeypatch):
