@@ -117,9 +117,15 @@ def test_one_device_makes_one_passkey_for_a_person(page: Page) -> None:
 
 @pytest.fixture
 def strict() -> Iterator[Server]:
-    """A server of its own that demands passkeys of the staff."""
+    """A server of its own, without problems, that demands passkeys of the staff."""
     folder, port = Path(tempfile.mkdtemp(prefix="holdout-browser-")), free_port()
-    settings = {"HOLDOUT_STAFF_PASSKEYS": "true", "HOLDOUT_PUBLIC_URL": f"http://localhost:{port}"}
+    bank = folder / "bank"
+    bank.mkdir()
+    settings = {
+        "HOLDOUT_STAFF_PASSKEYS": "true",
+        "HOLDOUT_PUBLIC_URL": f"http://localhost:{port}",
+        "HOLDOUT_PROBLEMS_DIR": str(bank),
+    }
     server = Server(folder, port=port, **settings)
     server.start()
     yield server
