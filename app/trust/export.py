@@ -90,6 +90,8 @@ async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
         folder = f"practice/{number:03}-{address.replace('/', '-')}"
         executions = await export_repository.executions(session, attempt.id)
         zipped.json(f"{folder}/attempt.json", {**_attempt(attempt), "asked_for": [_execution(e) for e in executions]})
+        if tried := await export_repository.trials(session, attempt.id):
+            zipped.json(f"{folder}/tried.json", tried)
         if attempt.draft is not None:
             zipped.text(f"{folder}/solution.py", attempt.draft.solution)
             zipped.text(f"{folder}/checks.py", attempt.draft.checks)

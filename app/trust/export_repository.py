@@ -14,6 +14,7 @@ from app.audit import keys
 from app.audit.models import AuditEntry
 from app.bench.models import BenchRun
 from app.coach.models import PracticeQuestion, PracticeStatement
+from app.debrief.models import Trial
 from app.events.models import TimelineEvent
 from app.identity.models import Session
 from app.interviews.models import InterviewPerson
@@ -106,6 +107,15 @@ async def executions(session: AsyncSession, attempt_id: UUID) -> Sequence[Execut
         .order_by(Execution.created_at, Execution.id)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def trials(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What was tried after submissions of an attempt, by the person's own words: lines and names of own checks."""
+    columns = Trial.submission_id, Trial.kind, Trial.line, Trial.code, Trial.found["failing"].label("failing")
+    statement = select(*columns).join(Execution, Execution.id == Trial.submission_id)
+    return await _rows(
+        session, statement.where(Execution.attempt_id == attempt_id).order_by(Trial.submission_id, Trial.place)
+    )
 
 
 async def seats(session: AsyncSession, person_id: UUID) -> Sequence[InterviewPerson]:

@@ -1,6 +1,8 @@
 """After a submission in practice: what is shown, who may see it, and what is tried in the background, once."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -306,6 +308,19 @@ async def test_a_check_that_is_told_only_afterwards_is_named_only_then(ada, sess
     clock.advance(timedelta(seconds=30))
     await graded(ada, "/problems/metrics/double", Worker(sessions, clock, StandIn(ACCEPTED)))
     assert ["oracle/random", "oracle/secret"] == [each["check"] for each in (await shown(ada, rejected))["broke"]]
+
+
+async def test_what_was_tried_is_in_the_person_s_export_without_a_package_s_names(ada, problem, worker):
+    execution = await graded(ada, problem, worker, GUARDED, CHECKS)
+    await ask(ada, execution)
+    await tasks.work(worker, execution)
+    with zipfile.ZipFile(io.BytesIO((await ada.browser.get(f"/api/people/{ada.actor.id}/export")).content)) as zipped:
+        name = next(name for name in zipped.namelist() if name.endswith("tried.json"))
+        tried = json.loads(zipped.read(name))
+    assert "if len(x) == 0:" == tried[0]["code"]
+    assert ["test_zero"] in [each["failing"] for each in tried]
+    assert "oracle/secret" not in json.dumps(tried)
+    assert "solutions/" not in json.dumps(tried)
 
 
 async def test_a_submission_we_could_not_grade_says_so_and_does_not_count(ada, problem, sessions, clock, monkeypatch):

@@ -133,7 +133,9 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
     candidate = await _become(sessions, clock, over, "candidate")
     known = {place.table for place in PLACES if place.words}
     for name in sorted(
-        known - await planting.found_in(sessions) - {"rooms", "evidence_states", "ablations", "sessions"}
+        known
+        - await planting.found_in(sessions)
+        - {"rooms", "evidence_states", "ablations", "debrief_trials", "sessions"}
     ):
         table = Base.metadata.tables[name]
         async with sessions.begin() as session:
@@ -153,6 +155,13 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
         await session.execute(
             text("INSERT INTO ablations SELECT gen_random_uuid(), a.interview_id, 0, 1, :word, e.id, e.id "
                  "FROM executions e JOIN attempts a ON a.id = e.attempt_id WHERE a.interview_id IS NOT NULL"),
+            {"word": WORD},
+        )  # fmt: skip
+        await session.execute(text("INSERT INTO debriefs SELECT id, now() FROM executions"))
+        await session.execute(
+            text("INSERT INTO debrief_trials SELECT gen_random_uuid(), submission_id, 'guard', 0, 1, :word, NULL, 'done', "
+                 "jsonb_build_object('failing', jsonb_build_array(:word)) FROM debriefs")
+            .bindparams(bindparam("word", type_=Text)),
             {"word": WORD},
         )  # fmt: skip
     assert set() == known - await planting.found_in(sessions)

@@ -60,7 +60,6 @@ def test_how_far_results_hold_is_a_chart_with_a_table(page: Page) -> None:
     expect(chart).to_be_visible(timeout=TRIED_MS)
     panel.locator("#frontiers").get_by_text("As a table").click()
     expect(panel.locator("#frontiers").get_by_role("row", name="799 yes not accurate")).to_be_visible()
-    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -96,8 +95,7 @@ def test_the_pages_are_accessible_in_every_size_and_theme(
     other.request.post(f"/api/executions/{submission}/solutions", data={}, headers={"Sec-Fetch-Site": "same-origin"})
     for path in ("debrief", "solutions"):
         other.goto(f"/executions/{submission}/{path}")
-        for details in other.locator("main details:not([open])").all():
-            details.locator("summary").click()
+        other.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
         assert violations(other) == []
         assert other.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
