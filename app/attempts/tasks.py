@@ -1,15 +1,15 @@
 """The worker's tasks: grading one execution, and the rescue of those that nobody works on."""
 
-import asyncio
 from datetime import UTC, datetime
 from uuid import UUID
 
-from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
-from procrastinate.jobs import Job, Status
+from procrastinate import App, JobContext
+from procrastinate.jobs import Status
 
 from app.attempts import grading, repository
 from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, QUEUE, enqueue_grading
 from app.identity import service as identity
+from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 
 RESCUE_CRON = "* * * * * */10"  # the sixth field is seconds: every ten of them
@@ -17,25 +17,6 @@ TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
 QUEUES = (QUEUE, BACKGROUND_QUEUE)
 URGENT = 100  # over every grading: a full queue must not keep the rescue waiting
-
-
-class _TryLater(Exception):
-    """Grading should be tried again at `at`."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        super().__init__(f"again at {at.isoformat()}")
-
-
-class _WhenTold(BaseRetryStrategy):
-    """Tries again exactly when the task asks for it; how often is decided by `grading.MAX_TRIES`."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """The decision procrastinate asks for."""
-        del job
-        if isinstance(exception, asyncio.CancelledError):  # this worker is being stopped: another one goes on
-            return RetryDecision(retry_at=datetime.now(UTC))
-        return RetryDecision(retry_at=exception.at) if isinstance(exception, _TryLater) else None
 
 
 def _worker(context: JobContext) -> grading.Worker:
@@ -47,7 +28,7 @@ async def grade(context: JobContext, execution_id: str) -> None:
     """Grade one execution."""
     wait = await grading.grade(_worker(context), UUID(execution_id))
     if wait is not None:
-        raise _TryLater(datetime.now(UTC) + wait)
+        raise TryLater(datetime.now(UTC) + wait)
 
 
 async def rescue(context: JobContext, timestamp: int) -> None:
@@ -93,7 +74,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 
 def register(app: App) -> None:
     """Teach a queue these tasks."""
-    app.task(name=GRADE_TASK, queue=QUEUE, pass_context=True, retry=_WhenTold())(grade)
+    app.task(name=GRADE_TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(grade)
     for name, task, cron in (("rescue", rescue, RESCUE_CRON), ("tidy", tidy, TIDY_CRON)):
         options = app.task(name=f"attempts:{name}", queue=QUEUE, priority=URGENT, pass_context=True, queueing_lock=name)
         app.periodic(cron=cron, periodic_id=name)(options(task))

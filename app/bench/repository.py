@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bench.models import BenchRun, GivenUp
@@ -49,6 +50,12 @@ async def begun_since(session: AsyncSession, user_id: UUID, since: datetime) -> 
     return (await session.execute(statement.order_by(BenchRun.created_at))).scalars().all()
 
 
+async def insert(session: AsyncSession, values: dict[str, Any]) -> BenchRun | None:
+    """A new run; None when one of the person's is under way (two tabs at once)."""
+    statement = pg_insert(BenchRun).values(values).on_conflict_do_nothing().returning(BenchRun)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
 async def forget(session: AsyncSession, user_id: UUID, keep: int) -> None:
     """Drop all but a person's newest runs."""
     old = select(BenchRun.id).where(BenchRun.user_id == user_id, BenchRun.status.not_in(ACTIVE))
@@ -59,7 +66,7 @@ async def forget(session: AsyncSession, user_id: UUID, keep: int) -> None:
 async def give_up(session: AsyncSession, user_id: UUID, version_id: UUID, path: str, now: datetime) -> None:
     """Keep that a planted bug was shown without having been caught."""
     values = {"user_id": user_id, "problem_version_id": version_id, "path": path, "at": now}
-    await session.execute(insert(GivenUp).values(values).on_conflict_do_nothing())
+    await session.execute(pg_insert(GivenUp).values(values).on_conflict_do_nothing())
 
 
 async def given_up(session: AsyncSession, user_id: UUID, version_id: UUID) -> set[str]:

@@ -87,21 +87,11 @@ async def _put_in(
     if len(checks.encode()) > MOST_CHECKS_BYTES:
         message = f"Checks may hold at most {MOST_CHECKS_BYTES // 1024} KiB. Shorten them."
         raise CodeTooLarge(message, field="checks", limit=MOST_CHECKS_BYTES)
-    under_way = await repository.active(session, actor.id)
-    if under_way is not None:
-        raise AlreadyRunning(run_id=str(under_way))
     await _refuse_when_fast(session, clock, actor, per_minute)
-    made = BenchRun(
-        id=uuid4(),
-        user_id=actor.id,
-        problem_version_id=version_id,
-        checks=checks,
-        status="queued",
-        tries=0,
-        created_at=clock.now(),
-    )
-    session.add(made)
-    await session.flush()
+    values = {"id": uuid4(), "user_id": actor.id, "problem_version_id": version_id, "checks": checks}
+    made = await repository.insert(session, {**values, "status": "queued", "tries": 0, "created_at": clock.now()})
+    if made is None:
+        raise AlreadyRunning(run_id=str(await repository.active(session, actor.id)))
     await put_in(session, made)
     await repository.forget(session, actor.id, KEEP)
     return made

@@ -1,37 +1,17 @@
 """The worker's tasks: one run of own checks, and the rescue of runs that nobody works on."""
 
-import asyncio
 from datetime import UTC, datetime
 from uuid import UUID
 
-from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate import App, JobContext
 
 from app.attempts.grading import SILENT_AFTER, Worker
 from app.attempts.service import QUEUE
 from app.bench import repository, service, work
+from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 
 RESCUE_CRON = "* * * * * */15"  # the sixth field is seconds
-
-
-class _TryLater(Exception):
-    """The run should be tried again at `at`."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        super().__init__(f"again at {at.isoformat()}")
-
-
-class _WhenTold(BaseRetryStrategy):
-    """Tries again exactly when the task asks for it."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """The decision procrastinate asks for."""
-        del job
-        if isinstance(exception, asyncio.CancelledError):
-            return RetryDecision(retry_at=datetime.now(UTC))
-        return RetryDecision(retry_at=exception.at) if isinstance(exception, _TryLater) else None
 
 
 def _worker(context: JobContext) -> Worker:
@@ -43,7 +23,7 @@ async def run(context: JobContext, run_id: str) -> None:
     """Put one person's checks to the implementations."""
     wait = await work.run(_worker(context), UUID(run_id))
     if wait is not None:
-        raise _TryLater(datetime.now(UTC) + wait)
+        raise TryLater(datetime.now(UTC) + wait)
 
 
 async def rescue(context: JobContext, timestamp: int) -> None:
@@ -68,6 +48,6 @@ async def rescue_abandoned(worker: Worker) -> list[UUID]:
 
 def register(app: App) -> None:
     """Teach a queue these tasks."""
-    app.task(name=service.TASK, queue=QUEUE, pass_context=True, retry=_WhenTold())(run)
+    app.task(name=service.TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(run)
     options = app.task(name="bench:rescue", queue=QUEUE, priority=100, pass_context=True, queueing_lock="bench:rescue")
     app.periodic(cron=RESCUE_CRON, periodic_id="bench:rescue")(options(rescue))

@@ -72,7 +72,8 @@ def run(made: BenchRun, on: Exercise, given_up: set[str]) -> RunShown:
         for n, each in enumerate(on.wrong, 1)
         if each.path in told
     ]
-    survivors = [each.number for each in wrong if not (each.sound or each.given_up)]
+    left = [each for each in wrong if not (each.sound or each.given_up)]
+    left.sort(key=lambda each: each.state == State.CAUGHT)  # what nothing catches before what only a false alarm does
     return RunShown(
         id=made.id,
         status=made.status,
@@ -84,7 +85,7 @@ def run(made: BenchRun, on: Exercise, given_up: set[str]) -> RunShown:
         right=right,
         wrong=wrong,
         tests=_tests(made.checks, right, wrong) if told else [],
-        hunt_next=survivors[0] if survivors else None,
+        hunt_next=left[0].number if left else None,
     )
 
 

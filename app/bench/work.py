@@ -167,7 +167,11 @@ def _one(event: events.ExampleDone | None, checks: str) -> dict[str, Any]:
     failed = [asdict(each) for each in harness.read(event.error.message, checks)]
     ended = event.error.kind is None
     state = State.CAUGHT if event.got == "caught" else State.STOPPED
-    return {"state": state, "failed": [] if ended else failed, "why": event.error.message if ended else ""}
+    return {
+        "state": state,
+        "failed": [] if ended else failed,
+        "why": event.error.message.replace("Your code", "The checks", 1) if ended else "",
+    }
 
 
 async def _beat(worker: Worker, taken: Taken) -> None:

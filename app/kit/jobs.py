@@ -3,17 +3,38 @@
 Jobs are enqueued on the caller's connection, so that they exist if and only if its transaction commits.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # Never opened: it only knows how to write a job onto a connection that is handed in.
 _DEFERRER = App(connector=PsycopgConnector())
+
+
+class TryLater(Exception):
+    """Raised in a task that should be tried again at `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__(f"again at {at.isoformat()}")
+
+
+class WhenTold(BaseRetryStrategy):
+    """Tries a task again exactly when it asks for it, and at once when its worker is being stopped."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """The decision procrastinate asks for."""
+        del job
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_at=datetime.now(UTC))
+        return RetryDecision(retry_at=exception.at) if isinstance(exception, TryLater) else None
 
 
 async def enqueue(

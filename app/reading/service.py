@@ -68,8 +68,7 @@ async def begin(session: AsyncSession, clock: Clock, actor: Actor, at: Place) ->
         return
     attempt = await attempts.untouched(session, clock, actor, at.problem)
     await attempts.hold_runs(session, attempt, held=True)
-    session.add(Reading(attempt_id=attempt.id, begun_at=clock.now(), lines=[], explanation=""))
-    await session.flush()
+    await repository.begin(session, attempt.id, clock.now())
 
 
 async def locate(session: AsyncSession, clock: Clock, at: Place, lines: Sequence[int]) -> None:

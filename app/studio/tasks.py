@@ -1,14 +1,14 @@
 """The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting trials."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
-from procrastinate.jobs import Job, Status
+from procrastinate import App, JobContext
+from procrastinate.jobs import Status
 
 from app.attempts import trials
 from app.attempts.grading import SILENT_AFTER, Worker
+from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 from app.studio import verifications_repository as repository
 from app.studio import verifying, verifying_work
@@ -17,25 +17,6 @@ RESCUE_CRON = "* * * * * */15"  # the sixth field is seconds
 FORGET_CRON = "27 * * * *"
 TRIALS_KEPT = timedelta(days=30)
 TRIALS_AT_ONCE = 50
-
-
-class _TryLater(Exception):
-    """The verification should be tried again at `at`."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        super().__init__(f"again at {at.isoformat()}")
-
-
-class _WhenTold(BaseRetryStrategy):
-    """Tries again exactly when the task asks for it."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """The decision procrastinate asks for."""
-        del job
-        if isinstance(exception, asyncio.CancelledError):
-            return RetryDecision(retry_at=datetime.now(UTC))
-        return RetryDecision(retry_at=exception.at) if isinstance(exception, _TryLater) else None
 
 
 def _worker(context: JobContext) -> Worker:
@@ -94,9 +75,9 @@ def register(app: App, *, slots: int) -> None:
     async def verify(context: JobContext, verification_id: str) -> None:
         wait = await verifying_work.run(_worker(context), UUID(verification_id), slots)
         if wait is not None:
-            raise _TryLater(datetime.now(UTC) + wait)
+            raise TryLater(datetime.now(UTC) + wait)
 
-    app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=_WhenTold())(verify)
+    app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=WhenTold())(verify)
     for name, task, cron in (("studio:rescue", rescue, RESCUE_CRON), ("studio:forget", forget, FORGET_CRON)):
         options = app.task(name=name, queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock=name)
         app.periodic(cron=cron, periodic_id=name)(options(task))

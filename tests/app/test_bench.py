@@ -1,5 +1,6 @@
 """The check bench: what it stands on, what may be asked of it, what it shows, and the whole way on real parts."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -147,6 +148,11 @@ async def _end(sessions) -> None:
     async with sessions.begin() as session:
         for run in (await session.execute(select(BenchRun))).scalars():
             run.status = "platform_error"
+
+
+async def test_two_tabs_at_once_make_one_run(ada, auc) -> None:
+    answers = await asyncio.gather(*(ask(ada) for _ in range(4)))
+    assert [201, 409, 409, 409] == sorted(each.status_code for each in answers)
 
 
 @pytest.mark.parametrize(("checks", "code"), [(" \n", 422), ("#" * (MOST_CHECKS_BYTES + 1), 413)])

@@ -80,7 +80,7 @@ def test_own_checks_meet_right_and_wrong_code_of_a_problem(server: Server, new_c
     page.keyboard.press("Control+Enter")
     expect(page.locator(".bench__score dd").first).to_contain_text("4 of 4", timeout=GRADING_MS)
     expect(page.locator(".bench__rows").first).to_contain_text("refused by test_type, line 11")
-    missed = page.locator(".bench__rows li[data-state=accepted] .confirm").first
+    missed = page.locator(".bench__rows .confirm").first
     missed.locator("summary").click()
     shot(page, f"bench-found-{size}")
     look(page)
@@ -100,7 +100,7 @@ def test_what_was_typed_outlives_a_reload(server: Server, new_context: NewContex
 def test_without_a_script_a_form_does_it(server: Server, new_context: NewContext) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/problems/metrics/average-precision/bench")
-    page.get_by_label("Your checks").fill(
+    page.get_by_label("Your checks", exact=True).fill(
         "def test_x():\n    assert average_precision(np.array([1]), np.array([1.0])) == 1\n"
     )
     page.get_by_role("button", name="Run the checks").click()
@@ -111,4 +111,4 @@ def test_without_a_script_a_form_does_it(server: Server, new_context: NewContext
         page.wait_for_timeout(500)
         page.reload()
     expect(page.locator(".bench__score dd").first).to_contain_text("0 of 4")
-    expect(page.get_by_label("Your checks")).to_have_value(re.compile("def test_x"))
+    expect(page.get_by_label("Your checks", exact=True)).to_have_value(re.compile("def test_x"))

@@ -29,7 +29,7 @@ def test_run_opens_after_the_lines_and_the_words(server: Server, new_context: Ne
     look(page)
     page.get_by_role("button", name="Begin to read").click()
     page.goto(f"/problems/{PROBLEM}")
-    expect(page.get_by_role("link", name="locate the lines and explain them")).to_be_attached()
+    expect(page.locator("#pane-code a", has_text="locate the lines")).to_be_attached()
     expect(page.locator("#run")).to_be_hidden()
     look(page)
     page.goto(f"/problems/{PROBLEM}/reading")
