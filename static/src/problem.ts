@@ -124,7 +124,7 @@ let actions: Actions | null = null;
 
 let debrief: Promise<Debrief> | null = null;
 async function debriefed(submission: string | null, live: boolean): Promise<void> {
-  if (attempt.purpose !== "practice") return;
+  if (attempt.purpose !== "practice" || boot.visitor) return; // what follows a submission takes an account
   if (!submission) return debrief?.then((shown) => shown.hide());
   debrief ??= import("./workspace/debrief").then((module) => new module.Debrief(byId("debrief"), jumpTo("solution")));
   await (await debrief).show(submission, live);
