@@ -1,12 +1,17 @@
 """What is open to everybody and knows no person: health, readiness, static files."""
 
+import mimetypes
+import os
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from app.attempts import presence
 from app.kit import migrate
@@ -14,6 +19,7 @@ from app.kit.templates import Assets
 from app.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
+CODINGS = {"br": "br", "gzip": "gz"}  # and how the build names such a file; the best first
 
 
 def install(app: FastAPI, assets: Assets) -> None:
@@ -55,16 +61,45 @@ async def readyz(request: Request) -> Response:
 
 
 class HashedFiles(StaticFiles):
-    """Built files. A name with its content's hash never changes: browsers may keep it for a year."""
+    """Built files. A name with its content's hash never changes: browsers may keep it for a year.
+
+    The build puts compressed forms beside a file; the smallest that the browser takes is sent.
+    """
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
         super().__init__(directory=assets.folder, check_dir=False)
 
-    def file_response(self, full_path: Path | str, *args: object, **kwargs: object) -> Response:  # type: ignore[override]  # passed on as they are
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
         """The file, with how long it may be kept."""
-        response = super().file_response(full_path, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they are
-        name = Path(full_path).relative_to(self._assets.folder.resolve()).as_posix()
-        hashed = name in self._assets.manifest.values()
+        path = Path(full_path)
+        coding = next((each for each in _taken(scope) if _packed(path, each).is_file()), None)
+        packed = path if coding is None else _packed(path, coding)
+        found = stat_result if coding is None else packed.stat()
+        response = super().file_response(packed, found, scope, status_code)
+        if coding is not None:
+            response.headers["Content-Encoding"] = coding
+            response.headers["Content-Type"] = _type_of(path)
+        response.headers["Vary"] = "Accept-Encoding"
+        name = path.relative_to(self._assets.folder.resolve()).as_posix()
+        hashed = name in self._assets.manifest.values() or name.startswith("chunks/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
         return response
+
+
+def _packed(path: Path, coding: str) -> Path:
+    return path.with_name(f"{path.name}.{CODINGS[coding]}")
+
+
+def _taken(scope: Scope) -> list[str]:
+    """The codings a request takes, the best first. Weights are looked at for a refusal only."""
+    given = Headers(scope=scope).get("accept-encoding", "").replace(" ", "").lower().split(",")
+    wanted = {each.partition(";")[0] for each in given if not each.endswith((";q=0", ";q=0.0"))}
+    return [coding for coding in CODINGS if coding in wanted]
+
+
+def _type_of(path: Path) -> str:
+    """The type of what was compressed, as starlette would say it."""
+    return f"{mimetypes.guess_type(path.name)[0] or 'text/plain'}; charset=utf-8"

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -78,6 +78,17 @@ async function build() {
   const manifestPath = join(dist, "manifest.json");
   await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
   await removeStale(new Set([...outputs, manifestPath, join(dist, icon[1])]));
+  return [...outputs, join(dist, icon[1])];
+}
+
+// Beside each text its compressed forms: a server that knows of them sends those, and compresses nothing itself.
+async function compress(outputs) {
+  await Promise.all(
+    outputs.map(async (path) => {
+      const bytes = await readFile(path);
+      await Promise.all([writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 })), writeFile(`${path}.br`, brotliCompressSync(bytes))]);
+    }),
+  );
   return outputs;
 }
 
@@ -90,4 +101,4 @@ async function report(outputs) {
 }
 
 await mkdir(dist, { recursive: true });
-await report(await build());
+await report(await compress(await build()));

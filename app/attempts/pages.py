@@ -94,6 +94,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
     island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
     boot = {
         **context,
+        "visitor": actor.visitor,
         "staff": actor.may(Permission.TAKE_PART),
         "address": "/executions",
         "problem": {name: problem[name] for name in island},

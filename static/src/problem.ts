@@ -119,7 +119,7 @@ const results = new Console({
   history,
   busy: (kind) => actions?.busy(kind),
   graded: (submission) => {
-    if (attempt.purpose !== "practice") return;
+    if (attempt.purpose !== "practice" || boot.visitor) return; // what follows a submission takes an account
     graded = submission;
     byId("debrief-empty").hidden = false;
     void (graded ? showDebrief().catch(failed) : debrief?.then((shown) => shown.hide()));

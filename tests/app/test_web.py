@@ -1,6 +1,7 @@
 import asyncio
 import re
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -207,6 +208,29 @@ async def test_hashed_files_may_be_kept_for_ever_others_not(app, tmp_path):
         assert 404 == (await client.get("/static/../secrets")).status_code
 
 
+async def test_the_smallest_form_that_a_browser_takes_is_sent(tmp_path):
+    (tmp_path / "manifest.json").write_text('{"app.js": "app-AB12.js"}')
+    for name, content in (("", "plain"), (".gz", "gzipped"), (".br", "brotli")):
+        (tmp_path / f"app-AB12.js{name}").write_text(content)
+    (tmp_path / "icon.svg").write_text("<svg/>")
+    small = FastAPI()
+    small.mount("/static", HashedFiles(Assets(tmp_path)))
+    transport = httpx.ASGITransport(small)
+    async with httpx.AsyncClient(transport=transport, base_url="http://holdout") as client:
+        for taken, coding, content in (
+            ("gzip, deflate, br, zstd", "br", "brotli"),
+            ("identity", None, "plain"),
+            ("br;q=0, *", None, "plain"),
+        ):
+            async with client.stream("GET", "/static/app-AB12.js", headers={"accept-encoding": taken}) as answer:
+                raw = b"".join([part async for part in answer.aiter_raw()])
+            assert (coding, content) == (answer.headers.get("content-encoding"), raw.decode())
+            assert "text/javascript; charset=utf-8" == answer.headers["content-type"]
+            assert ("Accept-Encoding", True) == (answer.headers["vary"], "immutable" in answer.headers["cache-control"])
+        plain = await client.get("/static/icon.svg", headers={"accept-encoding": "br"})
+        assert (None, "image/svg+xml") == (plain.headers.get("content-encoding"), plain.headers["content-type"])
+
+
 async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
     opened = set()
     for route in iter_route_contexts(app.routes):
@@ -224,6 +248,9 @@ async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):
         ("GET", "/api"),
         ("GET", "/api/openapi.json"),
         ("GET", "/signin"),
+        ("GET", "/signup"),
+        ("POST", "/signup"),
+        ("POST", "/visits"),
         ("GET", "/invitations/{token}"),
         ("POST", "/invitations/{token}"),
         ("GET", "/signin/provider"),

@@ -19,6 +19,7 @@ interface Named {
 }
 
 export interface Boot {
+  visitor: boolean;
   attempt: { id: string; readonly: boolean; solved: boolean; purpose: string };
   problem: {
     pattern: string;
