@@ -63,7 +63,14 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     other = await sign_in("other@example.com")
     everybody = planned.people
     worker = Worker(sessions, clock, StandIn(*[ACCEPTED] * 4))
-    names = {"pattern": "metrics", "name": "practised", "criterion": "correctness", "position": "0", "kind": "outline", "number": "1"}
+    names = {
+        "pattern": "metrics",
+        "name": "practised",
+        "criterion": "correctness",
+        "position": "0",
+        "kind": "outline",
+        "number": "1",
+    }
     for who in ("candidate", "lead"):
         names[f"execution_of_{who}"] = await _practised(everybody[who], worker, getattr(marks, who))
     own = await everybody["candidate"].browser.get(f"/api{PROBLEM}")
