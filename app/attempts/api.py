@@ -39,7 +39,7 @@ async def get_attempt(attempt_id: UUID, session: SessionDep, actor: ActorDep) ->
     """An attempt with its problem."""
     found = await repository.attempt(session, actor.id, attempt_id)
     version = await problems.pinned_version(session, found.problem_version_id)
-    return views.attempt(found, problems.package_of(version))
+    return views.attempt(found, problems.twisted(problems.package_of(version), found.twist_id))
 
 
 @router.get("/attempts/{attempt_id}/draft")

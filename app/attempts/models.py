@@ -17,7 +17,8 @@ class Attempt(Base):
 
     An attempt in an interview names it (a slice above, hence no key) and the problem's `position` there. It has no
     draft: its text is the room's. `purpose` is one of `schemas.Purpose`. While `runs_held`, nothing of it is executed.
-    `binds` (policy to option) is what an answer has settled in practice; an interview keeps that itself.
+    In practice, `twist_id` and `binds` (policy to option) are what a twist and answers have made of it; an interview
+    keeps that itself.
     """
 
     __tablename__ = "attempts"
@@ -58,6 +59,7 @@ class Attempt(Base):
     created_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
+    twist_id: Mapped[str | None]
     binds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     draft: Mapped["Draft"] = relationship(lazy="raise", uselist=False, back_populates="attempt")
     person: Mapped[User] = relationship(lazy="raise")

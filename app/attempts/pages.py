@@ -15,7 +15,7 @@ from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.problems import service as problems
-from app.problems.views import view
+from app.problems.views import twist_view, view
 from app.settings import Settings
 
 router = APIRouter()
@@ -77,7 +77,8 @@ async def rerun(
 
 async def _workspace(request: Request, session: AsyncSession, actor: Actor, attempt: Attempt) -> Response:
     version = await problems.pinned_version(session, attempt.problem_version_id)
-    problem = view(problems.package_of(version)).model_dump(mode="json")
+    package = problems.package_of(version)
+    problem = view(problems.twisted(package, attempt.twist_id)).model_dump(mode="json")
     executions = [views.summary(*each) for each in await repository.executions(session, attempt.id)]
     context: dict[str, Any] = {
         "attempt": {
@@ -87,6 +88,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
             "readonly": attempt.superseded_at is not None,
             "purpose": attempt.purpose,
             "reads_first": attempt.runs_held,
+            "twisted": attempt.twist_id is not None,
         },
         "draft": views.draft(attempt.draft).model_dump(mode="json"),
         "executions": [each.model_dump(mode="json") for each in executions],
@@ -99,5 +101,5 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
         "address": "/executions",
         "problem": {name: problem[name] for name in island},
     }
-    page = {**context, "problem": problem, "boot": boot}
+    page = {**context, "problem": problem, "boot": boot, "twist": twist_view(package, attempt.twist_id)}
     return pages_of(request).render(request, "attempts/workspace.html", page)

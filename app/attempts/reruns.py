@@ -28,7 +28,8 @@ async def counterexample(
     """
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
-    hidden = [check.id for check in problems.package_of(version).spec.checks if check.visibility.candidate == "never"]
+    package = problems.twisted(problems.package_of(version), submission.twist_id)
+    hidden = [check.id for check in package.spec.checks if check.visibility.candidate == "never"]
     if check_id in hidden:
         raise NotFound
     if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):

@@ -72,10 +72,22 @@ async def settle(session: AsyncSession, attempt: Attempt, binds: dict[str, str])
     await session.flush()
 
 
+async def twist(session: AsyncSession, attempt: Attempt, twist_id: str) -> None:
+    """Grade what is asked for from now on with this twist; the caller holds the row."""
+    attempt.twist_id = twist_id
+    await session.flush()
+
+
+async def asked(session: AsyncSession, attempt: Attempt) -> list[tuple[Execution, ExecutionEvent | None]]:
+    """The latest runs and submissions of an own attempt, newest first, each with the event that finished it."""
+    return await repository.executions(session, attempt.id)
+
+
 async def package_of(session: AsyncSession, problem: Problem, attempt: Attempt | None) -> Package:
-    """The problem at the version of the attempt, or at its current one where there is none."""
+    """The problem as the attempt has it, after its twist too, or as it is now where there is none."""
     version_id = attempt.problem_version_id if attempt else _current(problem).id
-    return problems.package_of(await problems.pinned_version(session, version_id))
+    package = problems.package_of(await problems.pinned_version(session, version_id))
+    return problems.twisted(package, attempt.twist_id if attempt else None)
 
 
 async def start_over(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
@@ -241,6 +253,7 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
         solution=draft.solution,
         checks=draft.checks,
         seed=secrets.token_hex(32),
+        twist_id=attempt.twist_id,
         binds=attempt.binds,
     )
     happening: Happening = requested(execution_id=execution.id, revision=draft.revision)

@@ -5,21 +5,22 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.coach import service
-from app.coach.schemas import CoachView, Number, QuestionIn, StatementIn
+from app.coach.schemas import CoachView, HintIn, Number, QuestionIn, StatementIn
 from app.coach.steps import Saying
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
+from app.problems import service as problems
 
-router = APIRouter(prefix="/api/attempts", tags=["coach"])
-
-
-@router.get("/{attempt_id}/coach")
-async def get_coach(attempt_id: UUID, session: SessionDep, actor: ActorDep) -> CoachView:
-    """The ten steps of an attempt of practice, with what was said and asked."""
-    return await service.look(session, actor, attempt_id)
+router = APIRouter(prefix="/api", tags=["coach"])
 
 
-@router.put("/{attempt_id}/statements/{kind}")
+@router.get("/attempts/{attempt_id}/coach")
+async def get_coach(attempt_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CoachView:
+    """The coach of an attempt of practice: steps, what was said and asked, hints, and the clock where there is one."""
+    return await service.look(session, clock, actor, attempt_id)
+
+
+@router.put("/attempts/{attempt_id}/statements/{kind}")
 async def put_statement(
     *, attempt_id: UUID, kind: Saying, given: StatementIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> CoachView:
@@ -27,7 +28,7 @@ async def put_statement(
     return await service.say(session, clock, actor, attempt_id, kind=kind, text=given.text)
 
 
-@router.post("/{attempt_id}/questions")
+@router.post("/attempts/{attempt_id}/questions")
 async def post_question(
     attempt_id: UUID, given: QuestionIn, session: SessionDep, actor: ActorDep, clock: ClockDep
 ) -> CoachView:
@@ -35,7 +36,30 @@ async def post_question(
     return await service.ask(session, clock, actor, attempt_id, given.text)
 
 
-@router.delete("/{attempt_id}/questions/{number}")
-async def delete_question(attempt_id: UUID, number: Number, session: SessionDep, actor: ActorDep) -> CoachView:
+@router.delete("/attempts/{attempt_id}/questions/{number}")
+async def delete_question(
+    attempt_id: UUID, number: Number, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CoachView:
     """Take a question back, with what its answer settled."""
-    return await service.take_back(session, actor, attempt_id, number)
+    return await service.take_back(session, clock, actor, attempt_id, number)
+
+
+@router.post("/attempts/{attempt_id}/hints")
+async def post_hint(
+    attempt_id: UUID, given: HintIn, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> CoachView:
+    """Show the next hint of the problem's ladder. 409 when it is another one's turn."""
+    return await service.hint(session, clock, actor, attempt_id, given.number)
+
+
+@router.post("/problems/{pattern}/{name}/timed", status_code=201)
+async def post_timed(pattern: str, name: str, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CoachView:
+    """Begin an attempt with a clock and a script, or go on in the one that runs."""
+    problem = await problems.find(session, actor, pattern, name)
+    return await service.start(session, clock, actor, problem)
+
+
+@router.post("/attempts/{attempt_id}/coach/end")
+async def post_end(attempt_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> CoachView:
+    """Stop the clock before the problem is solved."""
+    return await service.end(session, clock, actor, attempt_id)

@@ -39,3 +39,26 @@ class PracticeQuestion(Base):
     answer: Mapped[str]
     binds: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+
+
+class TimedSession(Base):
+    """An attempt made with a clock. `ended_at` when it was solved, or given up."""
+
+    __tablename__ = "timed_sessions"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    minutes: Mapped[int]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CoachLine(Base):
+    """What the coach said: a line of the script once, or a hint, by its `number` on the ladder."""
+
+    __tablename__ = "coach_lines"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    at: Mapped[datetime]

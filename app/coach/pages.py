@@ -14,16 +14,23 @@ from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
+from app.problems import service as problems
 
 router = APIRouter()
 
 
 @router.get("/attempts/{attempt_id}/coach")
 async def show(
-    request: Request, attempt_id: UUID, session: SessionDep, actor: ActorDep, panel: bool = False
+    *,
+    request: Request,
+    attempt_id: UUID,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    panel: bool = False,
 ) -> Response:
     """The coach of an attempt; with `panel` only what the workspace takes into its own page."""
-    coach = await service.look(session, actor, attempt_id)
+    coach = await service.look(session, clock, actor, attempt_id)
     if panel:
         return pages_of(request).render(request, "coach/panel.html", {"coach": coach})
     problem = await _problem(session, actor, attempt_id)
@@ -65,10 +72,41 @@ async def ask(
 
 
 @router.post("/attempts/{attempt_id}/coach/questions/{number}/withdraw")
-async def take_back(attempt_id: UUID, number: Number, session: SessionDep, actor: ActorDep) -> Response:
+async def take_back(
+    attempt_id: UUID, number: Number, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
     """Forget a question."""
-    await service.take_back(session, actor, attempt_id, number)
+    await service.take_back(session, clock, actor, attempt_id, number)
     return _back(attempt_id)
+
+
+@router.post("/attempts/{attempt_id}/coach/hints")
+async def hint(
+    *,
+    attempt_id: UUID,
+    number: Annotated[int, Form(ge=1, le=99)],
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+) -> Response:
+    """Show the next hint."""
+    await service.hint(session, clock, actor, attempt_id, number)
+    return _back(attempt_id)
+
+
+@router.post("/attempts/{attempt_id}/coach/end")
+async def end(attempt_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Stop the clock."""
+    await service.end(session, clock, actor, attempt_id)
+    return _back(attempt_id)
+
+
+@router.post("/problems/{pattern}/{name}/timed")
+async def start(pattern: str, name: str, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Begin with a clock; leads to the workspace."""
+    problem = await problems.find(session, actor, pattern, name)
+    await service.start(session, clock, actor, problem)
+    return RedirectResponse(f"/problems/{problem.pattern}/{problem.slug}", status_code=303)
 
 
 def _back(attempt_id: UUID) -> Response:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.coach.models import PracticeQuestion, PracticeStatement
+from app.coach.models import CoachLine, PracticeQuestion, PracticeStatement, TimedSession
 
 
 async def statements(session: AsyncSession, attempt_id: UUID) -> dict[str, PracticeStatement]:
@@ -52,3 +52,28 @@ async def drop_question(session: AsyncSession, attempt_id: UUID, number: int) ->
     """Forget a question."""
     mine = (PracticeQuestion.attempt_id == attempt_id, PracticeQuestion.number == number)
     await session.execute(delete(PracticeQuestion).where(*mine))
+
+
+async def timed(session: AsyncSession, attempt_id: UUID) -> TimedSession | None:
+    """The clock of an attempt; None where it was made without one."""
+    return await session.get(TimedSession, attempt_id, populate_existing=True)
+
+
+async def begin(session: AsyncSession, attempt_id: UUID, minutes: int, now: datetime) -> None:
+    """Start the clock, unless another tab has started it in the meantime."""
+    values = {"attempt_id": attempt_id, "minutes": minutes, "started_at": now}
+    await session.execute(insert(TimedSession).values(values).on_conflict_do_nothing())
+
+
+async def lines(session: AsyncSession, attempt_id: UUID) -> list[CoachLine]:
+    """What the coach said, hints in their order."""
+    statement = select(CoachLine).where(CoachLine.attempt_id == attempt_id)
+    return list((await session.execute(statement.order_by(CoachLine.at, CoachLine.number))).scalars())
+
+
+async def add_line(
+    session: AsyncSession, attempt_id: UUID, kind: str, text: str, *, now: datetime, number: int = 1
+) -> None:
+    """Say something; what was said stays as it was."""
+    values = {"attempt_id": attempt_id, "kind": kind, "number": number, "text": text, "at": now}
+    await session.execute(insert(CoachLine).values(values).on_conflict_do_nothing())

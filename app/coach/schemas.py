@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.coach.steps import Saying
 from app.kit.text import plain
-from app.problems.views import CandidateModel
+from app.problems.views import CandidateModel, TwistView
 
 MOST_SAID = 500
 
@@ -55,6 +55,47 @@ class QuestionView(CandidateModel):
     at: datetime
 
 
+class HintIn(BaseModel):
+    """Which hint is asked for, from 1: of two tabs that ask for the same, both get one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Annotated[int, Field(strict=True, ge=1, le=99)]
+
+
+class LineView(CandidateModel):
+    """Something the coach said of itself; `kind` is one of `script.Line`."""
+
+    kind: str
+    text: str
+    at: datetime
+
+
+class HintsView(CandidateModel):
+    """The hints that were shown, and which can be shown next (None: all are)."""
+
+    shown: list[str]
+    next: int | None
+
+
+class LateView(CandidateModel):
+    """A submission after the time."""
+
+    at: datetime
+    seconds: float
+
+
+class TimedView(CandidateModel):
+    """The clock, as the server has it; `seconds_left` is below zero once time is up, and stands when it `ended_at`."""
+
+    minutes: int
+    started_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+    seconds_left: float
+    late: list[LateView]
+
+
 class StepView(CandidateModel):
     """A step; the first three have `say` (their name in addresses), and what was said to them with its time."""
 
@@ -74,3 +115,9 @@ class CoachView(CandidateModel):
     readonly: bool
     steps: list[StepView]
     questions: list[QuestionView]
+    hints: HintsView
+    lines: list[LineView]
+    timed: TimedView | None
+    twist: TwistView | None
+    solved: bool
+    typed: bool

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from app.kit.markdown import to_html
 from app.problems.entry import Argument
 from app.problems.examples import as_text, expected_text
-from app.problems.loader import Package
+from app.problems.loader import TWIST_STATEMENT, Package
 from app.problems.package import Example
 from app.problems.patterns import PATTERNS
 
@@ -110,6 +110,21 @@ def view(package: Package) -> ProblemView:
             if check.visibility.candidate == "during"
         ],
     )
+
+
+class TwistView(CandidateModel):
+    """A change of requirements, as it is told."""
+
+    title: str
+    statement_html: str
+
+
+def twist_view(package: Package, twist_id: str | None) -> TwistView | None:
+    """What a twist of a package, as written, tells; None where there is none."""
+    if twist_id is None:
+        return None
+    twist = package.twist(twist_id)
+    return TwistView(title=twist.spec.title, statement_html=statement(twist.problem.files[TWIST_STATEMENT]))
 
 
 @lru_cache(maxsize=256)

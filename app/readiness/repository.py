@@ -50,6 +50,7 @@ async def first_submissions(session: AsyncSession, user_id: UUID) -> Sequence[Ro
         .join(Verdict, Verdict.execution_id == Execution.id)
         .where(Attempt.id.in_(earliest), Attempt.interview_id.is_(None), Attempt.purpose == "practice")
         .where(ProblemVersion.state != State.LEAKED, ~held.exists(), ~opened.exists())
+        .where(Execution.twist_id.is_(None))  # what its checks say is of another problem than the page told
         .where(Execution.kind == "submission", func.jsonb_path_exists(Verdict.checks, cast(REACHED, JSONPATH)))
         .ext(distinct_on(Attempt.id))
         .order_by(Attempt.id, Execution.created_at)

@@ -32,7 +32,8 @@ IN_MEMORY = 8 * 1024 * 1024
 README = """What Holdout keeps of you, in files that any editor opens.
 
 person.json      who you are here, your sessions and tokens
-practice/        each attempt: what you typed, ran and submitted, with the verdicts
+practice/        each attempt: what you typed, ran and submitted, with the verdicts, and what was said to the
+                 coach and by it
 interviews/      each interview you had a part in: your part, what you said and did, your code as candidate, the
                  feedback that was released to you, and what you wrote yourself as interviewer or reviewer
 plan.json        your plan of practice
@@ -96,12 +97,22 @@ async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
             zipped.text(f"{folder}/solution.py", attempt.draft.solution)
             zipped.text(f"{folder}/checks.py", attempt.draft.checks)
         _sources(zipped, folder, executions)
-        said = await export_repository.said_to_the_coach(session, attempt.id)
-        asked = await export_repository.asked_of_the_coach(session, attempt.id)
-        if said or asked:
-            zipped.json(f"{folder}/coach.json", {"said": said, "asked": asked})
+        coached = await _coached(session, attempt)
+        if any(coached.values()):
+            zipped.json(f"{folder}/coach.json", coached)
     zipped.json("practice/readings.json", await export_repository.readings(session, person.id))
     zipped.json("practice/check-bench.json", await export_repository.bench_runs(session, person.id))
+
+
+async def _coached(session: AsyncSession, attempt: Attempt) -> Mapping[str, Any]:
+    """What was said to the coach of an attempt, and by it."""
+    queries = {
+        "said": export_repository.said_to_the_coach,
+        "asked": export_repository.asked_of_the_coach,
+        "told": export_repository.told_by_the_coach,
+        "clock": export_repository.clock_of,
+    }
+    return {name: await query(session, attempt.id) for name, query in queries.items()}
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:

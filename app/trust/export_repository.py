@@ -13,7 +13,7 @@ from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
 from app.bench.models import BenchRun
-from app.coach.models import PracticeQuestion, PracticeStatement
+from app.coach.models import CoachLine, PracticeQuestion, PracticeStatement, TimedSession
 from app.debrief.models import Trial
 from app.events.models import TimelineEvent
 from app.identity.models import Session
@@ -90,6 +90,18 @@ async def asked_of_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
     return await _rows(
         session, asked.where(PracticeQuestion.attempt_id == attempt_id).order_by(PracticeQuestion.number)
     )
+
+
+async def clock_of(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """The clock of an attempt, where it had one."""
+    clock = select(TimedSession.minutes, TimedSession.started_at, TimedSession.ended_at)
+    return await _rows(session, clock.where(TimedSession.attempt_id == attempt_id))
+
+
+async def told_by_the_coach(session: AsyncSession, attempt_id: UUID) -> Rows:
+    """What the coach said of itself, and the hints it showed."""
+    told = select(CoachLine.kind, CoachLine.number, CoachLine.text, CoachLine.at)
+    return await _rows(session, told.where(CoachLine.attempt_id == attempt_id).order_by(CoachLine.at, CoachLine.number))
 
 
 async def attempts_in(session: AsyncSession, interview_id: UUID) -> Sequence[Attempt]:

@@ -68,6 +68,8 @@ PLACES: tuple[Place, ...] = (
           f"text = '{REMOVED}'", recording=True),
     Place("drafts", "code in practice", ("solution", "checks"), f"attempt_id IN ({_ATTEMPTS})",
           "solution = '', checks = '', revision = revision + 1"),  # what is being saved is stale then
+    Place("timed_sessions", "clocks in practice", (), f"attempt_id IN ({_ATTEMPTS})"),
+    Place("coach_lines", "hints and questions of the coach", (), f"attempt_id IN ({_ATTEMPTS})"),
     Place("practice_questions", "what the coach was asked", ("text", "answer"), f"attempt_id IN ({_ATTEMPTS})"),
     Place("practice_statements", "what was said to the coach", ("text",), f"attempt_id IN ({_ATTEMPTS})"),
     Place("drill_reviews", "reviews in the drill", (), "user_id = :person"),
@@ -133,6 +135,7 @@ NOT_PERSONAL: dict[str, str] = {
     "catches.path": _PROBLEM,
     "ceremonies.kind": _IDS,
     "debrief_trials.*": _IDS,
+    "coach_lines.*": "written by authors and the software, in answer to what was done; goes with the person",
     "decisions.outcome": _IDS,
     "drill_answers.*": "which of the authored choices was taken; goes with its turn",
     "drill_cards.*": _IDS,

@@ -1,4 +1,4 @@
-"""The coach of practice: what was said to the first three steps, what was asked, and what answers settled.
+"""The coach of practice: what was said, asked and answered, hints, clocks, and what an attempt became by that.
 
 Revision ID: coach
 Revises: readiness
@@ -44,10 +44,29 @@ def upgrade() -> None:
         sa.Column("binds", postgresql.JSONB(), nullable=False),
         _time("at"),
     )
+    op.create_table(
+        "timed_sessions",
+        *_attempt("timed_sessions", primary_key=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        _time("started_at"),
+        _time("ended_at", nullable=True),
+    )
+    op.create_table(
+        "coach_lines",
+        *_attempt("coach_lines", primary_key=True),
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        _time("at"),
+    )
+    op.add_column("attempts", sa.Column("twist_id", sa.Text(), nullable=True))
     op.add_column("attempts", sa.Column("binds", postgresql.JSONB(), server_default="{}", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column("attempts", "binds")
+    op.drop_column("attempts", "twist_id")
+    op.drop_table("coach_lines")
+    op.drop_table("timed_sessions")
     op.drop_table("practice_questions")
     op.drop_table("practice_statements")

@@ -18,8 +18,9 @@ import { setOf, wireSettings } from "./workspace/settings";
 import { wireScrollers } from "./workspace/scrollers";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
 import { fileNames } from "./workspace/texts";
+import type { Coach } from "./workspace/coach";
 import type { Debrief } from "./workspace/debrief";
-import type { Boot, Execution, FileName, Texts } from "./workspace/types";
+import type { Boot, Execution, FileName, Texts, Visible } from "./workspace/types";
 
 const boot = JSON.parse(byId("boot").textContent ?? "") as Boot;
 const { attempt, problem } = boot;
@@ -27,6 +28,7 @@ const aside = new Aside(attempt.id);
 
 const labels: Record<FileName, string> = { solution: "Solution", checks: "Own checks" };
 let draft: DraftKeeper | null = null;
+let coach: Coach | null = null;
 
 function editorFor(file: FileName): Editor {
   const typed = attempt.readonly ? {} : { typed: () => draft?.edited() };
@@ -95,7 +97,10 @@ function startDraft(): DraftKeeper {
     texts: currentTexts,
     adopt: (texts) => put(texts, false),
     resolve,
-    changed: (state, detail) => showSaveState(state, detail, keeper),
+    changed: (state, detail) => {
+      showSaveState(state, detail, keeper);
+      if (state === "saved") coach?.typed();
+    },
   });
   showSaveState("saved", "", keeper);
   void keeper.recover().then((recovered) => {
@@ -112,12 +117,20 @@ const history = new History({ page: `/attempts/${attempt.id}`, list: `/api/attem
   open: (id) => void results.open(id).catch(failed),
   restore: (id, name) => void restore(id, name).catch(failed),
 });
+/** The visible examples after a twist; before one they stand in the page. */
+let twisted: Visible[] | null = attempt.twisted ? problem.visible : null;
+const run = new RunPanel({ solution: jumpTo("solution"), checks: jumpTo("checks") });
+const grading = new GradingPanel(problem.check_ids, jumpTo("solution"));
 const results = new Console({
   below: "/api",
-  run: new RunPanel({ solution: jumpTo("solution"), checks: jumpTo("checks") }),
-  grading: new GradingPanel(problem.check_ids, jumpTo("solution")),
+  run,
+  grading,
   history,
-  busy: (kind) => actions?.busy(kind),
+  examples: () => twisted,
+  busy: (kind) => {
+    actions?.busy(kind);
+    if (!kind) void coach?.look();
+  },
   graded: (submission) => {
     if (attempt.purpose !== "practice" || boot.visitor) return; // what follows a submission takes an account
     graded = submission;
@@ -135,6 +148,21 @@ async function showDebrief(): Promise<void> {
   debrief ??= import("./workspace/debrief").then((module) => new module.Debrief(byId("debrief"), jumpTo("solution")));
   await (await debrief).show(graded);
   byId("debrief-empty").hidden = true;
+}
+
+/** The requirements have changed: statement, examples and checks as the server has them now. The code stays. */
+async function changed(): Promise<void> {
+  const answer = await fetch(`/attempts/${attempt.id}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = JSON.parse(page.getElementById("boot")?.textContent ?? "null") as Boot | null;
+  const parts = page.getElementById("statement-parts");
+  if (!now || !parts) return;
+  byId("statement-parts").replaceChildren(...parts.childNodes);
+  byId("panel-statement").scrollTop = 0;
+  wireScrollers();
+  twisted = now.problem.visible;
+  run.turn(twisted);
+  grading.expect(now.problem.check_ids);
 }
 
 function showFirst(): void {
@@ -167,5 +195,5 @@ wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();
 if (attempt.purpose === "practice") {
   // After the first paint: the page is of use without it.
-  setTimeout(() => void import("./workspace/coach").then(({ Coach }) => new Coach(attempt.id)));
+  setTimeout(() => void import("./workspace/coach").then(({ Coach }) => (coach = new Coach(attempt.id, () => void changed().catch(failed)))));
 }

@@ -29,6 +29,7 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/theme": OWN_THINGS,
     "POST /problems/{pattern}/{name}/attempts": OWN_WORK,
     "POST /executions": OWN_WORK,
+    "POST /problems/{pattern}/{name}/timed": OWN_WORK,
     "PUT /api/attempts": OWN_WORK,
     "POST /api/attempts": OWN_WORK,
     "POST /api/executions": OWN_WORK,

@@ -4,10 +4,12 @@ import json
 import zipfile
 from datetime import datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
+from app.attempts.models import Attempt, HeldProblem
 from app.coach.models import PracticeStatement
 from app.coach.steps import STEPS
 from app.events.models import TimelineEvent
@@ -112,6 +114,17 @@ async def test_what_was_said_is_in_the_export_of_ones_data(ada, attempt) -> None
     exported = zipfile.ZipFile(BytesIO((await ada.browser.get(f"/api/people/{ada.actor.id}/export")).content))
     [name] = [name for name in exported.namelist() if name.endswith("coach.json")]
     assert LINE in json.loads(exported.read(name))["said"][0]["text"]
+
+
+async def test_a_problem_that_is_held_for_an_interview_has_no_coach(ada, attempt, problem, sessions) -> None:
+    async with sessions.begin() as session:
+        [held] = (await session.execute(select(Attempt.problem_id))).scalars()
+        session.add(HeldProblem(interview_id=uuid4(), problem_id=held, user_id=ada.actor.id))
+    assert 409 == (await ada.browser.get(f"/api{attempt}/coach")).status_code
+    assert 409 == (await say(ada, attempt, LINE)).status_code
+    assert 409 == (await ada.browser.post(f"/api{attempt}/questions", json={"text": "May it be empty?"})).status_code
+    assert 409 == (await ada.browser.post(f"/api{attempt}/hints", json={"number": 1})).status_code
+    assert 409 == (await ada.browser.post(f"/api{problem}/timed")).status_code
 
 
 async def test_two_tabs_leave_one_line(ada, attempt, session) -> None:

@@ -126,6 +126,13 @@ async def test_what_we_failed_to_grade_is_left_out_and_the_next_submission_count
     assert [WHOLE] == [each.occasions for each in await observed(sessions, clock, ada)]
 
 
+async def test_a_submission_after_a_twist_is_of_another_problem_and_does_not_count(ada, sessions, clock, problem):
+    execution_id = await graded(sessions, clock, ada, problem)
+    async with sessions.begin() as session:
+        await session.execute(update(Execution).where(Execution.id == execution_id).values(twist_id="thrice"))
+    assert [] == await observed(sessions, clock, ada)
+
+
 async def test_code_that_did_not_load_told_nothing_so_the_next_submission_is_the_first(ada, sessions, clock, problem):
     await graded(sessions, clock, ada, problem, states=UNREACHED, policies={})
     await graded(sessions, clock, ada, problem, states=PASSED | {RANDOM: "failed_loudly"})

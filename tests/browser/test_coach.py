@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from test_room_accessibility import SIZES, look
-from workspace import NewContext, Workspace
+from workspace import PROBLEMS, NewContext, Workspace, solution
 
 PROBLEM = "metrics/average-precision"
+TWIST_TITLE = "Some scans are never read"
 PICTURES = os.environ.get("PICTURES")
 
 
@@ -132,3 +133,82 @@ def test_a_question_is_answered_or_said_to_be_open_and_an_answer_can_be_taken_ba
     shot(page, "coach-asked")
     page.get_by_role("button", name="Not what I asked").click()
     expect(page.locator(".coach__asked")).to_have_count(1)
+
+
+def said(page: Page, kind: str) -> Locator:
+    """A line of the interviewer."""
+    return page.locator(f".coach__line[data-kind={kind}]")
+
+
+def seconds(page: Page) -> int:
+    """What the clock shows."""
+    minutes, _, rest = page.locator("#coach-clock strong").inner_text().partition(":")
+    return 60 * int(minutes) + int(rest)
+
+
+def begin_timed(page: Page) -> Workspace:
+    workspace = Workspace.begin(page, PROBLEM)
+    page.get_by_text("With a clock", exact=True).click()
+    page.get_by_role("button", name="Start the clock").click()
+    expect(said(page, "opening")).to_contain_text("You have 25 minutes")
+    return workspace
+
+
+def test_a_whole_timed_session_with_a_twist(page: Page) -> None:
+    workspace = begin_timed(page)
+    assert 24 * 60 < seconds(page) <= 25 * 60
+    shot(page, "coach-timed-opening")
+    workspace.write("import numpy as np\n")
+    expect(said(page, "silent")).to_contain_text("what do you assume")
+    line(page, "Clarify the context").fill("A night without findings gives NaN.")
+    line(page, "Clarify the context").press("Enter")
+    expect(page.locator("#coach-step-1")).to_contain_text("Said at")
+    page.get_by_role("button", name="Show a hint").click()
+    expect(page.locator(".coach__hints li")).to_have_count(1)
+    workspace.write(solution(PROBLEM, "accepted"))
+    panel = workspace.submit()
+    expect(panel.get_by_role("heading", name="Accepted", exact=True)).to_be_visible()
+    expect(said(page, "twist")).to_contain_text(TWIST_TITLE)
+    expect(said(page, "baseline")).to_contain_text("not defined")
+    expect(page.locator("#twist")).to_contain_text(TWIST_TITLE)
+    expect(page.locator("#grading-summary h2")).to_have_text("Accepted")  # the change takes no result away
+    expect(said(page, "stop")).to_have_count(0)
+    shot(page, "coach-timed-twist")
+    panel = workspace.submit()  # what was right before is not any more
+    expect(panel.get_by_role("heading", name="Not accepted yet")).to_be_visible()
+    workspace.write(min((PROBLEMS / PROBLEM).glob("twists/*/solutions/accepted/*.py")).read_text())
+    panel = workspace.submit()
+    expect(panel.get_by_role("heading", name="Accepted", exact=True)).to_be_visible()
+    expect(said(page, "stop")).to_contain_text("Stop here")
+    expect(page.locator("#coach-clock")).to_have_attribute("data-state", "ended")
+    shot(page, "coach-timed-stop")
+    look(page)
+
+
+def test_neither_a_changed_clock_nor_a_reload_nor_a_second_tab_changes_the_time(
+    new_context: NewContext, page: Page
+) -> None:
+    workspace = begin_timed(page)
+    began = page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["timed"]
+    wrong = new_context()
+    wrong.clock.install(time="2031-01-01T00:00:00Z")
+    other = wrong.new_page()
+    other.goto(f"/problems/{PROBLEM}")
+    expect(said(other, "opening")).to_be_visible()
+    assert abs(seconds(other) - seconds(page)) <= 30
+    wrong.clock.set_system_time("2020-01-01T00:00:00Z")
+    page.reload()
+    expect(said(page, "opening")).to_have_count(1)
+    assert abs(seconds(other) - seconds(page)) <= 30
+    other.get_by_text("With a clock", exact=True).click()
+    other.get_by_role("button", name="Start the clock").click()
+    expect(said(other, "opening")).to_be_visible()
+    now = page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["timed"]
+    assert (began["started_at"], began["ends_at"]) == (now["started_at"], now["ends_at"])
+
+
+def test_the_clock_can_be_stopped(page: Page) -> None:
+    begin_timed(page)
+    page.get_by_role("button", name="Stop the clock").click()
+    expect(page.locator("#coach-clock")).to_have_attribute("data-state", "ended")
+    expect(page.get_by_role("button", name="Stop the clock")).to_have_count(0)

@@ -1,12 +1,13 @@
 // The coach beside the editor: the server's panel, kept up to date, and the rail of steps that opens it.
 import { api } from "../kit/api";
-import { announce, byId } from "../kit/dom";
+import { announce, byId, slot } from "../kit/dom";
 import { preferences, remember, type Preferences } from "../kit/preferences";
 import { timeOfDay } from "../kit/words";
 import { showView } from "./tabs";
 
 type Shown = NonNullable<Preferences["coach"]>;
 const { dataset } = document.documentElement;
+const lookAgain = 10_000;
 
 /** Off, as the rail alone, or open; remembered in this browser. */
 function show(shown: Shown): void {
@@ -16,10 +17,23 @@ function show(shown: Shown): void {
   byId<HTMLInputElement>("setting-coach").checked = shown !== "off";
 }
 
+/** As m:ss. */
+function minutes(seconds: number): string {
+  const whole = Math.floor(Math.abs(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 export class Coach {
   private readonly body = byId("coach-body");
+  private twist: string | null = null;
+  private told = 0;
+  private counted = 0;
 
-  constructor(private readonly attempt: string) {
+  /** `twisted` hears that the requirements have changed while the page was open. */
+  constructor(
+    private readonly attempt: string,
+    private readonly twisted: () => void,
+  ) {
     show(preferences().coach ?? "rail");
     byId("coach-toggle").addEventListener("click", () => show(dataset["coach"] === "open" ? "rail" : "open"));
     byId("setting-coach").addEventListener("change", (event) => show((event.target as HTMLInputElement).checked ? "open" : "off"));
@@ -27,7 +41,15 @@ export class Coach {
     this.body.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.form?.dataset["method"] === "put") target.form.requestSubmit();
     });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
+    setInterval(() => this.running() && void this.look(), lookAgain);
+    setInterval(() => this.tick(), 500);
     void this.look();
+  }
+
+  /** Something was typed for the first time: a question may be due. */
+  typed(): void {
+    if (this.running() && !this.panel()?.dataset["typed"]) void this.look();
   }
 
   /** Fetches the panel as it is now; what is being typed in it stays. */
@@ -35,15 +57,65 @@ export class Coach {
     const answer = await fetch(`/attempts/${this.attempt}/coach?panel=true`).catch(() => null);
     if (!answer?.ok) return;
     const text = await answer.text();
-    const typed = this.typed();
+    const typed = this.inputs();
     // Rendered by the server, which escapes what people wrote.
     this.body.innerHTML = text;
+    this.counted = performance.now();
     typed.forEach((again) => again());
-    this.rail();
     for (const time of this.body.querySelectorAll<HTMLTimeElement>("time[data-clock]")) time.textContent = timeOfDay(Date.parse(time.dateTime));
+    this.rail();
+    this.tick();
+    this.news();
   }
 
-  private typed(): (() => void)[] {
+  private panel(): HTMLElement | null {
+    return this.body.querySelector("#coach-panel");
+  }
+
+  private clock(): HTMLElement | null {
+    return this.body.querySelector("#coach-clock");
+  }
+
+  private running(): boolean {
+    const clock = this.clock();
+    return clock !== null && !clock.dataset["ended"];
+  }
+
+  // By the time that has passed since the server said how much is left: this machine's clock may be wrong, or be set.
+  private tick(): void {
+    const clock = this.clock();
+    const small = byId("coach-time");
+    small.hidden = !clock;
+    if (!clock) return;
+    const running = this.running();
+    const left = Number(clock.dataset["left"]) - (running ? (performance.now() - this.counted) / 1000 : 0);
+    slot(clock, "time").textContent = small.textContent = minutes(left);
+    if (running) {
+      slot(clock, "word").textContent = left > 0 ? "left" : "over";
+      clock.dataset["state"] = left > 0 ? "running" : "over";
+    }
+    small.dataset["state"] = clock.dataset["state"];
+  }
+
+  // What was said since the last look is read out, and opens the panel; what stood there at first does neither.
+  private news(): void {
+    const lines = [...this.body.querySelectorAll<HTMLElement>("[data-line]")];
+    const first = this.twist === null;
+    const fresh = lines.slice(this.told);
+    this.told = lines.length;
+    if (lines.length > 0 && first && this.running()) show("open");
+    if (!first && fresh.length > 0) {
+      show("open");
+      announce(fresh.map((line) => line.querySelector("p")?.textContent ?? "").join(" "));
+      fresh.forEach((line) => (line.dataset["fresh"] = ""));
+      fresh.at(-1)?.scrollIntoView({ block: "nearest" });
+    }
+    const twist = this.panel()?.dataset["twist"] ?? "";
+    if (!first && twist !== this.twist) this.twisted();
+    this.twist = twist;
+  }
+
+  private inputs(): (() => void)[] {
     const kept = [...this.body.querySelectorAll<HTMLInputElement>("input[type=text]")].filter(
       (input) => input.value !== input.defaultValue || input === document.activeElement,
     );
@@ -68,16 +140,18 @@ export class Coach {
     const sent = text?.value ?? "";
     if (method === "put" && sent === text?.defaultValue) return;
     try {
-      await this.ask(method, address, text ? { text: sent } : {});
+      await this.ask(method, address, form);
       if (text?.value === sent) text.defaultValue = text.value = method === "put" ? sent : "";
       await this.look();
-      announce(method === "put" ? "Kept." : (this.body.querySelector(".coach__asked:last-child .coach__answer")?.textContent ?? "Done."));
+      announce(method === "put" ? "Kept." : !text ? "Done." : (this.body.querySelector(".coach__asked:last-child .coach__answer")?.textContent ?? "Done."));
     } catch (error) {
       this.refused(form, error as Error);
     }
   }
 
-  private ask(method: string, address: string, body: object): Promise<unknown> {
+  private ask(method: string, address: string, form: HTMLFormElement): Promise<unknown> {
+    const { text, number } = Object.fromEntries(new FormData(form)) as Record<string, string | undefined>;
+    const body = { ...(text === undefined ? {} : { text }), ...(number === undefined ? {} : { number: Number(number) }) };
     if (method === "remove") return api.remove(address);
     return method === "put" ? api.put(address, body) : api.post(address, body);
   }

@@ -1,12 +1,12 @@
 // The results pane: which execution is on show, and how its stream is doing.
 import { api } from "../kit/api";
 import { announce, byId, icon } from "../kit/dom";
-import type { RunPanel } from "./examples";
+import { examplesFor, type RunPanel } from "./examples";
 import type { GradingPanel } from "./grading";
 import type { History } from "./history";
 import { Stream } from "./stream";
 import { showTab, showView } from "./tabs";
-import type { Event, Execution, Kind } from "./types";
+import type { Event, Execution, Kind, Visible } from "./types";
 
 interface Parts {
   /** Below which address the executions are: `/api`, or an interview's. */
@@ -14,6 +14,8 @@ interface Parts {
   run: RunPanel;
   grading: GradingPanel;
   history: History;
+  /** The examples as they are after a twist: a run from before it was on others. */
+  examples?: () => Visible[] | null;
   /** Told when an execution starts or ends: only one at a time. */
   busy: (kind: Kind | null) => void;
   /** Told which submission is shown to its end; null when another is begun. */
@@ -44,6 +46,8 @@ export class Console {
     this.stream?.stop();
     this.shown = execution.id;
     this.reveal(execution);
+    const examples = this.parts.examples?.();
+    if (execution.kind === "run" && examples) run.turn(examplesFor(execution, examples));
     history.mark(execution.id);
     panel.begin(execution.id);
     if (execution.kind !== "run") this.parts.graded?.(null);

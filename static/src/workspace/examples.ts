@@ -2,7 +2,7 @@
 import { byId, cloneTemplate, fill, slot } from "../kit/dom";
 import { showLoadError } from "./load-error";
 import { setState, withLine, type Jump } from "./states";
-import type { CodeError, Event, ExampleDone, Execution, OwnCheckDone, Usage } from "./types";
+import type { CodeError, Event, ExampleDone, Execution, OwnCheckDone, Usage, Visible } from "./types";
 
 const exampleLooks = { passed: ["passed", "Passed"], failed: ["silent", "Differs"], error: ["loud", "Error"] } as const;
 const ownLooks = { passed: ["passed", "Passed"], failed: ["silent", "Failed"], error: ["loud", "Error"] } as const;
@@ -39,7 +39,7 @@ export class RunPanel {
   constructor(private readonly jump: { solution: Jump; checks: Jump }) {}
 
   /** Turn to another problem: its visible examples, not run yet. */
-  turn(visible: { name: string; input: string; expected: string; note: string }[]): void {
+  turn(visible: Visible[]): void {
     this.begin();
     this.list.replaceChildren();
     for (const { name, input, expected, note } of visible) {

@@ -18,9 +18,16 @@ interface Named {
   name: string;
 }
 
+/** A visible example. */
+export interface Visible extends Named {
+  input: string;
+  expected: string;
+  note: string;
+}
+
 export interface Boot {
   visitor: boolean;
-  attempt: { id: string; readonly: boolean; solved: boolean; purpose: string };
+  attempt: { id: string; readonly: boolean; solved: boolean; purpose: string; twisted: boolean };
   problem: {
     pattern: string;
     slug: string;
@@ -30,6 +37,7 @@ export interface Boot {
     entry: { name: string; kind: "function" | "class"; args: Named[]; methods: (Named & { args: Named[] })[] };
     /** The checks a candidate may see, in the order of grading. */
     check_ids: CheckOutline[];
+    visible: Visible[];
   };
   draft: Draft;
   executions: Summary[];
