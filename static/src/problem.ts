@@ -193,7 +193,7 @@ wireDialogs();
 wireReport(() => `/api/attempts/${attempt.id}`, () => results.execution);
 wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();
-if (attempt.purpose === "practice") {
+if (attempt.purpose === "practice" && !boot.visitor) {
   // After the first paint: the page is of use without it.
   setTimeout(() => void import("./workspace/coach").then(({ Coach }) => (coach = new Coach(attempt.id, () => void changed().catch(failed)))));
 }
