@@ -108,6 +108,15 @@ async def test_whoever_leaves_may_run(ada, given) -> None:
     assert 409 == (await ask(ada, "DELETE")).status_code
 
 
+async def test_whoever_left_may_begin_again(ada, given) -> None:
+    await ask(ada, "POST")
+    await ask(ada, "PUT", "/lines", {"lines": [16]})
+    await ask(ada, "DELETE")
+    told = (await ask(ada, "POST")).json()
+    assert ("locate", []) == (told["stage"], told["lines"])
+    assert 409 == (await run(ada)).status_code
+
+
 async def test_starting_over_begins_without_a_reading(ada, given) -> None:
     await ask(ada, "POST")
     await ada.browser.post(f"{PROBLEM}/attempts")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from serving import Server
 from test_bench import shot
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext, Workspace, solution
+from workspace import GRADING_MS, NewContext, Workspace, solution, violations
 
 PROBLEM = "debugging/balanced-accuracy"
 WORDS = "Line 26 averages scores of cards instead of counting clips over all of them; small cards weigh too much."
@@ -31,7 +31,7 @@ def test_run_opens_after_the_lines_and_the_words(server: Server, new_context: Ne
     page.goto(f"/problems/{PROBLEM}")
     expect(page.locator("#pane-code a", has_text="locate the lines")).to_be_attached()
     expect(page.locator("#run")).to_be_hidden()
-    look(page)
+    assert [] == violations(page)
     page.goto(f"/problems/{PROBLEM}/reading")
     page.get_by_role("checkbox", name="Line 26:").check()
     page.get_by_role("checkbox", name="Line 10:").check()
