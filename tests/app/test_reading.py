@@ -154,7 +154,9 @@ async def test_the_forms_keep_what_was_typed(ada, given) -> None:
     assert 303 == (await ada.browser.post(f"{address}/explanation", data={"text": WORDS})).status_code
     assert "BUG_LINES = [16, 25]" in (await ada.browser.get(address)).text
     assert 303 == (await ada.browser.post(f"{address}/comparison")).status_code
-    assert "2 of 2" in (await ada.browser.get(address)).text
+    page = (await ada.browser.get(address)).text
+    assert "2 of 2" in page
+    assert (2, 2, 0) == tuple(page.count(f'data-mark="{mark}"') for mark in ("found", "part of it", "missed"))
 
 
 async def test_where_no_code_is_handed_out_there_is_nothing_to_read(ada, problem) -> None:
