@@ -36,7 +36,7 @@ from app.identity.actor import Role
 from app.identity.models import User
 from app.kit import log
 from app.kit.clock import SystemClock
-from app.kit.db import Base
+from app.kit.db import Base, SourceText
 from app.reviews.models import Decision, Feedback
 from app.trust import erasure
 from app.trust.personal import PLACES
@@ -107,7 +107,7 @@ def _row(table, person_id, now, known):
     """A row of a person with the word in every place for words."""
     by_name = {"email_key": EMAIL, "state": "waiting", "to": f"{WORD}@example.com"}
     by_type = {
-        LargeBinary: lambda column: f"{WORD} {column.name}".encode(),
+        LargeBinary: lambda column: _bytes(column, f"{WORD} {column.name}"),
         ARRAY: lambda _: [],
         JSON: lambda _: {"said": WORD},
         String: lambda column: by_name.get(column.name, f"{WORD} {column.name}" if column.name in words else "x"),
@@ -123,6 +123,10 @@ def _row(table, person_id, now, known):
         if not (column.server_default or (column.nullable and isinstance(kind, DateTime | Integer))):
             values[column.name] = next(value(column) for each, value in by_type.items() if isinstance(kind, each))
     return values
+
+
+def _bytes(column, words):
+    return words if isinstance(column.type, SourceText) else words.encode()
 
 
 def _target(column):
@@ -142,7 +146,8 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
         async with sessions.begin() as session:
             version, problem = (await session.execute(text("SELECT id, problem_id FROM problem_versions"))).one()
             own = select(Attempt.id).where(Attempt.user_id == candidate.actor.id).limit(1)
-            keys = {"problem_versions": version, "problems": problem, "attempts": await session.scalar(own)}
+            attempt = (await session.execute(own)).scalar_one()
+            keys = {"problem_versions": version, "problems": problem, "attempts": attempt}
             values = _row(table, candidate.actor.id, clock.now(), keys)
             await session.execute(insert(table).values(values))
     async with sessions.begin() as session:
