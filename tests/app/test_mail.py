@@ -264,7 +264,9 @@ async def test_a_mail_whose_job_was_lost_is_found_late(sessions, clock, app):
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # of the test's own server
-@pytest.mark.parametrize(("secret", "state", "said"), [("right", "sent", None), ("wrong", "queued", "The mail server said 535")])
+@pytest.mark.parametrize(
+    ("secret", "state", "said"), [("right", "sent", None), ("wrong", "queued", "The mail server said 535")]
+)
 @pytest.mark.usefixtures("app")
 async def test_the_account_at_the_server_is_used_from_a_file(*, sessions, clock, tmp_path, secret, state, said):
     (tmp_path / "secret").write_text(f"{secret}\n")
