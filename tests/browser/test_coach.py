@@ -149,6 +149,8 @@ def seconds(page: Page) -> int:
 def begin_timed(page: Page) -> Workspace:
     workspace = Workspace.begin(page, PROBLEM)
     page.get_by_text("With a clock", exact=True).click()
+    shot(page, "coach-clock-offered")
+    look(page)
     page.get_by_role("button", name="Start the clock").click()
     expect(said(page, "opening")).to_contain_text("You have 25 minutes")
     return workspace
