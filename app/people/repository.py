@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -117,6 +117,12 @@ async def invitation_by_token(session: AsyncSession, token_hash: bytes, *, lock:
     if lock:
         statement = statement.with_for_update()
     return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
+
+
+async def forget_invitations(session: AsyncSession, before: datetime) -> None:
+    """Forget what was used, was withdrawn or ran out before then."""
+    over = (AccountInvitation.used_at, AccountInvitation.revoked_at, AccountInvitation.expires_at)
+    await session.execute(delete(AccountInvitation).where(or_(*(ended < before for ended in over))))
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from app.audit.actions import Action
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
+from app.people import invitations
 from app.trust import erasure, removal, webhooks
 from app.trust.idempotency import KEPT
 from app.trust.models import IdempotencyKey
@@ -48,6 +49,7 @@ def register(app: App, *, queue: str, internal: bool) -> None:
         await forget_keys(worker.sessionmaker, worker.clock)
         async with worker.sessionmaker.begin() as session:
             await erasure.sweep(session, worker.clock.now())
+            await invitations.tidy(session, worker.clock.now())
         await webhooks.forget(worker.sessionmaker, worker.clock)
         if removed := await remove_due(worker.sessionmaker, worker.clock):
             log.info("recordings_removed", count=removed)
