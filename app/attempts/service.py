@@ -31,6 +31,7 @@ from app.events.kinds import (
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
+from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
@@ -306,5 +307,9 @@ async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
 
 
 async def note_solution_opened(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> None:
-    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar."""
+    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar.
+
+    They are in the package, so no later version of it is solved blind by them either.
+    """
     await repository.note_solution_opened(session, actor.id, problem.id, clock.now())
+    await openings.note(session, actor, problem.id, clock.now())
