@@ -34,6 +34,7 @@ from app.kit import traces
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
 from app.kit.log import log
+from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
@@ -376,5 +377,9 @@ async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
 
 
 async def note_solution_opened(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> None:
-    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar."""
+    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar.
+
+    They are in the package, so no later version of it is solved blind by them either.
+    """
     await repository.note_solution_opened(session, actor.id, problem.id, clock.now())
+    await openings.note(session, actor, problem.id, clock.now())

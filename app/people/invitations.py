@@ -27,6 +27,7 @@ from app.people.models import AccountInvitation
 
 VALID_FOR = timedelta(days=7)
 MOST_WAITING = 500
+KEPT = timedelta(days=90)  # after its end: whoever never came is nobody to keep an address of
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ async def accept(
     await session.flush()
     found.used_at, found.user_id = clock.now(), user.id
     return await sessions.welcome(session, user, clock.now(), days=days, device=device, way=Way.INVITATION)
+
+
+async def tidy(session: AsyncSession, now: datetime) -> None:
+    """Forget invitations that were over long ago, however they ended."""
+    await repository.forget_invitations(session, now - KEPT)
 
 
 async def _record(session: AsyncSession, action: Action, found: AccountInvitation, *, at: datetime, by: UUID) -> None:

@@ -98,7 +98,7 @@ PLACES: tuple[Place, ...] = (
     Place("idempotency_keys", "answers kept to be repeated", ("key", "request", "headers", "body"),
           "person_id = :person"),
     Place("mails", "mails, to them or caused by them", ("to", "subject", "text", "fault"),
-          'caused_by = :person OR lower("to") = :email_key'),
+          'caused_by = :person OR lower("to") = :email_key OR "to" = (SELECT email FROM users WHERE id = :person)'),
     Place("account_invitations", "invitations to have an account", ("email", "email_key", "name", "token_hash"),
           "email_key = :email_key OR user_id = :person"),
     Place("password_resets", "requests for a new password", ("email_key", "address", "token_hash"),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    func,
     insert,
     select,
     text,
@@ -32,11 +33,14 @@ from app.audit import service as audit
 from app.audit.actions import Action
 from app.audit.models import AuditEntry, PersonKey
 from app.errors import Forbidden, Invalid, NotErasable, NotFound, StillGraded
+from app.identity import outbox
 from app.identity.actor import Role
-from app.identity.models import User
+from app.identity.addresses import fold_email
+from app.identity.models import Mail, User
 from app.kit import log
 from app.kit.clock import SystemClock
 from app.kit.db import Base, SourceText
+from app.kit.smtp import Letter
 from app.reviews.models import Decision, Feedback
 from app.trust import erasure
 from app.trust.personal import PLACES
@@ -214,6 +218,18 @@ async def test_of_staff_nothing_they_wrote_can_be_read(over, sessions, clock, wh
     for page in ("", "/plan", "/review", "/review/together", "/report"):
         answer = await over.browser("admin").get(f"/interviews/{over.id}{page}")
         assert answer.status_code in {200, 303, 403}, (page, answer.text)
+
+
+async def test_mails_go_also_where_the_address_has_letters_that_fold_into_two(over, sessions, clock):
+    candidate, email = over.people["candidate"], "Stra\u00dfe@example.com"
+    async with sessions.begin() as session:
+        user = (await session.execute(select(User).where(User.id == candidate.actor.id))).scalar_one()
+        user.email, user.email_key = email, fold_email(email)
+        later = clock.now() + timedelta(days=1)
+        await outbox.post(session, clock, Letter(email, "Hello", "You"), kind="password", until=later, caused_by=None)
+    await _erase(sessions, clock, over, candidate, email)
+    async with sessions() as session:
+        assert 0 == (await session.execute(select(func.count()).select_from(Mail))).scalar_one()
 
 
 async def test_the_account_opens_nothing_any_more_and_its_address_is_free(over, sessions, clock, sign_in):
