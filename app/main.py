@@ -37,6 +37,8 @@ from app.kit.log import RequestLog
 from app.kit.notify import NotifyHub
 from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
+from app.mock import api as mock_api
+from app.mock import pages as mock_pages
 from app.people import api as people_api
 from app.people import join_pages as people_join_pages
 from app.people import pages as people_pages
@@ -142,6 +144,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         readiness_api.router,
         drill_pages.router,
         drill_api.router,
+        mock_pages.router,
+        mock_api.router,
         study_pages.router,
         study_api.router,
         statistics_pages.router,

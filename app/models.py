@@ -8,6 +8,7 @@ from app.evidence import models as evidence
 from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
+from app.mock import models as mock
 from app.people import models as people
 from app.problems import models as problems
 from app.reviews import models as reviews
@@ -27,6 +28,7 @@ __all__ = [
     "evidence",
     "identity",
     "interviews",
+    "mock",
     "people",
     "problems",
     "reviews",

@@ -19,7 +19,8 @@ ASKED: tuple[str, ...] = get_args(Kind)
 BACKGROUND: tuple[str, ...] = get_args(Background)
 REGRADE = "regrade"  # a submission by a newer version
 UNASKED = (*BACKGROUND, REGRADE)
-Purpose = Literal["practice", "pilot", "trial"]  # a pilot is solved blind, a trial is an author's own try of a draft
+Purpose = Literal["practice", "pilot", "trial", "mock"]  # a pilot is solved blind, a trial is an author's own try of a
+# draft, and in a mock interview two people practise on each other
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]

@@ -85,6 +85,7 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
         "drill": own,
         "practice": own,
         "study": own,
+        "mocks": own,
     }
 
 
@@ -180,7 +181,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan with a task."""
+    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan, a mock pair."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -202,5 +203,7 @@ async def _own(given: Planted) -> dict[str, Any]:
     async with given.sessions.begin() as session:
         session.add(task)
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"]}
-    found |= {"task_id": task.id, "tomorrow": day}
+    made = (await browser.post("/api/mocks", json={})).json()
+    found |= {"task_id": task.id, "tomorrow": day, "pair_id": made["pair"]["id"], "number": "1"}
+    found["token"] = made["link"].rpartition("/")[2]
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
