@@ -18,7 +18,6 @@ class MockPair(Base):
 
     __tablename__ = "mock_pairs"
     __table_args__ = (
-        CheckConstraint("made_by <> partner_id", name="two"),
         CheckConstraint("(partner_id IS NULL) = (first_id IS NULL) AND (first_id IS NULL) = (second_id IS NULL)",
                         name="rounds"),
         Index("ix_mock_pairs_made_by", "made_by", "created_at"),

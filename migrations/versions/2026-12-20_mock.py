@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("made_by <> partner_id", name=op.f("ck_mock_pairs_two")),
         sa.CheckConstraint(
             "(partner_id IS NULL) = (first_id IS NULL) AND (first_id IS NULL) = (second_id IS NULL)",
             name=op.f("ck_mock_pairs_rounds"),
