@@ -138,7 +138,7 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
         table = Base.metadata.tables[name]
         async with sessions.begin() as session:
             version, problem = (await session.execute(text("SELECT id, problem_id FROM problem_versions"))).one()
-            keys = {"problem_versions": version, "problems": problem}
+            keys = {"problem_versions": version, "problems": problem, "interviews": over.id}
             values = _row(table, candidate.actor.id, clock.now(), keys)
             await session.execute(insert(table).values(values))
     async with sessions.begin() as session:
