@@ -57,6 +57,7 @@ AREAS: dict[str, Area | None] = {
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
+    "/api/mocks": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
     "/api/study": Area.PRACTICE,
     "/api/pilots": Area.PRACTICE,

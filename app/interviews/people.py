@@ -45,6 +45,7 @@ async def add(
     interview = await _for_a_change(session, clock, actor, interview_id)
     if len(interview.people) >= MAX_PEOPLE:
         raise _invalid("email", f"An interview has at most {MAX_PEOPLE} people.")
+    _refuse_peer(part)
     if part is Part.CANDIDATE:
         service.require_state(interview, *lifecycle.BEFORE)
         if interview.candidate is not None:
@@ -100,6 +101,7 @@ async def change(
     interview = await _for_a_change(session, clock, actor, interview_id)
     person = invitations.person_of(interview, person_id)
     before = (person.part, person.extra_minutes)
+    _refuse_peer(part)
     if part is not None and part != person.part:
         if Part.CANDIDATE in {part, person.part}:
             raise _invalid("part", "Nobody can change sides. Remove the person and add them again.")
@@ -156,6 +158,11 @@ async def _for_a_change(session: AsyncSession, clock: Clock, actor: Actor, inter
     seat.require(Right.PLAN)
     service.require_state(seat.interview, *_OPEN)
     return seat.interview
+
+
+def _refuse_peer(part: Part | None) -> None:
+    if part is Part.PEER:
+        raise _invalid("part", "Only the two of a mock pair interview each other.")
 
 
 def _keep_a_lead(interview: Interview, leaving: InterviewPerson) -> None:

@@ -121,6 +121,8 @@ async def change(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 
 async def check(session: AsyncSession, plan: Plan, now: datetime, *, template: bool = False) -> None:
     """What a field alone cannot tell. Invalid names the field in `errors`."""
+    if plan.kind is Kind.MOCK:
+        raise _invalid("kind", "Nobody plans a mock interview: its two people make it themselves.")
     if len(set(plan.problem_ids)) < len(plan.problem_ids):
         raise _invalid("problem_ids", "A problem can be chosen once.")
     if len(await problems.choose(session, plan.problem_ids)) < len(plan.problem_ids):
