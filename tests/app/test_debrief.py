@@ -153,6 +153,23 @@ async def test_a_decision_that_was_stated_and_not_kept_is_quoted(ada, problem, w
     assert "raise ValueError &lt;b&gt;loudly&lt;/b&gt;" in await page(ada, execution)
 
 
+async def test_what_was_said_to_the_coach_counts_as_it_stood_when_it_was_handed_in(ada, problem, worker, clock):
+    boot = await open_workspace(ada.browser, problem)
+    outline = f"/api/attempts/{boot['attempt']['id']}/statements/outline"
+    await ada.browser.put(outline, json={"text": "With nothing in the list I raise ValueError."})
+    clock.advance(timedelta(seconds=30))
+    execution = await graded(ada, problem, worker, GUARDED)
+    decision = (await shown(ada, execution))["decisions"][0]
+    assert ("stated_but_contradicted", "outline", None) == (
+        decision["word"],
+        decision["said"]["kind"],
+        decision["said"]["line"],
+    )
+    clock.advance(timedelta(seconds=30))
+    await ada.browser.put(outline, json={"text": "With nothing in the list an empty result comes out."})
+    assert (await shown(ada, execution))["decisions"][0]["said"] is None
+
+
 async def test_solved_says_stop_and_going_on_is_told(ada, problem, sessions, clock):
     worker = Worker(sessions, clock, StandIn(ACCEPTED, ACCEPTED))
     first = await graded(ada, problem, worker)
