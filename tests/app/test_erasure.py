@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     Boolean,
+    Date,
     DateTime,
     Integer,
     LargeBinary,
@@ -115,6 +116,7 @@ def _row(table, person_id, now, known):
         ARRAY: lambda _: [],
         JSON: lambda _: {"said": WORD},
         String: lambda column: by_name.get(column.name, f"{WORD} {column.name}" if column.name in words else "x"),
+        Date: lambda _: now.date(),
         DateTime: lambda _: now,
         Integer: lambda _: 0,
         Boolean: lambda _: False,
@@ -141,6 +143,8 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
     """Nothing is taken for erased that was never there: the word stands in all of them before."""
     candidate = await _become(sessions, clock, over, "candidate")
     known = {place.table for place in PLACES if place.words}
+    async with sessions.begin() as session:
+        await session.execute(text("DELETE FROM study_tasks"))  # of the same problem, without the word
     for name in sorted(
         known
         - await planting.found_in(sessions)
