@@ -11,6 +11,7 @@ revision = "mock"
 down_revision = "coach"
 branch_labels = None
 depends_on = None
+contracts = "the check on deadlines lets in a new kind and refuses nothing it let through before"
 
 NAME = "ck_interviews_deadline"
 
