@@ -137,6 +137,6 @@ class RequestTimes:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that answers, such as `/api/attempts/{attempt_id}`."""
-    path = getattr(scope.get("route"), "path", None)
+    """The template of the route that answers, such as `/api/drill/turns/{turn_id}`; of a plain one its function."""
+    path = getattr(scope.get("route"), "path", None) or getattr(scope.get("endpoint"), "__name__", None)
     return path if isinstance(path, str) else "(none)"

@@ -114,8 +114,8 @@ def test_metrics_are_at_a_port_of_their_own_and_a_taken_one_is_named(data):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-        taken, said = start(data, HOLDOUT_METRICS_PORT=port)
-        assert taken.wait(30) == 1
+        status, said = ended(*start(data, HOLDOUT_METRICS_PORT=port))
+        assert 1 == status
         assert f"127.0.0.1:{port}" in said
         assert "HOLDOUT_METRICS_PORT" in said
     process, said = start(data, HOLDOUT_METRICS_PORT=port)
@@ -123,8 +123,9 @@ def test_metrics_are_at_a_port_of_their_own_and_a_taken_one_is_named(data):
     assert url, said
     wait_until_up(url[1])
     told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
-    assert 'holdout_http_seconds_count{method="GET",route="/healthz",status="200"} 1.0' in told
+    assert 'holdout_http_seconds_count{method="GET",route="healthz",status="200"} 1.0' in told
     assert "holdout_queue_jobs" in told
     assert 404 == httpx.get(f"{url[1]}/metrics").status_code
     process.send_signal(signal.SIGTERM)
-    assert 0 == process.wait(60)
+    process.communicate(timeout=60)
+    assert 0 == process.returncode
