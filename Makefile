@@ -109,6 +109,9 @@ bench-rooms: setup-test ## measure rooms beside pycrdt-websocket: make bench-roo
 	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
 	@.venv/bin/python -m benchmarks.rooms $(OPTIONS)
 
+bench-scale: setup-test ## measure what the queue costs and what one more worker buys: make bench-scale [OPTIONS="--only queue"]
+	@.venv/bin/python -m benchmarks.scale $(OPTIONS)
+
 verify: setup-test ## put every problem of the bank through the gates: minutes
 	@$(HOLDOUT) problems verify --all
 

@@ -310,6 +310,11 @@ class Invalid(HoldoutError):
     status, slug, title = 422, "invalid", "Some of what was sent does not fit"
     detail = "Correct the fields named below and send it again."
 
+    @classmethod
+    def of(cls, field: str, message: str, **more: object) -> "Invalid":
+        """What is wrong with one field."""
+        return cls(message, errors=[{"field": field, "message": message}], **more)
+
 
 class EmptySubmission(HoldoutError):
     """There is no code to grade."""

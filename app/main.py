@@ -48,6 +48,8 @@ from app.kit.notify import NotifyHub
 from app.kit.rates import AddressLimit, Limiter
 from app.kit.templates import Assets, Pages
 from app.kit.traces import RequestTraces
+from app.mock import api as mock_api
+from app.mock import pages as mock_pages
 from app.operation import api as operation_api
 from app.operation import pages as operation_pages
 from app.operation import queues
@@ -174,6 +176,8 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         coach_api.router,
         drill_pages.router,
         drill_api.router,
+        mock_pages.router,
+        mock_api.router,
         study_pages.router,
         study_api.router,
         statistics_pages.router,

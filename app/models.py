@@ -11,6 +11,7 @@ from app.evidence import models as evidence
 from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
+from app.mock import models as mock
 from app.people import models as people
 from app.problems import models as problems
 from app.reading import models as reading
@@ -34,6 +35,7 @@ __all__ = [
     "evidence",
     "identity",
     "interviews",
+    "mock",
     "people",
     "problems",
     "reading",

@@ -30,6 +30,7 @@ TAGS = {
     "drill": "Short questions that come back at the right distance.",
     "study": "The plan of practice until the day it is for, and where one left off.",
     "bench": "Own checks, run on right and wrong code of a problem.",
+    "mocks": "Two people who practise interview each other by turns.",
     "account": "What is one's own: name, password, passkeys, sessions.",
     "tokens": "What programs sign in with. No token opens these.",
     "people": "Who may come in and as what, for administrators. No token opens these.",

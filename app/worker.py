@@ -103,7 +103,9 @@ async def _work(
     stopping = asyncio.create_task(first_of(stop, draining))
     try:
         async with queue.open_async():
-            working = [asyncio.create_task(_drain(queue, worker, name, places)) for name, places in concurrency.items()]
+            working = [
+                asyncio.create_task(work_off(queue, worker, name, places)) for name, places in concurrency.items()
+            ]
             done, _ = await asyncio.wait({*working, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for each in working:
                 each.cancel()
@@ -118,7 +120,7 @@ async def _work(
         stopping.cancel()
 
 
-async def _drain(queue: App, worker: Worker, name: str, concurrency: int) -> None:
+async def work_off(queue: App, worker: Worker, name: str, concurrency: int) -> None:
     """Work off one queue for ever."""
     await queue.run_worker_async(
         queues=[name],

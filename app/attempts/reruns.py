@@ -107,4 +107,6 @@ async def _queue(
     happening = CheckRerunRequested(
         execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
     )
-    return await service.put_in(session, clock, actor, rerun, happening, interview_id=attempt.interview_id)
+    return await service.put_in(
+        session, clock, actor, rerun, happening, interview_id=attempt.interview_id, purpose=attempt.purpose
+    )

@@ -19,8 +19,9 @@ ASKED: tuple[str, ...] = get_args(Kind)
 BACKGROUND: tuple[str, ...] = get_args(Background)
 REGRADE = "regrade"  # a submission by a newer version
 UNASKED = (*BACKGROUND, REGRADE)
-# a pilot is solved blind, a trial is an author's own try of a draft, a tour is of code that was prepared
-Purpose = Literal["practice", "pilot", "trial", "tour"]
+# a pilot is solved blind, a trial is an author's own try of a draft, a tour is of code that was prepared, and in a mock
+# interview two people practise on each other
+Purpose = Literal["practice", "pilot", "trial", "tour", "mock"]
 MAX_CODE_BYTES = 256 * 1024
 MAX_REVISION = 2**62
 Revision = Annotated[int, Field(strict=True, ge=0, le=MAX_REVISION)]

@@ -34,6 +34,7 @@ from app.kit import traces
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
 from app.kit.log import log
+from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
@@ -268,6 +269,7 @@ async def put_in(
     happening: Happening,
     *,
     interview_id: UUID | None = None,
+    purpose: str = "practice",
 ) -> Execution:
     """Row, event for the person, event on the timeline and job, in the caller's transaction."""
     now = clock.now()
@@ -280,7 +282,7 @@ async def put_in(
     events.append(
         session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id, interview_id=interview_id
     )
-    await enqueue_grading(session, execution, live=interview_id is not None, visitor=actor.visitor)
+    await enqueue_grading(session, execution, live=is_live(interview_id, purpose), visitor=actor.visitor)
     return execution
 
 
@@ -300,6 +302,11 @@ async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[C
     package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
     return afterwards(package.spec, [detail.data for detail in details])
+
+
+def is_live(interview_id: UUID | None, purpose: str) -> bool:
+    """Whether what is asked for goes before all practice: in an interview, unless two people practise it."""
+    return interview_id is not None and purpose != "mock"
 
 
 async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool, visitor: bool = False) -> None:
@@ -376,5 +383,9 @@ async def statuses(session: AsyncSession, actor: Actor) -> dict[UUID, str]:
 
 
 async def note_solution_opened(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> None:
-    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar."""
+    """Whoever shows a person a solution or the editorial of a problem says so: from now on it is familiar.
+
+    They are in the package, so no later version of it is solved blind by them either.
+    """
     await repository.note_solution_opened(session, actor.id, problem.id, clock.now())
+    await openings.note(session, actor, problem.id, clock.now())

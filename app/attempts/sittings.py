@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service, sittings_repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
-from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, ReportIn
+from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
-from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, NotFound
+from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, InInterview, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
 from app.identity.actor import Actor
 from app.kit.clock import Clock
@@ -34,6 +34,7 @@ class Sitting:
     problem_version_id: UUID
     twist_id: str | None
     binds: dict[str, str]
+    purpose: Purpose = "practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Source:
 async def request(
     session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, source: Source, *, kind: Kind, per_minute: int
 ) -> Execution:
-    """Queue a run or a submission before all practice: row, timeline event and job in one transaction.
+    """Queue a run or a submission before all practice, unless it is some: row, event and job in one transaction.
 
     Raises:
         AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks)
@@ -76,7 +77,9 @@ async def request(
     )
     requested = RunRequested if kind == "run" else SubmissionRequested
     happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
-    await service.put_in(session, clock, actor, execution, happening, interview_id=sitting.interview_id)
+    await service.put_in(
+        session, clock, actor, execution, happening, interview_id=sitting.interview_id, purpose=sitting.purpose
+    )
     return await execution_of(session, sitting.interview_id, execution.id)
 
 
@@ -89,6 +92,7 @@ async def attempt_at(session: AsyncSession, clock: Clock, sitting: Sitting) -> A
             "problem_id": sitting.problem_id,
             "problem_version_id": sitting.problem_version_id,
             "created_at": clock.now(),
+            "purpose": sitting.purpose,
         }
         found = await sittings_repository.attempt(session, sitting.interview_id, sitting.position, values)
     if found is None:
@@ -104,6 +108,15 @@ async def hold(session: AsyncSession, interview_id: UUID, candidate_id: UUID, pr
 async def release(session: AsyncSession, interview_id: UUID) -> None:
     """Let the problems of an interview be practised again."""
     await sittings_repository.release(session, interview_id)
+
+
+async def refuse_when_held_elsewhere(
+    session: AsyncSession, interview_id: UUID, user_id: UUID, problem_ids: Sequence[UUID]
+) -> None:
+    """InInterview while another interview of the person holds one of the problems."""
+    held = await sittings_repository.held_elsewhere(session, interview_id, user_id, problem_ids)
+    if held is not None:
+        raise InInterview(interview=str(held))
 
 
 async def practised(session: AsyncSession, user_id: UUID, before: datetime | None) -> dict[UUID, tuple[int, str]]:

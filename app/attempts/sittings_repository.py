@@ -29,6 +29,18 @@ async def release(session: AsyncSession, interview_id: UUID) -> None:
     await session.execute(delete(HeldProblem).where(HeldProblem.interview_id == interview_id))
 
 
+async def held_elsewhere(
+    session: AsyncSession, interview_id: UUID, user_id: UUID, problem_ids: Sequence[UUID]
+) -> UUID | None:
+    """Another interview that keeps one of these problems from the person."""
+    held = select(HeldProblem.interview_id).where(
+        HeldProblem.user_id == user_id,
+        HeldProblem.problem_id.in_(problem_ids),
+        HeldProblem.interview_id != interview_id,
+    )
+    return (await session.execute(held.limit(1))).scalar_one_or_none()
+
+
 async def attempt(
     session: AsyncSession, interview_id: UUID, position: int, values: dict[str, Any] | None = None
 ) -> Attempt | None:

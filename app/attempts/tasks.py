@@ -7,7 +7,7 @@ from procrastinate import App, JobContext
 from procrastinate.jobs import Status
 
 from app.attempts import grading, repository
-from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, QUEUE, enqueue_grading
+from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, QUEUE, enqueue_grading, is_live
 from app.identity import service as identity
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
@@ -55,8 +55,9 @@ async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
         for execution_id in abandoned:
             execution = await repository.locked_execution(session, execution_id)
             if execution is not None and execution.status in repository.ACTIVE:
+                attempt = execution.attempt
                 await grading.put_back(session, execution, worker.clock.now())
-                await enqueue_grading(session, execution, live=execution.attempt.interview_id is not None)
+                await enqueue_grading(session, execution, live=is_live(attempt.interview_id, attempt.purpose))
                 rescued.append(execution_id)
     return rescued
 

@@ -1,5 +1,6 @@
 """What the coach keeps and tells of one attempt of practice. Nothing of it reaches any other person."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import service as attempts
 from app.attempts.models import Attempt
 from app.coach import clarify, hints, repository, timed, views
+from app.coach.models import PracticeStatement
 from app.coach.schemas import CoachView
 from app.coach.steps import Saying
 from app.errors import AttemptClosed, NotFound
@@ -60,6 +62,12 @@ async def package(session: AsyncSession, actor: Actor, attempt_id: UUID) -> Pack
 async def package_of(session: AsyncSession, attempt: Attempt) -> Package:
     """The package an own attempt began with, as written."""
     return problems.package_of(await _version(session, attempt))
+
+
+async def stated(session: AsyncSession, attempt_id: UUID, at: datetime) -> list[PracticeStatement]:
+    """What had been said to the steps of an attempt by then, as it stood, in the order it was said."""
+    kept = (await repository.statements(session, attempt_id)).values()
+    return sorted((each for each in kept if each.changed_at <= at), key=lambda each: each.changed_at)
 
 
 async def say(

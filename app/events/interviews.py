@@ -11,7 +11,7 @@ class InterviewPlanned(Happening):
     """Somebody planned an interview."""
 
     kind: Literal["interview_planned"] = "interview_planned"
-    form: Literal["live", "take_home"]
+    form: Literal["live", "take_home", "mock"]
     minutes: int
     problem_ids: list[UUID]
 

@@ -37,7 +37,7 @@ async def change_name(session: AsyncSession, clock: Clock, actor: Actor, user: U
     """Give a person another name, on record."""
     name = checked_name(name)
     if not name:
-        raise _invalid("name", "Write a name.")
+        raise Invalid.of("name", "Write a name.")
     if name != user.name:
         user.name = name
         private = {"name": name}
@@ -64,16 +64,12 @@ async def change_password(
     async with sessionmaker.begin() as session:
         known = await proven(session, clock, email=actor.email, password=before, device=device)
     if known is None or known.id != actor.id:
-        raise _invalid("before", "That is not your password.")
+        raise Invalid.of("before", "That is not your password.")
     try:
         hashed = await hash_password(checked_password(after))
     except Invalid as error:
-        raise _invalid("after", error.message) from error
+        raise Invalid.of("after", error.message) from error
     async with sessionmaker.begin() as session:
         (await own(session, actor)).password_hash = hashed
         await sessions.end_others(session, clock, actor, token)
         await about_person(session, Action.PASSWORD_CHANGED, actor.id, at=clock.now(), by=actor.id)
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])

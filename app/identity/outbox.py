@@ -33,6 +33,7 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), tim
 LATE = timedelta(minutes=2)  # a mail that is due for so long has lost its job
 KEPT = timedelta(days=90)
 SUBJECT_LENGTH = 200
+TOO_LATE = "What it says was no longer true when it could have been sent."
 PAGE_SIZE = 50
 
 
@@ -99,7 +100,7 @@ async def send(sessionmaker: SessionMaker, clock: Clock, server: Post, mail_id: 
             return
         now = clock.now()
         if mail.until <= now:
-            _give_up(mail, "What it says was no longer true when it could have been sent.")
+            _give_up(mail, TOO_LATE)
             return
         mail.tries += 1
         try:
@@ -130,8 +131,11 @@ async def late(session: AsyncSession, now: datetime) -> list[UUID]:
 
 
 async def tidy(session: AsyncSession, now: datetime) -> None:
-    """Forget texts whose links are over, and old mails."""
-    await session.execute(update(Mail).where(Mail.until <= now, Mail.state != QUEUED).values(text=None))
+    """Give up what nobody could send in time; forget texts whose links are over, and old mails."""
+    over = Mail.until <= now, Mail.text.is_not(None)
+    late = {"state": FAILED, "fault": TOO_LATE, "next_try_at": None}
+    await session.execute(update(Mail).where(*over, Mail.state == QUEUED).values(late))
+    await session.execute(update(Mail).where(*over).values(text=None))
     await session.execute(delete(Mail).where(Mail.created_at < now - KEPT, Mail.state != QUEUED))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from procrastinate import App, JobContext
 from procrastinate.jobs import Status
 
-from app.identity import ceremonies, outbox, resets
+from app.identity import ceremonies, outbox, resets, tokens
 from app.identity.outbox import QUEUE
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
@@ -40,7 +40,7 @@ def register(app: App, sessionmaker: SessionMaker, clock: Clock, settings: Setti
     async def tidy(context: JobContext, timestamp: int) -> None:
         del context, timestamp
         async with sessionmaker.begin() as session:
-            for each in (outbox, resets, ceremonies):
+            for each in (outbox, resets, ceremonies, tokens):
                 await each.tidy(session, clock.now())
 
     app.task(name=outbox.SEND_TASK, queue=QUEUE)(send)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -28,6 +28,7 @@ SHOWN = len(PREFIX) + 6
 MOST_TOKENS = 20
 MOST_DAYS = 365
 MOST_NAME = 80
+KEPT = timedelta(days=90)  # after their end, for whoever wonders what stopped
 NOTICED_AFTER = timedelta(minutes=1)  # so that a busy program does not write its row with every call
 
 
@@ -56,6 +57,7 @@ AREAS: dict[str, Area | None] = {
     "/api/attempts": Area.PRACTICE,
     "/api/executions": Area.PRACTICE,
     "/api/lint": Area.PRACTICE,
+    "/api/mocks": Area.PRACTICE,
     "/api/readiness": Area.PRACTICE,
     "/api/study": Area.PRACTICE,
     "/api/pilots": Area.PRACTICE,
@@ -167,6 +169,12 @@ async def revoke(session: AsyncSession, clock: Clock, actor: Actor, token_id: UU
         raise NotFound
     subject = audit.Subject("token", token_id)
     await audit.append(session, Action.TOKEN_REVOKED, at=clock.now(), actor_id=actor.id, subject=subject)
+
+
+async def tidy(session: AsyncSession, now: datetime) -> None:
+    """Forget tokens that have opened nothing for long."""
+    over = or_(ApiToken.expires_at < now - KEPT, ApiToken.revoked_at < now - KEPT)
+    await session.execute(delete(ApiToken).where(over))
 
 
 async def _count(session: AsyncSession, user_id: UUID, now: datetime) -> int:

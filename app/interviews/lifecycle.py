@@ -6,10 +6,11 @@ from app.errors import WrongState
 
 
 class Kind(StrEnum):
-    """Held together, or done alone before a deadline."""
+    """Held together, or done alone before a deadline, or held by two people who practise on each other."""
 
     LIVE = "live"
     TAKE_HOME = "take_home"
+    MOCK = "mock"
 
 
 class State(StrEnum):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import service as attempts
 from app.attempts import sittings
 from app.errors import Forbidden, Invalid, NotReady
 from app.events.interviews import (
@@ -27,6 +28,7 @@ from app.kit.clock import Clock
 from app.problems import service as problems
 
 READY_FOR = timedelta(seconds=60)  # without a sign of life from the lobby, "ready" is no longer believed
+_BEGIN = frozenset({Part.CANDIDATE, Part.LEAD, Part.PEER})
 MAX_EXTENSION = 120
 MAX_EXTRA_SECONDS = 8 * 3600
 
@@ -50,6 +52,9 @@ async def _open(session: AsyncSession, clock: Clock, seat: Seat) -> None:
     for place, version in zip(interview.problems, versions, strict=True):
         await problems.pin(session, version, now)
         place.problem_version_id = version.id
+    if interview.kind == Kind.MOCK:  # from here on the guide tells them of it
+        for problem in chosen:
+            await attempts.note_solution_opened(session, clock, seat.actor, problem)
     interview.state = reached
     opened = LobbyOpened(problem_version_ids=[version.id for version in versions])
     await service.record(session, interview, opened, at=now, by=seat.actor)
@@ -63,12 +68,13 @@ async def agree(session: AsyncSession, clock: Clock, actor: Actor, interview_id:
     """
     seat = await service.seat(session, clock, actor, interview_id, lock=True)
     interview, person, now = seat.interview, seat.person, clock.now()
-    if person is None or seat.part not in {Part.CANDIDATE, Part.LEAD} or interview.kind != Kind.LIVE:
+    if person is None or seat.part not in _BEGIN or interview.kind == Kind.TAKE_HOME:
         raise Forbidden("The clock of a live interview starts when its candidate and its lead are ready.")
     service.require_state(interview, State.LOBBY)
     person.agreed_at, person.seen_at = (now if ready else None), now
     await service.record(session, interview, Agreed(ready=ready), at=now, by=actor)
-    if all(any(is_ready(each, now) for each in _of(interview, part)) for part in (Part.CANDIDATE, Part.LEAD)):
+    other = Part.PEER if interview.kind == Kind.MOCK else Part.LEAD
+    if all(any(is_ready(each, now) for each in _of(interview, part)) for part in (Part.CANDIDATE, other)):
         await _start(session, clock, seat)
     return interview
 

@@ -57,7 +57,7 @@ class Interview(Base):
 
     __tablename__ = "interviews"
     __table_args__ = (
-        CheckConstraint("kind = 'live' OR deadline_at IS NOT NULL", name="deadline"),
+        CheckConstraint("kind <> 'take_home' OR deadline_at IS NOT NULL", name="deadline"),
         CheckConstraint("(state = 'paused') = (paused_at IS NOT NULL)", name="paused"),
         CheckConstraint("(state IN ('ended', 'reviewed')) = (ended_at IS NOT NULL)", name="ended"),
         Index("ix_interviews_ends_at", "ends_at", postgresql_where=text("ends_at IS NOT NULL")),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
@@ -22,15 +22,11 @@ from app.interviews.service import Seat
 from app.interviews.words import EVERYTHING
 from app.kit.clock import Clock
 from app.kit.db import SessionDep
+from app.kit.paging import PageNumber
 from app.kit.templates import pages_of
 from app.kit.text import plain
 
 router = APIRouter()
-
-
-def _page(value: object) -> int:
-    text = str(value or "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - more digits are no page
 
 
 class ListQuery(BaseModel):
@@ -39,7 +35,7 @@ class ListQuery(BaseModel):
     state: str = ""
     whose: str = ""
     q: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(plain)] = ""
-    page: Annotated[int, BeforeValidator(_page)] = 1
+    page: PageNumber = 1
 
 
 @router.get("/interviews")

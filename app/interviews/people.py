@@ -44,16 +44,17 @@ async def add(
     """
     interview = await _for_a_change(session, clock, actor, interview_id)
     if len(interview.people) >= MAX_PEOPLE:
-        raise _invalid("email", f"An interview has at most {MAX_PEOPLE} people.")
+        raise Invalid.of("email", f"An interview has at most {MAX_PEOPLE} people.")
+    _refuse_peer(part)
     if part is Part.CANDIDATE:
         service.require_state(interview, *lifecycle.BEFORE)
         if interview.candidate is not None:
-            raise _invalid("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
+            raise Invalid.of("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
     extra = extra_minutes if part is Part.CANDIDATE else 0
     _check_extra(extra)
     user = await _account(session, email=email, name=name, part=part)
     if any(person.user_id == user.id for person in interview.people):
-        raise _invalid("email", f"{user.name} has a seat in this interview already.")
+        raise Invalid.of("email", f"{user.name} has a seat in this interview already.")
     person = InterviewPerson(
         id=uuid4(),
         interview_id=interview.id,
@@ -75,10 +76,10 @@ async def _account(session: AsyncSession, *, email: str, name: str, part: Part) 
         if part is Part.CANDIDATE:
             return await identity.account_or_guest(session, email=email, name=name)
     except Invalid as error:
-        raise _invalid("email", error.message) from error
+        raise Invalid.of("email", error.message) from error
     found = await identity.account(session, email)
     if found is None or found.guest or not found.may(Permission.TAKE_PART):
-        raise _invalid("email", f"There is no account with a staff role for {email}. An administrator can make one.")
+        raise Invalid.of("email", f"There is no account with a staff role for {email}. An administrator can make one.")
     return found
 
 
@@ -100,11 +101,12 @@ async def change(
     interview = await _for_a_change(session, clock, actor, interview_id)
     person = invitations.person_of(interview, person_id)
     before = (person.part, person.extra_minutes)
+    _refuse_peer(part)
     if part is not None and part != person.part:
         if Part.CANDIDATE in {part, person.part}:
-            raise _invalid("part", "Nobody can change sides. Remove the person and add them again.")
+            raise Invalid.of("part", "Nobody can change sides. Remove the person and add them again.")
         if person.blind:
-            raise _invalid("part", "Who reviews without knowing the candidate keeps that part. Remove them instead.")
+            raise Invalid.of("part", "Who reviews without knowing the candidate keeps that part. Remove them instead.")
         _keep_a_lead(interview, person)
         person.part = str(part)
     if extra_minutes is not None and person.part == Part.CANDIDATE:
@@ -158,6 +160,11 @@ async def _for_a_change(session: AsyncSession, clock: Clock, actor: Actor, inter
     return seat.interview
 
 
+def _refuse_peer(part: Part | None) -> None:
+    if part is Part.PEER:
+        raise Invalid.of("part", "Only the two of a mock pair interview each other.")
+
+
 def _keep_a_lead(interview: Interview, leaving: InterviewPerson) -> None:
     leads = [person for person in interview.people if person.part == Part.LEAD]
     if leads == [leaving]:
@@ -166,8 +173,4 @@ def _keep_a_lead(interview: Interview, leaving: InterviewPerson) -> None:
 
 def _check_extra(minutes: int) -> None:
     if not 0 <= minutes <= MAX_EXTRA_MINUTES:
-        raise _invalid("extra_minutes", f"Extra time is between 0 and {MAX_EXTRA_MINUTES} minutes.")
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])
+        raise Invalid.of("extra_minutes", f"Extra time is between 0 and {MAX_EXTRA_MINUTES} minutes.")

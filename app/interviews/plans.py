@@ -121,16 +121,14 @@ async def change(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 
 async def check(session: AsyncSession, plan: Plan, now: datetime, *, template: bool = False) -> None:
     """What a field alone cannot tell. Invalid names the field in `errors`."""
+    if plan.kind is Kind.MOCK:
+        raise Invalid.of("kind", "Nobody plans a mock interview: its two people make it themselves.")
     if len(set(plan.problem_ids)) < len(plan.problem_ids):
-        raise _invalid("problem_ids", "A problem can be chosen once.")
+        raise Invalid.of("problem_ids", "A problem can be chosen once.")
     if len(await problems.choose(session, plan.problem_ids)) < len(plan.problem_ids):
-        raise _invalid("problem_ids", "One of the problems is no longer there. Choose another one.")
+        raise Invalid.of("problem_ids", "One of the problems is no longer there. Choose another one.")
     if plan.kind is Kind.TAKE_HOME and not template and (plan.deadline_at is None or plan.deadline_at <= now):
-        raise _invalid("deadline_at", "Give the moment until which it can be begun; it has to lie ahead.")
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])
+        raise Invalid.of("deadline_at", "Give the moment until which it can be begun; it has to lie ahead.")
 
 
 def of_interview(interview: Interview) -> Plan:
@@ -172,7 +170,7 @@ async def save_template(
     await check(session, plan, clock.now(), template=True)
     if template_id is None:
         if len(await repository.templates(session)) >= MAX_TEMPLATES:
-            raise _invalid("title", f"There are {MAX_TEMPLATES} templates already. Delete one that nobody uses.")
+            raise Invalid.of("title", f"There are {MAX_TEMPLATES} templates already. Delete one that nobody uses.")
         kept = InterviewTemplate(id=uuid4(), created_by=actor.id, created_at=clock.now())
         session.add(kept)
     else:

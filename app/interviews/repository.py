@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.models import User
 from app.identity.permissions import Permission
-from app.interviews.lifecycle import OVER, State
+from app.interviews.lifecycle import OVER, Kind, State
 from app.interviews.models import (
     Interview,
     InterviewPerson,
@@ -21,6 +21,7 @@ from app.interviews.models import (
     InterviewTemplate,
     Invitation,
 )
+from app.interviews.rights import Part
 from app.kit.db import one_or_raise
 
 _RANK = {State.LIVE: 0, State.PAUSED: 0, State.LOBBY: 1, State.PLANNED: 2, State.ENDED: 3, State.REVIEWED: 4}
@@ -29,17 +30,19 @@ _RANK = {State.LIVE: 0, State.PAUSED: 0, State.LOBBY: 1, State.PLANNED: 2, State
 def _seated(actor: Actor) -> ColumnElement[bool]:
     """Whether the person may see an interview: seated in it, and for a staff part still of the staff; admins all.
 
-    Except before the end, for whoever is to judge it blind.
+    Except before the end, for whoever is to judge it blind; and a mock interview only its two people see.
     """
     if actor.may(Permission.OVERSEE):
-        return or_(~_blind_seat(actor), _is_over())
+        overseen = and_(Interview.kind != str(Kind.MOCK), or_(~_blind_seat(actor), _is_over()))
+        return or_(overseen, _own_seat(actor))
     return _own_seat(actor)
 
 
 def _own_seat(actor: Actor) -> ColumnElement[bool]:
     seat = _seat_of(actor).where(or_(InterviewPerson.part != "reviewer", _is_over()))
     if not actor.may(Permission.TAKE_PART):
-        seat = seat.where(InterviewPerson.part == "candidate")
+        peer = and_(InterviewPerson.part == str(Part.PEER), Interview.kind == str(Kind.MOCK))
+        seat = seat.where(or_(InterviewPerson.part == "candidate", peer))
     return seat.exists()
 
 
@@ -150,7 +153,10 @@ def _matches(text: str) -> ColumnElement[bool]:
         .where(
             candidate.interview_id == Interview.id,
             candidate.part == "candidate",
-            or_(user.name.ilike(like, escape="!"), user.email.ilike(like, escape="!")),
+            or_(
+                user.name.ilike(like, escape="!"),
+                and_(user.email.ilike(like, escape="!"), Interview.kind != str(Kind.MOCK)),  # not told to a partner
+            ),
         )
         .correlate(Interview)
     )

@@ -12,6 +12,7 @@ class Part(StrEnum):
     LEAD = "lead"
     INTERVIEWER = "interviewer"
     OBSERVER = "observer"
+    PEER = "peer"  # the other of a mock pair, while they interview
     REVIEWER = "reviewer"  # judges afterwards: has no seat before the interview is over
 
 
@@ -38,10 +39,12 @@ class Right(StrEnum):
     EXPLAIN = "explain"  # attach an explanation to an event
     REPORT = "report"  # a problem with the platform or the question
     SCORE = "score"  # fill in a scorecard of one's own
+    RELEASE = "release"  # the report to the candidate
     DECIDE = "decide"  # what becomes of it, when there are scorecards
 
 
-STAFF_PARTS = frozenset({Part.LEAD, Part.INTERVIEWER, Part.OBSERVER, Part.REVIEWER})
+STAFF_PARTS = frozenset({Part.LEAD, Part.INTERVIEWER, Part.OBSERVER, Part.PEER, Part.REVIEWER})
+OF_MOCKS = frozenset({Part.CANDIDATE, Part.PEER})
 _INTERVIEWER = frozenset(
     {
         Right.VIEW,
@@ -72,8 +75,10 @@ RIGHTS: dict[Part, frozenset[Right]] = {
             Right.REPORT,
         }
     ),
-    Part.LEAD: _INTERVIEWER | {Right.SUBMIT, Right.TWIST, Right.CLOCK, Right.END, Right.PLAN, Right.DECIDE},
+    Part.LEAD: _INTERVIEWER
+    | {Right.SUBMIT, Right.TWIST, Right.CLOCK, Right.END, Right.PLAN, Right.RELEASE, Right.DECIDE},
     Part.INTERVIEWER: _INTERVIEWER,
+    Part.PEER: _INTERVIEWER | {Right.TWIST, Right.CLOCK, Right.END, Right.RELEASE},
     Part.OBSERVER: frozenset({Right.VIEW, Right.NOTE}),
     Part.REVIEWER: frozenset({Right.VIEW, Right.NOTE, Right.SCORE}),
 }
@@ -84,9 +89,12 @@ def rights_of(part: Part | None, kind: Kind, *, admin: bool, blind: bool = False
     """All that a person may do; empty for somebody without a seat.
 
     An administrator may oversee every interview, except from the candidate's side of it, or while they
-    are to judge it without knowing whose it is.
+    are to judge it without knowing whose it is. A mock interview belongs to its two people and to nobody else, and
+    what a peer may do is nothing in any other.
     """
+    if (kind is Kind.MOCK and part not in OF_MOCKS) or (kind is not Kind.MOCK and part is Part.PEER):
+        return frozenset()
     rights = RIGHTS[part] if part is not None else frozenset()
     if part is Part.CANDIDATE:
         return rights | {Right.END} if kind is Kind.TAKE_HOME else rights
-    return rights | ADMIN if admin and not blind else rights
+    return rights | ADMIN if admin and not blind and kind is not Kind.MOCK else rights

@@ -67,6 +67,10 @@ async def seat(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     if is_overdue(found, clock.now()):
         await settle(session, clock, found.id)
         found = await repository.interview(session, actor, interview_id, lock=lock)
+    if found.kind == Kind.MOCK:
+        await sittings.refuse_when_held_elsewhere(
+            session, found.id, actor.id, [each.problem_id for each in found.problems]
+        )
     person = next((person for person in found.people if person.user_id == actor.id), None)
     part = Part(person.part) if person else None
     unknowing = blind.is_blind(person)
@@ -125,11 +129,11 @@ async def record(
 ) -> TimelineEvent:
     """Write what happened onto the timeline; every node is told to look again once this commits.
 
-    What somebody may have to answer for is written into the audit log too.
+    What somebody may have to answer for is written into the audit log too, which practice is not.
     """
     actor_id = by.id if by else None
     event = events.append(session, happening, at=at, actor_id=actor_id, interview_id=interview.id)
-    if happening.kind in audited.KINDS:
+    if happening.kind in audited.KINDS and interview.kind != Kind.MOCK:
         subject, facts = audit.Subject("interview", interview.id), audited.facts(happening)
         await audit.append(session, Action(happening.kind), at=at, actor_id=actor_id, subject=subject, facts=facts)
     await session.flush()

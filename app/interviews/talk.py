@@ -77,13 +77,15 @@ async def link(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     statement = await _statement(session, seat, given.statement)
     position = statement.payload["problem"]
     if position is None:
-        raise _invalid("statement", "That statement is about no problem in particular, so about none of its decisions.")
+        raise Invalid.of(
+            "statement", "That statement is about no problem in particular, so about none of its decisions."
+        )
     problem = await problems.placed(session, seat.interview, position)
     policy = problem.policies.get(given.policy)
     if policy is None:
-        raise _invalid("policy", "The problem has no such open decision.")
+        raise Invalid.of("policy", "The problem has no such open decision.")
     if given.option is not None and given.option not in policy.options:
-        raise _invalid("option", "That decision has no such option.")
+        raise Invalid.of("option", "That decision has no such option.")
     linked = kinds.StatementLinked(statement=statement.id, problem=position, policy=policy.id, option=given.option)
     return await _keep(session, clock, seat, linked)
 
@@ -97,7 +99,7 @@ async def answer(
     problem = await problems.placed(session, seat.interview, given.problem)
     authored = problem.package.spec.clarifications
     if given.clarification is not None and given.clarification >= len(authored):
-        raise _invalid("clarification", "The problem has no such clarification.")
+        raise Invalid.of("clarification", "The problem has no such clarification.")
     chosen = None if given.clarification is None else authored[given.clarification]
     answered = kinds.QuestionAnswered(
         statement=statement.id if statement else None,
@@ -140,7 +142,7 @@ async def twist(session: AsyncSession, clock: Clock, actor: Actor, interview_id:
     if problem.place.twist_id is not None:
         raise AlreadyTwisted
     if given.twist not in problem.plain.twists:
-        raise _invalid("twist", "The problem has no such twist.")
+        raise Invalid.of("twist", "The problem has no such twist.")
     problem.place.twist_id = given.twist
     title = problem.plain.twist(given.twist).spec.title
     return await _keep(session, clock, seat, kinds.TwistApplied(problem=given.problem, twist=given.twist, title=title))
@@ -184,9 +186,5 @@ async def explain(
 async def _statement(session: AsyncSession, seat: Seat, event_id: int) -> TimelineEvent:
     event = await events.one_of_interview(session, seat.interview.id, event_id)
     if event is None or event.kind != "statement_made":
-        raise _invalid("statement", "There is no such statement in this interview.")
+        raise Invalid.of("statement", "There is no such statement in this interview.")
     return event
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])

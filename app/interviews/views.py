@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import sittings
 from app.errors import NotFound
 from app.interviews import invitations, live, plans, service, timing
-from app.interviews.lifecycle import State
+from app.interviews.lifecycle import Kind, State
 from app.interviews.models import Interview, InterviewPerson, Invitation
 from app.interviews.plan_schemas import PlannedProblem, PlanShown, SeatShown
 from app.interviews.rights import Part, Right
@@ -95,7 +95,8 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
     chosen = await problems.choose(session, [each.problem_id for each in found.problems])
     pinned = {version.problem_id: version for version in await service.versions(session, found)}
     who = found.candidate
-    practised = await sittings.practised(session, who.user_id, found.started_at) if who else {}
+    told = who is not None and found.kind != Kind.MOCK  # of partners nothing is told that is not of the pair
+    practised = await sittings.practised(session, who.user_id, found.started_at) if who and told else {}
     shown = []
     for problem in chosen:
         version = pinned.get(problem.id, problem.current)

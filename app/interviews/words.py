@@ -12,12 +12,13 @@ STATES: dict[str, tuple[str, str]] = {  # icon, word
     State.ENDED: ("passed", "Ended"),
     State.REVIEWED: ("passed", "Reviewed"),
 }
-KINDS: dict[str, str] = {Kind.LIVE: "Live", Kind.TAKE_HOME: "Take-home"}
+KINDS: dict[str, str] = {Kind.LIVE: "Live", Kind.TAKE_HOME: "Take-home", Kind.MOCK: "Mock"}
 PARTS: dict[str, str] = {
     Part.CANDIDATE: "Candidate",
     Part.LEAD: "Lead",
     Part.INTERVIEWER: "Interviewer",
     Part.OBSERVER: "Observer",
+    Part.PEER: "Interviewer, in practice",
     Part.REVIEWER: "Reviewer",
 }
 YOU_ARE: dict[str, str] = {
@@ -25,6 +26,7 @@ YOU_ARE: dict[str, str] = {
     Part.LEAD: "the lead",
     Part.INTERVIEWER: "an interviewer",
     Part.OBSERVER: "an observer",
+    Part.PEER: "the interviewer of this round",
     Part.REVIEWER: "a reviewer",
 }
 STAFF_PARTS: dict[str, str] = {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
+from pydantic import BeforeValidator
 
 from app.errors import Invalid
 
@@ -17,6 +18,14 @@ _DIGITS = 9
 T = TypeVar("T")
 
 Next = str | None  # of a page: what to ask for next; None where there is nothing more
+
+
+def _number(value: object) -> int:
+    text = str(value or "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - more digits are no page
+
+
+PageNumber = Annotated[int, BeforeValidator(_number)]  # in the address of a page; what means nothing is the first
 
 
 class Paging:

@@ -27,6 +27,7 @@ from app.people.models import AccountInvitation
 
 VALID_FOR = timedelta(days=7)
 MOST_WAITING = 500
+KEPT = timedelta(days=90)  # after its end: whoever never came is nobody to keep an address of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ async def invite(
         async with session.begin_nested():
             session.add(made)
     except IntegrityError as error:  # a second administrator, at the same moment
-        raise _invalid("email", f"{email} was invited just now.") from error
+        raise Invalid.of("email", f"{email} was invited just now.") from error
     await _record(session, Action.PERSON_INVITED, made, at=now, by=actor.id)
     link = Link(made, f"{base}/invitations/{token}", mail)
     if mail:
@@ -87,21 +88,21 @@ async def invite(
 
 def _checked(email: str, name: str, roles: Collection[Role]) -> tuple[str, str]:
     if not roles:
-        raise _invalid("roles", "Choose at least one role.")
+        raise Invalid.of("roles", "Choose at least one role.")
     field = "email"
     try:
         email = distinct_email(email)
         field = "name"
         return email, identity.checked_name(name)
     except Invalid as error:
-        raise _invalid(field, error.message) from error
+        raise Invalid.of(field, error.message) from error
 
 
 async def _refuse_known(session: AsyncSession, actor: Actor, email: str) -> None:
     found = await repository.person_by_email(session, actor, fold_email(email))
     if found is not None and not (found.guest and found.active):
         remedy = "" if found.active else " It is deactivated, and can be activated again."
-        raise _invalid("email", f"There is an account for {email} already.{remedy}")
+        raise Invalid.of("email", f"There is an account for {email} already.{remedy}")
 
 
 def _letter(actor: Actor, link: Link) -> Letter:
@@ -174,11 +175,12 @@ async def accept(
     return await sessions.welcome(session, user, clock.now(), days=days, device=device, way=Way.INVITATION)
 
 
+async def tidy(session: AsyncSession, now: datetime) -> None:
+    """Forget invitations that were over long ago, however they ended."""
+    await repository.forget_invitations(session, now - KEPT)
+
+
 async def _record(session: AsyncSession, action: Action, found: AccountInvitation, *, at: datetime, by: UUID) -> None:
     """Nobody has the address yet, so it is not written down: the invitation's row has it."""
     subject = Subject("account_invitation", found.id)
     await audit.append(session, action, at=at, actor_id=by, subject=subject, facts={"roles": ", ".join(found.roles)})
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])

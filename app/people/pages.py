@@ -14,9 +14,10 @@ from app.identity.gate import ActorDep, ClockDep
 from app.identity.permissions import Permission
 from app.kit.db import SessionDep
 from app.kit.links import base_of
+from app.kit.paging import PageNumber
 from app.kit.templates import pages_of
 from app.people import holdings, invitations, service
-from app.people.schemas import InviteIn, MailQuery, MailShown, NameIn, Page, PeopleQuery, RolesIn, TakerIn
+from app.people.schemas import InviteIn, MailQuery, MailShown, NameIn, PeopleQuery, RolesIn, TakerIn
 
 router = APIRouter()
 ROLES = {
@@ -99,7 +100,7 @@ async def list_invitations(
     session: SessionDep,
     actor: ActorDep,
     clock: ClockDep,
-    page: Page = 1,
+    page: PageNumber = 1,
 ) -> Response:
     """Invitations that wait to be used."""
     found, total = await invitations.waiting(session, actor, **_part(page))

@@ -142,5 +142,11 @@ async def invitation_by_token(session: AsyncSession, token_hash: bytes, *, lock:
     return await one_or_raise(session, statement.execution_options(populate_existing=True), NotFound())
 
 
+async def forget_invitations(session: AsyncSession, before: datetime) -> None:
+    """Forget what was used, was withdrawn or ran out before then."""
+    over = (AccountInvitation.used_at, AccountInvitation.revoked_at, AccountInvitation.expires_at)
+    await session.execute(delete(AccountInvitation).where(or_(*(ended < before for ended in over))))
+
+
 def _waiting() -> ColumnElement[bool]:
     return AccountInvitation.used_at.is_(None) & AccountInvitation.revoked_at.is_(None)

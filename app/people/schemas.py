@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from app.identity.actor import Role
 from app.identity.models import Mail, User
 from app.identity.schemas import Password
-from app.kit.paging import Next
+from app.kit.paging import Next, PageNumber
 from app.kit.text import plain
 from app.people.invitations import Link
 from app.people.models import AccountInvitation
@@ -18,21 +18,13 @@ Line = Annotated[str, StringConstraints(max_length=320, strip_whitespace=True), 
 State = Literal["active", "deactivated", "guest"]
 
 
-def _page(value: object) -> int:
-    text = str(value or "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - more digits are no page
-
-
-Page = Annotated[int, BeforeValidator(_page)]
-
-
 class PeopleQuery(BaseModel):
     """The filters of the list as they come; what means nothing filters nothing."""
 
     state: str = "active"
     role: str = ""
     q: Line = ""
-    page: Page = 1
+    page: PageNumber = 1
 
 
 class MailQuery(BaseModel):
@@ -40,7 +32,7 @@ class MailQuery(BaseModel):
 
     state: str = ""
     q: Line = ""
-    page: Page = 1
+    page: PageNumber = 1
 
 
 class InviteIn(BaseModel):

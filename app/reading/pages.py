@@ -12,7 +12,7 @@ from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.problems.views import view
 from app.reading import service, views
-from app.reading.schemas import LEAST_WORDS, MOST_LINES, MOST_WORDS, Line
+from app.reading.schemas import LEAST_WORDS, MOST_LINES, MOST_WORDS, Line, ReadingShown
 
 router = APIRouter(dependencies=[Depends(no_guests)])
 Text = Annotated[str, Form(max_length=2 * MOST_WORDS), AfterValidator(plain)]
@@ -25,9 +25,11 @@ def _back(at: service.Place) -> Response:
 
 
 def _page(request: Request, at: service.Place, *, fault: str = "", typed: str = "") -> Response:
+    reading = views.shown(at)
     context: dict[str, Any] = {
         "problem": view(at.package),
-        "reading": views.shown(at),
+        "reading": reading,
+        "marks": _marks(reading),
         "code": at.given.splitlines(),
         "here": f"/problems/{at.package.name}/reading",
         "least": LEAST_WORDS,
@@ -36,6 +38,17 @@ def _page(request: Request, at: service.Place, *, fault: str = "", typed: str = 
         "typed": typed,
     }
     return pages_of(request).render(request, "reading/reading.html", context, code=422 if fault else 200)
+
+
+def _marks(reading: ReadingShown) -> dict[int, str]:
+    """What is to be said of lines: before the comparison that they were chosen, then how they compare."""
+    if reading.compared is None:
+        return dict.fromkeys(reading.lines, "yours")
+    marks = dict.fromkeys(reading.compared.not_at_fault, "not at fault")
+    for fault in reading.compared.faults:
+        marks |= dict.fromkeys(fault.lines, "part of it" if fault.located else "missed")
+        marks |= {line: "found" for line in fault.lines if line in reading.lines and fault.located}
+    return marks
 
 
 @router.get("/problems/{pattern}/{name}/reading")

@@ -66,7 +66,8 @@ async def begin(session: AsyncSession, clock: Clock, actor: Actor, at: Place) ->
     """Begin on an attempt in which nothing has been done; one that reads already goes on as it is."""
     if at.stage in (Stage.LOCATE, Stage.EXPLAIN):
         return
-    attempt = await attempts.untouched(session, clock, actor, at.problem)
+    fresh = attempts.untouched if at.reading is None else attempts.start_over
+    attempt = await fresh(session, clock, actor, at.problem)
     await attempts.hold_runs(session, attempt, held=True)
     await repository.begin(session, attempt.id, clock.now())
 

@@ -77,7 +77,7 @@ async def release(session: AsyncSession, clock: Clock, actor: Actor, interview_i
     Raises:
         WrongState, Forbidden, NotReady, NotFound
     """
-    seat = await scorecards.seat(session, clock, actor, interview_id, Right.DECIDE, lock=True)
+    seat = await scorecards.seat(session, clock, actor, interview_id, Right.RELEASE, lock=True)
     if given.with_outcome:
         service.require_state(seat.interview, State.REVIEWED)
     before = await repository.feedback(session, interview_id)
@@ -87,6 +87,11 @@ async def release(session: AsyncSession, clock: Clock, actor: Actor, interview_i
     session.add(made)
     happening = FeedbackReleased(again=before is not None)
     await service.record(session, seat.interview, happening, at=clock.now(), by=actor)
+
+
+async def is_released(session: AsyncSession, interview_id: UUID) -> bool:
+    """Whether the candidate was given their report, for whoever has asked who may know."""
+    return await repository.feedback(session, interview_id) is not None
 
 
 async def of(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> CandidateReport:

@@ -140,10 +140,17 @@ async def _review(
         "conflict": None,
         "kept": None,
         "saved_now": "saved" in request.query_params,
-        "comments": [each.model_dump(mode="json") for each in await comments.listed(session, seat.actor)],
+        "comments": await _saved(session, seat.actor),
         **more,
     }
     return pages_of(request).render(request, "reviews/review.html", context, code=code)
+
+
+async def _saved(session: AsyncSession, actor: Actor) -> list[dict[str, Any]] | None:
+    """The person's own wordings; None for whoever reviews no more than their partner of a mock pair."""
+    if not actor.may(Permission.TAKE_PART):
+        return None
+    return [each.model_dump(mode="json") for each in await comments.listed(session, actor)]
 
 
 async def _judged(session: AsyncSession, seat: Seat, card: CardShown | None) -> dict[str, Any]:

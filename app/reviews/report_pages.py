@@ -33,7 +33,7 @@ async def open_report(
     context = {
         **WORDS,
         "report": made,
-        "decides": seat.may(Right.DECIDE),
+        "releases": seat.may(Right.RELEASE),
         "released": await repository.feedback(session, interview_id),
         "printed": False,
     }

@@ -79,9 +79,9 @@ async def post(session: AsyncSession, clock: Clock, actor: Actor, interview_id: 
     service.require_state(seat.interview, State.ENDED)
     await pace.refuse_when_fast(session, clock, seat, "discussion_posted")
     if await repository.count_posts(session, interview_id) >= MAX_POSTS:
-        raise _invalid("text", f"A discussion has at most {MAX_POSTS} posts.")
+        raise Invalid.of("text", f"A discussion has at most {MAX_POSTS} posts.")
     if given.replies_to is not None and not await repository.is_post(session, interview_id, given.replies_to):
-        raise _invalid("replies_to", "There is no such post in this discussion.")
+        raise Invalid.of("replies_to", "There is no such post in this discussion.")
     written = DiscussionPost(
         interview_id=interview_id,
         author_id=actor.id,
@@ -173,7 +173,3 @@ async def agreement_by(session: AsyncSession, actor: Actor, rubric_id: str | Non
     found = await of_rubric(session, actor, shown) if shown else []
     criteria = [AgreementLine(**asdict(each)) for each in found]
     return AgreementShown(rubric=shown, rubrics=scored, criteria=criteria)
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])

@@ -60,7 +60,7 @@ async def chosen(session: AsyncSession, rubric_id: str | None, *, before: str | 
     if is_default(wanted):
         await keep_default(session)
     elif wanted != before and wanted not in {each.id for each in await offered(session)}:
-        raise _invalid("rubric_id", "That rubric is no longer offered. Choose another one.")
+        raise Invalid.of("rubric_id", "That rubric is no longer offered. Choose another one.")
     return wanted
 
 
@@ -101,22 +101,22 @@ async def add(session: AsyncSession, clock: Clock, actor: Actor, source: str) ->
     """
     actor.require(Permission.RUBRICS)
     if len(source) > MAX_SOURCE:
-        raise _invalid("source", f"A rubric has at most {MAX_SOURCE:,} characters.")
+        raise Invalid.of("source", f"A rubric has at most {MAX_SOURCE:,} characters.")
     try:
         found = rubric.parse("rubric.yaml", source)
     except RubricError as error:
         where = f"Line {error.line}: " if error.line else ""
-        raise _invalid("source", f"{where}{error.message}", line=error.line) from error
+        raise Invalid.of("source", f"{where}{error.message}", line=error.line) from error
     if found.id == default().id:
-        raise _invalid(
+        raise Invalid.of(
             "source", f"The id {found.id!r} belongs to the rubric that comes with Holdout. Take another one."
         )
     if await repository.count(session) >= MAX_RUBRICS:
-        raise _invalid("source", f"There are {MAX_RUBRICS} rubrics already.")
+        raise Invalid.of("source", f"There are {MAX_RUBRICS} rubrics already.")
     row = _row(found, source) | {"offered": True, "created_by": actor.id, "created_at": clock.now()}
     if not await repository.keep(session, row):
         message = f"{name_of(found)} is there already, and scorecards may mean it. Raise its version."
-        raise _invalid("source", message)
+        raise Invalid.of("source", message)
     await _audit(session, Action.RUBRIC_ADDED, clock.now(), actor, name_of(found))
     return name_of(found)
 
@@ -134,10 +134,6 @@ async def offer(session: AsyncSession, clock: Clock, actor: Actor, rubric_id: st
 
 def _row(found: Rubric, source: str) -> dict[str, object]:
     return {"id": name_of(found), "title": found.title, "text": found.model_dump_json(), "source": source}
-
-
-def _invalid(field: str, message: str, **more: object) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}], **more)
 
 
 async def _audit(session: AsyncSession, action: Action, at: datetime, actor: Actor, rubric_id: str) -> None:

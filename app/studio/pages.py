@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from app.errors import HoldoutError, Invalid
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
+from app.kit.paging import PageNumber
 from app.kit.templates import pages_of
 from app.kit.text import plain
 from app.problems import repository as problems
@@ -25,11 +26,6 @@ FormRevision = Annotated[int, Form(ge=0, le=2**62)]
 FIRST = "statement.md"
 
 
-def _page(value: object) -> int:
-    text = str(value or "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - more digits are no page
-
-
 class ListQuery(BaseModel):
     """The filters as they come; what means nothing filters nothing."""
 
@@ -37,7 +33,7 @@ class ListQuery(BaseModel):
     state: str = ""
     health: str = ""
     q: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(plain)] = ""
-    page: Annotated[int, BeforeValidator(_page)] = 1
+    page: PageNumber = 1
 
     def filters(self) -> listing.Filters:
         """Only what is known."""

@@ -6,11 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
 from app.attempts.models import Execution, Report
-from app.attempts.schemas import Kind, ReportIn
+from app.attempts.schemas import Kind as ExecutionKind
+from app.attempts.schemas import ReportIn
 from app.attempts.sittings import Sitting, Source
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.interviews import lifecycle, problems, service, talk
+from app.interviews.lifecycle import Kind
 from app.interviews.models import Interview
 from app.interviews.rights import Right
 from app.interviews.service import Seat
@@ -22,7 +24,7 @@ from app.timeline.authors import authors
 from app.timeline.shown import RoomExecution, RoomExecutionSummary
 from app.timeline.staff import ExecutionForStaff, StepForStaff
 
-RIGHT: dict[Kind, Right] = {"run": Right.RUN, "submission": Right.SUBMIT}
+RIGHT: dict[ExecutionKind, Right] = {"run": Right.RUN, "submission": Right.SUBMIT}
 
 
 async def request(
@@ -32,7 +34,7 @@ async def request(
     interview_id: UUID,
     *,
     position: int,
-    kind: Kind,
+    kind: ExecutionKind,
     per_minute: int,
 ) -> RoomExecution:
     """Queue a run or a submission of the text as it is acknowledged by now.
@@ -70,6 +72,7 @@ async def _sitting(session: AsyncSession, interview: Interview, position: int) -
         problem_version_id=version,
         twist_id=problem.place.twist_id,
         binds=await problems.settled(session, interview, problem),
+        purpose="mock" if interview.kind == Kind.MOCK else "practice",
     )
 
 

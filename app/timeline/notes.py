@@ -64,7 +64,7 @@ async def write(session: AsyncSession, clock: Clock, actor: Actor, interview_id:
     seat = await talk.held(session, clock, actor, interview_id, Right.NOTE, kind="note_written")
     now = clock.now()
     if await repository.count_notes(session, interview_id) >= MAX_NOTES:
-        raise _invalid("text", f"An interview has at most {MAX_NOTES} notes.")
+        raise Invalid.of("text", f"An interview has at most {MAX_NOTES} notes.")
     note = Note(
         id=uuid4(),
         interview_id=interview_id,
@@ -105,9 +105,5 @@ async def remove(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 def _anchor(interview: Interview, given: NoteIn, now: datetime) -> datetime:
     moment = given.anchor_at or now
     if not interview.created_at <= moment <= now:
-        raise _invalid("anchor_at", "That moment is before the interview was planned, or not yet.")
+        raise Invalid.of("anchor_at", "That moment is before the interview was planned, or not yet.")
     return moment
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": field, "message": message}])

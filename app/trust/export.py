@@ -31,9 +31,9 @@ from app.trust.personal import REMOVED
 IN_MEMORY = 8 * 1024 * 1024
 README = """What Holdout keeps of you, in files that any editor opens.
 
-person.json      who you are here, your sessions and tokens
+person.json      who you are here, and what opens your account: sessions, tokens, passkeys, other sign-in services
 practice/        each attempt: what you typed, ran and submitted, with the verdicts, and what was said to the
-                 coach and by it
+                 coach and by it; the drill, and solutions you opened
 interviews/      each interview you had a part in: your part, what you said and did, your code as candidate, the
                  feedback that was released to you, and what you wrote yourself as interviewer or reviewer
 plan.json        your plan of practice
@@ -83,10 +83,12 @@ async def export(session: AsyncSession, clock: Clock, actor: Actor, person_id: U
 
 async def _person(session: AsyncSession, person: User) -> Mapping[str, Any]:
     known = {name: getattr(person, name) for name in ("id", "name", "email", "roles", "active", "guest", "created_at")}
-    return {**known, "sessions": await export_repository.sessions_of(session, person.id)}
+    return {**known, **await export_repository.ways_in(session, person.id)}
 
 
 async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
+    zipped.json("practice/drill.json", await export_repository.drill(session, person.id))
+    zipped.json("practice/opened_solutions.json", await export_repository.opened_solutions(session, person.id))
     for number, (attempt, address) in enumerate(await export_repository.practice(session, person.id), 1):
         folder = f"practice/{number:03}-{address.replace('/', '-')}"
         executions = await export_repository.executions(session, attempt.id)

@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, Executable, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.attempts.models import Attempt, Execution, Report
+from app.attempts.models import Attempt, Execution, OpenedSolution, Report
 from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
 from app.bench.models import BenchRun
 from app.coach.models import CoachLine, PracticeQuestion, PracticeStatement, TimedSession
 from app.debrief.models import Trial
+from app.drill.models import DrillAnswer, DrillSettings, DrillTurn
 from app.events.models import TimelineEvent
-from app.identity.models import Session
+from app.identity.models import ApiToken, Passkey, ProviderIdentity, Session
 from app.interviews.models import InterviewPerson
 from app.problems.models import Problem, ProblemVersion
 from app.reading.models import Reading
@@ -31,9 +32,44 @@ async def _rows(session: AsyncSession, statement: Executable) -> Rows:
     return [dict(row) for row in (await session.execute(statement)).mappings()]
 
 
-async def sessions_of(session: AsyncSession, person_id: UUID) -> Rows:
-    """When the person signed in, and until when that lasts."""
-    return await _rows(session, select(Session.created_at, Session.expires_at).where(Session.user_id == person_id))
+async def ways_in(session: AsyncSession, person_id: UUID) -> dict[str, Rows]:
+    """What opens the person's account, without what it is proven by."""
+    told = {
+        "sessions": select(
+            Session.created_at, Session.expires_at, Session.last_used_at, Session.way, Session.device, Session.address
+        ).where(Session.user_id == person_id),
+        "tokens": select(
+            ApiToken.name, ApiToken.prefix, ApiToken.scopes, ApiToken.created_at, ApiToken.expires_at,
+            ApiToken.last_used_at, ApiToken.revoked_at,
+        ).where(ApiToken.user_id == person_id),
+        "passkeys": select(Passkey.name, Passkey.created_at, Passkey.last_used_at).where(Passkey.user_id == person_id),
+        "providers": select(ProviderIdentity.issuer, ProviderIdentity.subject, ProviderIdentity.created_at).where(
+            ProviderIdentity.user_id == person_id
+        ),
+    }  # fmt: skip
+    return {name: await _rows(session, statement) for name, statement in told.items()}
+
+
+async def drill(session: AsyncSession, person_id: UUID) -> dict[str, Rows]:
+    """How the person drills, and each answer they gave."""
+    settings = select(DrillSettings.time_zone, DrillSettings.new_per_day).where(DrillSettings.user_id == person_id)
+    answers = (
+        select(DrillTurn.day, DrillTurn.prompt, DrillAnswer.step, DrillAnswer.chosen, DrillAnswer.answered_at)
+        .join(DrillAnswer, DrillAnswer.turn_id == DrillTurn.id)
+        .where(DrillTurn.user_id == person_id)
+        .order_by(DrillAnswer.answered_at, DrillAnswer.step)
+    )
+    return {"settings": await _rows(session, settings), "answers": await _rows(session, answers)}
+
+
+async def opened_solutions(session: AsyncSession, person_id: UUID) -> Rows:
+    """Problems whose solution the person has opened."""
+    statement = (
+        select((Problem.pattern + "/" + Problem.slug).label("problem"), OpenedSolution.opened_at)
+        .join(Problem, Problem.id == OpenedSolution.problem_id)
+        .where(OpenedSolution.user_id == person_id)
+    )
+    return await _rows(session, statement.order_by(OpenedSolution.opened_at))
 
 
 async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Attempt, str]]:

@@ -67,7 +67,7 @@ async def unfinished(session: AsyncSession, person_id: UUID) -> list[str]:
         .join(InterviewPerson, InterviewPerson.interview_id == Interview.id)
         .where(
             InterviewPerson.user_id == person_id,
-            InterviewPerson.part.in_([Part.CANDIDATE, Part.LEAD]),
+            InterviewPerson.part.in_([Part.CANDIDATE, Part.LEAD, Part.PEER]),
             Interview.state.not_in(OVER),
         )
         .order_by(Interview.created_at)

@@ -8,7 +8,7 @@ from app.audit.actions import Action
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
-from app.people import sign_up
+from app.people import invitations, sign_up
 from app.trust import erasure, removal, visits, webhooks
 from app.trust.idempotency import KEPT
 from app.trust.models import IdempotencyKey
@@ -49,6 +49,7 @@ def register(app: App, *, queue: str, internal: bool) -> None:
         await forget_keys(worker.sessionmaker, worker.clock)
         async with worker.sessionmaker.begin() as session:
             await erasure.sweep(session, worker.clock.now())
+            await invitations.tidy(session, worker.clock.now())
         await webhooks.forget(worker.sessionmaker, worker.clock)
         if gone := await visits.sweep(worker.sessionmaker, worker.clock):
             log.info("visitors_removed", count=gone)

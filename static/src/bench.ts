@@ -30,13 +30,19 @@ async function refresh(address: string): Promise<HTMLElement> {
   return byId("results");
 }
 
-async function follow(id: string, address: string): Promise<void> {
+const isGoing = (status: string | undefined) => status === "queued" || status === "running";
+
+/** Waits until a run is over and takes in what it found. */
+async function follow(id: string, address: string): Promise<HTMLElement> {
   let wait = soon;
-  while (["queued", "running"].includes((await api.get<Run>(`/api/bench/runs/${id}`)).status)) {
+  while (isGoing((await api.get<Run>(`/api/bench/runs/${id}`)).status)) {
     await pause(wait);
     wait = Math.min(seldom, wait * 1.3);
   }
-  const results = await refresh(address);
+  return refresh(address);
+}
+
+function tell(results: HTMLElement): void {
   announce([...results.querySelectorAll(".bench__score dd, .message")].map((each) => each.textContent?.trim()).join(". "));
   results.focus({ preventScroll: true });
   results.scrollIntoView({ block: "start" });
@@ -48,8 +54,8 @@ async function send(form: HTMLFormElement, text: string, store: BackupStore<Kept
   const made = await api.post<Run>(tutorial ? "/api/bench/tutorial/runs" : `/api${here.pathname}/runs`, { checks: text });
   store.clear();
   if (tutorial) here.searchParams.set("typed", "1");
-  await refresh(here.href);
-  await follow(made.id, here.href);
+  const results = await refresh(here.href);
+  tell(isGoing(results.dataset["status"]) ? await follow(made.id, here.href) : results);
 }
 
 function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
@@ -92,5 +98,7 @@ function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
 }
 
 if (form && area) wire(form, area);
-const going = document.querySelector<HTMLElement>('#results:is([data-status="queued"], [data-status="running"])');
-if (going) void follow(going.dataset["run"] ?? "", location.href).catch((error: unknown) => say(String(error)));
+const results = document.getElementById("results");
+if (results && isGoing(results.dataset["status"])) {
+  void follow(results.dataset["run"] ?? "", location.href).then(tell).catch((error: unknown) => say(String(error)));
+}

@@ -138,7 +138,7 @@ function show(view: RoomView): void {
 }
 
 function ended(): string {
-  if (store.view.interview.kind === "live") return "The interview is over.";
+  if (store.view.interview.kind !== "take_home") return "The interview is over.";
   const last = store.events.findLast(({ kind }) => kind === "interview_ended");
   return last?.data.reason === "finished" ? "Handed in." : "The time of this take-home is over.";
 }

@@ -119,11 +119,14 @@ async def test_what_broke_is_told_as_properties_with_mistake_and_recovery(ada, p
     assert None is found["stop"]
 
 
-async def test_nothing_hidden_is_on_any_of_it(ada, problem, worker):
+async def test_nothing_hidden_is_on_any_of_it(ada, problem, sessions, clock):
+    all_passed = [done(each) for each in ("oracle/random", "oracle/secret", "edge/zero")]
+    worker = Worker(sessions, clock, Grades([ACCEPTED[0], *all_passed, finished()], WITHOUT))
     execution = await graded(ada, problem, worker, GUARDED, CHECKS)
     await ask(ada, execution)
     await tasks.work(worker, execution)
     told = [await shown(ada, execution)]
+    assert ["oracle/random"] == [each["check"] for each in told[0]["guards"][0]["broke"]]
     told += [await page(ada, execution, part) for part in ("debrief", "debrief/part")]
     for each in told:
         text_of = json.dumps(each)
@@ -148,6 +151,23 @@ async def test_a_decision_that_was_stated_and_not_kept_is_quoted(ada, problem, w
         decision["said"]["line"],
     )
     assert "raise ValueError &lt;b&gt;loudly&lt;/b&gt;" in await page(ada, execution)
+
+
+async def test_what_was_said_to_the_coach_counts_as_it_stood_when_it_was_handed_in(ada, problem, worker, clock):
+    boot = await open_workspace(ada.browser, problem)
+    outline = f"/api/attempts/{boot['attempt']['id']}/statements/outline"
+    await ada.browser.put(outline, json={"text": "With nothing in the list I raise ValueError."})
+    clock.advance(timedelta(seconds=30))
+    execution = await graded(ada, problem, worker, GUARDED)
+    decision = (await shown(ada, execution))["decisions"][0]
+    assert ("stated_but_contradicted", "outline", None) == (
+        decision["word"],
+        decision["said"]["kind"],
+        decision["said"]["line"],
+    )
+    clock.advance(timedelta(seconds=30))
+    await ada.browser.put(outline, json={"text": "With nothing in the list an empty result comes out."})
+    assert (await shown(ada, execution))["decisions"][0]["said"] is None
 
 
 async def test_solved_says_stop_and_going_on_is_told(ada, problem, sessions, clock):
@@ -177,14 +197,26 @@ async def test_guards_and_own_checks_are_tried_once_however_often_it_is_asked(ad
     ]
     own = found["own"]
     assert (3, 3, [], 6) == (own["right"], own["accepted"], own["alarms"], own["wrong"])
-    assert {"zero_is_one.": ["test_zero"], "one_more.": ["test_zero"]} == {
+    assert {"Zero_is_one.": ["test_zero"], "One_more.": ["test_zero"]} == {
         each["trap"]: each["by"] for each in own["caught"]
     }
-    assert "absolute." == own["hunt"]
+    assert "Absolute." == own["hunt"]
     jobs = [job for job in worker.grader.jobs if job.owner.startswith("debrief")]
     assert {"practice"} == {job.priority for job in jobs}
     assert [worker.grader.jobs[0].seed] * 10 == [job.seed for job in jobs]
     assert 10 == len(jobs)
+
+
+async def test_a_line_that_decides_what_was_left_open_is_told_as_such(ada, problem, sessions, clock):
+    raises = events.PolicyOutcome(option="raise", state="inferred", staff={})
+    otherwise = finished().model_copy(update={"policies": {"empty": raises}})
+    worker = Worker(sessions, clock, Grades(ACCEPTED, [*ACCEPTED[:-1], otherwise]))
+    execution = await graded(ada, problem, worker, GUARDED)
+    await ask(ada, execution)
+    await tasks.work(worker, execution)
+    guard = (await shown(ada, execution))["guards"][0]
+    assert ("decides", ["nothing has no double"]) == (guard["state"], guard["decides"])
+    assert "decides otherwise: nothing has no double" in await page(ada, execution)
 
 
 async def test_what_breaks_on_our_side_is_tried_again_and_then_told_as_ours(ada, problem, sessions, clock):

@@ -9,30 +9,31 @@ from app.interviews.lifecycle import Kind
 from app.interviews.rights import RIGHTS, Part, Right, rights_of
 from tests.app.interviewing import add, hold, person_id, take_home
 
-# x: may; t: only in a take-home. The columns are candidate, lead, interviewer, observer, reviewer,
-# administrator without a seat.
+# x: may; t: only in a take-home; m: only in a mock interview, in which nobody but candidate and peer may anything.
+# The columns are candidate, lead, interviewer, observer, peer, reviewer, administrator without a seat.
 MATRIX = """
-    view        x x x x x x
-    write       x x x . . .
-    run         x x x . . .
-    submit      x x . . . .
-    say         x . . . . .
-    say_for     . x x . . .
-    answer      . x x . . .
-    hint        . x x . . .
-    feedback    . x x . . .
-    twist       . x . . . .
-    link        . x x . . .
-    note        . x x x x x
-    chat        x x x . . .
-    focus       x . . . . .
-    clock       . x . . . .
-    end         t x . . . x
-    plan        . x . . . x
-    explain     x . . . . .
-    report      x x x . . .
-    score       . x x . x .
-    decide      . x . . . .
+    view        x x x x m x x
+    write       x x x . m . .
+    run         x x x . m . .
+    submit      x x . . . . .
+    say         x . . . . . .
+    say_for     . x x . m . .
+    answer      . x x . m . .
+    hint        . x x . m . .
+    feedback    . x x . m . .
+    twist       . x . . m . .
+    link        . x x . m . .
+    note        . x x x m x x
+    chat        x x x . m . .
+    focus       x . . . . . .
+    clock       . x . . m . .
+    end         t x . . m . x
+    plan        . x . . . . x
+    explain     x . . . . . .
+    report      x x x . m . .
+    score       . x x . m x .
+    release     . x . . m . .
+    decide      . x . . . . .
 """
 COLUMNS = (*Part, None)
 CELLS = {
@@ -50,7 +51,9 @@ def test_the_matrix_has_a_cell_for_every_part_and_right():
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize(("right", "part"), CELLS)
 def test_every_part_has_exactly_the_rights_of_the_matrix(right, part, kind):
-    expected = {"x": True, "t": kind is Kind.TAKE_HOME, ".": False}[CELLS[right, part]]
+    elsewhere = kind is Kind.MOCK and part not in {Part.CANDIDATE, Part.PEER}
+    signs = {"x": not elsewhere, "t": kind is Kind.TAKE_HOME, "m": kind is Kind.MOCK, ".": False}
+    expected = signs[CELLS[right, part]]
     assert expected is (Right(right) in rights_of(part, kind, admin=part is None))
 
 
@@ -60,6 +63,12 @@ def test_an_administrator_oversees_from_a_staff_seat_too_and_never_from_the_cand
         either = right in rights_of(part, Kind.LIVE, admin=False) or right in rights_of(None, Kind.LIVE, admin=True)
         assert either is (right in rights_of(part, Kind.LIVE, admin=True))
     assert rights_of(Part.CANDIDATE, Kind.LIVE, admin=True) == RIGHTS[Part.CANDIDATE]
+
+
+def test_an_administrator_has_no_more_in_a_mock_interview_than_the_part_they_have():
+    for part in Part:
+        assert rights_of(part, Kind.MOCK, admin=True) == rights_of(part, Kind.MOCK, admin=False)
+    assert frozenset() == rights_of(None, Kind.MOCK, admin=True)
 
 
 def test_an_administrator_who_reviews_blind_oversees_nothing():

@@ -254,6 +254,15 @@ async def test_what_a_mail_says_is_forgotten_when_its_link_is_over(sessions, clo
     assert [] == await mails(sessions)
 
 
+async def test_a_mail_that_no_server_ever_took_does_not_wait_for_ever(sessions, clock, app):
+    await post(sessions, clock, hours=1)
+    clock.advance(timedelta(hours=1, seconds=1))
+    async with sessions.begin() as session:
+        await outbox.tidy(session, clock.now())
+    (mail,) = await mails(sessions)
+    assert (outbox.FAILED, None, None) == (mail.state, mail.text, mail.next_try_at)
+
+
 async def test_a_mail_whose_job_was_lost_is_found_late(sessions, clock, app):
     mail_id = await post(sessions, clock)
     async with sessions() as session:

@@ -13,7 +13,7 @@ from app.identity import service as identity
 from app.identity.actor import Role
 from app.identity.gate import COOKIE
 from app.identity.models import Mail, User
-from app.people import service
+from app.people import invitations, service
 from app.people.holdings import Held
 from app.people.models import AccountInvitation
 from tests.app.conftest import PASSWORD, browser
@@ -332,3 +332,13 @@ async def test_nobody_is_handed_what_others_lead_while_they_are_shut_out(admin, 
     _, refused = await asyncio.gather(hand_over(), shut_out(), return_exceptions=True)
     assert isinstance(refused, LeadsSomething)
     assert (await row(sessions, ada)).active
+
+
+async def test_whoever_never_came_is_forgotten(admin, sessions, clock):
+    await admin.browser.post("/people/invite", data=NEW)
+    clock.advance(invitations.VALID_FOR + invitations.KEPT - timedelta(minutes=1))
+    for left in (1, 0):
+        async with sessions.begin() as session:
+            await invitations.tidy(session, clock.now())
+            assert left == len(list((await session.execute(select(AccountInvitation))).scalars()))
+        clock.advance(timedelta(minutes=2))

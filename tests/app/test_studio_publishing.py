@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
+from app.attempts import service as attempts
 from app.attempts.grading import Worker, grade
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, StaffDetail, Verdict
 from app.audit.models import AuditEntry
@@ -122,6 +123,13 @@ async def test_a_verification_is_found_under_its_own_draft_only(desk, sign_in, p
         assert 404 == answer.status_code
     made, _ = await desk.look(verification)
     assert "queued" == made.status
+
+
+async def test_whoever_opened_the_solution_of_an_earlier_version_is_not_blind(desk, colleague, pilot):
+    async with desk.sessions.begin() as session:
+        found = await problems.by_id(session, UUID_OF_DOUBLE)
+        await attempts.note_solution_opened(session, desk.clock, colleague.actor, found)
+    assert 409 == (await colleague.browser.post(f"/pilots/{pilot}")).status_code
 
 
 async def test_whoever_begins_a_draft_is_not_blind(desk, sign_in, pilot):

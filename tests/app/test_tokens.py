@@ -183,3 +183,15 @@ async def test_the_page_shows_a_fresh_token_once(ada):
     assert (True, False) == (token["prefix"] in page, "Copy it now" in page)
     assert 303 == (await ada.browser.post(f"/account/tokens/{token['id']}/revoke")).status_code
     assert "Revoked" in (await ada.browser.get("/account/tokens")).text
+
+
+async def test_tokens_that_were_over_for_long_are_forgotten(sessions, clock, ada):
+    for name, days in (("short", 7), ("long", 365)):
+        await _make(ada, name=name, days=days)
+    revoked = await _make(ada, name="revoked", days=365)
+    await ada.browser.delete(f"/api/tokens/{revoked['id']}")
+    for days, left in ((6, 3), (tokens.KEPT.days - 5, 2), (7, 1)):
+        clock.advance(timedelta(days=days))
+        async with sessions.begin() as session:
+            await tokens.tidy(session, clock.now())
+            assert left == len(await tokens.mine(session, ada.actor))

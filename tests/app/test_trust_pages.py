@@ -155,6 +155,20 @@ async def test_a_candidate_takes_along_what_is_theirs_and_nothing_else(planned, 
         assert others not in everything, others
 
 
+async def test_what_opens_the_account_and_the_drill_are_taken_along(ada):
+    made = {"name": "nightly robot", "scopes": ["practice:read"]}
+    secret = (await ada.browser.post("/api/tokens", json=made)).json()["token"]
+    await ada.browser.put("/api/drill/settings", json={"new_per_day": 7})
+    turn = (await ada.browser.post("/api/drill/turns")).json()["turn"]
+    await ada.browser.post(f"/api/drill/turns/{turn['id']}/answers", json={"step": "pattern", "choice": 1})
+    files = await _zip(await ada.browser.get(f"/api/people/{ada.actor.id}/export"))
+    person, drill = json.loads(files["person.json"]), json.loads(files["practice/drill.json"])
+    assert "nightly robot" == person["tokens"][0]["name"]
+    assert {"sessions", "passkeys", "providers"} <= person.keys()
+    assert (7, ["pattern"]) == (drill["settings"][0]["new_per_day"], [each["step"] for each in drill["answers"]])
+    assert secret not in "".join(files.values())
+
+
 async def test_staff_take_along_what_they_wrote(planned, sessions):
     await planned.start()
     await planting.speak(planned)

@@ -78,6 +78,7 @@ def test_own_checks_meet_right_and_wrong_code_of_a_problem(server: Server, new_c
     look(page)
     write(page, CHECKS)
     page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("region", name="What your checks do")).to_be_focused(timeout=GRADING_MS)
     expect(page.locator(".bench__score dd").first).to_contain_text("4 of 4", timeout=GRADING_MS)
     expect(page.locator(".bench__rows").first).to_contain_text("refused by test_type, line 11")
     missed = page.locator(".bench__rows .confirm").first

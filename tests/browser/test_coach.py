@@ -149,6 +149,8 @@ def seconds(page: Page) -> int:
 def begin_timed(page: Page) -> Workspace:
     workspace = Workspace.begin(page, PROBLEM)
     page.get_by_text("With a clock", exact=True).click()
+    shot(page, "coach-clock-offered")
+    look(page)
     page.get_by_role("button", name="Start the clock").click()
     expect(said(page, "opening")).to_contain_text("You have 25 minutes")
     return workspace
@@ -212,3 +214,23 @@ def test_the_clock_can_be_stopped(page: Page) -> None:
     page.get_by_role("button", name="Stop the clock").click()
     expect(page.locator("#coach-clock")).to_have_attribute("data-state", "ended")
     expect(page.get_by_role("button", name="Stop the clock")).to_have_count(0)
+
+
+def test_on_a_narrow_screen_the_time_stands_beside_the_views_and_news_of_the_coach_is_marked(
+    new_context: NewContext,
+) -> None:
+    page = new_context(viewport=SIZES["narrow"]).new_page()
+    workspace = Workspace.begin(page, PROBLEM)
+    page.get_by_text("With a clock", exact=True).click()
+    page.get_by_role("button", name="Start the clock").click()
+    view = page.locator(".views").get_by_role("button", name="Coach")
+    expect(view).to_have_attribute("data-time", re.compile(r"^2[45]:\d\d$"))
+    shot(page, "coach-timed-statement-narrow")
+    page.locator(".views").get_by_role("button", name="Code").click()
+    workspace.write("import numpy as np\n")
+    expect(view).to_have_attribute("data-news", "")
+    view.click()
+    expect(view).not_to_have_attribute("data-news", "")
+    expect(said(page, "silent")).to_be_in_viewport()
+    shot(page, "coach-timed-narrow")
+    look(page)

@@ -54,7 +54,7 @@ def test_a_plan_is_made_followed_and_given_up(server: Server, new_context: NewCo
 
 @pytest.mark.parametrize("size", SIZES)
 def test_where_one_left_off_is_on_top(server: Server, new_context: NewContext, size: str) -> None:
-    page = person(server, new_context, f"left-{size}", viewport=SIZES[size])
+    page = person(server, new_context, f"left-{size}")
     page.goto("/practice")
     link = page.locator(".problem h3 a").first
     title = link.inner_text()
@@ -63,6 +63,7 @@ def test_where_one_left_off_is_on_top(server: Server, new_context: NewContext, s
     editor.click()
     page.keyboard.type("# begun")
     expect(page.get_by_text("Saved").first).to_be_visible()
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]  # width and height
     page.goto("/practice")
     on_top = page.get_by_role("region", name="Where you left off")
     expect(on_top.get_by_role("link", name=title)).to_be_visible()

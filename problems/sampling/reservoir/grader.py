@@ -115,7 +115,8 @@ whole = _each(_whole)
 
 # --- distribution ---------------------------------------------------------------------------------------------------
 
-# One of two shows best when a chance is off by one place, four of eleven what is drawn together.
+# One of two shows best when a chance is off by one place, four of eleven what is drawn together. Of 800 draws of four a
+# coin in place of k / n is missed once in more than 20,000 gradings; of 400 it was once in seven.
 SHORT, LONG = (2, 1), (11, 4)
 ALIKE = ["stop"] * 4 + ["go"] + ["stop"] * 8
 
@@ -127,7 +128,7 @@ def _replicates(rng, length, drawn, n):
 
 def many_seeds(rng):
     alike = [(ALIKE, 1, seed) for _, _, seed in _replicates(rng, *SHORT, 150)]
-    return _replicates(rng, *SHORT, 800) + _replicates(rng, *LONG, 400) + alike
+    return _replicates(rng, *SHORT, 800) + _replicates(rng, *LONG, 800) + alike
 
 
 def some_seeds(rng):

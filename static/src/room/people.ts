@@ -2,7 +2,7 @@
 import type { Person } from "./types";
 
 const colours = 8;
-const order = ["candidate", "lead", "interviewer", "observer"];
+const order = ["candidate", "lead", "peer", "interviewer", "observer"];
 const indices = new Map<string, number>();
 
 /** A number from 1 that names the person's colour in the style sheet. Those met first are told apart for certain. */

@@ -25,6 +25,8 @@ function minutes(seconds: number): string {
 
 export class Coach {
   private readonly body = byId("coach-body");
+  /** What leads to it where only one pane fits. */
+  private readonly view = document.querySelector<HTMLElement>(".views [data-view=coach]");
   private twist: string | null = null;
   private told = 0;
   private counted = 0;
@@ -37,6 +39,10 @@ export class Coach {
     show(preferences().coach ?? "rail");
     byId("coach-toggle").addEventListener("click", () => show(dataset["coach"] === "open" ? "rail" : "open"));
     byId("setting-coach").addEventListener("change", (event) => show((event.target as HTMLInputElement).checked ? "open" : "off"));
+    this.view?.addEventListener("click", () => {
+      this.view?.removeAttribute("data-news");
+      [...this.body.querySelectorAll("[data-fresh]")].at(-1)?.scrollIntoView({ block: "nearest" });
+    });
     this.body.addEventListener("submit", (event) => void this.send(event));
     this.body.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.form?.dataset["method"] === "put") target.form.requestSubmit();
@@ -95,6 +101,7 @@ export class Coach {
       clock.dataset["state"] = left > 0 ? "running" : "over";
     }
     small.dataset["state"] = clock.dataset["state"];
+    if (this.view) this.view.dataset["time"] = minutes(left);
   }
 
   // What was said since the last look is read out, and opens the panel; what stood there at first does neither.
@@ -109,6 +116,7 @@ export class Coach {
       announce(fresh.map((line) => line.querySelector("p")?.textContent ?? "").join(" "));
       fresh.forEach((line) => (line.dataset["fresh"] = ""));
       fresh.at(-1)?.scrollIntoView({ block: "nearest" });
+      if (byId("workspace").dataset["view"] !== "coach") this.view?.setAttribute("data-news", "");
     }
     const twist = this.panel()?.dataset["twist"] ?? "";
     if (!first && twist !== this.twist) this.twisted();

@@ -91,6 +91,7 @@ async def plant(given: Planted) -> dict[str, dict[str, Any]]:
         "study": own,
         "bench": own,
         "problems": {"number": 1},
+        "mocks": own,
     }
 
 
@@ -186,7 +187,7 @@ def _mail(given: Planted, mail: UUID) -> Mail:
 
 
 async def _own(given: Planted) -> dict[str, Any]:
-    """The candidate's own: a token, a passkey, where they are signed in, a turn of the drill, a plan, a run of checks."""
+    """The candidate's own: token, passkey, where they are signed in, turn of the drill, plan, run of checks, mock pair."""
     actor, browser = given.candidate.actor, given.candidate.browser
     passkey = uuid4()
     async with given.sessions.begin() as session:
@@ -210,7 +211,9 @@ async def _own(given: Planted) -> dict[str, Any]:
     checks = {"checks": f"assert True  # {given.marks.own}"}
     run = (await browser.post("/api/bench/tutorial/runs", json=checks)).json()["id"]
     found = {"token_id": token.id, "passkey_id": passkey, "session_id": signed_in, "turn_id": turn["id"], "run_id": run}
-    found |= {"task_id": task.id, "tomorrow": day}
+    made = (await browser.post("/api/mocks", json={})).json()
+    found |= {"task_id": task.id, "tomorrow": day, "pair_id": made["pair"]["id"], "number": "1"}
+    found["token"] = made["link"].rpartition("/")[2]
     return {**{name: str(each) for name, each in found.items()}, "drill_step": turn["current"]}
 
 

@@ -108,6 +108,15 @@ async def test_whoever_leaves_may_run(ada, given) -> None:
     assert 409 == (await ask(ada, "DELETE")).status_code
 
 
+async def test_whoever_left_may_begin_again(ada, given) -> None:
+    await ask(ada, "POST")
+    await ask(ada, "PUT", "/lines", {"lines": [16]})
+    await ask(ada, "DELETE")
+    told = (await ask(ada, "POST")).json()
+    assert ("locate", []) == (told["stage"], told["lines"])
+    assert 409 == (await run(ada)).status_code
+
+
 async def test_starting_over_begins_without_a_reading(ada, given) -> None:
     await ask(ada, "POST")
     await ada.browser.post(f"{PROBLEM}/attempts")
@@ -145,7 +154,9 @@ async def test_the_forms_keep_what_was_typed(ada, given) -> None:
     assert 303 == (await ada.browser.post(f"{address}/explanation", data={"text": WORDS})).status_code
     assert "BUG_LINES = [16, 25]" in (await ada.browser.get(address)).text
     assert 303 == (await ada.browser.post(f"{address}/comparison")).status_code
-    assert "2 of 2" in (await ada.browser.get(address)).text
+    page = (await ada.browser.get(address)).text
+    assert "2 of 2" in page
+    assert (2, 2, 0) == tuple(page.count(f'data-mark="{mark}"') for mark in ("found", "part of it", "missed"))
 
 
 async def test_where_no_code_is_handed_out_there_is_nothing_to_read(ada, problem) -> None:

@@ -1,0 +1,1 @@
+"""Mock pairs: two people who practise interview each other by turns."""

@@ -1,0 +1,103 @@
+"""Pages of mock pairs: the list with the form of a new one, one pair, coming by the link, and the script."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from pydantic import BaseModel, BeforeValidator, Field
+from starlette.responses import RedirectResponse
+
+from app.identity.gate import ActorDep, ClockDep, no_guests
+from app.interviews.words import STATES
+from app.kit.db import SessionDep
+from app.kit.templates import pages_of
+from app.mock import script, service
+from app.mock.api import link
+from app.mock.schemas import PairIn, PairView, PatternId
+from app.problems.patterns import PATTERNS, Level
+from app.settings import Settings
+
+router = APIRouter(prefix="/practice/mock", dependencies=[Depends(no_guests)])
+
+
+def _page(request: Request, template: str, **context: Any) -> Response:
+    words = {"states": STATES, "patterns": PATTERNS, "levels": [str(level) for level in Level]}
+    return pages_of(request).render(request, f"mock/{template}.html", {**words, **context})
+
+
+class PairForm(BaseModel):
+    """The form; no pattern is any."""
+
+    pattern: Annotated[PatternId | None, BeforeValidator(lambda value: value or None)] = None
+    level: Level = Level.MID
+    minutes: Annotated[int, Field(ge=15, le=90)] = 45
+
+
+@router.get("")
+async def list_pairs(request: Request, session: SessionDep, actor: ActorDep) -> Response:
+    """One's pairs, and the form of a new one."""
+    return _page(request, "list", pairs=await service.pairs(session, actor))
+
+
+@router.post("")
+async def make_pair(
+    request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, form: Annotated[PairForm, Form()]
+) -> Response:
+    """Make a pair, and show its link."""
+    made, token = await service.make(session, clock, actor, PairIn(**form.model_dump()))
+    return _linked(request, made, token)
+
+
+def _linked(request: Request, pair: PairView, token: str) -> Response:
+    return _page(request, "pair", pair=pair, link=link(request, token))
+
+
+@router.get("/join/{token}")
+async def invited(request: Request, token: str, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Who asks for what, before one says yes."""
+    return _page(request, "join", pair=await service.look(session, clock, actor, token), token=token)
+
+
+@router.post("/join/{token}")
+async def join(request: Request, token: str, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Become the partner."""
+    settings: Settings = request.app.state.settings
+    joined = await service.join(session, clock, actor, token, retention_days=settings.retention_days)
+    return RedirectResponse(f"/practice/mock/{joined.id}", 303)
+
+
+@router.get("/script/{interview_id}")
+async def open_script(
+    request: Request, interview_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
+    """What the interviewer of a round goes by."""
+    return _page(request, "script", script=await script.of(session, clock, actor, interview_id))
+
+
+@router.get("/{pair_id}")
+async def open_pair(request: Request, pair_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+    """A pair with its rounds."""
+    return _page(request, "pair", pair=await service.pair(session, actor, pair_id), link=None)
+
+
+@router.post("/{pair_id}/link")
+async def renew_link(
+    request: Request, pair_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
+    """Another link, shown once."""
+    found, token = await service.renew(session, clock, actor, pair_id)
+    return _linked(request, found, token)
+
+
+@router.post("/{pair_id}/rounds/{number}/problem")
+async def redraw(pair_id: UUID, number: Literal["1", "2"], session: SessionDep, actor: ActorDep) -> Response:
+    """Draw another problem for the round one interviews in."""
+    await service.redraw(session, actor, pair_id, int(number))
+    return RedirectResponse(f"/practice/mock/{pair_id}", 303)
+
+
+@router.post("/{pair_id}/close")
+async def close(pair_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
+    """Close the pair."""
+    await service.close(session, clock, actor, pair_id)
+    return RedirectResponse(f"/practice/mock/{pair_id}", 303)

@@ -1,0 +1,222 @@
+"""Mock pairs: made with a link, joined by it, each of the two interviewing the other once.
+
+All that can be done in a round is up to its interview, whose rights give the two nothing anywhere else. The problems
+are drawn, of those that neither of the two has met.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import Forbidden, Invalid, InvitationOver, NotFound, NotReady, TooManyRequests, WrongState
+from app.identity.actor import Actor
+from app.identity.permissions import Permission
+from app.interviews import mocks
+from app.interviews.mocks import Round
+from app.interviews.models import Interview
+from app.kit.clock import Clock
+from app.mock import repository
+from app.mock.models import MockPair
+from app.mock.schemas import PairIn, PairView, RoundView
+from app.problems import service as problems
+from app.problems.models import Problem
+from app.problems.patterns import PATTERNS
+from app.reviews import feedback
+
+VALID_FOR = timedelta(days=7)
+MOST_A_DAY = 10
+MOST_LISTED = 50
+DAY = timedelta(days=1)
+
+
+async def make(session: AsyncSession, clock: Clock, actor: Actor, wish: PairIn) -> tuple[PairView, str]:
+    """A pair of one person so far, and the token that the other comes by, which is told this once.
+
+    Raises:
+        Invalid (no such pattern), TooManyRequests, Forbidden
+    """
+    await _allow(session, clock, actor)
+    if wish.pattern is not None and wish.pattern not in PATTERNS:
+        message = "There is no such pattern."
+        raise Invalid(message, errors=[{"field": "pattern", "message": message}])
+    now, token = clock.now(), secrets.token_urlsafe(32)
+    made = MockPair(id=uuid4(), made_by=actor.id, token_hash=_hash(token), created_at=now, expires_at=now + VALID_FOR)
+    made.pattern, made.level, made.minutes = wish.pattern, str(wish.level), wish.minutes
+    session.add(made)
+    await session.flush()
+    return await pair(session, actor, made.id), token
+
+
+async def renew(session: AsyncSession, clock: Clock, actor: Actor, pair_id: UUID) -> tuple[PairView, str]:
+    """Another link in place of the one there was; only before somebody has come by it."""
+    found = await repository.pair(session, actor.id, pair_id, lock=True)
+    if found.made_by != actor.id or found.partner_id is not None or found.closed_at is not None:
+        raise WrongState("Somebody has come by the link, or the pair was closed.", state="joined", possible=[])
+    token = secrets.token_urlsafe(32)
+    found.token_hash, found.expires_at = _hash(token), clock.now() + VALID_FOR
+    await session.flush()
+    return await pair(session, actor, pair_id), token
+
+
+async def look(session: AsyncSession, clock: Clock, actor: Actor, token: str) -> PairView:
+    """The pair behind a link; looking changes nothing.
+
+    Raises:
+        NotFound, InvitationOver (expired, or somebody else has come), Forbidden
+    """
+    actor.require(Permission.PRACTISE)
+    found = await repository.by_token(session, _hash(token))
+    _check(clock, actor, found)
+    return _view(actor, found, [])
+
+
+async def join(session: AsyncSession, clock: Clock, actor: Actor, token: str, *, retention_days: int) -> PairView:
+    """Become the partner: both rounds are there from then on, each with a problem drawn for it.
+
+    Raises:
+        NotReady (no problem is left that both have not met), Invalid (one's own link), and as `look` and `make`
+    """
+    await _allow(session, clock, actor)
+    found = await repository.by_token(session, _hash(token), lock=True)
+    _check(clock, actor, found)
+    if found.made_by == actor.id:
+        raise Invalid("This is your own link. Send it to whom you want to practise with.")
+    if found.partner_id == actor.id:  # a form sent twice
+        return await pair(session, actor, found.id)
+    first, second = await _draw(session, actor, found, actor.id, 2)
+    asked = ((first, found.made_by, actor.id), (second, actor.id, found.made_by))
+    rounds = [
+        Round(f"Mock interview, round {number}", found.level, found.minutes, each.id, candidate_id, peer_id)
+        for number, (each, peer_id, candidate_id) in enumerate(asked, 1)
+    ]
+    made = [await mocks.add(session, clock, actor, each, retention_days=retention_days) for each in rounds]
+    found.partner_id, found.joined_at = actor.id, clock.now()
+    found.first_id, found.second_id = (each.id for each in made)
+    await session.flush()
+    return await pair(session, actor, found.id)
+
+
+async def pairs(session: AsyncSession, actor: Actor) -> list[PairView]:
+    """One's pairs, the newest first."""
+    actor.require(Permission.PRACTISE)
+    return [await _whole(session, actor, each) for each in await repository.pairs(session, actor.id, MOST_LISTED)]
+
+
+async def pair(session: AsyncSession, actor: Actor, pair_id: UUID) -> PairView:
+    """One of them; NotFound when it is of others."""
+    return await _whole(session, actor, await repository.pair(session, actor.id, pair_id))
+
+
+async def redraw(session: AsyncSession, actor: Actor, pair_id: UUID, number: int) -> PairView:
+    """Draw another problem for the round one interviews in, before its lobby is open.
+
+    Raises:
+        Forbidden (the other's round), WrongState, NotReady, NotFound
+    """
+    found = await repository.pair(session, actor.id, pair_id, lock=True)
+    interview_id, peer_id = _rounds(found)[number - 1]
+    if interview_id is None or found.partner_id is None:
+        raise NotFound
+    if peer_id != actor.id:
+        raise Forbidden("Who interviews in a round draws its problem.")
+    [drawn] = await _draw(session, actor, found, found.partner_id, 1)
+    await mocks.ask(session, interview_id, drawn.id)
+    return await pair(session, actor, pair_id)
+
+
+async def close(session: AsyncSession, clock: Clock, actor: Actor, pair_id: UUID) -> None:
+    """End the pair with whatever of it is not over; what was held and written stays."""
+    found = await repository.pair(session, actor.id, pair_id, lock=True)
+    for interview_id, _ in _rounds(found):
+        if interview_id is not None:
+            await mocks.cancel(session, clock, actor, interview_id)
+    found.closed_at, found.token_hash = found.closed_at or clock.now(), None
+
+
+async def _allow(session: AsyncSession, clock: Clock, actor: Actor) -> None:
+    actor.require(Permission.PRACTISE)
+    if actor.guest:
+        raise Forbidden
+    if await repository.made_since(session, actor.id, clock.now() - DAY) >= MOST_A_DAY:
+        raise TooManyRequests(f"At most {MOST_A_DAY} mock pairs a day.", retry_after=int(DAY.total_seconds()))
+
+
+def _check(clock: Clock, actor: Actor, found: MockPair) -> None:
+    taken = found.partner_id not in {None, actor.id}
+    if taken or found.closed_at is not None or found.expires_at <= clock.now() or not found.maker.active:
+        raise InvitationOver
+
+
+async def _draw(
+    session: AsyncSession, actor: Actor, found: MockPair, partner_id: UUID, number: int
+) -> Sequence[Problem]:
+    """Problems that neither has met: of the pattern and level, else of the level, else of the pattern, else any."""
+    seen = await repository.seen(session, [found.made_by, partner_id])
+    there = await problems.browse(session, actor, pattern=None, level=None, minutes=None, text=None)
+    fresh = [each for each in there if each.id not in seen and each.current is not None]
+    ranked = sorted(fresh, key=lambda each: (_misses(each, found), secrets.randbelow(2**32)))
+    if len(ranked) < number:
+        raise NotReady("No problem is left that neither of you has met before. Practise on your own, or with others.")
+    return ranked[:number]
+
+
+def _misses(problem: Problem, found: MockPair) -> int:
+    level = problem.current.level if problem.current else ""
+    return 2 * (level != found.level) + (found.pattern not in {None, problem.pattern})
+
+
+def _rounds(found: MockPair) -> list[tuple[UUID | None, UUID | None]]:
+    """Interview and interviewer of each round."""
+    return [(found.first_id, found.made_by), (found.second_id, found.partner_id)]
+
+
+async def _whole(session: AsyncSession, actor: Actor, found: MockPair) -> PairView:
+    ids = [interview_id for interview_id, _ in _rounds(found) if interview_id is not None]
+    interviews = await repository.interviews(session, ids)
+    asked = await repository.problems_of(session, ids)
+    held = await repository.held(session, actor.id)
+    chosen = await problems.choose(session, list(asked.values()))
+    titles = {each.id: each.current.title for each in chosen if each.current and each.id not in held}
+    rounds = [
+        await _round(session, number, interviews[interview_id], titles.get(asked[interview_id]), peer=peer == actor.id)
+        for number, (interview_id, peer) in enumerate(_rounds(found), 1)
+        if interview_id is not None
+    ]
+    return _view(actor, found, rounds)
+
+
+async def _round(
+    session: AsyncSession, number: int, interview: Interview, title: str | None, *, peer: bool
+) -> RoundView:
+    return RoundView(
+        number=1 if number == 1 else 2,
+        interview_id=interview.id,
+        part="peer" if peer else "candidate",
+        state=interview.state,
+        problem=title if peer or interview.started_at is not None else None,
+        reported=await feedback.is_released(session, interview.id),
+    )
+
+
+def _view(actor: Actor, found: MockPair, rounds: list[RoundView]) -> PairView:
+    return PairView(
+        id=found.id,
+        maker=found.maker.name,
+        partner=found.partner.name if found.partner else None,
+        mine=found.made_by == actor.id,
+        pattern=found.pattern,
+        level=found.level,
+        minutes=found.minutes,
+        created_at=found.created_at,
+        expires_at=found.expires_at,
+        closed=found.closed_at is not None,
+        rounds=rounds,
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
