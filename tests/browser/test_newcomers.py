@@ -42,7 +42,7 @@ def test_a_newcomer_sees_a_leak_caught_writes_their_own_and_keeps_it(new_context
     shot(page, f"tour-0-{size}")
     look(page)
     page.get_by_role("button", name="Submit this code").click()
-    caught = page.get_by_role("heading", name="Caught")
+    caught = page.get_by_role("heading", name="Caught", exact=True)
     expect(caught).to_be_focused(timeout=GRADING_MS)
     expect(caught).to_be_in_viewport()
     gate = page.locator("#leak-verdict .row").first
@@ -51,7 +51,7 @@ def test_a_newcomer_sees_a_leak_caught_writes_their_own_and_keeps_it(new_context
     shot(page, f"tour-1-{size}")
     look(page)
     page.get_by_role("button", name="Submit the recovery").click()
-    expect(page.get_by_role("heading", name="Recovered")).to_be_focused(timeout=GRADING_MS)
+    expect(page.get_by_role("heading", name="Recovered", exact=True)).to_be_focused(timeout=GRADING_MS)
     expect(page.locator("#recovery-verdict").get_by_text("Failed")).to_have_count(0)
     shot(page, f"tour-2-{size}")
     look(page)
@@ -92,7 +92,7 @@ def test_without_script_the_tour_goes_on_by_itself(new_context: NewContext) -> N
     page.goto("/")
     page.get_by_role("button", name="See a leak caught").click()
     page.get_by_role("button", name="Submit this code").click()
-    expect(page.get_by_role("heading", name="Caught")).to_be_visible(timeout=GRADING_MS)
+    expect(page.get_by_role("heading", name="Caught", exact=True)).to_be_visible(timeout=GRADING_MS)
 
 
 def test_keys_alone_lead_to_the_first_verdict(new_context: NewContext) -> None:
@@ -103,4 +103,4 @@ def test_keys_alone_lead_to_the_first_verdict(new_context: NewContext) -> None:
     page.wait_for_url("**/tour")
     page.get_by_role("button", name="Submit this code").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Caught")).to_be_focused(timeout=GRADING_MS)
+    expect(page.get_by_role("heading", name="Caught", exact=True)).to_be_focused(timeout=GRADING_MS)
