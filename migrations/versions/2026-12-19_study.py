@@ -48,7 +48,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["problem_id"], ["problems.id"], name=op.f("fk_study_tasks_problem_id_problems")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study_tasks")),
-        sa.UniqueConstraint("user_id", "problem_id", name=op.f("uq_study_tasks_user_id")),
+        sa.UniqueConstraint("user_id", "problem_id", name=op.f("uq_study_tasks_user_id_problem_id")),
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.attempts import grading
 from app.attempts import service as attempts
+from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.events.models import TimelineEvent
@@ -17,6 +19,7 @@ from app.problems.models import ProblemVersion
 from app.problems.package_error import PackageError
 from tests.app import packages
 from tests.app.packages import PROBLEM, RIGHT
+from tests.app.standin import ACCEPTED, StandIn
 from tests.app.workspace import open_workspace, save, submit
 
 
@@ -275,8 +278,8 @@ async def test_an_attempt_pins_its_version_and_a_pinned_version_never_changes(ad
         assert ["1.0.0", "1.0.1"] == sorted(pinned.scalars())
 
 
-async def test_the_timeline_and_verdicts_cannot_be_rewritten(ada, problem, sessions):
-    await open_workspace(ada.browser, problem)
+async def test_the_timeline_and_verdicts_cannot_be_rewritten(ada, problem, sessions, clock):
+    await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), await submit(ada.browser, problem))
     for statement in ("UPDATE timeline_events SET kind = 'x'", "DELETE FROM timeline_events", "DELETE FROM verdicts"):
         async with sessions() as session:
             with pytest.raises(DBAPIError, match="never change"):

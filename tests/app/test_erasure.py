@@ -155,8 +155,8 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
             version, problem = (await session.execute(text("SELECT id, problem_id FROM problem_versions"))).one()
             own = select(Attempt.id).where(Attempt.user_id == candidate.actor.id).limit(1)
             attempt = (await session.execute(own)).scalar_one()
-            known = {"attempts": attempt, "interviews": over.id}
-            keys = {"problem_versions": version, "problems": problem, **known}
+            theirs = {"attempts": attempt, "interviews": over.id}
+            keys = {"problem_versions": version, "problems": problem, **theirs}
             values = _row(table, candidate.actor.id, clock.now(), keys)
             await session.execute(insert(table).values(values))
     async with sessions.begin() as session:
