@@ -35,7 +35,7 @@ from app.identity.schemas import (
 from app.kit.db import SessionDep
 from app.settings import Settings
 
-router = APIRouter(prefix="/api", tags=["Account"])
+router = APIRouter(prefix="/api", tags=["account"])
 
 
 def _party(request: Request) -> RelyingParty:

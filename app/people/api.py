@@ -31,7 +31,7 @@ from app.people.schemas import (
     TakerIn,
 )
 
-router = APIRouter(prefix="/api/people", tags=["People"])
+router = APIRouter(prefix="/api/people", tags=["people"])
 Text = Annotated[str, Query(alias="q", max_length=320), AfterValidator(plain)]
 
 

@@ -22,7 +22,7 @@ def tab_to(page: Page, name: str) -> None:
 
 def test_the_whole_walk(new_context: NewContext, server: Server) -> None:
     page = new_context(storage_state=None).new_page()
-    page.goto("/")
+    page.goto("/signin")
     email, password = server.first_sign_in()
     page.keyboard.type(email)  # the field has the focus
     page.keyboard.press("Tab")
