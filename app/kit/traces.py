@@ -28,9 +28,9 @@ def sent_to(endpoint: str | None, part: str, version: str) -> Iterator[None]:
         yield
         return
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 - only when set
-    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - only when set
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - only when set
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - only when set
 
     resource = Resource.create({"service.name": f"holdout-{part}", "service.version": version})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
@@ -72,7 +72,7 @@ def here() -> str | None:
     """The `traceparent` of what is being done, to be kept with work that is done later; None without traces."""
     if _tracer is None:
         return None
-    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415 - only when set
 
     carrier: dict[str, str] = {}
     TraceContextTextMapPropagator().inject(carrier)
@@ -86,7 +86,7 @@ def doing(name: str) -> Iterator[Part]:
     if part.span is None:
         yield part
         return
-    from opentelemetry.trace import use_span  # noqa: PLC0415
+    from opentelemetry.trace import use_span  # noqa: PLC0415 - only when set
 
     with use_span(part.span, end_on_exit=True, record_exception=False):
         yield part
@@ -116,7 +116,7 @@ class RequestTraces:
 
 def _context(parent: Part | str | None) -> Any:
     from opentelemetry.trace import set_span_in_context  # noqa: PLC0415 - only with traces
-    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415 - only when set
 
     if isinstance(parent, str):
         return TraceContextTextMapPropagator().extract({"traceparent": parent})
