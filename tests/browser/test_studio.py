@@ -34,14 +34,21 @@ class Desk:
         page.get_by_label("Title").fill("Share of clicks")
         page.get_by_label("Short name", exact=True).fill(f"share-{next(numbers)}")
         page.get_by_role("button", name="Begin the draft").click()
-        expect(page.locator("#editor .cm-content")).to_be_attached()
+        cls.expect_a_file(page)
         return cls(page)
 
     @classmethod
     def again(cls, page: Page, address: str) -> Self:
         page.goto(address)
-        expect(page.locator("#editor .cm-content")).to_be_attached()
+        cls.expect_a_file(page)
         return cls(page)
+
+    @staticmethod
+    def expect_a_file(page: Page) -> None:
+        """Until its first file is shown, the editor takes no keys."""
+        content = page.locator("#editor .cm-content")
+        expect(content).to_be_attached()
+        expect(content).not_to_have_attribute("aria-label", "No file")
 
     @property
     def address(self) -> str:
