@@ -43,6 +43,7 @@ from app.kit.notify import listen
 from app.problems import repository as problems
 from app.problems import upgrades
 from app.problems.loader import load_folder
+from app.serve import leave_alone_what_stays
 from app.settings import ROOT, Settings
 from app.web import MIGRATIONS
 from sandbox import events
@@ -281,6 +282,7 @@ def main() -> None:
     options = parser.parse_args()
     log.configure("console", "WARNING")
     if options.url:
+        leave_alone_what_stays()
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(work_really(options.url) if options.really else work_idly(options.url, float(options.idle)))
         return
