@@ -245,16 +245,22 @@ async def measure_real(url: str, options: argparse.Namespace) -> dict[str, Any]:
     async with place(url) as at:
         for count in (1, 2, 4):
             with workers(count, "--really", "--url", url):
+                holding = asyncio.create_task(_hold(options.share))
                 await backlog(at, 4 * count)
-                _hold(options.share)
                 found[str(count)] = await backlog(at, round(options.seconds) * count)
+                holding.cancel()
     return _growth(found)
 
 
-def _hold(share: float) -> None:
-    """Candidate's and judge's container of a pair take turns: each may have the whole share."""
-    for container in docker.from_env().containers.list(filters={"label": ROLE_LABEL}):
-        container.update(cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
+async def _hold(share: float) -> None:
+    """Candidate's and judge's container of a pair take turns: each gets the whole share, later ones too."""
+    engine, held = docker.from_env(), set[str]()
+    while True:
+        for container in await asyncio.to_thread(engine.containers.list, filters={"label": ROLE_LABEL}):
+            if container.id not in held:
+                held.add(container.id)
+                await asyncio.to_thread(container.update, cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
+        await asyncio.sleep(0.2)
 
 
 def _growth(found: dict[str, float]) -> dict[str, Any]:
