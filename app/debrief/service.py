@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import told
 from app.attempts.models import Execution
 from app.attempts.service import BACKGROUND_QUEUE
+from app.coach import service as coach
 from app.debrief import repository, statements, trials, views
 from app.debrief.models import Debrief, Trial
 from app.debrief.schemas import DebriefShown
@@ -26,7 +27,9 @@ async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> Debr
     found = await told.of(session, actor.id, execution_id)
     asked = await repository.debrief(session, execution_id)
     tried = await repository.trials(session, execution_id)
-    return views.debrief(found, await statements.said(session, found), asked, tried)
+    said = await statements.said(session, found)
+    goes_on = await coach.goes_on(session, found.submission.attempt)
+    return views.debrief(found, said, asked, tried, goes_on=goes_on)
 
 
 async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, *, again: bool = False) -> None:

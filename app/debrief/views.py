@@ -33,8 +33,10 @@ _KILLS = re.compile(r"\S+: (?P<held>\d+) of (?P<of>\d+) (?P<expect>caught|accept
 _MISSED = re.compile(r"\b(bugs/\w+\.py): ")
 
 
-def debrief(told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequence[Trial]) -> DebriefShown:
-    """All of it."""
+def debrief(
+    told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequence[Trial], *, goes_on: bool
+) -> DebriefShown:
+    """All of it; `goes_on` while a clock runs in the attempt."""
     submission = told.submission
     verdict = submission.verdict.verdict if submission.verdict else None
     kills = list(_kills(told))
@@ -45,7 +47,8 @@ def debrief(told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequ
         created_at=submission.created_at,
         verdict=verdict,
         status=submission.status,
-        stop=STOP if verdict == "accepted" else None,
+        stop=STOP if verdict == "accepted" and not told.changed and not goes_on else None,
+        changed=told.changed,
         broke=[_broke(told, check) for check in mistakes.failing(told.checks)],
         mistakes=mistakes.shown(told) if verdict else [],
         decisions=list(_decisions(told, said)),

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import posed, views
 from app.attempts import service as attempts
-from app.attempts import views
 from app.attempts.models import Execution
 from app.attempts.schemas import DraftIn, ExecutionView
 from app.errors import NotFound
@@ -67,7 +67,8 @@ async def tour(session: AsyncSession, actor: Actor) -> list[Taken]:
     newest: dict[str, ExecutionView] = {}
     for execution, events in done:
         verdict = execution.verdict.verdict if execution.verdict else None
-        newest.setdefault(execution.solution, views.execution(execution, events, verdict=verdict))
+        met = await posed.posed(session, execution)
+        newest.setdefault(execution.solution, views.execution(execution, events, posed=met, verdict=verdict))
     return [Taken(step, prepared(step), newest.get(prepared(step))) for step in Step]
 
 

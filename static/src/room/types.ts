@@ -98,7 +98,6 @@ export interface RoomProblem {
   examples: Visible[];
   given: string | null;
   minutes: number;
-  check_ids: CheckOutline[];
   hints_released: { index: number; text: string }[];
   twist: { title: string; statement_html: string } | null;
   clarifications?: Clarification[];
