@@ -293,6 +293,36 @@ async def test_another_problem_is_drawn_until_the_lobby_is_open(pair, ada, bob, 
     assert 409 == (await ada.browser.put(f"/api/mocks/{pair['id']}/rounds/1/problem")).status_code
 
 
+async def test_whoever_interviews_picks_by_name_pattern_or_level_what_neither_has_met(*, pair, ada, bob, sessions):
+    problem = f"/api/mocks/{pair['id']}/rounds/1/problem"
+    async with sessions() as session:
+        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
+    free = sorted({"1", "2", "3", "4"} - taken)
+    name, title = f"metrics/{'abcd'[int(free[0]) - 1] * 2}", f"Problem {'abcd'[int(free[0]) - 1] * 2}"
+    picked = await ada.browser.put(problem, json={"problem": name})
+    assert (200, title) == (picked.status_code, picked.json()["rounds"][0]["problem"])
+    assert 200 == (await ada.browser.put(problem, json={"pattern": "metrics", "level": "junior"})).status_code
+    for wish in ({"pattern": "windows"}, {"level": "staff"}):
+        assert 409 == (await ada.browser.put(problem, json=wish)).status_code, wish
+    for wish in ({"pattern": "none"}, {"problem": "metrics/nothing"}, {"problem": "\0"}, {"level": "none"}):
+        assert 422 == (await ada.browser.put(problem, json=wish)).status_code, wish
+    assert 403 == (await bob.browser.put(problem, json={"problem": name})).status_code
+
+
+async def test_what_one_of_the_two_has_met_is_refused_and_offered_to_the_other_like_everything(pair, ada, bob, sessions):
+    async with sessions() as session:
+        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
+    free = [f"metrics/{letter * 2}" for number, letter in enumerate("abcd", 1) if str(number) not in taken]
+    await bob.browser.get(f"/problems/{free[0]}")
+    page = f"/practice/mock/{pair['id']}"
+    shown = (await ada.browser.get(page)).text
+    assert all(f'value="{name}"' in shown for name in free)  # what is missing would tell of bob's practice
+    refused = await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[0]})
+    assert (409, True) == (refused.status_code, "One of you has met this problem" in refused.text)
+    assert f'value="{free[0]}"' not in (await bob.browser.get(page)).text
+    assert 303 == (await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[1]})).status_code
+
+
 async def test_the_interviewer_counts_as_having_seen_the_problem_from_the_open_lobby_on(
     pair, ada, bob, sessions, clock
 ):

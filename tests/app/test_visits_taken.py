@@ -17,8 +17,7 @@ from app.trust import erasure
 from app.trust import visits as sweeping
 from tests.app import visiting
 from tests.app.conftest import PASSWORD
-from tests.app.interviewing import add, link, plan
-from tests.app.interviewing import seats as seats_of
+from tests.app.interviewing import add, link, person_id, plan
 from tests.app.test_guests import MAILING, OWN, count, link_of, set_to
 from tests.app.workspace import open_workspace, save
 
@@ -167,8 +166,7 @@ async def test_a_link_to_an_interview_ends_no_visit_and_a_guest_takes_nothing(
     lead = await sign_in("lead@example.com", Role.INTERVIEWER)
     interview = await plan(lead)
     await add(lead, interview, "new@example.com")
-    seat = next(str(each.id) for each in await seats_of(sessions, interview) if each.part == "candidate")
-    address = await link(lead, interview, seat)
+    address = await link(lead, interview, await person_id(sessions, interview, "new@example.com"))
     assert 303 == (await guest.post(address)).status_code
     assert 404 == (await guest.post("/visits/taken")).status_code
     await settled(sessions)

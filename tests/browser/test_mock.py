@@ -33,6 +33,13 @@ def test_two_people_interview_each_other_and_get_reports(server: Server, new_con
     expect(bob.get_by_role("heading", level=1)).to_have_text(f"With ada-{size}")
     seen(bob, f"mock-pair-{size}")
     ada.goto(bob.url)
+    ada.get_by_text("Pick what it is about").click()
+    seen(ada, f"mock-picking-{size}")
+    wanted = ada.get_by_label("Problem", exact=True).locator("option").last
+    title = wanted.inner_text().rpartition(" (")[0]
+    ada.get_by_label("Problem", exact=True).select_option(value=wanted.get_attribute("value"))
+    ada.get_by_role("button", name="Take this one").click()
+    expect(ada.get_by_role("region", name="Round 1")).to_contain_text(f"The problem: {title}.")
     ada.get_by_role("region", name="Round 1").get_by_role("link", name="To the lobby").click()
     seen(ada, f"mock-plan-{size}")
     ada.get_by_role("button", name="Open the lobby").click()
