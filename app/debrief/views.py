@@ -54,7 +54,7 @@ def debrief(
         decisions=list(_decisions(told, said)),
         settled=len(submission.binds),
         frontiers=list(frontiers(told.package.spec, told.checks, told.outcome.ladders)),
-        work=_work(asked, tried),
+        work=work(asked, tried),
         guards=[_guard(told, each) for each in tried if each.kind == trials.GUARD],
         own=_own(told, [each for each in tried if each.kind != trials.GUARD]),
         kills=kills,
@@ -108,7 +108,8 @@ def _said(said: Said) -> SaidShown:
     return SaidShown(text=said.text, kind=said.kind, line=said.line, at=said.at)
 
 
-def _work(asked: Debrief | None, tried: Sequence[Trial]) -> WorkShown:
+def work(asked: Debrief | None, tried: Sequence[Trial]) -> WorkShown:
+    """How far the background is."""
     waiting = sum(each.state == QUEUED for each in tried)
     return WorkShown(
         state="unasked" if asked is None else "working" if waiting else "done",
