@@ -121,7 +121,8 @@ def test_whoever_has_an_account_signs_in_and_takes_along_what_they_did(
     code = page.locator(".views").get_by_role("button", name="Code")
     if code.is_visible():
         code.click()
-    Workspace(page, OWN).write("# begun without an account")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.url.endswith("/draft")):
+        Workspace(page, OWN).write("# begun without an account")
     page.goto("/signin")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
