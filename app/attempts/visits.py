@@ -1,7 +1,7 @@
 """What a visitor, who has no account, may have of everything: so little that a flood of them holds up nobody.
 
-Their gradings come after everybody else's, and all of them together take the turns of one person. Whoever has, or makes,
-an account takes along what they have done.
+Their gradings come after everybody else's, and all of them together take the turns of one person. Whoever has
+or makes an account takes along what they have done.
 """
 
 from collections.abc import Sequence

@@ -35,7 +35,7 @@ async def begun(session: AsyncSession, user_id: UUID) -> Sequence[Attempt]:
 
 
 async def in_place_of(session: AsyncSession, user_id: UUID, attempt: Attempt) -> tuple[Attempt, bool] | None:
-    """The attempt a person is at where another's is to be theirs, locked, and whether they have done something in it."""
+    """The attempt a person is at where another's is to be theirs, locked, and whether something was done in it."""
     place = [Attempt.user_id == user_id, Attempt.interview_id.is_(None), Attempt.superseded_at.is_(None)]
     place += [Attempt.problem_id == attempt.problem_id, Attempt.purpose == attempt.purpose]
     if attempt.purpose != "practice":

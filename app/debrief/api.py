@@ -33,7 +33,7 @@ async def _own(execution_id: UUID, session: SessionDep, actor: ActorDep) -> UUID
 async def stream_work(
     request: Request, submission_id: Annotated[UUID, Depends(_own)]
 ) -> AsyncIterator[ServerSentEvent]:
-    """How far guards and own checks are tried, as it happens (`tried`), until there is no more to wait for (`finished`)."""
+    """How far guards and own checks are tried, as it happens (`tried`), until nothing more is to come (`finished`)."""
     state = request.app.state
     async for event in follow(state.sessionmaker, state.hub, submission_id, last_event_id(request), service.steps):
         yield event

@@ -37,7 +37,7 @@ async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> Debr
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far the background is, as an event: `tried` while it goes on, then `finished`. `seq` counts what was tried."""
+    """How far the background is, as an event: `tried` as it goes on, then `finished`. `seq` counts what was tried."""
 
     seq: int
     type: str

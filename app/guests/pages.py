@@ -1,4 +1,4 @@
-"""The start page for whoever is not signed in, the way in without an account and out of it, the tour, and signing up."""
+"""The start page for whoever is not signed in, the way in without an account and on from it, the tour, signing up."""
 
 from typing import Annotated
 

@@ -124,7 +124,7 @@ async def pick(
     actor: ActorDep,
     form: Annotated[PickForm, Form()],
 ) -> Response:
-    """Pick or draw another problem for the round one interviews in; the page again, with the reason, where none fits."""
+    """Pick or draw another problem for the round one interviews in; the page with the reason where none fits."""
     try:
         await service.pick(session, actor, pair_id, int(number), PickIn(**form.model_dump()))
     except (Invalid, NotReady) as fault:

@@ -123,7 +123,7 @@ async def pick(session: AsyncSession, actor: Actor, pair_id: UUID, number: int, 
     """Have another problem for the round one interviews in, before its lobby is open: by name, or drawn.
 
     Raises:
-        Forbidden (the other's round), WrongState, NotReady (none is left, or one of the two has met it), Invalid, NotFound
+        Forbidden (the other's round), WrongState, NotReady (none is left, or one of them has met it), Invalid, NotFound
     """
     found = await repository.pair(session, actor.id, pair_id, lock=True)
     interview_id, peer_id = _rounds(found)[number - 1]
@@ -203,7 +203,7 @@ async def _named(session: AsyncSession, actor: Actor, there: Sequence[Problem], 
         message = "There is no such problem."
         raise Invalid(message, errors=[{"field": "problem", "message": message}]) from error
     if chosen.id not in {each.id for each in there}:
-        raise NotReady("One of you has met this problem, so it would be no fair round. Pick another, or have one drawn.")
+        raise NotReady("One of you has met this problem, so the round would not be fair. Pick another, or have one drawn.")
     return chosen
 
 

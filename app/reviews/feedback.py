@@ -48,7 +48,7 @@ class CheckFed(CandidateModel):
 
 
 class ProblemFed(CandidateModel):
-    """A problem that was asked. `checks` are of the verdict in force; `regraded` since when, where it is a later one."""
+    """A problem that was asked. `checks` are of the verdict in force, `regraded` since when, if it is a later one."""
 
     title: str
     minutes: int

@@ -309,7 +309,9 @@ async def test_whoever_interviews_picks_by_name_pattern_or_level_what_neither_ha
     assert 403 == (await bob.browser.put(problem, json={"problem": name})).status_code
 
 
-async def test_what_one_of_the_two_has_met_is_refused_and_offered_to_the_other_like_everything(pair, ada, bob, sessions):
+async def test_what_one_of_the_two_has_met_is_offered_to_the_other_like_everything_and_refused(
+    pair, ada, bob, sessions
+):
     async with sessions() as session:
         taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
     free = [f"metrics/{letter * 2}" for number, letter in enumerate("abcd", 1) if str(number) not in taken]
