@@ -203,7 +203,7 @@ async def _named(session: AsyncSession, actor: Actor, there: Sequence[Problem], 
         message = "There is no such problem."
         raise Invalid(message, errors=[{"field": "problem", "message": message}]) from error
     if chosen.id not in {each.id for each in there}:
-        raise NotReady("One of you has met this problem, so the round would not be fair. Pick another, or have one drawn.")
+        raise NotReady("One of you has met this problem, so the round would not be fair. Pick or draw another.")
     return chosen
 
 
