@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -124,7 +125,7 @@ def _unhead_empty_cells(tokens: list[Token]) -> None:
 
 def _name_formula_heads(tokens: list[Token]) -> None:
     """A head cell that is a formula is told in words too: MathML gives a column no name to be read with its cells."""
-    for opening, content in zip(tokens, tokens[1:], strict=False):
+    for opening, content in pairwise(tokens):
         parts = content.children or []
         formulas = [part.content for part in parts if part.type == "math_inline"]
         more = any(part.content.strip() for part in parts if part.type != "math_inline")

@@ -150,7 +150,9 @@ async def test_an_accepted_submission_brings_the_twist_whose_grader_judges_from_
     assert found["timed"]["ended_at"] is not None
 
 
-async def test_a_first_version_is_not_called_solved_once_the_requirements_have_changed(ada, problem, play) -> None:
+async def test_a_first_version_is_not_called_solved_once_the_requirements_have_changed(
+    ada, problem, play, clock
+) -> None:
     attempt = await begin(ada)
 
     async def solved() -> list[bool]:
@@ -173,6 +175,7 @@ async def test_a_first_version_is_not_called_solved_once_the_requirements_have_c
     assert ["oracle/random", "edge/zero"] == [each["id"] for each in again["check_ids"]]
     page = await ada.browser.get(f"/executions/{again['id']}/debrief")
     assert "The requirements have changed since" in page.text
+    clock.advance(timedelta(seconds=30))
     await play.submit(ACCEPTED, "def double(x):\n    return 3.0 * x\n")
     assert [True] * 4 == await solved()
     last = await submitted()

@@ -248,16 +248,14 @@ async def test_what_is_tried_is_told_as_it_happens_until_nothing_more_is_to_come
     address = f"/api/executions/{execution}/debrief/events"
     assert ["finished"] == re.findall(r"^event: (\w+)$", (await ada.browser.get(address)).text, re.MULTILINE)
     await ask(ada, execution)
-    told: list[ServerSentEvent] = []
 
-    async def listen() -> None:
-        async for event in follow(sessions, app.state.hub, execution, 0, service.steps):
-            told.append(event)
+    async def listen() -> list[ServerSentEvent]:
+        return [event async for event in follow(sessions, app.state.hub, execution, 0, service.steps)]
 
     listening = asyncio.create_task(listen())
     await app.state.hub.connected.wait()
     await tasks.work(worker, execution)
-    await asyncio.wait_for(listening, 60)
+    told = await asyncio.wait_for(listening, 60)
     assert ("finished", {"state": "done", "done": 10, "total": 10, "failed": 0}) == (told[-1].event, told[-1].data)
     assert {"tried"} == {event.event for event in told[:-1]}
     done = [event.data["done"] for event in told]
