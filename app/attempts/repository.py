@@ -153,7 +153,7 @@ async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
 async def executions(
     session: AsyncSession, attempt_id: UUID, limit: int = 100
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
-    """The latest runs and submissions of an attempt, newest first, each with the event that finished it."""
+    """The latest runs and submissions of an attempt, with it, newest first, each with the event that finished it."""
     ended = and_(
         ExecutionEvent.execution_id == Execution.id,
         ExecutionEvent.seq == Execution.last_seq,
@@ -162,7 +162,7 @@ async def executions(
     statement = (
         select(Execution, ExecutionEvent)
         .outerjoin(ExecutionEvent, ended)
-        .options(joinedload(Execution.verdict))
+        .options(joinedload(Execution.attempt, innerjoin=True), joinedload(Execution.verdict))
         .where(Execution.attempt_id == attempt_id, Execution.kind.in_(ASKED))
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)

@@ -21,8 +21,9 @@ SUBMISSION = "submission"
 class Told:
     """A submission (with attempt and verdict), the problem it met, and what was shown of it.
 
-    `runs_before` and `before` count what was asked for earlier in the attempt; `solved_by` is the text of the accepted
-    submission before it, if there is one. `outcome` is for deriving what may be shown: staff's words are in it.
+    `changed` says that the requirements have changed since. `runs_before` and `before` count what was asked for earlier
+    in the attempt; `solved_by` is the text of the submission before it that was accepted of the same requirements, if
+    there is one. `outcome` is for deriving what may be shown: staff's words are in it.
     """
 
     submission: Execution
@@ -31,6 +32,7 @@ class Told:
     decisions: dict[str, PolicyShown]
     counterexamples: dict[str, CounterexampleShown]
     loads: bool
+    changed: bool
     runs_before: int
     before: int
     solved_by: str | None
@@ -69,7 +71,8 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
     outcomes = await background.outcomes(session, [found])
     history = [each for each, _ in await repository.executions(session, found.attempt_id)]
     earlier = [each for each in history if each.created_at < found.created_at]
-    accepted = [each for each in earlier if each.verdict and each.verdict.verdict == "accepted"]
+    same = [each for each in earlier if each.twist_id == found.twist_id]
+    accepted = [each for each in same if each.verdict and each.verdict.verdict == "accepted"]
     return Told(
         submission=found,
         package=await package_of(session, found),
@@ -77,6 +80,7 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
         decisions=shown.decisions,
         counterexamples=await _counterexamples(session, found.id),
         loads=shown.loads,
+        changed=found.twist_id != found.attempt.twist_id,
         runs_before=sum(each.kind == "run" for each in earlier),
         before=sum(each.kind == SUBMISSION for each in earlier),
         solved_by=accepted[0].solution if accepted else None,
