@@ -13,7 +13,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-pages bench-readiness bench-regrade bench-rooms bench-scale verify verify-full images schema lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-load bench-pages bench-readiness bench-regrade bench-rooms bench-scale verify verify-full images schema lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -94,6 +94,11 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 
 bench-evidence: setup-test ## measure grading and computing after a two-hour interview: make bench-evidence [OPTIONS="--steps 50"]
 	@.venv/bin/python -m benchmarks.evidence $(OPTIONS)
+
+bench-load: setup-test ## measure what one machine holds and what stops it: make bench-load [OPTIONS="--only idle"]
+	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)
+	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
+	@.venv/bin/python -m benchmarks.capacity $(OPTIONS)
 
 bench-pages: setup-test ## measure start, browse and problem page on a slow line, and the way to a first verdict
 	@.venv/bin/python -m benchmarks.pages $(OPTIONS)
