@@ -14,7 +14,7 @@ add() { # add NAME VALUE: unless .env has one
     fi
 }
 
-if ! grep -q '^HOLDOUT_DATABASE_PASSWORD_FILE=' .env; then
+if ! grep -q '^HOLDOUT_DATABASE_PASSWORD_FILE=' .env && [ ! -e "$secret" ]; then
     mkdir -p secrets
     # Of the release before: the password itself in .env, which the database knows already.
     password=$(sed -n 's/^POSTGRES_PASSWORD=//p' .env)

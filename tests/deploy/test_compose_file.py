@@ -88,6 +88,12 @@ def test_what_is_there_already_is_left_as_it_is(folder):
     assert (first, password) == (written(folder), (folder / "secrets" / "database-password").read_text())
 
 
+def test_a_lost_env_does_not_cost_the_password(folder):
+    first, password = written(folder), (folder / "secrets" / "database-password").read_text()
+    (folder / ".env").unlink()
+    assert (first, password) == (written(folder), (folder / "secrets" / "database-password").read_text())
+
+
 def test_the_password_that_an_older_release_kept_in_env_moves_into_its_file(folder):
     (folder / ".env").write_text("POSTGRES_PASSWORD=0123abcd\nDOCKER_GID=7\n")
     found = written(folder)

@@ -367,7 +367,7 @@ def test_no_protocol_is_changed_but_for_a_stream(worker, recorder):
         ("POST", f"/containers/{ID}/attach?stdin=1&stdout=1&stream=1"),
         ("DELETE", f"/containers/{ID}?v=True&link=False&force=True"),
         ("POST", "/images/create?tag=latest&fromImage=debian"),
-        ("POST", f"/build?t=postgres%3A17-trixie&q=False"),
+        ("POST", "/build?t=postgres%3A17-trixie&q=False"),
         ("DELETE", "/images/postgres:17-trixie?force=False&noprune=False"),
         (
             "POST",
