@@ -5,10 +5,10 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         Field(
             validation_alias="DATABASE_URL", description="postgresql://user:password@host:5432/name, or leave it out"
         ),
+    ] = None
+    database_password_file: Annotated[
+        Path | None, Field(description="a readable file with the password for DATABASE_URL in its first line")
     ] = None
     data_dir: Annotated[Path, Field(description="a folder that can be written")] = ROOT / ".holdout"
     problems_dir: Annotated[Path, Field(description="the folder that holds <pattern>/<slug>/")] = ROOT / "problems"
@@ -230,7 +233,7 @@ class Settings(BaseSettings):
             raise ValueError("HOLDOUT_OIDC_ISSUER is not set")
         return value
 
-    @field_validator("smtp_password_file", "oidc_client_secret_file")
+    @field_validator("database_password_file", "smtp_password_file", "oidc_client_secret_file")
     @classmethod
     def _is_readable(cls, value: Path | None) -> Path | None:
         if value is not None:
@@ -239,6 +242,26 @@ class Settings(BaseSettings):
             except (OSError, UnicodeDecodeError) as error:
                 raise ValueError("the file cannot be read") from error
         return value
+
+    @field_validator("database_password_file")
+    @classmethod
+    def _has_a_database(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and not _first_line(value):
+            raise ValueError("the file is empty")
+        if value is not None and "database_url" in info.data and not info.data["database_url"]:
+            raise ValueError("DATABASE_URL is not set")
+        return value
+
+    @model_validator(mode="after")
+    def _with_password(self) -> Self:
+        """One URL for whoever connects."""
+        password = _first_line(self.database_password_file)
+        if self.database_url and password:
+            parts = urlsplit(self.database_url)
+            user, _, where = parts.netloc.rpartition("@")
+            account = f"{user.partition(':')[0]}:{quote(password, safe='')}"
+            self.database_url = urlunsplit(parts._replace(netloc=f"{account}@{where}"))
+        return self
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

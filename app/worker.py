@@ -20,7 +20,7 @@ from app.kit.clock import SystemClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
-from app.kit.metrics import pool_of, read_from
+from app.kit.metrics import answers_for, pool_of, read_from
 from app.kit.waiting import first_of
 from app.operation import queues
 from app.settings import Settings
@@ -45,6 +45,7 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
     measures = contextlib.ExitStack()
     try:
         async with presence.told(lambda: standing.of(grader), worker.sessionmaker) as here:
+            measures.enter_context(answers_for("sandbox", here.trouble))
             measures.enter_context(read_from("worker_pool", pool_of("worker", engine)))
             measures.enter_context(read_from("worker_queue", queues.source(worker.sessionmaker)))
             measures.enter_context(read_from("engine", engine_source(grader)))

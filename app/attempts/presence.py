@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -28,6 +29,7 @@ from sandbox.errors import SandboxFault
 FORGOTTEN_AFTER = timedelta(hours=1)
 STARTING = "the sandbox is starting"
 NOBODY = "no worker: submissions wait"
+HANGS = "the sandbox has not been looked at for too long"
 
 
 Standing = Callable[[], Awaitable[dict[str, Any]]]
@@ -57,6 +59,7 @@ class Presence:
         self.draining, self.taking = asyncio.Event(), asyncio.Event()
         self.taking.set()
         self._said: tuple[str | None, dict[str, Any]] | None = None
+        self._looked_at = time.monotonic()
 
     async def beat(self) -> None:
         """Look at the sandbox and write what is so, again and again."""
@@ -64,6 +67,13 @@ class Presence:
         while True:
             await self._write(*await self._look())
             await asyncio.sleep(HEARTBEAT.total_seconds())
+
+    def trouble(self) -> str | None:
+        """What keeps this worker from grading now, for whoever watches over its process."""
+        if self._said is None:
+            return STARTING
+        late = time.monotonic() - self._looked_at > SILENT_AFTER.total_seconds()
+        return HANGS if late else self._said[0]
 
     async def _write(self, trouble: str | None, sandbox: dict[str, Any]) -> None:
         values = {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": GRADER_VERSION}
@@ -82,6 +92,7 @@ class Presence:
             trouble, sandbox = None, await self._standing()
         except SandboxFault as error:
             trouble, sandbox = str(error), {}
+        self._looked_at = time.monotonic()
         lasting = {name: value for name, value in sandbox.items() if name != "slots"}
         if self._said != (trouble, lasting):
             self._said = trouble, lasting

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
 from sqlalchemy import func, select, update
 
 from app import worker
 from app.attempts import presence, repository
 from app.attempts.grading import SILENT_AFTER
 from app.attempts.models import WorkerPresence
+from app.kit import metrics
 from app.kit.db import create_engine, create_sessionmaker
 from app.settings import Settings
 from sandbox.diagnosis import standing
@@ -59,6 +61,23 @@ async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
         (row,) = await rows(sessions)
         assert (mine.id, SANDBOX, None) == (row.id, row.sandbox, row.trouble)
     assert [] == await rows(sessions)
+
+
+async def test_whoever_watches_over_a_workers_process_is_told_beside_its_metrics_what_keeps_it(sessions):
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(metrics.application()), base_url="http://here") as asking:
+        assert 404 == (await asking.get("/readyz")).status_code  # nothing here that has no port of its own
+        async with a_worker(sessions, well) as mine:
+            with metrics.answers_for("sandbox", mine.trouble):
+                answer = await asking.get("/readyz")
+                assert (200, {"ready": True, "sandbox": "ok"}) == (answer.status_code, answer.json())
+                mine._looked_at -= SILENT_AFTER.total_seconds() + 1
+                assert presence.HANGS == (await asking.get("/readyz")).json()["sandbox"]
+        async with a_worker(sessions, ill) as mine:
+            with metrics.answers_for("sandbox", mine.trouble):
+                answer = await asking.get("/readyz")
+                said = {"ready": False, "sandbox": "no Docker engine answers. Start it."}
+                assert (503, said) == (answer.status_code, answer.json())
+        assert 404 == (await asking.get("/readyz")).status_code
 
 
 async def test_anybody_may_know_how_many_and_how_they_isolate_and_no_more(anybody, sessions):

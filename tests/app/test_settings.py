@@ -1,12 +1,13 @@
 import pytest
 import yaml
 
+from app.kit.db import sqlalchemy_url
 from app.settings import ROOT, Settings, SettingsError, load_settings
 
 
 @pytest.fixture
 def environ(monkeypatch):
-    for name in ("DATABASE_URL", "HOLDOUT_PORT"):
+    for name in ("DATABASE_URL", "HOLDOUT_DATABASE_PASSWORD_FILE", "HOLDOUT_PORT"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch.setenv
 
@@ -41,6 +42,9 @@ def test_the_defaults_need_nothing(environ):
         ("HOLDOUT_SMTP_SECURITY", "ssl", "starttls, tls or none"),
         ("HOLDOUT_SMTP_FROM", "nobody", "the sender's address"),
         ("HOLDOUT_SMTP_PASSWORD_FILE", "/nothing/there", "a readable file"),
+        ("HOLDOUT_DATABASE_PASSWORD_FILE", "/nothing/there", "the file cannot be read"),
+        ("HOLDOUT_DATABASE_PASSWORD_FILE", "/dev/null", "the file is empty"),
+        ("HOLDOUT_DATABASE_PASSWORD_FILE", "/etc/hostname", "DATABASE_URL is not set"),
         ("HOLDOUT_OIDC_ISSUER", "https://login.example.com/?tenant=1", "without a query"),
         ("HOLDOUT_OIDC_CLIENT_ID", "holdout", "client id"),
         ("HOLDOUT_OIDC_NEW_ACCOUNTS", "admin", "the role of accounts"),
@@ -87,6 +91,23 @@ def test_a_secret_is_read_from_the_first_line_of_its_file_and_an_empty_file_leav
     assert "of the file" == getattr(load_settings(), secret)
 
 
+@pytest.mark.parametrize("account", ["holdout", "holdout:another"])
+def test_the_databases_password_comes_from_the_first_line_of_its_file_whatever_is_in_it(environ, tmp_path, account):
+    kept = tmp_path / "secret"
+    kept.write_text("p@ss/word: 1%\nand a remark\n")
+    environ("DATABASE_URL", f"postgresql://{account}@db:5432/holdout?connect_timeout=5")
+    environ("HOLDOUT_DATABASE_PASSWORD_FILE", str(kept))
+    url = sqlalchemy_url(str(load_settings().database_url))
+    assert ("holdout", "p@ss/word: 1%", "db", 5432, "holdout") == (
+        url.username,
+        url.password,
+        url.host,
+        url.port,
+        url.database,
+    )
+    assert {"connect_timeout": "5"} == url.query
+
+
 @pytest.mark.parametrize("service", ["web", "worker"])
 def test_compose_shows_a_service_every_secret_that_may_be_in_a_file(service):
     made = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -95,4 +116,4 @@ def test_compose_shows_a_service_every_secret_that_may_be_in_a_file(service):
         secret = name.removesuffix("_file")
         assert f"/run/secrets/{secret}" == given["environment"][f"HOLDOUT_{name.upper()}"]
         assert secret in given["secrets"]
-        assert f"${{HOLDOUT_{name.upper()}:-/dev/null}}" == made["secrets"][secret]["file"]
+        assert made["secrets"][secret]["file"].startswith(f"${{HOLDOUT_{name.upper()}:")
