@@ -7,4 +7,4 @@ command -v docker-compose >/dev/null || apt-get install --yes -qq --no-install-r
 deploy/standin.sh metrics
 deploy/stage.sh
 DOCKER_GID=0 HOLDOUT_DATABASE_PASSWORD_FILE=/dev/null docker-compose build --quiet web
-exec .venv/bin/python -m pytest -n0 -v tests/deploy/test_composed.py
+exec .venv/bin/python -m pytest -v tests/deploy/test_composed.py

@@ -283,7 +283,6 @@ local function fits_container(told, digest)
     for key, rule in pairs(COMMON) do
         rules[key] = rule
     end
-    local nothing = just(NULL)
     return object({
         HostConfig = object(rules),
         User = like(user),
@@ -302,18 +301,6 @@ local function fits_container(told, digest)
         AttachStdout = flag,
         AttachStderr = flag,
         NetworkDisabled = just(false),
-        Domainname = nothing,
-        ExposedPorts = nothing,
-        Env = nothing,
-        Volumes = nothing,
-        Entrypoint = nothing,
-        WorkingDir = nothing,
-        NetworkingConfig = nothing,
-        MacAddress = nothing,
-        StopSignal = nothing,
-        Healthcheck = nothing,
-        StopTimeout = nothing,
-        Runtime = nothing,
     })(told)
 end
 

@@ -92,10 +92,11 @@ def _explain(error: Exception) -> EngineUnavailable:
             f"the Docker engine at {where} takes connections and does not answer. Restart it, and look at its log "
             "(`journalctl -u docker`)."
         )
-    if isinstance(error, APIError) and error.explanation:  # by the engine, or by what stands before it
-        return EngineUnavailable(f"the Docker engine at {where} cannot be used: {error.explanation}")
+    said = error.explanation if isinstance(error, APIError) else None  # by the engine, or by what stands before it
     return EngineUnavailable(
-        f"no Docker engine can be reached at {where}: {error}. "
+        f"the Docker engine at {where} cannot be used: {said}."
+        if said
+        else f"no Docker engine can be reached at {where}: {error}. "
         "Set DOCKER_HOST to unix:///path/of/the.sock or tcp://host:port, or leave it out."
     )
 

@@ -17,8 +17,8 @@ from tests.deploy.composing import PROBLEM, PROJECT, ROOT, Composed, Person, unt
 pytestmark = [pytest.mark.thorough, pytest.mark.root, pytest.mark.timeout(900)]
 
 SOLUTIONS = ROOT / "problems" / PROBLEM / "solutions"
-RIGHT = sorted((SOLUTIONS / "accepted").glob("*.py"))[0].read_text()
-WRONG = sorted((SOLUTIONS / "rejected").glob("*.py"))[0].read_text()
+RIGHT = min((SOLUTIONS / "accepted").glob("*.py")).read_text()
+WRONG = min((SOLUTIONS / "rejected").glob("*.py")).read_text()
 SERVICES = ["db", "engine-proxy", "builder-proxy", "web", "worker", "prometheus"]
 
 
