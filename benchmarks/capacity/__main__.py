@@ -21,7 +21,9 @@ from app.kit import log
 from benchmarks.capacity import cost, database, day, live, memory
 from benchmarks.capacity.progress import say
 from benchmarks.capacity.rooms import Habits
+from sandbox.budget import pair_mb
 
+SPARE_PAIRS = 6  # beside those of rooms
 Part = Callable[[argparse.Namespace], dict[str, Any]]
 
 
@@ -32,7 +34,8 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
 def _rooms(options: argparse.Namespace) -> dict[str, Any]:
     parts = ("all",) if options.together else ("web", "worker")
     habits = Habits(keys=options.keys, every=options.every)
-    return live.hold(options.rooms, options.seconds or 240.0, habits, parts, **_settings(options))
+    needed = {"HOLDOUT_SANDBOX_MEMORY_MB": str((options.rooms + SPARE_PAIRS) * pair_mb("numpy"))}
+    return live.hold(options.rooms, options.seconds or 240.0, habits, parts, **needed | _settings(options))
 
 
 PARTS: dict[str, Part] = {
@@ -57,7 +60,11 @@ def main() -> None:
     parser.add_argument("--keys", type=float, default=5.0, help="a second, of each candidate in `rooms-100`")
     parser.add_argument("--every", type=float, default=30.0, help="seconds from run to run in `rooms-100`")
     parser.add_argument("--together", action="store_true", help="web and worker in one process in `rooms-100`")
-    parser.add_argument("--sandbox-memory", type=int, help="HOLDOUT_SANDBOX_MEMORY_MB; the default is the product's")
+    parser.add_argument(
+        "--sandbox-memory",
+        type=int,
+        help="HOLDOUT_SANDBOX_MEMORY_MB; the default is the product's, and in `rooms-100` what its rooms need",
+    )
     parser.add_argument("--start", type=int, default=20, help="rooms of the first size of `day`")
     parser.add_argument("--step", type=int, default=40, help="rooms by which `day` grows")
     parser.add_argument("--minutes", type=float, default=9.0, help="that `day` may take")

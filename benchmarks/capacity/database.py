@@ -24,7 +24,7 @@ from benchmarks.capacity.system import System, running
 
 LOOK_SECONDS = 0.25
 NODES = (1, 2, 4, 8)
-CLIENTS = (1, 2, 4, 8, 16, 32)
+CLIENTS = (1, 2, 4, 8, 16, recording.CLIENTS)
 ROOMS_TOGETHER = (1, 10, 50)
 ROOM_KEYS, ROOM_RUNS = 5.2, 1 / 30  # a second: what `rooms-100` has in each room
 USED_SHARE = 0.8

@@ -1,4 +1,4 @@
-"""Runs `visitors.py` under locust, in the environment of the benchmarks' own requirements, and reads what it says."""
+"""Runs `visitors.py` under locust, in an environment of its own (`benchmarks/load.txt`), and reads what it says."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.capacity.counters import Counters
 from benchmarks.capacity.system import System
 
-LOCUST = Path(__file__).parents[2] / ".build" / "bench-venv" / "bin" / "locust"
+LOCUST = Path(__file__).parents[2] / ".build" / "load-venv" / "bin" / "locust"
 FILE = Path(__file__).with_name("visitors.py")
 SPAWN_SECONDS = 10
 

@@ -19,7 +19,7 @@ from benchmarks.capacity.statements import Script, Statement
 from benchmarks.capacity.system import System
 from benchmarks.rooms.typists import keystroke
 
-TARGETS = 200
+TARGETS, CLIENTS = 200, 32  # each client has its own: of one attempt one run is under way at a time
 TIMES = 5
 FILES = 16
 _TARGETS = """
@@ -28,7 +28,7 @@ SELECT row_number() OVER () AS n, a.interview_id AS interview, a.user_id AS cand
     i.created_by AS lead
 FROM attempts a JOIN interviews i ON i.id = a.interview_id
 """
-_HEAD = """\\set n random(1, {targets})
+_HEAD = """\\set n random(0, {each}) * {clients} + :client_id + 1
 SELECT interview, candidate, lead, attempt FROM capacity_targets WHERE n = :n
 \\gset
 SELECT {fresh}
@@ -56,7 +56,7 @@ async def grade(system: System, what: str, worker: int) -> Load:
     script = Script(names, worker)
     made = ", ".join(f"gen_random_uuid() AS fresh{number}" for number in range(len(new)))
     path = system.folder / f"{what}.sql"
-    path.write_text(script.text(_HEAD.format(targets=TARGETS, fresh=made), recorded))
+    path.write_text(script.text(_HEAD.format(each=TARGETS // CLIENTS - 1, clients=CLIENTS, fresh=made), recorded))
     return Load([path], script.variables, sum(map(len, recorded)))
 
 

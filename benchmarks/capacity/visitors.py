@@ -69,7 +69,7 @@ class Practising(Visitor):
         self._saved()
 
     @task(4)
-    def run(self) -> None:
+    def try_out(self) -> None:
         """Run the examples."""
         self._grade("runs")
 
