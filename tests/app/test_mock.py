@@ -422,6 +422,7 @@ async def test_the_plan_of_a_real_interview_says_who_knows_its_problem_from_a_mo
     assert "ada" not in page
     theirs = interviewing.Held(plans[bob.actor.id], lead, bob)
     await held.step("peer", "end")
+    clock.advance(timedelta(minutes=1))
     await theirs.begin()
     assert ["mock"] == await known(bob)
     assert "mock" not in (await bob.browser.get(theirs.url)).text
