@@ -16,7 +16,7 @@ import psycopg
 from app.settings import ROOT
 
 START_SECONDS = 120
-STOP_SECONDS = 60
+STOP_SECONDS = 180
 READY = "SELECT count(*) FROM workers WHERE pid = %s AND trouble IS NULL"
 
 

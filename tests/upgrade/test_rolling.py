@@ -22,6 +22,8 @@ from tests.upgrade.releases import NOW, Process, Release
 from tests.upgrade.traffic import Traffic
 
 DOUBLE, AGAIN = "5f0f3d2e-5d0d-4a86-9d0c-0f7b8f1f2a11", "5f0f3d2e-5d0d-4a86-9d0c-0f7b8f1f2a12"
+# Work that comes again by itself. The release that is kept lets what it does not know fail; this one puts it back.
+UNKNOWN_BEFORE = ["bench:rescue"]
 SANDBOX = {"HOLDOUT_SANDBOX_SLOTS": "1", "HOLDOUT_SANDBOX_SPARES": "1"}
 
 
@@ -135,6 +137,7 @@ def port_of(address: str) -> int:
     return port
 
 
+@pytest.mark.timeout(900)  # four processes start one after the other, beside whatever else the machine does
 async def test_two_releases_side_by_side_lose_no_submission_and_no_keystroke(before, house, running):
     old_web = running.web(before, house)
     old = old_web.address()
@@ -202,7 +205,10 @@ def twice_or_never(database: str) -> list[Any]:
             "SELECT id, status, (SELECT count(*) FROM verdicts WHERE execution_id = executions.id) AS verdicts "
             "FROM executions WHERE status <> 'finished' OR (SELECT count(*) FROM verdicts WHERE execution_id = executions.id) <> 1"
         ).fetchall()
-        failed = connection.execute("SELECT id, task_name FROM procrastinate_jobs WHERE status = 'failed'").fetchall()
+        failed = connection.execute(
+            "SELECT id, task_name FROM procrastinate_jobs WHERE status = 'failed' AND NOT task_name = ANY(%s)",
+            [UNKNOWN_BEFORE],
+        ).fetchall()
     return [*wrong, *failed]
 
 
