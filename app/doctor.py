@@ -98,7 +98,10 @@ def _settings() -> tuple[Settings, list[Finding]]:
     except ValidationError as error:
         wrong = {str(item["loc"][0]).lower() for item in error.errors()}
         defaults: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
+    try:
         return Settings(**defaults), findings
+    except ValidationError:  # one that is missing beside another has no default that helps
+        return Settings.model_construct(), findings
 
 
 def _problems(settings: Settings, needed: set[str]) -> Iterator[Finding]:

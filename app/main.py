@@ -71,7 +71,7 @@ from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
 from app.rubrics import api as rubrics_api
 from app.rubrics import pages as rubric_pages
-from app.settings import ROOT, Settings
+from app.settings import BUILT, Settings
 from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
@@ -103,7 +103,7 @@ MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
 def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
     """The application on a migrated database."""
     engine = create_engine(database_url)
-    assets = Assets(ROOT / "static" / "dist")
+    assets = Assets(BUILT)
     limiter = Limiter(RATES, settings.rate_factor)
 
     @asynccontextmanager
@@ -208,6 +208,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         webhook_pages.router,
         operation_pages.router,
         operation_api.router,
+        operation_api.told,
     ):
         app.include_router(router)
     for router in (

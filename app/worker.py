@@ -21,9 +21,10 @@ from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.kit.metrics import answers_for, pool_of, read_from
+from app.kit.templates import Assets
 from app.kit.waiting import first_of
-from app.operation import queues
-from app.settings import Settings
+from app.operation import queues, static_files
+from app.settings import BUILT, Settings
 from app.studio import tasks as studio
 from app.studio.verifying import QUEUE as VERIFYING_QUEUE
 from app.trust import tasks as trust
@@ -93,6 +94,7 @@ async def _work(
     debrief.register(queue, queue=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
     bench.register(queue)
+    static_files.register(queue, Assets(BUILT), queue=BACKGROUND_QUEUE)
     studio.register(queue, slots=settings.sandbox_slots)
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {

@@ -72,6 +72,7 @@ AREAS: dict[str, Area | None] = {
     "/api/erasures": None,
     "/api/people": None,
     "/api/operator": None,  # a worker is stopped by a person
+    "/api/connection-troubles": None,  # of a browser
     "/api/account": None,  # who somebody is and how they sign in is decided in a browser
     "/api/passkeys": None,
 }

@@ -5,14 +5,20 @@ Jobs are enqueued on the caller's connection, so that they exist if and only if 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
+from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.kit.log import log
+
+ELSEWHERE = timedelta(seconds=10)  # until a job of another release is looked at again
+ELSEWHERE_TRIES = 360  # an hour of them; then it is stuck, and an operator decides
 
 # Never opened: it only knows how to write a job onto a connection that is handed in.
 _DEFERRER = App(connector=PsycopgConnector())
@@ -35,6 +41,33 @@ class WhenTold(BaseRetryStrategy):
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_at=datetime.now(UTC))
         return RetryDecision(retry_at=exception.at) if isinstance(exception, TryLater) else None
+
+
+class UnknownTask(Exception):
+    """No worker has known a job's task for an hour."""
+
+
+class _Tasks(dict[str, Task[Any, Any, Any]]):
+    """The tasks of this release. A job of another one's goes back for a worker of that release, in place of failing."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app.tasks)
+        self._another: Task[Any, Any, Any] = Task(
+            _elsewhere, blueprint=app, name="elsewhere", queue="", retry=WhenTold(), pass_context=True
+        )
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The task, for the library's worker, which asks in this way for what it has taken from the queue."""
+        return super().get(name, default or self._another)
+
+
+async def _elsewhere(context: JobContext, **arguments: JSONValue) -> None:
+    del arguments
+    job = context.job
+    if job.attempts >= ELSEWHERE_TRIES:
+        raise UnknownTask(job.task_name)
+    log.warning("job_of_another_release", job=job.id, task=job.task_name)
+    raise TryLater(datetime.now(UTC) + ELSEWHERE)
 
 
 async def enqueue(
@@ -71,7 +104,9 @@ async def enqueue_all(
 
 def new_app(conninfo: str, *, pool_size: int) -> App:
     """A procrastinate application with connections of its own, for a worker."""
-    return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
+    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
+    app.tasks = _Tasks(app)
+    return app
 
 
 async def named_in_log(do: Callable[[], Awaitable[Any]], context: JobContext, worker: object) -> Any:

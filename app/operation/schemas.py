@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from app.operation.troubles import Kind
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -100,6 +102,15 @@ class RoomsShown(_Told):
     connections: int
 
 
+class TroubleShown(_Told):
+    """Something that pages have noticed of a proxy between browsers and the server, and how often."""
+
+    kind: Kind
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
 class OperationShown(_Told):
     """The installation at one moment."""
 
@@ -109,8 +120,17 @@ class OperationShown(_Told):
     held: list[HeldShown]
     faults: list[FaultShown]
     stuck: list[StuckShown]
+    troubles: list[TroubleShown]
     database: DatabaseShown
     rooms: RoomsShown
+
+
+class TroubleIn(BaseModel):
+    """What a page has noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
 
 
 class DrainingIn(BaseModel):

@@ -36,6 +36,7 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/attempts": OWN_WORK,
     "POST /api/executions": OWN_WORK,
     "POST /api/lint": "changes nothing",
+    "POST /api/connection-troubles": "what a page notices of a proxy; nobody's act",
     "POST /interviews/new": Action.INTERVIEW_PLANNED,
     "POST /interviews/{interview_id}/change": Action.INTERVIEW_CHANGED,
     "POST /interviews/templates": Action.TEMPLATE_SAVED,

@@ -8,9 +8,10 @@ from sqlalchemy import text, update
 
 from app.attempts import grading, repository, tasks
 from app.attempts.models import Execution
+from app.attempts.service import QUEUE
 from app.attempts.stream import follow
 from app.kit.db import libpq_url
-from app.kit.jobs import new_app
+from app.kit.jobs import enqueue, new_app
 from app.kit.notify import NotifyHub
 from sandbox import events
 from tests.app.standin import ACCEPTED
@@ -138,3 +139,28 @@ async def test_a_beat_of_an_older_try_says_nothing(ada, problem, sessions, clock
         await session.execute(update(Execution).values(status="running", tries=2))
     async with sessions.begin() as session:
         assert [False, True] == [await repository.beat(session, execution, tries, clock.now()) for tries in (1, 2)]
+
+
+async def test_a_job_of_another_release_waits_for_a_worker_that_knows_it(app, worker_of, queue, sessions):
+    async with sessions.begin() as session:
+        job = await enqueue(session, "newer:thing", queue=QUEUE, priority=0, new_argument="x")
+    await work(queue, worker_of())
+    told = "SELECT status, attempts, scheduled_at > now() FROM procrastinate_jobs WHERE id = :job"
+    async with sessions() as session:
+        assert ("todo", 1, True) == tuple((await session.execute(text(told), {"job": job})).one())
+    done = []
+    queue.task(name="newer:thing", queue=QUEUE)(done.append)
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
+    await work(queue, worker_of())
+    assert ["x"] == done
+
+
+async def test_a_job_that_no_worker_has_known_for_an_hour_is_stuck(app, worker_of, queue, sessions):
+    async with sessions.begin() as session:
+        job = await enqueue(session, "older:thing", queue=QUEUE, priority=0)
+        await session.execute(text("UPDATE procrastinate_jobs SET attempts = 360 WHERE id = :job"), {"job": job})
+    await work(queue, worker_of())
+    async with sessions() as session:
+        status = await session.execute(text("SELECT status FROM procrastinate_jobs WHERE id = :job"), {"job": job})
+        assert "failed" == status.scalar_one()

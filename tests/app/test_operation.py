@@ -82,6 +82,22 @@ async def plant_worker(sessions, *, silent: int = 0, trouble: str | None = None)
     return str(row.id)
 
 
+async def test_what_pages_tell_of_proxies_is_counted_and_shown_for_a_week(ada, operator, clock):
+    for _ in range(2):
+        told_by_a_page = await ada.browser.post("/api/connection-troubles", json={"kind": "events_held_back"})
+        assert 204 == told_by_a_page.status_code, told_by_a_page.text
+    assert [("events_held_back", 2)] == [(each["kind"], each["times"]) for each in (await told(operator))["troubles"]]
+    page = (await operator.browser.get("/operator")).text
+    assert "Results are held back" in page
+    assert "2 times" in page
+    clock.advance(timedelta(days=8))
+    assert [] == (await told(operator))["troubles"]
+
+
+async def test_a_page_tells_of_nothing_else(ada):
+    assert 422 == (await ada.browser.post("/api/connection-troubles", json={"kind": "<b>"})).status_code
+
+
 async def failed_job(sessions) -> int:
     async with sessions.begin() as session:
         job = await jobs.enqueue(session, "mail:send", queue="mail", priority=0)
