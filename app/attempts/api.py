@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from app.attempts import evidence, lint, repository, reruns, service, views
+from app.attempts import evidence, lint, queueing, repository, reruns, service, views
 from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.schemas import (
     AttemptView,
@@ -120,7 +120,9 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """The steps of a run or submission as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
-    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
+    async for event in follow(
+        state.sessionmaker, state.hub, execution_id, last_event_id(request), waits=queueing.waits
+    ):
         yield event
 
 

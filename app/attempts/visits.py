@@ -10,7 +10,6 @@ from app.errors import AccountNeeded, CodeTooLarge, TooManyRequests
 from app.identity.actor import Actor
 
 OWNER = "visitors"
-BEHIND = 5  # behind the same of somebody with an account
 PER_MINUTE = 10
 MOST_EXECUTIONS = 60
 MOST_WAITING = 50  # of all visitors together
