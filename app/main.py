@@ -1,5 +1,6 @@
 """The web application: lifespan, middleware order, routers."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +38,7 @@ from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
 from app.interviews.handing_over import LedInterviews
 from app.interviews.navigation import navigation
-from app.kit.clock import Clock, SystemClock
+from app.kit.clock import Clock, SharedClock, keep_set
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
@@ -102,7 +103,7 @@ MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
 
 def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
     """The application on a migrated database."""
-    engine = create_engine(database_url)
+    engine, shared = create_engine(database_url), SharedClock()
     assets = Assets(BUILT)
     limiter = Limiter(RATES, settings.rate_factor)
 
@@ -112,11 +113,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub.start()
         app.state.rooms.start()
         app.state.news.start()
+        setting = asyncio.create_task(keep_set(shared, app.state.sessionmaker))
         with contextlib.ExitStack() as metrics:
             metrics.enter_context(read_from("web_pool", pool_of("web", engine)))
             metrics.enter_context(read_from("web_queue", queues.source(app.state.sessionmaker)))
             metrics.enter_context(read_from("rooms", app.state.rooms.source))
             yield
+        setting.cancel()
+        await asyncio.gather(setting, return_exceptions=True)
         await app.state.news.close()
         await app.state.rooms.close()
         await app.state.hub.close()
@@ -142,7 +146,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     )
     app.state.settings = settings
     app.state.limiter = limiter
-    app.state.clock = clock or SystemClock()
+    app.state.clock = clock or shared
     app.state.sessionmaker = create_sessionmaker(engine)
     house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)

@@ -110,7 +110,7 @@ class Settings(BaseSettings):
         bool, Field(description="true when anybody may make an account by mail, with HOLDOUT_SMTP_HOST set too")
     ] = False
     worker_concurrency: Annotated[
-        int | None, Field(ge=1, le=1024, description="gradings one worker takes from the queue at once, 1 to 1024")
+        int | None, Field(ge=1, le=1024, description="gradings of one line a worker takes at once, 1 to 1024")
     ] = None
     sandbox_slots: Annotated[
         int, Field(ge=1, le=256, description="gradings at once in one worker, about the number of cores")
@@ -176,9 +176,9 @@ class Settings(BaseSettings):
     ] = "INFO"
 
     @property
-    def queue_concurrency(self) -> int:
-        """Gradings one worker takes from the queue: more than it runs, so that the engine decides whose turn it is."""
-        return self.worker_concurrency or 4 * self.sandbox_slots + 4
+    def line_places(self) -> int:
+        """Gradings of one line a worker takes: a few more than it runs, so that no slot waits for the database."""
+        return self.worker_concurrency or self.sandbox_slots + 2
 
     @property
     def mails(self) -> bool:

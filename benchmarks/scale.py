@@ -31,7 +31,7 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 
 from app import worker
-from app.attempts import grading, service, tasks
+from app.attempts import grading, lines, queueing, tasks
 from app.attempts.models import Attempt, Execution
 from app.identity.models import User
 from app.kit import log, migrate
@@ -92,10 +92,10 @@ async def work_idly(url: str, seconds: float) -> None:
     idle = grading.Worker(sessionmaker=create_sessionmaker(engine), clock=clock, grader=Idle(seconds))
     queue = new_app(libpq_url(url), pool_size=2)  # 16 workers of these fit into PostgreSQL's 100 connections
     tasks.register(queue)
-    places = settings.queue_concurrency if not seconds else SLOTS
+    places = settings.line_places if not seconds else SLOTS
     async with queue.open_async():
         print(READY, flush=True)
-        await worker.work_off(queue, idle, service.QUEUE, places)
+        await worker.work_off(queue, idle, lines.queues(), places)
 
 
 async def work_really(url: str) -> None:
@@ -170,7 +170,7 @@ async def submit(at: Place, attempt_ids: list[UUID]) -> list[UUID]:
         session.add_all(made)
         await session.flush()
         for execution in made:
-            await service.enqueue_grading(session, execution, live=False)
+            await queueing.enqueue_grading(session, execution)
     return [each.id for each in made]
 
 

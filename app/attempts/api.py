@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import evidence, lint, posed, repository, reruns, service, views
+from app.attempts import evidence, lint, posed, queueing, repository, reruns, service, views
 from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.models import Execution
 from app.attempts.schemas import (
@@ -129,7 +129,9 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """The steps of a run or submission as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
-    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
+    async for event in follow(
+        state.sessionmaker, state.hub, execution_id, last_event_id(request), waits=queueing.waits
+    ):
         yield event
 
 

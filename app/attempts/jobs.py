@@ -2,12 +2,11 @@
 
 from typing import Literal
 
-from app.attempts import visits
+from app.attempts import lines, visits
 from app.attempts.models import Execution
 from app.attempts.schemas import BACKGROUND, REGRADE, UNASKED
-from app.attempts.service import is_live
 from app.problems.loader import Package
-from sandbox.job import Job, Limits, Priority
+from sandbox.job import Job, Limits
 
 MODES: dict[str, Literal["run", "submit", "check"]] = {
     "run": "run",
@@ -19,14 +18,12 @@ MODES: dict[str, Literal["run", "submit", "check"]] = {
     REGRADE: "submit",
 }
 IN_FULL = frozenset(kind for kind, mode in MODES.items() if mode == "submit")
-UNASKED_FOR: dict[str, Priority] = {REGRADE: "regrade", **dict.fromkeys(BACKGROUND, "shadow")}
-IN_INTERVIEW: dict[str, Priority] = {"run": "live_run", "submission": "live_submit"}
 
 
 def make_job(package: Package, execution: Execution) -> Job:
     """The engine's job for an execution."""
     spec = package.spec
-    live = execution.kind not in UNASKED and is_live(execution.attempt.interview_id, execution.attempt.purpose)
+    live = execution.kind not in UNASKED and lines.is_live(execution.attempt.interview_id, execution.attempt.purpose)
     return Job(
         id=f"{execution.id}-{execution.tries}",
         mode=MODES[execution.kind],
@@ -39,7 +36,7 @@ def make_job(package: Package, execution: Execution) -> Job:
         limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
         package=package.for_the_judge(),
         binds=_binds(package, execution),
-        priority=_priority(execution, live=live),
+        priority=lines.line_of(execution.kind, live=live),
         owner=_owner(execution),
         lease=f"interview {execution.attempt.interview_id}" if live else None,
     )
@@ -49,12 +46,6 @@ def _binds(package: Package, execution: Execution) -> dict[str, str]:
     """The decisions that were settled; a newer version may not have them any more."""
     options = {policy.id: policy.options for policy in package.spec.policies}
     return {policy: option for policy, option in execution.binds.items() if option in options.get(policy, {})}
-
-
-def _priority(execution: Execution, *, live: bool) -> Priority:
-    if execution.kind in UNASKED:
-        return UNASKED_FOR[execution.kind]
-    return IN_INTERVIEW.get(execution.kind, "practice") if live else "practice"
 
 
 def _owner(execution: Execution) -> str:

@@ -14,11 +14,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import lines, sittings_repository
 from app.attempts import regrades_repository as repository
-from app.attempts import sittings_repository
 from app.attempts.models import Execution, Regrade
+from app.attempts.queueing import GRADE_TASK
 from app.attempts.schemas import REGRADE
-from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import Invalid, NotFound, RegradeOpen, RegradeState
@@ -124,13 +124,15 @@ async def _fill(session: AsyncSession, regrade: Regrade, version: ProblemVersion
     if not ids:
         raise Invalid("There is no submission of these versions that this one could grade.")
     regrade.total = len(ids)
-    for begin in range(0, len(ids), JOBS_AT_ONCE):
+    environment = await packages.environment_of(session, version.id)
+    for turn, begin in enumerate(range(0, len(ids), JOBS_AT_ONCE)):
         chosen = ids[begin : begin + JOBS_AT_ONCE]
+        place = lines.place("regrade", environment, regrade.created_at, turn)
         jobs = await enqueue_all(
             session,
             GRADE_TASK,
-            queue=BACKGROUND_QUEUE,
-            priority=REGRADE_PRIORITY,
+            queue=place.queue,
+            priority=place.priority,
             arguments=[{"execution_id": str(each)} for each in chosen],
         )
         await repository.set_jobs(session, dict(zip(chosen, jobs, strict=True)))

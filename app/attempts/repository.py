@@ -333,13 +333,15 @@ async def abandoned(session: AsyncSession, silent_since: datetime) -> list[UUID]
     return list((await session.execute(statement)).scalars())
 
 
-async def see_worker(session: AsyncSession, values: dict[str, Any]) -> bool:
-    """Write that a worker is there now, by the database's clock: hosts' clocks differ. Whether it is to be drained."""
-    now = func.now()
+async def see_worker(session: AsyncSession, values: dict[str, Any]) -> tuple[bool, datetime]:
+    """Write that a worker is there now, by the database's clock; whether it is to be drained, and what that shows."""
+    now = func.clock_timestamp()
     statement = insert(WorkerPresence).values(**values, started_at=now, seen_at=now)
     changed = {"seen_at": now, "trouble": values["trouble"], "sandbox": values["sandbox"]}
-    written = statement.on_conflict_do_update(index_elements=["id"], set_=changed).returning(WorkerPresence.draining)
-    return (await session.execute(written)).scalar_one()
+    told = WorkerPresence.draining, func.clock_timestamp()
+    written = statement.on_conflict_do_update(index_elements=["id"], set_=changed).returning(*told)
+    draining, theirs = (await session.execute(written)).one()
+    return draining, theirs
 
 
 async def forget_worker(session: AsyncSession, worker_id: UUID, silent_for: timedelta) -> None:
@@ -352,6 +354,13 @@ async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[Wor
     """The workers heard of within that time, the oldest first."""
     statement = select(WorkerPresence).where(WorkerPresence.seen_at >= func.now() - silent_for)
     return list((await session.execute(statement.order_by(WorkerPresence.started_at, WorkerPresence.id))).scalars())
+
+
+async def takers(session: AsyncSession, silent_for: timedelta) -> list[list[str] | None]:
+    """Of each worker that works: the environments it takes gradings of; None of one that does not say so."""
+    there = (WorkerPresence.seen_at >= func.now() - silent_for) & ~WorkerPresence.draining
+    statement = select(WorkerPresence.sandbox["takes"], WorkerPresence.trouble).where(there)
+    return [takes for takes, trouble in await session.execute(statement) if takes is not None or trouble is None]
 
 
 async def drain_worker(session: AsyncSession, worker_id: UUID, *, draining: bool) -> str | None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings, visits
+from app.attempts import queueing, repository, service, sittings, visits
 from app.attempts.models import Execution
 from app.errors import AlreadyRunning, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
@@ -24,7 +24,7 @@ async def counterexample(
     """A rerun of a failed check that the person may know of; the one there is, if there is one.
 
     Raises:
-        NotFound, NotFailed, AlreadyRunning, TooManyRequests
+        NotFound, NotFailed, AlreadyRunning, TooManyRequests, QueueFull
     """
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
@@ -107,6 +107,6 @@ async def _queue(
     happening = CheckRerunRequested(
         execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
     )
-    return await service.put_in(
+    return await queueing.put_in(
         session, clock, actor, rerun, happening, interview_id=attempt.interview_id, purpose=attempt.purpose
     )

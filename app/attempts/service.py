@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, visits
+from app.attempts import queueing, repository, visits
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
-from app.attempts.schemas import MAX_CODE_BYTES, REGRADE, UNASKED, DraftIn, Kind, Purpose, ReportIn
+from app.attempts.schemas import MAX_CODE_BYTES, DraftIn, Kind, Purpose, ReportIn
 from app.attempts.shown import AFTERWARDS, ONCE_OVER, CheckDoneShown, of_records
 from app.errors import (
     AlreadyRunning,
@@ -30,22 +30,12 @@ from app.events.kinds import (
     SubmissionRequested,
 )
 from app.identity.actor import Actor
-from app.kit import traces
 from app.kit.clock import Clock
-from app.kit.jobs import enqueue
-from app.kit.log import log
 from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
 
-GRADE_TASK = "attempts:grade"
-QUEUE = "grading"
-BACKGROUND_QUEUE = "background"  # of its own, so that however much waits there, nobody waits behind it
-# A run is waited for more impatiently than a submission, and in an interview more than in practice.
-PRIORITY: dict[str, int] = {"run": 20, "submission": 10, "check": 10}
-BACKGROUND_PRIORITY, REGRADE_PRIORITY = 0, -10
-LIVE_PRIORITY: dict[str, int] = {**PRIORITY, "run": 40, "submission": 30}
 RATE_WINDOW = timedelta(minutes=1)
 
 
@@ -212,8 +202,8 @@ async def request_execution(
     """Queue a run or a submission of exactly this revision: row, timeline event and job in one transaction.
 
     Raises:
-        ReadFirst, StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, AccountNeeded, AttemptClosed,
-        NotFound
+        ReadFirst, StaleRevision, AlreadyRunning, EmptySubmission, TooManyRequests, QueueFull, AccountNeeded,
+        AttemptClosed, NotFound
     """
     attempt = await _writable(session, actor, attempt_id)
     if attempt.runs_held:
@@ -258,32 +248,7 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
         binds=attempt.binds,
     )
     happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
-    return await put_in(session, clock, actor, execution, happening)
-
-
-async def put_in(
-    session: AsyncSession,
-    clock: Clock,
-    actor: Actor,
-    execution: Execution,
-    happening: Happening,
-    *,
-    interview_id: UUID | None = None,
-    purpose: str = "practice",
-) -> Execution:
-    """Row, event for the person, event on the timeline and job, in the caller's transaction."""
-    now = clock.now()
-    execution.requested_by = actor.id
-    execution.status, execution.tries, execution.last_seq, execution.created_at = "queued", 0, 1, now
-    position = 1 + await repository.count_queued(session)
-    session.add(execution)
-    await session.flush()
-    session.add(ExecutionEvent(execution_id=execution.id, seq=1, type="queued", data={"position": position}, at=now))
-    events.append(
-        session, happening, at=now, actor_id=actor.id, attempt_id=execution.attempt_id, interview_id=interview_id
-    )
-    await enqueue_grading(session, execution, live=is_live(interview_id, purpose), visitor=actor.visitor)
-    return execution
+    return await queueing.put_in(session, clock, actor, execution, happening)
 
 
 async def told_afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
@@ -309,25 +274,6 @@ async def _told(session: AsyncSession, execution: Execution, when: frozenset[str
     package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
     return of_records(package.spec, [detail.data for detail in details], when)
-
-
-def is_live(interview_id: UUID | None, purpose: str) -> bool:
-    """Whether what is asked for goes before all practice: in an interview, unless two people practise it."""
-    return interview_id is not None and purpose != "mock"
-
-
-async def enqueue_grading(session: AsyncSession, execution: Execution, *, live: bool, visitor: bool = False) -> None:
-    """Write the job for an execution, of an interview or a visitor or neither, in the caller's transaction."""
-    queue, priority = BACKGROUND_QUEUE, REGRADE_PRIORITY if execution.kind == REGRADE else BACKGROUND_PRIORITY
-    if execution.kind not in UNASKED:
-        queue, priority = QUEUE, (LIVE_PRIORITY if live else PRIORITY)[execution.kind] - visits.BEHIND * visitor
-    with traces.doing("enqueue"):
-        execution.job_id = await enqueue(
-            session, GRADE_TASK, queue=queue, priority=priority, execution_id=str(execution.id)
-        )
-    ids = {"execution": str(execution.id), "attempt": str(execution.attempt_id), "job": execution.job_id}
-    log.info("execution_enqueued", kind=execution.kind, **ids)
-    await session.flush()
 
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, given: ReportIn) -> Report:

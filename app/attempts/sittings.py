@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings_repository
+from app.attempts import queueing, repository, service, sittings_repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
 from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, REGRADE, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
@@ -52,7 +52,7 @@ async def request(
     """Queue a run or a submission before all practice, unless it is some: row, event and job in one transaction.
 
     Raises:
-        AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks)
+        AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks), QueueFull
     """
     if not source.solution.strip():
         raise EmptySubmission
@@ -77,7 +77,7 @@ async def request(
     )
     requested = RunRequested if kind == "run" else SubmissionRequested
     happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
-    await service.put_in(
+    await queueing.put_in(
         session, clock, actor, execution, happening, interview_id=sitting.interview_id, purpose=sitting.purpose
     )
     return await execution_of(session, sitting.interview_id, execution.id)

@@ -16,7 +16,6 @@ from app.kit.clock import Clock
 from app.problems import openings
 
 OWNER = "visitors"
-BEHIND = 5  # behind the same of somebody with an account
 PER_MINUTE = 10
 MOST_EXECUTIONS = 60
 MOST_WAITING = 50  # of all visitors together

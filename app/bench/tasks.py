@@ -1,12 +1,11 @@
 """The worker's tasks: one run of own checks, and the rescue of runs that nobody works on."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from procrastinate import App, JobContext
 
 from app.attempts.grading import SILENT_AFTER, Worker
-from app.attempts.service import QUEUE
+from app.attempts.lines import QUEUE
 from app.bench import repository, service, work
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
@@ -23,7 +22,7 @@ async def run(context: JobContext, run_id: str) -> None:
     """Put one person's checks to the implementations."""
     wait = await work.run(_worker(context), UUID(run_id))
     if wait is not None:
-        raise TryLater(datetime.now(UTC) + wait)
+        raise TryLater(_worker(context).clock.now() + wait)
 
 
 async def rescue(context: JobContext, timestamp: int) -> None:
@@ -46,8 +45,13 @@ async def rescue_abandoned(worker: Worker) -> list[UUID]:
     return rescued
 
 
+def register_grading(app: App) -> None:
+    """Teach the lines to run checks."""
+    app.task(name=service.TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(run)
+
+
 def register(app: App) -> None:
     """Teach a queue these tasks."""
-    app.task(name=service.TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(run)
+    register_grading(app)
     options = app.task(name="bench:rescue", queue=QUEUE, priority=100, pass_context=True, queueing_lock="bench:rescue")
     app.periodic(cron=RESCUE_CRON, periodic_id="bench:rescue")(options(rescue))

@@ -35,7 +35,7 @@ async def stream_work(
 ) -> AsyncIterator[ServerSentEvent]:
     """How far guards and own checks are tried, as it happens (`tried`), until nothing more is to come (`finished`)."""
     state = request.app.state
-    async for event in follow(state.sessionmaker, state.hub, submission_id, last_event_id(request), service.steps):
+    async for event in follow(state.sessionmaker, state.hub, submission_id, last_event_id(request), read=service.steps):
         yield event
 
 

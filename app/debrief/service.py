@@ -1,14 +1,14 @@
 """Asking for a debrief's trials, and all that is shown of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import told
+from app.attempts import lines, presence, told
 from app.attempts.models import Execution
-from app.attempts.service import BACKGROUND_QUEUE
 from app.coach import service as coach
 from app.debrief import repository, statements, trials, views
 from app.debrief.models import Debrief, Trial
@@ -17,9 +17,10 @@ from app.errors import TooManyRequests, WrongState
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
+from app.problems import service as problems
 
 TASK = "debrief:work"
-PRIORITY = 5  # before the background gradings of interviews, which nobody waits for
+BEFORE = timedelta(days=1)  # before the background gradings of interviews, which nobody waits for
 MOST_UNDER_WAY = 3
 WAIT_SECONDS = 10
 TRIED, FINISHED = "tried", "finished"
@@ -107,11 +108,13 @@ async def _begin(session: AsyncSession, clock: Clock, submission: Execution) -> 
 
 async def _enqueue(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
     """One at a time of a person, whatever they ask for."""
+    environment = await problems.environment_of(session, submission.attempt.problem_version_id)
+    place = lines.place("shadow", environment, debrief.asked_at - BEFORE)
     debrief.job_id = await enqueue(
         session,
         TASK,
-        queue=BACKGROUND_QUEUE,
-        priority=PRIORITY,
+        queue=(await presence.takers(session)).queue(place),
+        priority=place.priority,
         lock=f"debrief {submission.attempt.user_id}",
         submission_id=str(submission.id),
     )

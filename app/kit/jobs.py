@@ -4,19 +4,21 @@ Jobs are enqueued on the caller's connection, so that they exist if and only if 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.kit.log import log
 
+AT_ONCE = datetime.fromtimestamp(0, UTC)  # whatever this machine's clock shows
 ELSEWHERE = timedelta(seconds=10)  # until a job of another release is looked at again
 ELSEWHERE_TRIES = 360  # an hour of them; then it is stuck, and an operator decides
 
@@ -32,14 +34,24 @@ class TryLater(Exception):
         super().__init__(f"again at {at.isoformat()}")
 
 
+class BelongsElsewhere(Exception):
+    """Raised in a task whose job is to wait in another queue."""
+
+    def __init__(self, queue: str, priority: int) -> None:
+        self.queue, self.priority = queue, priority
+        super().__init__(f"belongs into {queue}")
+
+
 class WhenTold(BaseRetryStrategy):
-    """Tries a task again exactly when it asks for it, and at once when its worker is being stopped."""
+    """Tries a task again exactly when and where it asks for it, and at once when its worker is being stopped."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """The decision procrastinate asks for."""
         del job
         if isinstance(exception, asyncio.CancelledError):
-            return RetryDecision(retry_at=datetime.now(UTC))
+            return RetryDecision(retry_at=AT_ONCE)
+        if isinstance(exception, BelongsElsewhere):
+            return RetryDecision(retry_at=AT_ONCE, queue=exception.queue, priority=exception.priority)
         return RetryDecision(retry_at=exception.at) if isinstance(exception, TryLater) else None
 
 
@@ -68,6 +80,23 @@ async def _elsewhere(context: JobContext, **arguments: JSONValue) -> None:
         raise UnknownTask(job.task_name)
     log.warning("job_of_another_release", job=job.id, task=job.task_name)
     raise TryLater(datetime.now(UTC) + ELSEWHERE)
+
+
+class _OpenQueues(JobManager):
+    """Takes jobs only from the queues that are open in that moment, whichever of them the worker listens to."""
+
+    def __init__(self, connector: PsycopgConnector, which: Callable[[], list[str]]) -> None:
+        super().__init__(connector)
+        self._which = which
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """The job whose turn it is. A queue that opened meanwhile is looked into before the worker goes to sleep."""
+        del queues
+        while True:
+            open_now = self._which()
+            job = await super().fetch_job(open_now, worker_id) if open_now else None
+            if job is not None or self._which() == open_now:
+                return job
 
 
 async def enqueue(
@@ -102,10 +131,13 @@ async def enqueue_all(
     return await deferrer.batch_defer_async(*(dict[str, JSONValue](each) for each in arguments))
 
 
-def new_app(conninfo: str, *, pool_size: int) -> App:
-    """A procrastinate application with connections of its own, for a worker."""
-    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
+def new_app(conninfo: str, *, pool_size: int, open_queues: Callable[[], list[str]] | None = None) -> App:
+    """A procrastinate application with connections of its own, for a worker; one that asks which queues are open."""
+    connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size)
+    app = App(connector=connector)
     app.tasks = _Tasks(app)
+    if open_queues is not None:
+        app.job_manager = _OpenQueues(connector, open_queues)
     return app
 
 

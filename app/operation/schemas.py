@@ -13,10 +13,15 @@ class _Told(BaseModel):
 
 
 class LineShown(_Told):
-    """The jobs of one queue and priority. `later` are to be tried again at a set time."""
+    """The jobs of one queue and priority, of gradings in one environment. `later` are to be tried again at a set time.
+
+    One that is not `taken` waits for a worker that has its environment and can grade.
+    """
 
     queue: str
     priority: str
+    environment: str | None
+    taken: bool
     waiting: int
     running: int
     later: int
@@ -34,7 +39,11 @@ class SlotsShown(_Told):
 
 
 class WorkerShown(_Told):
-    """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading."""
+    """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading.
+
+    `takes` are the environments it takes gradings of, None where its release does not say. `clock_ahead` is by how many
+    seconds its machine's clock is ahead of the database's, or behind.
+    """
 
     id: UUID
     host: str
@@ -50,6 +59,8 @@ class WorkerShown(_Told):
     engine: str | None
     slots: SlotsShown | None
     environments: dict[str, str]
+    takes: list[str] | None
+    clock_ahead: int
 
 
 class HeldShown(_Told):

@@ -119,6 +119,8 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
         since=row.started_at,
         slots=SlotsShown(**told["slots"]) if "slots" in told else None,
         environments=told.get("environments", {}),
+        takes=told.get("takes"),
+        clock_ahead=told.get("clock_ahead", 0),
         **{name: told.get(name) for name in ("jail", "jail_refused", "runtime", "engine")},
     )
 

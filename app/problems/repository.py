@@ -166,6 +166,13 @@ async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersi
     return await one_or_raise(session, statement, NotFound())
 
 
+async def environment_of(session: AsyncSession, version_id: UUID) -> str:
+    """The environment that a version names."""
+    statement = select(ProblemVersion.spec["environment"].as_string()).where(ProblemVersion.id == version_id)
+    environment: str = (await session.execute(statement)).scalar_one()
+    return environment
+
+
 async def version_locked(session: AsyncSession, version_id: UUID) -> ProblemVersion:
     """A version with its problem, both locked for a step of its life (the problem first); NotFound."""
     found = await version_by_id(session, version_id)

@@ -1,6 +1,6 @@
 """The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting trials."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import App, JobContext
@@ -75,7 +75,7 @@ def register(app: App, *, slots: int) -> None:
     async def verify(context: JobContext, verification_id: str) -> None:
         wait = await verifying_work.run(_worker(context), UUID(verification_id), slots)
         if wait is not None:
-            raise TryLater(datetime.now(UTC) + wait)
+            raise TryLater(_worker(context).clock.now() + wait)
 
     app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=WhenTold())(verify)
     for name, task, cron in (("studio:rescue", rescue, RESCUE_CRON), ("studio:forget", forget, FORGET_CRON)):

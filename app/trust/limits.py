@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.attempts import visits
+from app.attempts import lines, visits
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.identity import tokens, visitors
 from app.identity.service import (
@@ -54,6 +54,8 @@ QUOTAS = (
     Quota("beginnings without an account within an hour", visitors.PER_ADDRESS, "address"),
     Quota("runs and submissions within a minute", visits.PER_MINUTE, "visitor"),
     Quota("runs and submissions", visits.MOST_EXECUTIONS, "visitor"),
+    Quota("runs and submissions that wait", lines.MOST_OF_ONE, "person"),
+    Quota("gradings that wait", lines.MOST, "line"),
     Quota("runs and submissions of visitors under way", visits.MOST_WAITING, "installation"),
     Quota("KiB of a solution, or of own checks", visits.MAX_CODE_BYTES // KIB, "visitor's text"),
     Quota("mails to sign up within an hour", sign_up.PER_MAILBOX, "address of mail"),

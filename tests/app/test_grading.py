@@ -65,7 +65,7 @@ async def test_a_grading_that_waits_for_its_turn_is_told_as_waiting_and_counted(
         await asyncio.sleep(0.01)
     assert ["queued"] == await seen(ada.browser, execution)
     (queued,) = (await view(bob.browser, await submit(bob.browser, problem)))["events"]
-    assert {"position": 2} == queued["data"]
+    assert {"position": 2, "taken": False} == queued["data"]
     worker.grader.turn.set()
     assert None is await waiting
     assert ["queued", "started"] == (await seen(ada.browser, execution))[:2]

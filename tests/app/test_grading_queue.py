@@ -130,7 +130,7 @@ async def test_positions_in_the_queue_are_told(ada, sign_in, problem):
     await submit(ada.browser, problem)
     bob = (await sign_in("bob@example.com")).browser
     second = await submit(bob, problem)
-    assert {"position": 2} == (await view(bob, second))["events"][0]["data"]
+    assert {"position": 2, "taken": False} == (await view(bob, second))["events"][0]["data"]
 
 
 async def test_a_beat_of_an_older_try_says_nothing(ada, problem, sessions, clock):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app import worker as working
-from app.attempts import grading, presence, tasks
+from app.attempts import grading, lines, presence, tasks
 from app.attempts.models import WorkerPresence
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
@@ -25,7 +25,7 @@ SANDBOX = {
     "runtime": "runc",
     "engine": "27.1",
     "slots": {"total": 4, "running": 1, "waiting": 2, "idle": 3},
-    "environments": {"numpy": "abc"},
+    "environments": {"judge": "def", "numpy": "abc"},
 }
 
 
@@ -43,7 +43,7 @@ def grade_all(database_url, worker_of):
         tasks.register(queue)
         async with queue.open_async():
             await queue.run_worker_async(
-                queues=["grading"],
+                queues=list(lines.queues()),
                 wait=False,
                 install_signal_handlers=False,
                 listen_notify=False,
@@ -122,7 +122,7 @@ async def test_workers_are_told_with_slots_jail_and_what_keeps_them(operator, se
     found = (await told(operator))["workers"]
     assert {"ready", "troubled", "silent"} == {each["state"] for each in found}
     ready = next(each for each in found if each["state"] == "ready")
-    assert (SANDBOX["slots"], "userns", {"numpy": "abc"}, None) == tuple(
+    assert (SANDBOX["slots"], "userns", SANDBOX["environments"], None) == tuple(
         ready[name] for name in ("slots", "jail", "environments", "silent_seconds")
     )
     assert 100 <= next(each["silent_seconds"] for each in found if each["state"] == "silent") < 200

@@ -6,6 +6,8 @@ import { eventTypes, type Event, type Execution } from "./types";
 
 export interface Follower {
   event: (event: Event) => void;
+  /** It still waits for a worker: whether there is one that takes it. */
+  waiting: (taken: boolean) => void;
   link: (state: "connected" | "reconnecting") => void;
   ended: () => void;
 }
@@ -56,6 +58,9 @@ export class Stream {
     watch(this.source, eventTypes, () => void this.catchUp());
     this.source.onopen = () => this.follower.link("connected");
     this.source.onerror = () => this.lost();
+    this.source.addEventListener("waiting", (message: MessageEvent<string>) => {
+      if (!this.over) this.follower.waiting((JSON.parse(message.data) as { taken: boolean }).taken);
+    });
     for (const type of eventTypes) {
       this.source.addEventListener(type, (message: MessageEvent<string>) => {
         const data: unknown = JSON.parse(message.data);

@@ -133,7 +133,8 @@ export interface Finished {
 
 /** What each type of event carries. */
 export interface EventData {
-  queued: { position: number | null };
+  /** `taken`: a worker is there that can grade it. */
+  queued: { position: number | null; taken?: boolean };
   started: Record<string, never>;
   compiled: { ok: boolean; error: CodeError | null };
   check_started: { id: string };
