@@ -42,7 +42,7 @@ from app.kit.clock import Clock, SharedClock, keep_set
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
-from app.kit.limits import BodyLimit
+from app.kit.limits import BodyLimit, Deadline
 from app.kit.log import RequestLog
 from app.kit.metrics import RequestTimes, pool_of, read_from
 from app.kit.notify import NotifyHub
@@ -99,6 +99,7 @@ from app.trust.limits import RATES
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
+ANSWER_SECONDS = 20.0  # within which every answer begins, whatever hangs behind it
 
 
 def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
@@ -137,6 +138,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
             Middleware(RequestTimes),
             Middleware(RequestTraces),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
+            Middleware(Deadline, seconds=ANSWER_SECONDS, refusal=rendering.too_late),
             Middleware(rendering.ErrorPages),
             Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),

@@ -1,5 +1,6 @@
 """What is open to everybody and knows no person: health, readiness, static files."""
 
+import asyncio
 import mimetypes
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +26,7 @@ from app.settings import ROOT
 Elsewhere = Callable[[Sequence[str]], Awaitable[dict[str, bytes]]]
 MIGRATIONS = ROOT / "migrations"
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+READY_SECONDS = 5.0  # a database that takes longer is out of reach
 CODINGS = {"br": "br", "gzip": "gz"}  # and how the build names such a file; the best first
 
 
@@ -57,7 +59,7 @@ async def readyz(request: Request) -> Response:
     sandbox: dict[str, Any] = {"workers": 0, "note": "unknown"}
     notes: dict[str, str] = {}
     try:
-        async with request.app.state.sessionmaker() as session:
+        async with asyncio.timeout(READY_SECONDS), request.app.state.sessionmaker() as session:
             revision = await migrate.current(session)
             if revision is not None and not migrate.knows(MIGRATIONS, revision):
                 notes = {"note": "the schema is a newer release's, which keeps what this one uses: replace it soon"}

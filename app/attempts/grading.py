@@ -38,8 +38,8 @@ from sandbox.job import Job
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
-HEARTBEAT = timedelta(seconds=5)
-SILENT_AFTER = timedelta(seconds=25)  # a worker that missed this many heartbeats is taken for dead
+HEARTBEAT = timedelta(seconds=3)
+SILENT_AFTER = timedelta(seconds=12)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction
 UNWATCHED_FLUSH_SECONDS = 5.0  # the same where nobody looks on
 FAILED_MESSAGE = (

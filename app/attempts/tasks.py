@@ -13,7 +13,7 @@ from app.identity import service as identity
 from app.kit.jobs import AT_ONCE, BelongsElsewhere, TryLater, WhenTold
 from app.kit.log import log
 
-RESCUE_CRON = "* * * * * */10"  # the sixth field is seconds: every ten of them
+RESCUE_CRON = "* * * * * */3"  # the sixth field is seconds: every three of them
 TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
 QUEUES = (QUEUE, BACKGROUND_QUEUE)
