@@ -92,6 +92,10 @@ class Person:
         """Or an AssertionError."""
         assert 303 == self._browser.post("/signin", data=self._form).status_code
 
+    def close(self) -> None:
+        """Leave."""
+        self._browser.close()
+
     def submits(self, solution: str) -> str:
         """Open the problem, type, submit; gives the execution's id."""
         page = self._browser.get(f"/problems/{PROBLEM}")

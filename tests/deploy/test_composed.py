@@ -37,14 +37,15 @@ def compose() -> Iterator[Composed]:
 
 
 @pytest.fixture(scope="module")
-def admin(compose) -> Person:
+def admin(compose) -> Iterator[Person]:
     found = until(
         "the first sign-in",
         lambda: re.search(r"first sign-in: (\S+)   password: (\S+)", compose("logs", "--no-color", "web").stdout),
     )
     person = Person(compose.url, found[1], found[2])
     person.sign_in()
-    return person
+    yield person
+    person.close()
 
 
 def works(compose: Composed, admin: Person) -> None:
