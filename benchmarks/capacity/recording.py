@@ -1,7 +1,6 @@
 """What the database alone is loaded with: a run and a submission as recorded, keystrokes by the product's statement."""
 
 import asyncio
-import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from benchmarks.capacity.statements import Script, Statement
 from benchmarks.capacity.system import System
 from benchmarks.rooms.typists import keystroke
 
-TARGETS, CLIENTS = 200, 32  # each client has its own: of one attempt one run is under way at a time
+TARGETS, CLIENTS = 400, 32  # each client has its own: of one attempt one run is under way at a time
 TIMES = 5
-FILES = 16
+NODES = 8  # with rooms of their own
 _TARGETS = """
 CREATE TABLE capacity_targets AS
 SELECT row_number() OVER () AS n, a.interview_id AS interview, a.user_id AS candidate, a.id AS attempt,
@@ -38,9 +37,9 @@ SELECT {fresh}
 
 @dataclass(frozen=True)
 class Load:
-    """What pgbench sends: files, values that are the same in all of them, and how many statements a file has."""
+    """What pgbench sends: a script, the values it names, and how many statements of the product are in it."""
 
-    files: Sequence[Path]
+    script: Path
     variables: dict[str, str]
     statements: int
 
@@ -57,7 +56,7 @@ async def grade(system: System, what: str, worker: int) -> Load:
     made = ", ".join(f"gen_random_uuid() AS fresh{number}" for number in range(len(new)))
     path = system.folder / f"{what}.sql"
     path.write_text(script.text(_HEAD.format(each=TARGETS // CLIENTS - 1, clients=CLIENTS, fresh=made), recorded))
-    return Load([path], script.variables, sum(map(len, recorded)))
+    return Load(path, script.variables, sum(map(len, recorded)))
 
 
 async def _record(system: System, held: Interview, what: str) -> tuple[list[list[Statement]], list[str]]:
@@ -102,17 +101,18 @@ async def targets(system: System) -> list[Interview]:
 
 def typing(system: System, rooms: int, held: Sequence[Interview]) -> Load:
     """The load of keystrokes: so many rooms with one key each to a statement, as a web node gathers them."""
-    files, variables = [], _shared(rooms)
-    for number in range(FILES):
-        chosen = random.sample(list(held), rooms)
-        variables[f"rooms{number}"] = _array(str(each.id) for each in chosen)
-        variables[f"authors{number}"] = _array(str(each.candidate.actor.id) for each in chosen)
+    variables, lines = _shared(rooms), []
+    for node in range(NODES):
+        own = held[node * rooms : (node + 1) * rooms]
+        variables[f"rooms{node}"] = _array(str(each.id) for each in own)
+        variables[f"authors{node}"] = _array(str(each.candidate.actor.id) for each in own)
         statement = keystrokes._APPEND.strip()  # noqa: SLF001 - the very statement
         for name in ("rooms", "authors"):
-            statement = statement.replace(f"%({name})s", f":{name}{number}")
-        files.append(system.folder / f"keys-{rooms}-{number}.sql")
-        files[-1].write_text(re.sub(r"%\((\w+)\)s", r":\1", statement) + ";\n")
-    return Load(files, variables, 1)
+            statement = statement.replace(f"%({name})s", f":{name}{node}")
+        lines.append(f"\\if :client_id = {node}\n" + re.sub(r"%\((\w+)\)s", r":\1", statement) + ";\n\\endif\n")
+    path = system.folder / f"keys-{rooms}.sql"
+    path.write_text("".join(lines))
+    return Load(path, variables, 1)
 
 
 def _shared(rooms: int) -> dict[str, str]:

@@ -129,13 +129,15 @@ def test_what_stopped_the_database_is_the_processors_or_what_it_waited_for(monke
 
 
 def test_a_thousand_interviews_cost_what_their_parts_do():
-    of = {kind: {"web": 20.0, "database": 10.0, "load": 50.0} for kind in cost.PROFILE}
-    found = cost.thousand(of, price=10.0)
+    of = {kind: {"web": 20.0, "database": 10.0, "load": 50.0, "rest": 5.0} for kind in cost.PROFILE}
+    busy, quiet = (cost.thousand(of, price=10.0, quiet=quiet) for quiet in (False, True))
     times = sum(cost.PROFILE.values())
-    assert round(30 * times) == sum(found["processor_seconds_by_part"].values())
-    assert {"web", "database"} == set(found["processor_seconds_by_part"])
-    assert round(10 * 30 * times / 3600 / 1.2, 2) == found["price"]
-    assert "price" not in cost.thousand(of, None)
+    assert [round(30 * times), round(35 * times)] == [
+        round(sum(found["processor_seconds_by_kind"].values())) for found in (busy, quiet)
+    ]
+    assert {"web", "database", "rest"} == set(quiet["processor_seconds_by_part"])
+    assert pytest.approx(10 * 35 * times / 3600 / 1.2, abs=0.01) == quiet["price"]
+    assert "price" not in cost.thousand(of, None, quiet=True)
 
 
 def test_a_small_measurement_of_rooms_ends_with_figures_and_without_errors():
