@@ -39,7 +39,7 @@ async def find(sessionmaker: SessionMaker, names: Sequence[str]) -> dict[str, by
     asked = [name for name in names if "\0" not in name and len(name) <= LONGEST]
     async with sessionmaker() as session:
         wanted = select(StaticFile.name, StaticFile.content).where(StaticFile.name.in_(asked))
-        return dict(await session.execute(wanted))
+        return {row.name: row.content for row in await session.execute(wanted)}
 
 
 def register(app: App, assets: Assets, *, queue: str) -> None:

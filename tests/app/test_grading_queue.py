@@ -149,7 +149,11 @@ async def test_a_job_of_another_release_waits_for_a_worker_that_knows_it(app, wo
     async with sessions() as session:
         assert ("todo", 1, True) == tuple((await session.execute(text(told), {"job": job})).one())
     done = []
-    queue.task(name="newer:thing", queue=QUEUE)(done.append)
+
+    async def thing(new_argument):
+        done.append(new_argument)
+
+    queue.task(name="newer:thing", queue=QUEUE)(thing)
     async with sessions.begin() as session:
         await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
     await work(queue, worker_of())

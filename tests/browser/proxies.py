@@ -13,7 +13,7 @@ _REFUSAL = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\
 
 @dataclass
 class Proxy:
-    """Before a web process. `holds_events`: no byte of an event stream before its end; `cuts_after`: seconds."""
+    """Before a web process. `holds_events`: no byte of an event stream comes through; `cuts_after`: seconds."""
 
     upstream: int
     holds_events: bool = False
@@ -54,8 +54,10 @@ class Proxy:
                 back.start()
                 if is_socket and self.cuts_after is not None:
                     threading.Thread(target=_cut, args=(self.cuts_after, client, server), daemon=True).start()
-                whole = self.holds_events and b"/events" in head.split(b"\r\n", 1)[0]
-                _pump(server, client, whole=whole)
+                if self.holds_events and b"/events" in head.split(b"\r\n", 1)[0]:
+                    back.join()  # until the browser leaves
+                    return
+                _pump(server, client)
 
 
 def _head(client: socket.socket) -> bytes:
@@ -68,15 +70,10 @@ def _head(client: socket.socket) -> bytes:
     return head
 
 
-def _pump(source: socket.socket, sink: socket.socket, *, whole: bool = False) -> None:
-    kept = b""
+def _pump(source: socket.socket, sink: socket.socket) -> None:
     with contextlib.suppress(OSError):
         while more := source.recv(_ENOUGH):
-            kept += more
-            if not whole:
-                sink.sendall(kept)
-                kept = b""
-        sink.sendall(kept)
+            sink.sendall(more)
         sink.shutdown(socket.SHUT_WR)
 
 
