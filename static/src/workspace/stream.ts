@@ -5,7 +5,7 @@ import { eventTypes, type Event, type Execution } from "./types";
 export interface Follower {
   event: (event: Event) => void;
   /** It still waits for a worker: whether there is one that takes it. */
-  waiting: (taken: boolean) => void;
+  waiting?: (taken: boolean) => void;
   link: (state: "connected" | "reconnecting") => void;
   ended: () => void;
 }
@@ -51,7 +51,7 @@ export class Stream {
     this.source.onopen = () => this.follower.link("connected");
     this.source.onerror = () => this.lost();
     this.source.addEventListener("waiting", (message: MessageEvent<string>) => {
-      if (!this.over) this.follower.waiting((JSON.parse(message.data) as { taken: boolean }).taken);
+      if (!this.over) this.follower.waiting?.((JSON.parse(message.data) as { taken: boolean }).taken);
     });
     for (const type of eventTypes) {
       this.source.addEventListener(type, (message: MessageEvent<string>) => {
