@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
@@ -18,6 +18,11 @@ from app.problems.models import BankOffer, Problem, ProblemOpening, ProblemVersi
 async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version."""
     return await _one(session, select(Problem).where(Problem.id == problem_id))
+
+
+async def alone_with(session: AsyncSession, problem_id: UUID) -> None:
+    """Nobody else brings in this problem, which may not be there yet, before the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(problem_id), 0))))
 
 
 async def locked(session: AsyncSession, problem_id: UUID) -> Problem | None:
