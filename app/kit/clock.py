@@ -15,7 +15,7 @@ from app.kit.log import log
 
 OFF = timedelta(seconds=2)  # by which a machine's clock may differ from the database's without a word
 REMEDY = "Let the machine set its clock by NTP (`timedatectl set-ntp true`)."
-AGAIN_SECONDS = 30.0
+AGAIN_SECONDS = 10.0
 STEADY = time.CLOCK_BOOTTIME  # nobody sets it, and it goes on while the machine sleeps
 
 

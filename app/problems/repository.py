@@ -20,6 +20,11 @@ async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
     return await _one(session, select(Problem).where(Problem.id == problem_id))
 
 
+async def alone_with(session: AsyncSession, problem_id: UUID) -> None:
+    """Nobody else brings in this problem, which may not be there yet, before the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(problem_id), 0))))
+
+
 async def locked(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version, locked for a change."""
     return await _one(session, select(Problem).where(Problem.id == problem_id).with_for_update(of=Problem))
