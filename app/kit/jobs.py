@@ -12,6 +12,7 @@ import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, column, exists, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # Never opened: it only knows how to write a job onto a connection that is handed in.
@@ -35,6 +36,14 @@ class WhenTold(BaseRetryStrategy):
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_at=datetime.now(UTC))
         return RetryDecision(retry_at=exception.at) if isinstance(exception, TryLater) else None
+
+
+_JOBS = table("procrastinate_jobs", column("id"), column("status"))
+
+
+def is_alive(job_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Whether a job waits or is worked on, as part of a query."""
+    return exists().where(_JOBS.c.id == job_id, cast(_JOBS.c.status, Text).in_(("todo", "doing")))
 
 
 async def enqueue(
