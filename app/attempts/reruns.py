@@ -29,8 +29,8 @@ async def counterexample(
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
     package = problems.twisted(problems.package_of(version), submission.twist_id)
-    hidden = [check.id for check in package.spec.checks if check.visibility.candidate == "never"]
-    if check_id in hidden:
+    told = {"during", "after"} if service.is_over(submission.attempt) else {"during"}
+    if check_id not in {check.id for check in package.spec.checks if check.visibility.candidate in told}:
         raise NotFound
     if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):
         raise NotFailed
@@ -68,12 +68,14 @@ async def of_interview(
     """
     submission, _ = await sittings.graded(session, interview_id, execution_id)
     _require(submission, check_id)
+    await repository.hold(session, submission.attempt_id)
     return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
 
 
 async def _submission(session: AsyncSession, actor: Actor, execution_id: UUID, check_id: str) -> Execution:
     submission = await repository.execution(session, actor.id, execution_id)
     _require(submission, check_id)
+    await repository.hold(session, submission.attempt_id)
     return submission
 
 

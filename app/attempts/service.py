@@ -80,7 +80,10 @@ async def twist(session: AsyncSession, attempt: Attempt, twist_id: str) -> None:
 
 
 async def asked(session: AsyncSession, attempt: Attempt) -> list[tuple[Execution, ExecutionEvent | None]]:
-    """The latest runs and submissions of an own attempt, newest first, each with the event that finished it."""
+    """The latest runs and submissions of an own attempt, newest first, each with the event that finished it.
+
+    What was handed in is not read.
+    """
     return await repository.executions(session, attempt.id)
 
 
@@ -288,10 +291,12 @@ async def put_in(
 
 async def told_afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
     """Checks whose author lets candidates see them after the attempt: once it is solved or replaced, else none."""
-    attempt = execution.attempt
-    if attempt.solved_at is None and attempt.superseded_at is None:
-        return []
-    return await told_at_the_end(session, execution)
+    return await told_at_the_end(session, execution) if is_over(execution.attempt) else []
+
+
+def is_over(attempt: Attempt) -> bool:
+    """Whether an attempt of practice is solved or replaced: what is told only afterwards may be told."""
+    return attempt.solved_at is not None or attempt.superseded_at is not None
 
 
 async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
@@ -363,7 +368,7 @@ async def aside(session: AsyncSession, actor: Actor, version: ProblemVersion, pu
 
 async def submissions(session: AsyncSession, attempt: Attempt) -> list[tuple[Execution, Sequence[ExecutionEvent]]]:
     """The submissions of an attempt that the caller has looked at, newest first, each with all its events."""
-    found = [execution for execution, _ in await repository.executions(session, attempt.id)]
+    found = [execution for execution, _ in await repository.executions(session, attempt.id, texts=True)]
     return [(each, await repository.events_after(session, each.id, 0)) for each in found if each.kind == "submission"]
 
 

@@ -67,9 +67,7 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
     shown = _shown([(event.type, event.data) for event in await repository.events_after(session, found.id, 0)])
     checks = [*shown.checks, *await service.told_afterwards(session, found)]
     outcomes = await background.outcomes(session, [found])
-    history = [each for each, _ in await repository.executions(session, found.attempt_id)]
-    earlier = [each for each in history if each.created_at < found.created_at]
-    accepted = [each for each in earlier if each.verdict and each.verdict.verdict == "accepted"]
+    asked = await told_repository.asked_before(session, found)
     return Told(
         submission=found,
         package=await package_of(session, found),
@@ -77,9 +75,9 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
         decisions=shown.decisions,
         counterexamples=await _counterexamples(session, found.id),
         loads=shown.loads,
-        runs_before=sum(each.kind == "run" for each in earlier),
-        before=sum(each.kind == SUBMISSION for each in earlier),
-        solved_by=accepted[0].solution if accepted else None,
+        runs_before=asked.get("run", 0),
+        before=asked.get(SUBMISSION, 0),
+        solved_by=await told_repository.accepted_before(session, found),
         outcome=outcomes.get(found.id, Outcome()),
     )
 
