@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 
 from procrastinate import App
 
@@ -92,7 +93,7 @@ async def _work(
     debrief.register(queue, queue=BACKGROUND_QUEUE)
     identity.register(queue, worker.sessionmaker, worker.clock, settings)
     bench.register(queue)
-    studio.register(queue, slots=settings.sandbox_slots)
+    studio.register(queue, slots=settings.sandbox_slots, kept=timedelta(days=settings.draft_days))
     # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
     concurrency = {
         QUEUE: settings.queue_concurrency,
