@@ -7,15 +7,20 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import service as attempts
-from app.attempts import tasks
+from app.attempts import visits
+from app.attempts.rescue import URGENT
+from app.debrief import service as debrief
 from app.identity.outbox import QUEUE as MAIL
 from app.kit.db import SessionMaker
 from app.kit.metrics import Source
 from app.operation import repository
 from app.studio.verifying import QUEUE as VERIFYING
 
+QUEUES = (attempts.QUEUE, attempts.BACKGROUND_QUEUE, VERIFYING, MAIL)
 NAMES: dict[tuple[str, int], str] = {
-    (attempts.QUEUE, tasks.URGENT): "upkeep",
+    **{(queue, URGENT): "upkeep" for queue in QUEUES},
+    **{(attempts.QUEUE, priority - visits.BEHIND): "practice" for priority in attempts.PRIORITY.values()},
+    (attempts.BACKGROUND_QUEUE, debrief.PRIORITY): "practice",
     (attempts.QUEUE, attempts.LIVE_PRIORITY["run"]): "live_run",
     (attempts.QUEUE, attempts.LIVE_PRIORITY["submission"]): "live_submit",
     (attempts.QUEUE, attempts.PRIORITY["run"]): "practice",
@@ -23,7 +28,6 @@ NAMES: dict[tuple[str, int], str] = {
     (attempts.BACKGROUND_QUEUE, attempts.BACKGROUND_PRIORITY): "shadow",
     (attempts.BACKGROUND_QUEUE, attempts.REGRADE_PRIORITY): "regrade",
 }
-QUEUES = (attempts.QUEUE, attempts.BACKGROUND_QUEUE, VERIFYING, MAIL)
 ORDER = ("live_run", "live_submit", "practice", "shadow", "regrade", "upkeep", "other")
 
 
