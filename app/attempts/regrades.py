@@ -272,9 +272,17 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> dict[UUID, InFo
     }
 
 
-async def grading(session: AsyncSession, interview_id: UUID, found: InForce) -> Execution:
-    """The grading that formed the verdict in force, with its attempt. The caller has asked for the seat."""
-    return await sittings_repository.execution(session, interview_id, found.graded_again, (REGRADE,))
+async def standing(
+    session: AsyncSession, interview_id: UUID, submission: Execution
+) -> tuple[Execution, InForce | None]:
+    """The grading whose verdict is in force for a submission, and what is told of it where that is a regrade.
+
+    The caller has asked for the seat.
+    """
+    again = (await in_force(session, interview_id)).get(submission.id)
+    if again is None:
+        return submission, None
+    return await sittings_repository.execution(session, interview_id, again.graded_again, (REGRADE,)), again
 
 
 def _require(actor: Actor) -> None:

@@ -157,7 +157,7 @@ async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
 async def executions(
     session: AsyncSession, attempt_id: UUID, limit: int = 100, *, texts: bool = False
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
-    """The latest runs and submissions of an attempt, newest first, each with the event that finished it.
+    """The latest runs and submissions of an attempt, with it, newest first, each with the event that ended it.
 
     What was handed in is read with `texts` only: a hundred of them may be tens of megabytes.
     """
@@ -169,7 +169,8 @@ async def executions(
     statement = (
         select(Execution, ExecutionEvent)
         .outerjoin(ExecutionEvent, ended)
-        .options(joinedload(Execution.verdict), *(() if texts else WITHOUT_TEXTS))
+        .options(joinedload(Execution.attempt, innerjoin=True), joinedload(Execution.verdict))
+        .options(*(() if texts else WITHOUT_TEXTS))
         .where(Execution.attempt_id == attempt_id, Execution.kind.in_(ASKED))
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)

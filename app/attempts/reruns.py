@@ -92,9 +92,10 @@ async def _queue(
         raise AlreadyRunning(execution_id=str(active))
     await visits.refuse_beyond(session, actor)
     await service.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
+    attempt = submission.attempt
     rerun = Execution(
         id=uuid4(),
-        attempt_id=submission.attempt_id,
+        attempt=attempt,
         kind="check",
         check_of=submission.id,
         check_id=check_id,
@@ -105,7 +106,6 @@ async def _queue(
         twist_id=submission.twist_id,
         binds=submission.binds,
     )
-    attempt = submission.attempt
     happening = CheckRerunRequested(
         execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
     )

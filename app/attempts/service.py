@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import repository, visits
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
 from app.attempts.schemas import MAX_CODE_BYTES, REGRADE, UNASKED, DraftIn, Kind, Purpose, ReportIn
-from app.attempts.shown import CheckDoneShown, afterwards
+from app.attempts.shown import AFTERWARDS, ONCE_OVER, CheckDoneShown, of_records
 from app.errors import (
     AlreadyRunning,
     AttemptClosed,
@@ -251,7 +251,7 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
     requested = RunRequested if kind == "run" else SubmissionRequested
     execution = Execution(
         id=uuid4(),
-        attempt_id=attempt.id,
+        attempt=attempt,
         kind=kind,
         revision=draft.revision,
         solution=draft.solution,
@@ -301,12 +301,19 @@ def is_over(attempt: Attempt) -> bool:
 
 async def told_at_the_end(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
     """Those checks of a submission, for a caller who knows that the attempt, or the interview, is over."""
-    if execution.kind != "submission":
-        return []
-    version = await problems.pinned_version(session, execution.attempt.problem_version_id)
+    return await _told(session, execution, AFTERWARDS) if execution.kind == "submission" else []
+
+
+async def told_of_regrade(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
+    """All that a candidate may read of a regrade, for a caller who knows that the interview is over."""
+    return await _told(session, execution, ONCE_OVER)
+
+
+async def _told(session: AsyncSession, execution: Execution, when: frozenset[str]) -> list[CheckDoneShown]:
+    version = await problems.pinned_version(session, execution.graded_by)
     package = problems.twisted(problems.package_of(version), execution.twist_id)
     details = await repository.staff_details(session, execution)
-    return afterwards(package.spec, [detail.data for detail in details])
+    return of_records(package.spec, [detail.data for detail in details], when)
 
 
 def is_live(interview_id: UUID | None, purpose: str) -> bool:

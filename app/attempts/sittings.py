@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository, service, sittings_repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
-from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, Purpose, ReportIn
+from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, REGRADE, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, InInterview, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
@@ -124,6 +124,11 @@ async def practised(session: AsyncSession, user_id: UUID, before: datetime | Non
     return await repository.practised(session, user_id, before)
 
 
+async def seen_inside(session: AsyncSession, user_id: UUID, before: datetime | None) -> set[UUID]:
+    """The problems of which the person has seen what candidates are not shown, before a moment where one is given."""
+    return await sittings_repository.seen_inside(session, user_id, before)
+
+
 async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
     """Keep a report on the platform or the question; NotFound when it names another problem's execution."""
     attempt = await attempt_at(session, clock, sitting)
@@ -161,7 +166,9 @@ async def steps(session: AsyncSession, execution: Execution) -> list[ExecutionEv
 
 
 async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
-    """The checks that are told only when the interview is over, as it has to be."""
+    """The checks that are told only when the interview is over, as it has to be; of a regrade, whatever is told."""
+    if execution.kind == REGRADE:
+        return await service.told_of_regrade(session, execution)
     return await service.told_at_the_end(session, execution)
 
 

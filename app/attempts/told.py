@@ -21,8 +21,9 @@ SUBMISSION = "submission"
 class Told:
     """A submission (with attempt and verdict), the problem it met, and what was shown of it.
 
-    `runs_before` and `before` count what was asked for earlier in the attempt; `solved_by` is the text of the accepted
-    submission before it, if there is one. `outcome` is for deriving what may be shown: staff's words are in it.
+    `changed` says that the requirements have changed since. `runs_before` and `before` count what was asked for earlier
+    in the attempt; `solved_by` is the text of the submission before it that was accepted of the same requirements, if
+    there is one. `outcome` is for deriving what may be shown: staff's words are in it.
     """
 
     submission: Execution
@@ -31,6 +32,7 @@ class Told:
     decisions: dict[str, PolicyShown]
     counterexamples: dict[str, CounterexampleShown]
     loads: bool
+    changed: bool
     runs_before: int
     before: int
     solved_by: str | None
@@ -75,6 +77,7 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
         decisions=shown.decisions,
         counterexamples=await _counterexamples(session, found.id),
         loads=shown.loads,
+        changed=found.twist_id != found.attempt.twist_id,
         runs_before=asked.get("run", 0),
         before=asked.get(SUBMISSION, 0),
         solved_by=await told_repository.accepted_before(session, found),

@@ -1,5 +1,7 @@
 """Asking for a debrief's trials, and all that is shown of it."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.attempts import told
 from app.attempts.models import Execution
 from app.attempts.service import BACKGROUND_QUEUE
+from app.coach import service as coach
 from app.debrief import repository, statements, trials, views
 from app.debrief.models import Debrief, Trial
 from app.debrief.schemas import DebriefShown
@@ -19,6 +22,7 @@ TASK = "debrief:work"
 PRIORITY = 5  # before the background gradings of interviews, which nobody waits for
 MOST_UNDER_WAY = 3
 WAIT_SECONDS = 10
+TRIED, FINISHED = "tried", "finished"
 
 
 async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> DebriefShown:
@@ -26,7 +30,27 @@ async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> Debr
     found = await told.of(session, actor.id, execution_id)
     asked = await repository.debrief(session, execution_id)
     tried = await repository.trials(session, execution_id)
-    return views.debrief(found, await statements.said(session, found), asked, tried)
+    said = await statements.said(session, found)
+    goes_on = await coach.goes_on(session, found.submission.attempt)
+    return views.debrief(found, said, asked, tried, goes_on=goes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the background is, as an event: `tried` as it goes on, then `finished`. `seq` counts what was tried."""
+
+    seq: int
+    type: str
+    data: dict[str, Any]
+
+
+async def steps(session: AsyncSession, submission_id: UUID, seen: int) -> list[Step]:
+    """What is new since `seen`, for a caller who has asked whose submission it is; the end is told whenever asked."""
+    asked = await repository.debrief(session, submission_id)
+    work = views.work(asked, await repository.trials(session, submission_id))
+    if work.state != "working":
+        return [Step(max(seen, work.total + 1), FINISHED, work.model_dump())]
+    return [Step(work.done, TRIED, work.model_dump())] if work.done > seen else []
 
 
 async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, *, again: bool = False) -> None:

@@ -12,12 +12,13 @@ from procrastinate import App, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import rescue, told
-from app.attempts.grading import Worker
+from app.attempts.grading import CHANNEL, Worker
 from app.attempts.models import Execution, Verdict
 from app.debrief import repository, trials
 from app.debrief.models import Debrief, Trial
 from app.debrief.service import TASK, put_in
 from app.kit.log import log
+from app.kit.notify import notify
 from app.problems.grade import PLATFORM_ERROR
 from app.problems.loader import Package
 
@@ -43,6 +44,7 @@ async def work(worker: Worker, submission_id: UUID) -> None:
         state, found = await _try(worker, taken)
         async with worker.sessionmaker.begin() as session:
             await repository.settle(session, taken.trial.id, state, found)
+            await notify(session, CHANNEL, str(submission_id))
 
 
 async def _next(session: AsyncSession, submission_id: UUID) -> _Taken | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
@@ -127,6 +127,18 @@ async def insert_opening(session: AsyncSession, problem_id: UUID, user_id: UUID,
     """Keep the first time somebody looked inside a problem."""
     values = {"problem_id": problem_id, "user_id": user_id, "first_at": at}
     await session.execute(insert(ProblemOpening).values(values).on_conflict_do_nothing())
+
+
+async def hand_over_openings(session: AsyncSession, from_id: UUID, to_id: UUID) -> None:
+    """Make what somebody has looked inside another person's; the first time stays."""
+    theirs = select(ProblemOpening.problem_id, literal(to_id), ProblemOpening.first_at)
+    moved = insert(ProblemOpening).from_select(
+        ["problem_id", "user_id", "first_at"], theirs.where(ProblemOpening.user_id == from_id)
+    )
+    first = func.least(ProblemOpening.first_at, moved.excluded.first_at)
+    moved = moved.on_conflict_do_update(index_elements=["problem_id", "user_id"], set_={"first_at": first})
+    await session.execute(moved)
+    await session.execute(delete(ProblemOpening).where(ProblemOpening.user_id == from_id))
 
 
 async def openings(session: AsyncSession, problem_id: UUID) -> dict[UUID, datetime]:

@@ -22,6 +22,8 @@ OWN_THINGS = "wordings and looks of one's own"
 ROUTES: dict[str, Action | str] = {
     "POST /signin": "told by sign-in itself",
     "POST /visits": "nobody is known, and nobody else is concerned",
+    "POST /visits/taken": Action.VISIT_TAKEN_ALONG,
+    "POST /visits/left": "nobody is known in it, and nobody else is concerned",
     "POST /signup": "making the account by the mailed link is audited",
     "POST /tour": OWN_WORK,
     "POST /api/tour": OWN_WORK,

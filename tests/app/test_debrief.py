@@ -1,19 +1,23 @@
 """After a submission in practice: what is shown, who may see it, and what is tried in the background, once."""
 
+import asyncio
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi.sse import ServerSentEvent
 from sqlalchemy import select, text
 
 from app.attempts import grading
 from app.attempts.grading import Worker
 from app.attempts.models import Execution, OpenedSolution
-from app.debrief import tasks
+from app.attempts.stream import follow
+from app.debrief import service, tasks
 from app.identity.actor import Role
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
@@ -284,6 +288,30 @@ async def test_a_name_that_is_not_written_down_tells_nothing_of_other_solutions(
     told = await shown(ada, execution)
     assert ["a check whose name is not written down"] == told["own"]["alarms"]
     assert "return_2" not in json.dumps(told["own"])
+
+
+async def test_what_is_tried_is_told_as_it_happens_until_nothing_more_is_to_come(
+    *, app, ada, problem, worker, sessions, monkeypatch
+):
+    monkeypatch.setattr("app.attempts.stream.LOOK_AGAIN_SECONDS", 600.0)  # only being told makes it look
+    execution = await graded(ada, problem, worker, GUARDED, CHECKS)
+    address = f"/api/executions/{execution}/debrief/events"
+    assert ["finished"] == re.findall(r"^event: (\w+)$", (await ada.browser.get(address)).text, re.MULTILINE)
+    await ask(ada, execution)
+
+    async def listen() -> list[ServerSentEvent]:
+        return [event async for event in follow(sessions, app.state.hub, execution, 0, service.steps)]
+
+    listening = asyncio.create_task(listen())
+    await app.state.hub.connected.wait()
+    await tasks.work(worker, execution)
+    told = await asyncio.wait_for(listening, 60)
+    assert ("finished", {"state": "done", "done": 10, "total": 10, "failed": 0}) == (told[-1].event, told[-1].data)
+    assert {"tried"} == {event.event for event in told[:-1]}
+    done = [event.data["done"] for event in told]
+    assert sorted(done) == done
+    again = await ada.browser.get(address, headers={"Last-Event-ID": told[-1].id})
+    assert "event: finished" in again.text
 
 
 async def test_a_lost_job_is_written_again_when_somebody_looks(ada, problem, worker, session):

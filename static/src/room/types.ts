@@ -1,5 +1,4 @@
 // The shapes of an interview's API. What only staff are sent is optional here and absent from a candidate's answers.
-import type { CheckOutline } from "../workspace/types";
 
 export type Part = "candidate" | "lead" | "interviewer" | "peer" | "observer";
 export type Right =
@@ -98,7 +97,6 @@ export interface RoomProblem {
   examples: Visible[];
   given: string | null;
   minutes: number;
-  check_ids: CheckOutline[];
   hints_released: { index: number; text: string }[];
   twist: { title: string; statement_html: string } | null;
   clarifications?: Clarification[];

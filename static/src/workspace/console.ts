@@ -49,7 +49,7 @@ export class Console {
     const examples = this.parts.examples?.();
     if (execution.kind === "run" && examples) run.turn(examplesFor(execution, examples));
     history.mark(execution.id);
-    panel.begin(execution.id);
+    panel.begin(execution);
     if (execution.kind !== "run") this.parts.graded?.(null);
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
