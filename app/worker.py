@@ -7,8 +7,8 @@ from datetime import timedelta
 from procrastinate import App
 
 from app.attempts import presence, tasks
+from app.attempts.asking import BACKGROUND_QUEUE, QUEUE
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
-from app.attempts.service import BACKGROUND_QUEUE, QUEUE
 from app.attempts.trail import engine_source
 from app.bench import tasks as bench
 from app.debrief import tasks as debrief

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings_repository
+from app.attempts.asking import enqueue_grading
 from app.attempts.models import Attempt, Execution
 from app.attempts.schemas import ASKED, BACKGROUND, Background
-from app.attempts.service import enqueue_grading
 from app.kit.clock import Clock
 
 

@@ -3,9 +3,9 @@
 from typing import Literal
 
 from app.attempts import visits
+from app.attempts.asking import is_live
 from app.attempts.models import Execution
 from app.attempts.schemas import BACKGROUND, REGRADE, UNASKED
-from app.attempts.service import is_live
 from app.problems.loader import Package
 from sandbox.job import Job, Limits, Priority
 

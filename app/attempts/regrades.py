@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import regrades_repository as repository
 from app.attempts import sittings_repository
+from app.attempts.asking import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.attempts.models import Execution, Regrade
 from app.attempts.schemas import REGRADE
-from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import Invalid, NotFound, RegradeOpen, RegradeState

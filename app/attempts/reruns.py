@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings, visits
+from app.attempts import asking, repository, sittings, visits, withheld
 from app.attempts.models import Execution
 from app.errors import AlreadyRunning, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
@@ -29,7 +29,7 @@ async def counterexample(
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
     package = problems.twisted(problems.package_of(version), submission.twist_id)
-    told = {"during", "after"} if service.is_over(submission.attempt) else {"during"}
+    told = {"during", "after"} if withheld.is_over(submission.attempt) else {"during"}
     if check_id not in {check.id for check in package.spec.checks if check.visibility.candidate in told}:
         raise NotFound
     if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):
@@ -91,7 +91,7 @@ async def _queue(
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
     await visits.refuse_beyond(session, actor)
-    await service.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
+    await asking.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
     attempt = submission.attempt
     rerun = Execution(
         id=uuid4(),
@@ -109,6 +109,6 @@ async def _queue(
     happening = CheckRerunRequested(
         execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
     )
-    return await service.put_in(
+    return await asking.put_in(
         session, clock, actor, rerun, happening, interview_id=attempt.interview_id, purpose=attempt.purpose
     )

@@ -8,9 +8,9 @@ from procrastinate.jobs import Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import grading, repository, rescue
+from app.attempts.asking import GRADE_TASK, QUEUE, enqueue_grading, is_live
 from app.attempts.models import Execution
 from app.attempts.rescue import URGENT
-from app.attempts.service import GRADE_TASK, QUEUE, enqueue_grading, is_live
 from app.identity import service as identity
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log

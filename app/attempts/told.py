@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import background, repository, service, told_repository
+from app.attempts import background, repository, told_repository, withheld
 from app.attempts.background import Outcome
 from app.attempts.models import Execution
 from app.attempts.shown import CheckDoneShown, CounterexampleShown, PolicyShown
@@ -67,7 +67,7 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
     """All of it. NotFound as above; a submission that is not graded (yet) was told nothing."""
     found = await submission(session, actor_id, execution_id)
     shown = _shown([(event.type, event.data) for event in await repository.events_after(session, found.id, 0)])
-    checks = [*shown.checks, *await service.told_afterwards(session, found)]
+    checks = [*shown.checks, *await withheld.in_practice(session, found)]
     outcomes = await background.outcomes(session, [found])
     asked = await told_repository.asked_before(session, found)
     return Told(

@@ -6,8 +6,8 @@ from uuid import UUID
 from procrastinate import App, JobContext
 
 from app.attempts import rescue
+from app.attempts.asking import QUEUE
 from app.attempts.grading import Worker
-from app.attempts.service import QUEUE
 from app.bench import service, work
 from app.bench.models import BenchRun
 from app.kit.jobs import TryLater, WhenTold

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import told
+from app.attempts.asking import BACKGROUND_QUEUE
 from app.attempts.models import Execution
-from app.attempts.service import BACKGROUND_QUEUE
 from app.coach import service as coach
 from app.debrief import repository, statements, trials, views
 from app.debrief.models import Debrief, Trial

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import service as attempts
-from app.attempts import visits
+from app.attempts import asking, visits
 from app.attempts.rescue import URGENT
 from app.debrief import service as debrief
 from app.identity.outbox import QUEUE as MAIL
@@ -16,17 +15,17 @@ from app.kit.metrics import Source
 from app.operation import repository
 from app.studio.verifying import QUEUE as VERIFYING
 
-QUEUES = (attempts.QUEUE, attempts.BACKGROUND_QUEUE, VERIFYING, MAIL)
+QUEUES = (asking.QUEUE, asking.BACKGROUND_QUEUE, VERIFYING, MAIL)
 NAMES: dict[tuple[str, int], str] = {
     **{(queue, URGENT): "upkeep" for queue in QUEUES},
-    **{(attempts.QUEUE, priority - visits.BEHIND): "practice" for priority in attempts.PRIORITY.values()},
-    (attempts.BACKGROUND_QUEUE, debrief.PRIORITY): "practice",
-    (attempts.QUEUE, attempts.LIVE_PRIORITY["run"]): "live_run",
-    (attempts.QUEUE, attempts.LIVE_PRIORITY["submission"]): "live_submit",
-    (attempts.QUEUE, attempts.PRIORITY["run"]): "practice",
-    (attempts.QUEUE, attempts.PRIORITY["submission"]): "practice",
-    (attempts.BACKGROUND_QUEUE, attempts.BACKGROUND_PRIORITY): "shadow",
-    (attempts.BACKGROUND_QUEUE, attempts.REGRADE_PRIORITY): "regrade",
+    **{(asking.QUEUE, priority - visits.BEHIND): "practice" for priority in asking.PRIORITY.values()},
+    (asking.BACKGROUND_QUEUE, debrief.PRIORITY): "practice",
+    (asking.QUEUE, asking.LIVE_PRIORITY["run"]): "live_run",
+    (asking.QUEUE, asking.LIVE_PRIORITY["submission"]): "live_submit",
+    (asking.QUEUE, asking.PRIORITY["run"]): "practice",
+    (asking.QUEUE, asking.PRIORITY["submission"]): "practice",
+    (asking.BACKGROUND_QUEUE, asking.BACKGROUND_PRIORITY): "shadow",
+    (asking.BACKGROUND_QUEUE, asking.REGRADE_PRIORITY): "regrade",
 }
 ORDER = ("live_run", "live_submit", "practice", "shadow", "regrade", "upkeep", "other")
 

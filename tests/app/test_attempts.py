@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.attempts import grading
-from app.attempts import service as attempts
+from app.attempts import asking, grading
 from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import MAX_CODE_BYTES
@@ -341,4 +340,4 @@ async def test_saving_needs_a_revision_that_is_a_number(ada, problem):
 
 
 def test_runs_go_before_submissions():
-    assert attempts.PRIORITY["run"] > attempts.PRIORITY["submission"]
+    assert asking.PRIORITY["run"] > asking.PRIORITY["submission"]

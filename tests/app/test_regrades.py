@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.attempts import grading, regrades
+from app.attempts.asking import BACKGROUND_QUEUE
 from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Verdict
-from app.attempts.service import BACKGROUND_QUEUE
 from app.audit.models import AuditEntry
 from app.errors import Invalid, NotFound, RegradeOpen, RegradeState
 from app.identity.actor import Role
