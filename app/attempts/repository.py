@@ -190,9 +190,10 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
 
 
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
-    """The newest rerun of a check of a submission that did not break on our side."""
+    """The newest rerun of a check of a submission that did not break on our side, with its attempt."""
     statement = (
         select(Execution)
+        .options(joinedload(Execution.attempt, innerjoin=True))
         .where(Execution.check_of == execution_id, Execution.check_id == check_id, Execution.status != "platform_error")
         .order_by(Execution.created_at.desc())
         .limit(1)
