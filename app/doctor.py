@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import outside, worker
-from app.attempts import repository
+from app.attempts import presence_repository, repository
 from app.attempts.grading import SILENT_AFTER
 from app.kit import migrate
 from app.kit.db import create_engine, create_sessionmaker, sqlalchemy_url
@@ -174,7 +174,7 @@ async def _look_into(url: str) -> list[Finding]:
 
 
 async def _workers(session: AsyncSession) -> Finding:
-    live = await repository.live_workers(session, SILENT_AFTER)
+    live = await presence_repository.live_workers(session, SILENT_AFTER)
     troubled = [f"{each.host} ({each.pid}): {each.trouble}" for each in live if each.trouble]
     if troubled:
         return warning("workers", "; ".join(troubled), "Run `holdout doctor` on that machine.")

@@ -146,6 +146,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    draft_days: Annotated[
+        int, Field(ge=1, le=3650, description="days a closed draft of a problem is kept, 1 to 3650")
+    ] = 365
     backup_days: Annotated[
         int, Field(ge=1, le=3650, description="days a backup may be kept before it is removed, 1 to 3650")
     ] = 30

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from datetime import timedelta
 
 from procrastinate import App
 from procrastinate.middleware import WorkerMiddleware
@@ -132,8 +133,8 @@ def _register(settings: Settings, worker: Worker, general: App, grading: App) ->
     debrief.register(general, queue=BACKGROUND_QUEUE)
     tasks.register_grading(grading)
     bench.register_grading(grading)
-    debrief.register(grading, queue=BACKGROUND_QUEUE)
-    studio.register(grading, slots=settings.sandbox_slots)
+    debrief.register_grading(grading, queue=BACKGROUND_QUEUE)
+    studio.register(grading, slots=settings.sandbox_slots, kept=timedelta(days=settings.draft_days))
 
 
 async def _wake(taking: Taking, changed: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import evidence, lint, posed, queueing, repository, reruns, service, views
+from app.attempts import asking, evidence, lint, posed, queueing, repository, reruns, service, views, withheld
 from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.models import Execution
 from app.attempts.schemas import (
@@ -72,7 +72,7 @@ async def _request(
     clock: ClockDep,
 ) -> ExecutionView:
     settings: Settings = request.app.state.settings
-    execution = await service.request_execution(
+    execution = await asking.request_execution(
         session, clock, actor, attempt_id, kind=kind, revision=body.revision, per_minute=settings.executions_per_minute
     )
     return await _begun(session, execution)
@@ -114,7 +114,7 @@ async def get_execution(execution_id: UUID, session: SessionDep, actor: ActorDep
     execution = await repository.execution(session, actor.id, execution_id)
     events = await repository.events_after(session, execution.id, 0)
     verdict = execution.verdict.verdict if execution.verdict else None
-    told = await service.told_afterwards(session, execution)
+    told = await withheld.in_practice(session, execution)
     met = await posed.posed(session, execution)
     return views.execution(execution, events, posed=met, verdict=verdict, afterwards=told)
 

@@ -20,7 +20,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import presence_repository as repository
 from app.attempts.grading import GRADER_VERSION, HEARTBEAT, SILENT_AFTER
 from app.attempts.lines import Place
 from app.attempts.models import WorkerPresence

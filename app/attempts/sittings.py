@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import queueing, repository, service, sittings_repository
+from app.attempts import asking, queueing, repository, service, sittings_repository, withheld
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
 from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, REGRADE, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
@@ -63,7 +63,7 @@ async def request(
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await service.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
+    await asking.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
     execution = Execution(
         id=uuid4(),
         attempt_id=attempt.id,
@@ -168,8 +168,8 @@ async def steps(session: AsyncSession, execution: Execution) -> list[ExecutionEv
 async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
     """The checks that are told only when the interview is over, as it has to be; of a regrade, whatever is told."""
     if execution.kind == REGRADE:
-        return await service.told_of_regrade(session, execution)
-    return await service.told_at_the_end(session, execution)
+        return await withheld.of_regrade(session, execution)
+    return await withheld.of_submission(session, execution)
 
 
 async def record(session: AsyncSession, execution: Execution) -> list[StaffDetail]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import background, repository, service, told_repository
+from app.attempts import background, repository, told_repository, withheld
 from app.attempts.background import Outcome
 from app.attempts.models import Execution
 from app.attempts.shown import CheckDoneShown, CounterexampleShown, PolicyShown
@@ -67,12 +67,9 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
     """All of it. NotFound as above; a submission that is not graded (yet) was told nothing."""
     found = await submission(session, actor_id, execution_id)
     shown = _shown([(event.type, event.data) for event in await repository.events_after(session, found.id, 0)])
-    checks = [*shown.checks, *await service.told_afterwards(session, found)]
+    checks = [*shown.checks, *await withheld.in_practice(session, found)]
     outcomes = await background.outcomes(session, [found])
-    history = [each for each, _ in await repository.executions(session, found.attempt_id)]
-    earlier = [each for each in history if each.created_at < found.created_at]
-    same = [each for each in earlier if each.twist_id == found.twist_id]
-    accepted = [each for each in same if each.verdict and each.verdict.verdict == "accepted"]
+    asked = await told_repository.asked_before(session, found)
     return Told(
         submission=found,
         package=await package_of(session, found),
@@ -81,9 +78,9 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
         counterexamples=await _counterexamples(session, found.id),
         loads=shown.loads,
         changed=found.twist_id != found.attempt.twist_id,
-        runs_before=sum(each.kind == "run" for each in earlier),
-        before=sum(each.kind == SUBMISSION for each in earlier),
-        solved_by=accepted[0].solution if accepted else None,
+        runs_before=asked.get("run", 0),
+        before=asked.get(SUBMISSION, 0),
+        solved_by=await told_repository.accepted_before(session, found),
         outcome=outcomes.get(found.id, Outcome()),
     )
 

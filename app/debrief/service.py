@@ -73,8 +73,8 @@ async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: U
     if again:
         await repository.queue_again(session, submission.id)
     waiting = [each for each in await repository.trials(session, submission.id) if each.state == repository.QUEUED]
-    if waiting and not await repository.is_alive(session, known.job_id):
-        await _enqueue(session, known, submission)
+    if waiting and not await repository.is_worked_on(session, submission.id):
+        await put_in(session, known, submission)
 
 
 async def _refuse_when_many(session: AsyncSession, user_id: UUID) -> None:
@@ -103,11 +103,11 @@ async def _begin(session: AsyncSession, clock: Clock, submission: Execution) -> 
     await session.flush()
     made = await repository.debrief(session, submission.id)
     if made is not None and await repository.trials(session, submission.id):
-        await _enqueue(session, made, submission)
+        await put_in(session, made, submission)
 
 
-async def _enqueue(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
-    """One at a time of a person, whatever they ask for."""
+async def put_in(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
+    """Write its job, in the caller's transaction: one at a time of a person, whatever they ask for."""
     environment = await problems.environment_of(session, submission.attempt.problem_version_id)
     place = lines.place("shadow", environment, debrief.asked_at - BEFORE)
     debrief.job_id = await enqueue(

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import posed, views, visits
+from app.attempts import asking, posed, views, visits
 from app.attempts import service as attempts
 from app.attempts.models import Execution
 from app.attempts.schemas import DraftIn, ExecutionView
@@ -91,7 +91,7 @@ async def submit(session: AsyncSession, clock: Clock, actor: Actor, step: Step, 
     await attempts.note_solution_opened(session, clock, actor, problem)
     text = DraftIn(revision=attempt.draft.revision, solution=code, checks="")
     draft = await attempts.save_draft(session, clock, actor, attempt.id, text)
-    return await attempts.request_execution(
+    return await asking.request_execution(
         session, clock, actor, attempt.id, kind="submission", revision=draft.revision, per_minute=per_minute
     )
 

@@ -14,6 +14,7 @@ from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, column, exists, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.kit.log import log
@@ -97,6 +98,14 @@ class _OpenQueues(JobManager):
             job = await super().fetch_job(open_now, worker_id) if open_now else None
             if job is not None or self._which() == open_now:
                 return job
+
+
+_JOBS = table("procrastinate_jobs", column("id"), column("status"))
+
+
+def is_alive(job_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Whether a job waits or is worked on, as part of a query."""
+    return exists().where(_JOBS.c.id == job_id, cast(_JOBS.c.status, Text).in_(("todo", "doing")))
 
 
 async def enqueue(

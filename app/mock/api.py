@@ -19,8 +19,8 @@ router = APIRouter(prefix="/api/mocks", tags=["mocks"], dependencies=[Depends(no
 @router.get("")
 async def list_pairs(session: SessionDep, actor: ActorDep, paging: PagingDep) -> PairList:
     """One's mock pairs, the newest first."""
-    found = await service.pairs(session, actor)
-    return PairList(items=list(paging.page(found)), total=len(found), next=paging.next(len(found)))
+    found, total = await service.pairs(session, actor, limit=paging.limit, offset=paging.offset)
+    return PairList(items=found, total=total, next=paging.next(total))
 
 
 @router.post("", status_code=201)

@@ -13,6 +13,7 @@ from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.interviews.words import STATES
 from app.kit.db import SessionDep
+from app.kit.paging import PageNumber
 from app.kit.templates import pages_of
 from app.mock import script, service
 from app.mock.api import link
@@ -21,6 +22,7 @@ from app.problems.patterns import PATTERNS, Level
 from app.settings import Settings
 
 router = APIRouter(prefix="/practice/mock", dependencies=[Depends(no_guests)])
+PER_PAGE = 20
 
 
 def _page(request: Request, template: str, **context: Any) -> Response:
@@ -48,9 +50,10 @@ class PairForm(BaseModel):
 
 
 @router.get("")
-async def list_pairs(request: Request, session: SessionDep, actor: ActorDep) -> Response:
+async def list_pairs(request: Request, session: SessionDep, actor: ActorDep, page: PageNumber = 1) -> Response:
     """One's pairs, and the form of a new one."""
-    return _page(request, "list", pairs=await service.pairs(session, actor))
+    found, total = await service.pairs(session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    return _page(request, "list", pairs=found, page=page, pages=-(-total // PER_PAGE))
 
 
 @router.post("")

@@ -25,11 +25,9 @@ from app.mock.schemas import Choice, PairIn, PairView, PickIn, RoundView
 from app.problems import service as problems
 from app.problems.models import Problem
 from app.problems.patterns import PATTERNS
-from app.reviews import feedback
 
 VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 10
-MOST_LISTED = 50
 NONE_LEFT = "No problem is left that neither of you has met before. Practise on your own, or with others."
 DAY = timedelta(days=1)
 
@@ -108,15 +106,17 @@ async def join(session: AsyncSession, clock: Clock, actor: Actor, token: str, *,
     return await pair(session, actor, found.id)
 
 
-async def pairs(session: AsyncSession, actor: Actor) -> list[PairView]:
-    """One's pairs, the newest first."""
+async def pairs(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> tuple[list[PairView], int]:
+    """Some of one's pairs, the newest first, and how many there are."""
     actor.require(Permission.PRACTISE)
-    return [await _whole(session, actor, each) for each in await repository.pairs(session, actor.id, MOST_LISTED)]
+    found, total = await repository.pairs(session, actor.id, limit, offset)
+    return await _views(session, actor, found), total
 
 
 async def pair(session: AsyncSession, actor: Actor, pair_id: UUID) -> PairView:
     """One of them; NotFound when it is of others."""
-    return await _whole(session, actor, await repository.pair(session, actor.id, pair_id))
+    [view] = await _views(session, actor, [await repository.pair(session, actor.id, pair_id)])
+    return view
 
 
 async def pick(session: AsyncSession, actor: Actor, pair_id: UUID, number: int, wish: PickIn) -> PairView:
@@ -217,31 +217,30 @@ def _rounds(found: MockPair) -> list[tuple[UUID | None, UUID | None]]:
     return [(found.first_id, found.made_by), (found.second_id, found.partner_id)]
 
 
-async def _whole(session: AsyncSession, actor: Actor, found: MockPair) -> PairView:
-    ids = [interview_id for interview_id, _ in _rounds(found) if interview_id is not None]
+async def _views(session: AsyncSession, actor: Actor, found: Sequence[MockPair]) -> list[PairView]:
+    ids = [interview_id for each in found for interview_id, _ in _rounds(each) if interview_id is not None]
     interviews = await repository.interviews(session, ids)
     asked = await repository.problems_of(session, ids)
+    reported = await repository.reported(session, ids)
     held = await repository.held(session, actor.id)
     chosen = await problems.choose(session, list(asked.values()))
     titles = {each.id: each.current.title for each in chosen if each.current and each.id not in held}
-    rounds = [
-        await _round(session, number, interviews[interview_id], titles.get(asked[interview_id]), peer=peer == actor.id)
-        for number, (interview_id, peer) in enumerate(_rounds(found), 1)
-        if interview_id is not None
-    ]
-    return _view(actor, found, rounds)
+
+    def told(number: int, interview_id: UUID, peer_id: UUID | None) -> RoundView:
+        title, is_reported = titles.get(asked[interview_id]), interview_id in reported
+        return _round(number, interviews[interview_id], title, peer=peer_id == actor.id, reported=is_reported)
+
+    return [_view(actor, each, [told(n, i, p) for n, (i, p) in enumerate(_rounds(each), 1) if i]) for each in found]
 
 
-async def _round(
-    session: AsyncSession, number: int, interview: Interview, title: str | None, *, peer: bool
-) -> RoundView:
+def _round(number: int, interview: Interview, title: str | None, *, peer: bool, reported: bool) -> RoundView:
     return RoundView(
         number=1 if number == 1 else 2,
         interview_id=interview.id,
         part="peer" if peer else "candidate",
         state=interview.state,
         problem=title if peer or interview.started_at is not None else None,
-        reported=await feedback.is_released(session, interview.id),
+        reported=reported,
     )
 
 

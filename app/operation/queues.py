@@ -8,7 +8,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import lines as attempts
-from app.attempts import presence, tasks
+from app.attempts import presence
+from app.attempts.rescue import URGENT
 from app.identity.outbox import QUEUE as MAIL
 from app.kit.db import SessionMaker
 from app.kit.metrics import Source
@@ -59,7 +60,7 @@ def _name(queue: str, priority: int | None) -> tuple[str, str, str | None]:
     if (told := attempts.told_by(queue)) is not None:
         line, environment = told
         return attempts.QUEUE if line in attempts.WAITED_FOR else attempts.BACKGROUND_QUEUE, line, environment
-    name = "upkeep" if queue == attempts.QUEUE and priority == tasks.URGENT else "other"
+    name = "upkeep" if queue == attempts.QUEUE and priority == URGENT else "other"
     return queue if queue in QUEUES else "other", name, None
 
 

@@ -90,11 +90,6 @@ async def release(session: AsyncSession, clock: Clock, actor: Actor, interview_i
     await service.record(session, seat.interview, happening, at=clock.now(), by=actor)
 
 
-async def is_released(session: AsyncSession, interview_id: UUID) -> bool:
-    """Whether the candidate was given their report, for whoever has asked who may know."""
-    return await repository.feedback(session, interview_id) is not None
-
-
 async def of(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> CandidateReport:
     """The report for the candidate, or for staff who want to see what the candidate is shown.
 

@@ -30,7 +30,7 @@ RATES = (
     Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
     Rate("exports of a person's data", By.PERSON, 10, 4, ("/api/people/",), end="/export"),
     Rate("exports of the audit log", By.PERSON, 10, 4, ("/api/audit/export",)),
-    Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification",)),
+    Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification", "/trust/audit/verification")),
     Rate("tokens and webhooks", By.PERSON, 20, 10, ("/api/tokens", "/api/webhooks", "/account/tokens"), CHANGES),
 )
 

@@ -118,6 +118,20 @@ async def test_the_rescue_takes_jobs_from_dead_workers(ada, problem, worker_of, 
     assert "accepted" == (await view(ada.browser, execution))["verdict"]
 
 
+async def test_the_rescue_ends_what_dead_workers_held_of_every_other_line(queue, worker_of, session):
+    """A periodic task that hangs in a dead worker's hands would keep its next turns waiting for ever."""
+    silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+    values = {"worker": (await session.execute(text(silent))).scalar_one()}
+    for name in ("studio:rescue", "mail:sweep", "trust:deliver"):
+        await enqueue(session, name, queue=name.partition(":")[0], priority=0)
+    await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :worker"), values)
+    await session.commit()
+    await queue.configure_task("attempts:rescue").defer_async(timestamp=0)
+    await work(queue, worker_of())
+    held = text("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")
+    assert [] == (await session.execute(held)).scalars().all()
+
+
 async def test_tidying_forgets_old_sessions(ada, queue, worker_of, clock):
     clock.advance(timedelta(days=30))
     await queue.configure_task("attempts:tidy").defer_async(timestamp=0)

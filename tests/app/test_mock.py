@@ -3,11 +3,12 @@
 import asyncio
 import json
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
+from structlog.testing import capture_logs
 
 from app.attempts import grading
 from app.attempts.grading import Worker
@@ -70,6 +71,14 @@ async def begin(held: Interviewing) -> None:
     for who in ("candidate", "peer"):
         await held.step(who, "ready")
     await held.room("peer")
+
+
+async def test_the_link_of_a_pair_does_not_reach_the_log(ada, bob):
+    token = (await ada.browser.post("/api/mocks", json={})).json()["link"].rpartition("/")[2]
+    with capture_logs() as lines:
+        await bob.browser.get(f"/practice/mock/join/{token}")
+    assert ["/practice/mock/join/…"] == [line["path"] for line in lines if line["event"] == "request"]
+    assert token not in str(lines)
 
 
 async def test_the_two_interview_each_other_by_turns_and_each_gets_a_report(pair, ada, bob, sessions, clock):
@@ -468,6 +477,30 @@ async def test_closing_ends_what_is_not_over(pair, ada, bob, sessions, clock):
         ends = (await session.execute(select(Interview.title, Interview.end_reason).order_by(Interview.title))).all()
         assert 0 == await session.scalar(select(func.count()).select_from(HeldProblem))
     assert ["finished", "cancelled"] == [each.end_reason for each in ends]
+
+
+async def test_every_pair_is_listed_page_by_page_at_the_cost_of_one(ada, bob, pair, sessions, clock):
+    async with sessions.begin() as session:
+        for number in range(1, 61):
+            at = clock.now() - timedelta(hours=number)
+            values = {"level": "mid", "minutes": 45, "created_at": at, "expires_at": at}
+            session.add(MockPair(id=uuid4(), made_by=ada.actor.id, pattern=None, **values))
+    pages = []
+    found: dict = {"next": ""}
+    while found["next"] is not None:
+        found = (await ada.browser.get("/api/mocks", params={"limit": 25, "cursor": found["next"]})).json()
+        pages.append([each["id"] for each in found["items"]])
+    assert ([25, 25, 11], 61, 61) == ([len(each) for each in pages], found["total"], len({x for y in pages for x in y}))
+    assert pair["id"] == pages[0][0]
+    assert "Page 4 of 4" in (await ada.browser.get("/practice/mock?page=4")).text
+    asked = []
+    note = lambda *given: asked.append(given[2])  # noqa: E731 - listened to, and no more
+    event.listen(Engine, "before_cursor_execute", note)
+    await bob.browser.get("/api/mocks")
+    few = len(asked)
+    await ada.browser.get("/api/mocks")
+    event.remove(Engine, "before_cursor_execute", note)
+    assert 2 * few == len(asked)
 
 
 async def test_pairs_are_limited_and_guests_make_none(ada, bank, sessions, clock):

@@ -11,7 +11,7 @@ import httpx
 from sqlalchemy import func, select, update
 
 from app import worker
-from app.attempts import presence, repository
+from app.attempts import presence, presence_repository
 from app.attempts.grading import SILENT_AFTER
 from app.attempts.models import WorkerPresence
 from app.kit import metrics
@@ -114,7 +114,7 @@ async def test_a_process_that_grades_is_ready_when_a_sandbox_is(app, anybody, se
 async def test_a_worker_that_died_is_overlooked_and_later_removed(anybody, sessions):
     dead = {"id": uuid4(), "host": "h", "pid": 1, "version": "0", "trouble": None, "sandbox": SANDBOX}
     async with sessions.begin() as session:
-        await repository.see_worker(session, dead)
+        await presence_repository.see_worker(session, dead)
         old = func.now() - SILENT_AFTER - timedelta(seconds=1)
         await session.execute(update(WorkerPresence).values(seen_at=old))
     assert 0 == (await anybody.get("/readyz")).json()["sandbox"]["workers"]
