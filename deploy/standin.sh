@@ -35,7 +35,7 @@ else
     bootstrap trixie postgresql-17 \
         --essential-hook='mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"' \
         --customize-hook='copy-in postgres-entrypoint.sh /usr/local/bin' \
-        --customize-hook='mkdir -p "$1/var/lib/postgresql/data" && chroot "$1" chown postgres: /var/lib/postgresql/data' |
+        --customize-hook='chroot "$1" install -d -o postgres -g postgres -m 1777 /var/lib/postgresql/data' |
         docker import \
             --change 'ENV PATH=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/bin:/bin' \
             --change 'ENV PGDATA=/var/lib/postgresql/data' \
