@@ -14,7 +14,7 @@ LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-load bench-pages bench-readiness bench-regrade bench-rooms bench-scale verify verify-full images schema lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults proxies leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-load bench-pages bench-readiness bench-regrade bench-rooms bench-scale compose-try verify verify-full images schema lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -55,6 +55,11 @@ library: setup-test ## grade what scikit-learn, scipy and pandas compute, as doc
 
 faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
 	@.venv/bin/python -m scripts.suite faults
+
+proxies: setup-test ## try the configurations of deploy/proxies in nginx, HAProxy and Caddy; a few minutes
+	@command -v nginx haproxy caddy openssl >/dev/null && test "$$(command -v nginx haproxy caddy openssl | wc -l)" = 4 \
+		|| apt-get install --yes -qq --no-install-recommends nginx-light haproxy caddy openssl >/dev/null
+	@.venv/bin/python -m scripts.suite proxies
 
 leaks: setup-test ## 5,000 gradings in each jail, and what has grown: minutes (JOBS=…)
 	@HOLDOUT_LEAK_JOBS=$(JOBS) .venv/bin/python -m scripts.suite leaks
@@ -117,6 +122,9 @@ bench-rooms: setup-test ## measure rooms beside pycrdt-websocket: make bench-roo
 
 bench-scale: setup-test ## measure what the queue costs and what one more worker buys: make bench-scale [OPTIONS="--only queue"]
 	@.venv/bin/python -m benchmarks.scale $(OPTIONS)
+
+compose-try: setup-test ## bring Holdout up by docker-compose and try it: restarts, wrong settings, backup; minutes, as root
+	@deploy/try.sh
 
 verify: setup-test ## put every problem of the bank through the gates: minutes
 	@$(HOLDOUT) problems verify --all

@@ -11,7 +11,8 @@ fi
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
     user=${POSTGRES_USER:-postgres}
-    initdb --username="$user" --pwfile=<(printf '%s\n' "${POSTGRES_PASSWORD:?is not set}") \
+    [ -s "$POSTGRES_PASSWORD_FILE" ] || { echo "$POSTGRES_PASSWORD_FILE holds no password" >&2; exit 1; }
+    initdb --username="$user" --pwfile="$POSTGRES_PASSWORD_FILE" \
         --auth-local=trust --auth-host=scram-sha-256 ${POSTGRES_INITDB_ARGS:-}
     echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
     echo "listen_addresses = '*'" >> "$PGDATA/postgresql.conf"

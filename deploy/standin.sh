@@ -1,12 +1,13 @@
 #!/bin/sh
 # Builds, from Debian packages, images that stand in for the base images of the compose file, under the same names: the
-# two it always needs, and with `metrics` as argument the one of that profile.
+# three it always needs, and with `metrics` as argument the one of that profile.
 # For machines that reach a Debian mirror and no image registry. Wants root, a Docker Engine and mmdebstrap.
 set -eu
 cd "$(dirname "$0")"
 
 PYTHON_IMAGE=python:3.11-slim-bookworm
 POSTGRES_IMAGE=postgres:17-trixie
+HAPROXY_IMAGE=haproxy:3.0
 PROMETHEUS_IMAGE=prom/prometheus:v3.5.0
 
 bootstrap() { # bootstrap SUITE PACKAGES OPTION...: a root file system as tar on standard output
@@ -43,6 +44,14 @@ else
             --change 'ENTRYPOINT ["postgres-entrypoint.sh"]' \
             --change 'CMD ["postgres"]' \
             - "$POSTGRES_IMAGE"
+fi
+
+if exists "$HAPROXY_IMAGE"; then
+    echo "$HAPROXY_IMAGE is there already"
+else
+    echo "building $HAPROXY_IMAGE from Debian 13 ..."
+    bootstrap trixie haproxy |
+        docker import --change 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/bin' --change 'USER haproxy' - "$HAPROXY_IMAGE"
 fi
 
 if [ "${1:-}" != metrics ]; then

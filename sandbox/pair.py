@@ -171,7 +171,7 @@ async def _remove(client: docker.DockerClient, *pair: Container) -> None:
 async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams":
     raw = await asyncio.to_thread(containers.attach, client, judge)
     raw.setblocking(False)
-    return _Streams(*await asyncio.open_unix_connection(sock=raw))
+    return _Streams(*await asyncio.open_connection(sock=raw))
 
 
 def _fault(error: Exception, jail: str, runtime: str | None) -> SandboxFault:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +38,9 @@ UNREAD = Counter("holdout_metrics_unread_total", "Sources that could not be read
 Source = Callable[[], Awaitable[Iterable[Metric]]]
 """What is looked up in the moment the metrics are read."""
 _sources: list[tuple[str, Source]] = []
+Trouble = Callable[[], str | None]
+"""What keeps a part of the process, which has no port of its own, from doing its work now."""
+_troubles: dict[str, Trouble] = {}
 
 
 @contextlib.contextmanager
@@ -49,6 +52,16 @@ def read_from(name: str, source: Source) -> Iterator[None]:
         yield
     finally:
         _sources.remove(known)
+
+
+@contextlib.contextmanager
+def answers_for(name: str, trouble: Trouble) -> Iterator[None]:
+    """For as long as it lasts, `/readyz` beside the metrics tells how a part of the process is."""
+    _troubles[name] = trouble
+    try:
+        yield
+    finally:
+        del _troubles[name]
 
 
 def pool_of(part: str, engine: AsyncEngine) -> Source:
@@ -96,12 +109,18 @@ class _Looked:
 
 
 def application() -> Starlette:
-    """What answers at the port of the metrics: `/metrics`, and nothing else."""
+    """What answers at the port of the metrics: `/metrics`, and `/readyz` for a part that has no port of its own."""
 
     async def answer(_: Request) -> Response:
         return Response(await text(), media_type=CONTENT_TYPE_LATEST)
 
-    return Starlette(routes=[Route("/metrics", answer)])
+    async def readyz(_: Request) -> Response:
+        found = {name: trouble() for name, trouble in _troubles.items()}
+        ready = not any(found.values())
+        told = {name: trouble or "ok" for name, trouble in found.items()}
+        return JSONResponse({"ready": ready, **told}, 404 if not found else 200 if ready else 503)
+
+    return Starlette(routes=[Route("/metrics", answer), Route("/readyz", readyz)])
 
 
 async def watch_loop() -> None:

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import docker
-from docker.errors import DockerException
+from docker.errors import APIError, DockerException
 
 from sandbox.errors import EngineTooOld, EngineUnavailable, SocketForbidden
 
@@ -84,14 +84,19 @@ def _explain(error: Exception) -> EngineUnavailable:
             "Start Docker (`make run` or `systemctl start docker`), or correct DOCKER_HOST."
         )
     if isinstance(cause, socket.gaierror):
-        return EngineUnavailable(f"no host of the name in DOCKER_HOST ({where}) is known. Correct DOCKER_HOST.")
+        return EngineUnavailable(
+            f"no host of the name in DOCKER_HOST ({where}) is known. Start what has that name, or correct DOCKER_HOST."
+        )
     if isinstance(cause, TimeoutError) or "timed out" in str(error):
         return EngineUnavailable(
             f"the Docker engine at {where} takes connections and does not answer. Restart it, and look at its log "
             "(`journalctl -u docker`)."
         )
+    said = error.explanation if isinstance(error, APIError) else None  # by the engine, or by what stands before it
     return EngineUnavailable(
-        f"no Docker engine can be reached at {where}: {error}. "
+        f"the Docker engine at {where} cannot be used: {said}."
+        if said
+        else f"no Docker engine can be reached at {where}: {error}. "
         "Set DOCKER_HOST to unix:///path/of/the.sock or tcp://host:port, or leave it out."
     )
 

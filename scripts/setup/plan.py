@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from scripts.setup import browser, engine, front_end, pdf, python_env
+from scripts.setup import browser, engine, front_end, haproxy, pdf, python_env
 from scripts.setup.report import Screen, Step, perform
 from scripts.setup.state import LOG, ROOT, only_one
 
@@ -28,11 +28,12 @@ def steps(purpose: str) -> list[Step]:
     build = Step("front end", front_end.build, f"The sources in static/src do not build; see {LOG}.")
     images = Step("sandbox images", engine.images, NETWORK)
     chromium = Step("Chromium for the tests", browser.chromium, NETWORK)
+    proxy = Step("HAProxy for the tests", haproxy.program, NETWORK)
     return {
         "check": tools,
         "image": [*tools, build],
         "run": [docker, *tools, printing, build, images],
-        "test": [docker, *tools, printing, build, images, chromium],
+        "test": [docker, *tools, printing, build, images, chromium, proxy],
     }[purpose]
 
 

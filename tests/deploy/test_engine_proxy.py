@@ -1,0 +1,414 @@
+"""What stands between a worker and the engine: all that Holdout asks passes, and nothing else does.
+
+Whole gradings go through it to the real engine; what must not pass is tried against one that writes down what reaches it.
+"""
+
+import copy
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from docker.errors import APIError
+
+from sandbox import containers, orphans, outer_filter
+from sandbox.diagnosis import images as images_of_this_release
+from sandbox.diagnosis import reach, standing
+from sandbox.engine import Engine, EngineSettings
+from sandbox.errors import EngineUnavailable, SandboxFault
+from sandbox.images import build, catalogue, store
+from tests.deploy.proxying import ENGINE, FOLDER, Proxy, Recorder, running
+from tests.sandbox.pairs import containers_of
+from tests.sandboxes import RIGHT, grade, verdict
+
+ID = "5" * 64
+Body = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="holdout-proxy-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def images() -> None:
+    build.build(["numpy", "judge"], lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def recorder(folder) -> Iterator[Recorder]:
+    recorder = Recorder(folder / "engine.sock")
+    yield recorder
+    recorder.stop()
+
+
+@pytest.fixture(scope="module")
+def worker(folder, recorder) -> Iterator[Proxy]:
+    with running("worker", folder, recorder.path) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def builder(folder, recorder) -> Iterator[Proxy]:
+    with running("builder", folder, recorder.path) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def through(folder, monkeypatch) -> Iterator[Callable[[str], Proxy]]:
+    """A way to the real engine for whoever looks into DOCKER_HOST."""
+    if not Path(ENGINE).is_socket():
+        pytest.skip("the Docker engine is not on a socket of this machine")
+    with running("worker", folder) as worker, running("builder", folder) as builder:
+        ways = {"worker": worker, "builder": builder}
+
+        def take(which: str) -> Proxy:
+            monkeypatch.setenv("DOCKER_HOST", ways[which].url)
+            return ways[which]
+
+        yield take
+
+
+@pytest.mark.parametrize("jail", ["userns", "uid"])
+async def test_a_worker_grades_through_it_in_both_jails_and_leaves_nothing(images, through, jail):
+    proxy = through("worker")
+    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=1, jail=jail))
+    try:
+        await engine.start()
+        assert "accepted" == verdict(await grade(engine, RIGHT))
+        assert "rejected" == verdict(await grade(engine, "def double(x):\n    return 3.0 * x\n"))
+        assert "accepted" == verdict(await grade(engine, RIGHT, priority="shadow"))  # such a pair is weighed anew
+        assert jail == (await standing.of(engine))["jail"]
+        with closing(containers.connect()) as client:
+            assert orphans.remove(client) >= 0
+            assert {"ok"} <= {found.state for found in images_of_this_release.look(client, {"numpy"})}
+    finally:
+        await engine.close()
+    assert [] == proxy.refused()
+    with closing(docker.DockerClient(base_url=f"unix://{ENGINE}")) as client:
+        assert not containers_of(client, engine)
+        assert not containers_of(client, engine, "judge")
+
+
+def test_images_are_built_listed_and_removed_through_it(images, through):
+    proxy = through("builder")
+    with closing(containers.connect()) as client:
+        build._build_one(client, catalogue.image("numpy"), lambda _: None)
+        (row,) = [row for row in store.rows(client) if (row.environment, row.state) == ("numpy", "present")]
+        assert row.digest == store.digest(client, catalogue.image("numpy"))
+        (held,) = [one for one in store.held(client) if one.tag == catalogue.image("numpy").tag]
+        tag = f"holdout-try:{'0' * 16}"
+        with closing(docker.DockerClient(base_url=f"unix://{ENGINE}")) as direct:
+            direct.images.get(held.digest).tag(*tag.split(":"))
+        another = store.Held(tag, "try", "", held.digest, 0)
+        assert [another] == store.remove(client, [another], lambda _: None).removed
+    assert [] == proxy.refused()
+
+
+def test_the_real_engine_makes_no_privileged_container_for_whoever_owns_a_worker(images, through):
+    proxy = through("worker")
+    with closing(docker.DockerClient(base_url=proxy.url, version="1.41")) as client:
+        for asked in ({"privileged": True}, {"volumes": ["/:/host"]}, {"pid_mode": "host", "network_mode": "host"}):
+            with pytest.raises(APIError, match="lets no such container through"):
+                client.containers.create(catalogue.image("numpy").tag, ["true"], **asked)
+    assert 3 == len(proxy.refused(least=3))
+
+
+# What the worker of this release sends ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sent(worker, recorder) -> dict[str, Body]:
+    """The bodies by which a judge, and a candidate's container in each jail, are made: all three pass."""
+    settings = EngineSettings(memory_mb=512)
+    image = catalogue.image("numpy")
+    with closing(docker.DockerClient(base_url=worker.url, version="1.41")) as client:
+        judge = client.containers.model({"Id": ID, "Config": {"Labels": {containers.OWNER_LABEL: "owner"}}})
+        with suppress(SandboxFault):  # the recorder's containers have no fingerprint
+            containers.create_judge(client, catalogue.image("judge"), "owner", settings)
+        for jail in ("uid", "userns"):
+            with suppress(SandboxFault):
+                containers.create_candidate(client, image, judge, settings, jail)
+    bodies = [json.loads(body) for method, path, body in recorder.calls if path.endswith("/create")]
+    assert 3 == len(bodies), worker.refused()
+    return dict(zip(("judge", "uid", "userns"), bodies, strict=True))
+
+
+def create(proxy: Proxy, body: Body | bytes, headers: str = "") -> tuple[int, str]:
+    text = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return proxy.ask("POST", "/v1.41/containers/create", text, headers)
+
+
+def changed(body: Body, *place: str | int, to: Any) -> Body:
+    changed = copy.deepcopy(body)
+    inner: Any = changed
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = to
+    return changed
+
+
+KINDS = ["judge", "uid", "userns"]
+HOSTS = {
+    "privileged": ("Privileged", True),
+    "a folder of the host": ("Binds", ["/:/host"]),
+    "the host's processes": ("PidMode", "host"),
+    "another's processes": ("PidMode", f"container:{ID}"),
+    "the host's network": ("NetworkMode", "host"),
+    "a network": ("NetworkMode", "bridge"),
+    "the host's memory": ("IpcMode", "host"),
+    "the host's users": ("UsernsMode", "host"),
+    "the host's name": ("UTSMode", "host"),
+    "the host's control groups": ("CgroupnsMode", "host"),
+    "a control group": ("CgroupParent", "/"),
+    "a device": ("Devices", [{"PathOnHost": "/dev/sda", "PathInContainer": "/dev/sda", "CgroupPermissions": "rwm"}]),
+    "devices by rule": ("DeviceCgroupRules", ["a *:* rwm"]),
+    "devices by request": ("DeviceRequests", [{"Count": -1}]),
+    "every capability": ("CapAdd", ["ALL"]),
+    "one capability": ("CapAdd", ["SETUID", "SETGID", "SYS_ADMIN"]),
+    "its usual capabilities": ("CapDrop", []),
+    "privileges to gain": ("SecurityOpt", []),
+    "no filter": ("SecurityOpt", ["no-new-privileges", "seccomp=unconfined"]),
+    "a filter of its own": ("SecurityOpt", ["no-new-privileges", 'seccomp={"defaultAction": "SCMP_ACT_ALLOW"}']),
+    "no profile": ("SecurityOpt", ["no-new-privileges", "apparmor=unconfined"]),
+    "another's volumes": ("VolumesFrom", ["holdout_db_1"]),
+    "another's volumes to write": ("VolumesFrom", [f"{ID}:rw"]),
+    "a folder by mount": ("Mounts", [{"Target": "/pair", "Source": "/", "Type": "bind", "ReadOnly": False}]),
+    "a named volume": ("Mounts", [{"Target": "/pair", "Source": "holdout_database", "Type": "volume"}]),
+    "a file system to write": ("ReadonlyRootfs", False),
+    "a group": ("GroupAdd", ["0"]),
+    "kernel settings": ("Sysctls", {"kernel.shmmax": "1"}),
+    "no limit of memory": ("Memory", 0),
+    "swap without limit": ("MemorySwap", -1),
+    "no limit of processes": ("PidsLimit", None),
+    "being started again": ("RestartPolicy", {"Name": "always"}),
+    "being kept": ("AutoRemove", False),
+    "a log": ("LogConfig", {"Type": "json-file", "Config": {}}),
+    "a port": ("PortBindings", {"80/tcp": [{"HostPort": "80"}]}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("what", HOSTS)
+def test_no_container_gets(worker, recorder, sent, kind, what):
+    key, value = HOSTS[what]
+    before = len(recorder.calls)
+    status, said = create(worker, changed(sent[kind], "HostConfig", key, to=value))
+    assert (403, True) == (status, "lets no such container through" in said)
+    assert before == len(recorder.calls)
+
+
+def test_what_was_sent_passes_word_for_word(worker, recorder, sent):
+    for kind in KINDS:
+        assert 200 == create(worker, sent[kind])[0]
+        assert sent[kind] == json.loads(recorder.calls[-1][2])
+
+
+DRIVER = {"Name": "local", "Options": {"type": "none", "o": "bind", "device": "/"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("judge", ("HostConfig", "Mounts", 0, "VolumeOptions", "DriverConfig", DRIVER)),
+        ("judge", ("HostConfig", "Mounts", 0, "Source", "holdout_database")),
+        ("judge", ("User", "0:0")),
+        ("judge", ("Image", "debian:bookworm-slim")),
+        ("judge", ("Env", ["LD_PRELOAD=/x"])),
+        ("judge", ("Volumes", {"/x": {}})),
+        ("judge", ("NetworkingConfig", {"EndpointsConfig": {"holdout_inside": {}}})),
+        ("uid", ("HostConfig", "MaskedPaths", [])),  # root that sees all of the kernel's files
+        ("uid", ("HostConfig", "ReadonlyPaths", [])),
+        ("userns", ("User", "0:10003")),
+        ("userns", ("User", "00:10003")),
+        ("userns", ("User", "root")),
+        ("userns", ("HostConfig", "CapAdd", ["SETUID", "SETGID", "KILL"])),
+    ],
+)
+def test_the_kinds_of_container_cannot_be_mixed_or_stretched(worker, recorder, sent, kind, change):
+    *place, value = change
+    before = len(recorder.calls)
+    assert 403 == create(worker, changed(sent[kind], *place, to=value))[0]
+    assert before == len(recorder.calls)
+
+
+TRICKS: dict[str, Callable[[bytes], bytes]] = {
+    "in another case": lambda body: body.replace(b'"HostConfig": {', b'"HostConfig": {"privileged": true, '),
+    "by a second key": lambda body: body.replace(b'{"Hostname"', b'{"hostconfig": {"Privileged": true}, "Hostname"'),
+    "by the same key again": lambda body: body[:-1] + b', "HostConfig": {"Privileged": true}}',
+    "in escapes": lambda body: body.replace(b'"HostConfig": {', rb'"HostConfig": {"\u0050rivileged": true, '),
+    "by a letter that folds": lambda body: body.replace(
+        b'"HostConfig": {', '"HostConfig": {"Bind\u017f": ["/:/x"], '.encode()
+    ),
+    "after the end": lambda body: body + b' {"HostConfig": {"Privileged": true}}',
+    "after much space": lambda body: body + b" " * 40_000,
+    "as something that is no JSON": lambda body: body[:-1],
+    "with nothing": lambda _: b"",
+    "as a list": lambda body: b"[" + body + b"]",
+    "deep down": lambda _: b"[" * 5000,
+    "with a false number": lambda body: body.replace(b'"CpuPeriod": 100000', b'"CpuPeriod": 1e5'),
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_nothing_is_smuggled(worker, recorder, sent, trick):
+    made = TRICKS[trick](json.dumps(sent["judge"]).encode())
+    before = len(recorder.calls)
+    assert 403 == create(worker, made)[0]
+    assert before == len(recorder.calls)
+
+
+def test_a_body_in_pieces_is_judged_as_a_whole(worker, recorder, sent):
+    def pieces(body: bytes) -> bytes:
+        halves = body[:300], body[300:]
+        return b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in halves) + b"0\r\n\r\n"
+
+    chunked = "Transfer-Encoding: chunked\r\n"
+    bad = changed(sent["judge"], "HostConfig", "Privileged", to=True)
+    assert 403 == create(worker, pieces(json.dumps(bad).encode()), chunked)[0]
+
+
+def test_the_refusal_names_what_does_not_fit_and_is_logged(worker, sent):
+    before = len(worker.refused())
+    assert "the key Privileged" in create(worker, changed(sent["uid"], "HostConfig", "Privileged", to=True))[1]
+    assert "the value of NetworkMode" in create(worker, changed(sent["uid"], "HostConfig", "NetworkMode", to="x"))[1]
+    assert before + 2 == len(worker.refused(least=before + 2))
+    assert "POST /v1.41/containers/create from 127.0.0.1: 403 the value of NetworkMode" == worker.refused()[-1]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"CpuShares": 128}, 200),
+        ({"CpuShares": 100_000}, 403),
+        ({"CpuShares": 128, "Memory": 1 << 40}, 403),
+        ({"RestartPolicy": {"Name": "always"}}, 403),
+        ({}, 403),
+    ],
+)
+def test_a_container_can_be_weighed_and_nothing_else_of_it_changed(worker, body, status):
+    assert status == worker.ask("POST", f"/v1.41/containers/{ID}/update", json.dumps(body).encode())[0]
+
+
+LISTED = "/containers/json?limit=-1&all=1&size=0&trunc_cmd=0&filters=%7B%22label%22%3A+%5B%22holdout.sandbox%22%5D%7D"
+
+
+def test_a_worker_lists_and_touches_its_own_kind_only(worker, recorder):
+    assert 200 == worker.ask("GET", f"/v1.41{LISTED}")[0]
+    for path in ("/containers/json", "/containers/json?all=1", LISTED.replace("holdout.sandbox", "x")):
+        assert 403 == worker.ask("GET", f"/v1.41{path}")[0]
+    assert 200 == worker.ask("GET", f"/v1.41/containers/{ID}/json")[0]
+    assert 403 == worker.ask("GET", "/v1.41/containers/holdout_db_1/json")[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", f"/containers/{ID}/exec"),
+        ("POST", f"/exec/{ID}/start"),
+        ("GET", f"/containers/{ID}/logs?stdout=1"),
+        ("GET", f"/containers/{ID}/archive?path=/"),
+        ("PUT", f"/containers/{ID}/archive?path=/"),
+        ("GET", f"/containers/{ID}/export"),
+        ("POST", f"/containers/{ID}/start?x=1"),
+        ("POST", f"/containers/{ID}/restart"),
+        ("POST", f"/containers/{ID[:12]}/start"),
+        ("POST", f"/containers/{ID}/../{ID}/start"),
+        ("POST", f"/containers/{ID}%2fstart"),
+        ("POST", "/containers/create?name=x"),
+        ("POST", "/containers/prune"),
+        ("DELETE", "/containers/holdout_db_1?v=True&link=False&force=True"),
+        ("DELETE", "/volumes/holdout_database"),
+        ("POST", "/volumes/create"),
+        ("POST", "/networks/create"),
+        ("POST", "/networks/inside/connect"),
+        ("POST", "/build?remote=http://x/"),
+        ("POST", "/images/create?fromImage=debian"),
+        ("POST", "/images/load?quiet=True"),
+        ("DELETE", f"/images/holdout-judge:{'0' * 16}?force=False&noprune=False"),
+        ("POST", "/commit?container=x"),
+        ("GET", "/system/df"),
+        ("GET", "/events"),
+        ("GET", "/secrets"),
+        ("POST", "/swarm/init"),
+        ("POST", "/plugins/pull?remote=x"),
+        ("POST", "/session"),
+        ("POST", "/grpc"),
+        ("HEAD", "/info"),
+    ],
+)
+def test_a_worker_may_not(worker, recorder, method, path):
+    before = len(recorder.calls)
+    assert 403 == worker.ask(method, f"/v1.41{path}")[0]
+    assert 403 == worker.ask(method, path)[0]
+    assert before == len(recorder.calls)
+
+
+@pytest.mark.parametrize("version", ["v1.12", "v1.24", "v1.39", "v2.41", "v1.041"])
+def test_versions_that_read_calls_otherwise_are_refused(worker, version):
+    assert 403 == worker.ask("POST", f"/{version}/containers/{ID}/start")[0]
+
+
+def test_no_protocol_is_changed_but_for_a_stream(worker, recorder):
+    upgrade = "Connection: Upgrade\r\nUpgrade: h2c\r\n"
+    assert 200 == worker.ask("GET", "/v1.41/info", headers=upgrade)[0]
+
+
+BUILD = (
+    f"/build?t=holdout-x%3A{'0' * 16}&q=False&nocache=False&rm=True&forcerm=True&pull=False&buildargs=%7B%22BASE%22%7D"
+)
+
+
+def test_whoever_builds_may_choose_no_network(builder):
+    assert 200 == builder.ask("POST", f"/v1.41{BUILD}&networkmode=none")[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/containers/create"),
+        ("POST", f"/containers/{ID}/start"),
+        ("POST", f"/containers/{ID}/attach?stdin=1&stdout=1&stream=1"),
+        ("DELETE", f"/containers/{ID}?v=True&link=False&force=True"),
+        ("POST", "/images/create?tag=latest&fromImage=debian"),
+        ("POST", "/build?t=postgres%3A17-trixie&q=False"),
+        ("DELETE", "/images/postgres:17-trixie?force=False&noprune=False"),
+        ("POST", f"{BUILD}&networkmode=host"),
+        ("GET", "/images/get?names=postgres/x"),
+    ],
+)
+def test_whoever_builds_images_runs_no_container_and_touches_no_other_image(builder, recorder, method, path):
+    before = len(recorder.calls)
+    assert 403 == builder.ask(method, f"/v1.41{path}", b"{}" if "create" in path else b"")[0]
+    assert before == len(recorder.calls)
+
+
+def test_an_engine_that_is_away_is_told_with_what_to_look_at_and_used_again_when_it_is_back(folder, monkeypatch):
+    recorder = Recorder(folder / "coming-and-going.sock")
+    with running("worker", folder, recorder.path) as proxy:
+        monkeypatch.setenv("DOCKER_HOST", proxy.url)
+        reach.connect(5).close()
+        recorder.stop()
+        with pytest.raises(EngineUnavailable, match=re.escape("does not answer its proxy. Start Docker; if it runs, ")):
+            reach.connect(5)
+        recorder.start()
+        for _ in range(200):
+            with suppress(EngineUnavailable):
+                reach.connect(5).close()
+                break
+        else:
+            pytest.fail("the proxy did not find the engine again")
+    recorder.stop()
+
+
+def test_the_filter_a_container_must_have_is_the_releases():
+    pinned = re.search(r'^local SYSTEM_CALLS = "(\w+)"', (FOLDER / "container.lua").read_text(), re.MULTILINE)
+    assert pinned
+    assert hashlib.sha256(outer_filter.profile().encode()).hexdigest() == pinned[1]
