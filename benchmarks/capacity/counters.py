@@ -15,27 +15,25 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import psycopg
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.kit.db import libpq_url
+from benchmarks.capacity import warm
 from benchmarks.capacity.system import System
 from benchmarks.engine import cpu
 
 TICKS = os.sysconf("SC_CLK_TCK")
 LOOK_SECONDS = 5.0
 ENGINE_NAMES = ("dockerd", "containerd", "runc", "docker-init")
-_CONTAINERS = (
-    (Path("/sys/fs/cgroup/cpuacct/docker/cpuacct.usage"), 1e9),
-    (Path("/sys/fs/cgroup/docker/cpu.stat"), 1e6),
-)
 WAITS = "database waits: "
 _WAITS = """
 SELECT coalesce(wait_event_type || ' ' || wait_event, 'processor'), count(*) FROM pg_stat_activity
 WHERE state = 'active' AND pid <> pg_backend_pid() GROUP BY 1
 """
+Key = TypeVar("Key")
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -83,13 +81,13 @@ def engine_of(all_of_them: dict[int, Process]) -> list[Process]:
 
 @dataclass(frozen=True)
 class Reading:
-    """Counters at a moment. `docker` is by process: helpers end, and nobody in sight inherits their time."""
+    """Counters at a moment. `docker` and `containers` are one by one: nobody here inherits the time of what ends."""
 
     at: float
     machine: float
-    containers: float
     trees: dict[str, float]
     docker: dict[int, float]
+    containers: dict[str, float]
     samples: Samples
 
 
@@ -111,8 +109,8 @@ class Used:
         self.before, self.after = before.samples, after.samples
         self.machine = (after.machine - before.machine) / self.seconds
         cores = {name: (seconds - before.trees[name]) / self.seconds for name, seconds in after.trees.items()}
-        helpers = sum(seconds - before.docker.get(pid, 0.0) for pid, seconds in after.docker.items())
-        cores |= {"docker": helpers / self.seconds, "containers": (after.containers - before.containers) / self.seconds}
+        cores["docker"] = _grown(before.docker, after.docker) / self.seconds
+        cores["containers"] = _grown(before.containers, after.containers) / self.seconds
         self.cores = {**cores, "rest": max(0.0, self.machine - sum(cores.values()))}
         return self
 
@@ -170,7 +168,8 @@ class Counters:
         trees["database"] = _seconds(tree(known, self._system.postmaster))
         trees["load"] = _seconds(known[pid] for pid in self.load if pid in known)  # the system is below it
         docker = {each.pid: each.own for each in engine_of(known)}  # below them is what runs in containers
-        return Reading(time.monotonic(), cpu.machine_ms() / 1000, _containers(), trees, docker, self.samples())
+        containers = warm.seconds({part.pid for part in self._system.parts}) if self._system.parts else {}
+        return Reading(time.monotonic(), cpu.machine_ms() / 1000, trees, docker, containers, self.samples())
 
     def samples(self) -> Samples:
         """What every part tells Prometheus, added up."""
@@ -226,14 +225,10 @@ def waits(url: str) -> dict[str, float]:
         return {str(event): float(count) for event, count in connection.execute(_WAITS)}
 
 
+def _grown(before: dict[Key, float], after: dict[Key, float]) -> float:
+    """Seconds more of those that are there."""
+    return sum(seconds - before.get(key, 0.0) for key, seconds in after.items())
+
+
 def _seconds(of: Iterable[Process]) -> float:
     return sum(each.seconds for each in of)
-
-
-def _containers() -> float:
-    """Processor seconds of all containers so far, those that are gone too; 0 where the kernel does not keep them."""
-    for path, per_second in _CONTAINERS:
-        with contextlib.suppress(OSError):
-            text = path.read_text()
-            return int(text.split()[1] if path.name == "cpu.stat" else text) / per_second
-    return 0.0

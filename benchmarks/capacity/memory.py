@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import docker
-from docker.models.containers import Container
 
-from benchmarks.capacity import counters
+from benchmarks.capacity import counters, warm
 from benchmarks.capacity.system import System, running
-from sandbox.containers import PROCESS_LABEL, ROLE_LABEL
+from sandbox.containers import ROLE_LABEL
 
 MIB = 1 << 20
 AIM_MIB = 1024
@@ -55,15 +54,13 @@ def _containers(makers: set[int]) -> list[tuple[str, int]]:
     """Role and first process of every warm container that these processes have made."""
     client = docker.from_env()
     try:
-        found = client.containers.list(filters={"label": PROCESS_LABEL}, ignore_removed=True)
-        return [(each.labels[ROLE_LABEL], int(each.attrs["State"]["Pid"])) for each in found if _maker(each) in makers]
+        told = [
+            (each.attrs["Labels"][ROLE_LABEL], client.api.inspect_container(each.id))
+            for each in warm.containers(makers)
+        ]
+        return [(role, int(state["State"]["Pid"])) for role, state in told]
     finally:
         client.close()
-
-
-def _maker(container: Container) -> int:
-    """The process that a container's label names."""
-    return int(container.labels[PROCESS_LABEL].rpartition("/")[2].partition("-")[0] or 0)
 
 
 def pss(pids: Iterable[int]) -> float:

@@ -19,7 +19,8 @@ log_statement = 'all'
 log_parameter_max_length = -1
 """
 LOG = Path("postgres/statements/log.json")
-FETCH, FINISH = "procrastinate_fetch_job", "procrastinate_finish_job"
+DEFER, FETCH, FINISH = "procrastinate_defer_jobs", "procrastinate_fetch_job", "procrastinate_finish_job"
+_QUEUE = re.compile(r'\{"?\(([^,]+),')
 _SENT = re.compile(r"(?:execute [^:]*|statement): (.*)", re.DOTALL)
 _VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -87,7 +88,7 @@ class Script:
     names: dict[str, str]
     worker: int
     variables: dict[str, str] = field(default_factory=dict)
-    _fetched: bool = False
+    _queue: str = ""  # in which the job waits that was put in and not yet fetched
 
     def text(self, head: str, of: Iterable[list[Statement]]) -> str:
         """All of it."""
@@ -96,12 +97,13 @@ class Script:
     def _line(self, each: Statement) -> str:
         values = {number: self._expression(value) for number, value in each.values.items()}
         end = ";\n"
-        if FETCH in each.sql:
-            mine = not self._fetched and "grading" in (each.values.get(1) or "")
+        if DEFER in each.sql and (queue := _QUEUE.match(each.values.get(1) or "")):
+            self._queue = queue[1]
+        elif FETCH in each.sql:
             values[2] = str(self.worker)
-            if mine:
-                self._fetched, end = True, "\n\\gset job_\n"
-            else:  # a second look, which finds nothing
+            if self._queue and self._queue in (each.values.get(1) or ""):
+                self._queue, end = "", "\n\\gset job_\n"
+            else:  # a look that finds nothing
                 values[1] = "'{nothing}'"
         elif FINISH in each.sql:
             values[1] = ":job_id"
