@@ -22,8 +22,6 @@ interface Parts {
   graded?: (submission: string | null) => void;
 }
 
-const nobody = "Nobody can grade this right now. It is kept, and runs as soon as somebody can.";
-
 export class Console {
   private stream: Stream | null = null;
   private shown: string | null = null;
@@ -84,8 +82,10 @@ export class Console {
 
   private waits(taken: boolean, position: number | null): void {
     const place = position === null ? "Queued" : position > 1 ? `Queued, ${position - 1} before yours` : "Queued, next";
-    this.status(taken ? place : nobody, taken ? "waiting" : "offline");
-    if (!taken) announce(nobody);
+    this.status(place, "waiting");
+    const note = byId("stream-note");
+    if (note.hidden && !taken) announce(note.textContent ?? "");
+    note.hidden = taken;
   }
 
   private link(state: "connected" | "reconnecting"): void {
@@ -105,6 +105,7 @@ export class Console {
 
   private status(text: string, look: string | null): void {
     const line = byId("stream-status");
+    byId("stream-note").hidden = true;
     line.replaceChildren(text);
     if (!look) return;
     const picture = icon(look);
