@@ -1,9 +1,11 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
+FAULTS ?= 200
 JOBS ?= 5000
 REPEATS ?= 50
 REQUESTS ?= 20000
 SECONDS ?= 600
+SEED ?= 0
 SEEDS ?= 5
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
@@ -53,8 +55,10 @@ environments: setup-test ## build torch's image (1 GB, not part of `make test`) 
 library: setup-test ## grade what scikit-learn, scipy and pandas compute, as docs/library-agreement.md says; minutes
 	@.venv/bin/python -m scripts.suite library
 
-faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
-	@.venv/bin/python -m scripts.suite faults
+faults: setup-test ## what breaks under load: 200 random faults and what is true after each, an hour and more (FAULTS=… SEED=…; as root)
+	@ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get install --yes -qq faketime >/dev/null; } \
+		|| echo "faketime is missing, so clocks stay right: sudo apt-get install faketime"
+	@FAULTS=$(FAULTS) FAULT_SEED=$(SEED) .venv/bin/python -m scripts.suite faults
 
 proxies: setup-test ## try the configurations of deploy/proxies in nginx, HAProxy and Caddy; a few minutes
 	@command -v nginx haproxy caddy openssl >/dev/null && test "$$(command -v nginx haproxy caddy openssl | wc -l)" = 4 \

@@ -123,6 +123,11 @@ class Cluster:
             self._process.send_signal(how)
             self._process.wait(60)
 
+    def forget(self, address: str) -> None:
+        """Drop every connection from there as if this machine had been lost: on a cut wire nobody is told of it."""
+        command = ["ss", "--kill", "--no-header", "--tcp", "sport", "=", f":{self.port}", "and", "dst", address]
+        subprocess.run(command, check=True, capture_output=True)
+
     def fill(self) -> None:
         """Leave no byte on its disk."""
         free = shutil.disk_usage(self.folder).free
