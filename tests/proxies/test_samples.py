@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pycrdt import Doc
 from websockets.asyncio.client import connect
 
 from app.identity.gate import COOKIE
@@ -153,7 +154,7 @@ async def test_a_room_opens_and_may_be_quiet(server: Server, address: str):
         async with connect(
             socket, origin=address, additional_headers=cookie, ssl=unchecked, ping_interval=None
         ) as room:
-            await room.send(hello(7))
+            await room.send(hello(Doc().client_id))
             assert (await room.recv())[0] == 3  # SYNC
             await asyncio.sleep(QUIET_SECONDS)
             await room.send(b"\x02\x00")  # no cursor moved: nothing comes of it
