@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from app.attempts.service import GRADE_TASK
+from app.attempts.queueing import GRADE_TASK
 from app.evidence.tasks import COMPUTE, SHADOW
 from app.identity.actor import Role
 from app.identity.gate import COOKIE

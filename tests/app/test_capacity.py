@@ -140,6 +140,7 @@ def test_a_thousand_interviews_cost_what_their_parts_do():
     assert "price" not in cost.thousand(of, None, quiet=True)
 
 
+@pytest.mark.timeout(900)  # a whole system comes up, beside whatever else is tested
 def test_a_small_measurement_of_rooms_ends_with_figures_and_without_errors():
     command = [sys.executable, "-m", "benchmarks.capacity", "--only", "rooms-100", "--rooms", "2", "--every", "2"]
     run = subprocess.run([*command, "--seconds", "6"], cwd=ROOT, capture_output=True, text=True, check=False)
