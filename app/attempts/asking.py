@@ -59,6 +59,7 @@ async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Att
     requested = RunRequested if kind == "run" else SubmissionRequested
     execution = Execution(
         id=uuid4(),
+        attempt_id=attempt.id,
         attempt=attempt,
         kind=kind,
         revision=draft.revision,

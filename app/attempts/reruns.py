@@ -95,6 +95,7 @@ async def _queue(
     attempt = submission.attempt
     rerun = Execution(
         id=uuid4(),
+        attempt_id=attempt.id,
         attempt=attempt,
         kind="check",
         check_of=submission.id,
