@@ -61,7 +61,7 @@ def answers_for(name: str, trouble: Trouble) -> Iterator[None]:
     try:
         yield
     finally:
-        del _troubles[name]
+        _troubles.pop(name, None)
 
 
 def pool_of(part: str, engine: AsyncEngine) -> Source:

@@ -300,7 +300,7 @@ async def test_what_is_tried_is_told_as_it_happens_until_nothing_more_is_to_come
     await ask(ada, execution)
 
     async def listen() -> list[ServerSentEvent]:
-        return [event async for event in follow(sessions, app.state.hub, execution, 0, service.steps)]
+        return [event async for event in follow(sessions, app.state.hub, execution, 0, read=service.steps)]
 
     listening = asyncio.create_task(listen())
     await app.state.hub.connected.wait()

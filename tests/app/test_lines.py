@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 
-from app.attempts import lines, presence, repository, tasks
+from app.attempts import lines, presence, presence_repository, tasks
 from app.attempts.lines import LINES, TURN, place
 from app.attempts.models import Attempt, Execution
 from app.errors import QueueFull, TooManyRequests
@@ -29,7 +29,7 @@ async def plant_worker(sessions, takes: list[str] | None, *, trouble: str | None
     sandbox = {"jail": "userns", **({} if takes is None else {"takes": takes})}
     row = {"id": uuid4(), "host": "h", "pid": 1, "version": "1", "trouble": trouble, "sandbox": sandbox}
     async with sessions.begin() as session:
-        await repository.see_worker(session, row)
+        await presence_repository.see_worker(session, row)
 
 
 async def waiting(sessions) -> list[tuple[str, UUID, str]]:

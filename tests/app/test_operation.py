@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app import worker as working
-from app.attempts import grading, lines, presence, tasks, visits
+from app.attempts import grading, lines, presence, tasks
 from app.attempts.models import WorkerPresence
 from app.audit.models import AuditEntry
-from app.debrief import service as debrief
 from app.identity.actor import Role
 from app.kit import jobs
 from app.kit.db import libpq_url
@@ -114,15 +113,6 @@ async def test_what_waits_is_told_by_line_with_its_oldest(operator, ada, problem
     (line,) = (await told(operator))["lines"]
     assert ("grading", "practice", 2, 0) == (line["queue"], line["priority"], line["waiting"], line["failed"])
     assert 0 <= line["oldest_seconds"] < 60
-
-
-async def test_what_visitors_and_debriefs_wait_for_is_practice_too(operator, session):
-    waits = [("grading", 20 - visits.BEHIND), ("grading", 10 - visits.BEHIND), ("background", debrief.PRIORITY)]
-    for queue, priority in waits:
-        await jobs.enqueue(session, "x:y", queue=queue, priority=priority)
-    await session.commit()
-    lines = [(each["queue"], each["priority"], each["waiting"]) for each in (await told(operator))["lines"]]
-    assert [("grading", "practice", 2), ("background", "practice", 1)] == lines
 
 
 async def test_workers_are_told_with_slots_jail_and_what_keeps_them(operator, sessions):
