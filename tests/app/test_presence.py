@@ -64,7 +64,9 @@ async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
 
 
 async def test_whoever_watches_over_a_workers_process_is_told_beside_its_metrics_what_keeps_it(sessions):
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(metrics.application()), base_url="http://here") as asking:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(metrics.application()), base_url="http://here"
+    ) as asking:
         assert 404 == (await asking.get("/readyz")).status_code  # nothing here that has no port of its own
         async with a_worker(sessions, well) as mine:
             with metrics.answers_for("sandbox", mine.trouble):
