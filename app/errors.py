@@ -335,6 +335,18 @@ class TooManyRequests(HoldoutError):
         self.headers = {"Retry-After": str(retry_after)}
 
 
+class QueueFull(HoldoutError):
+    """So much waits for a worker that nothing more is taken; `Retry-After` says when to try again."""
+
+    status, slug, title = 503, "queue-full", "Too much waits to be graded at this moment"
+    detail = "Nothing was sent, and what you typed is saved. Try again in a minute."
+
+    def __init__(self, detail: str | None = None, *, retry_after: int) -> None:
+        """`retry_after` in whole seconds."""
+        super().__init__(detail, retry_after=retry_after)
+        self.headers = {"Retry-After": str(retry_after)}
+
+
 class Unavailable(HoldoutError):
     """A part the application stands on (the database) cannot be reached at the moment."""
 

@@ -1,5 +1,6 @@
 """The web application: lifespan, middleware order, routers."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,11 +38,11 @@ from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
 from app.interviews.handing_over import LedInterviews
 from app.interviews.navigation import navigation
-from app.kit.clock import Clock, SystemClock
+from app.kit.clock import Clock, SharedClock, keep_set
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
-from app.kit.limits import BodyLimit
+from app.kit.limits import BodyLimit, Deadline
 from app.kit.log import RequestLog
 from app.kit.metrics import RequestTimes, pool_of, read_from
 from app.kit.notify import NotifyHub
@@ -71,7 +72,7 @@ from app.rooms.registry import Rooms
 from app.rooms.seats import Interviews
 from app.rubrics import api as rubrics_api
 from app.rubrics import pages as rubric_pages
-from app.settings import ROOT, Settings
+from app.settings import BUILT, Settings
 from app.statistics import api as statistics_api
 from app.statistics import pages as statistics_pages
 from app.studio import api as studio_api
@@ -98,12 +99,13 @@ from app.trust.limits import RATES
 
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
+ANSWER_SECONDS = 20.0  # within which every answer begins, whatever hangs behind it
 
 
 def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
     """The application on a migrated database."""
-    engine = create_engine(database_url)
-    assets = Assets(ROOT / "static" / "dist")
+    engine, shared = create_engine(database_url), SharedClock()
+    assets = Assets(BUILT)
     limiter = Limiter(RATES, settings.rate_factor)
 
     @asynccontextmanager
@@ -112,11 +114,14 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub.start()
         app.state.rooms.start()
         app.state.news.start()
+        setting = asyncio.create_task(keep_set(shared, app.state.sessionmaker))
         with contextlib.ExitStack() as metrics:
             metrics.enter_context(read_from("web_pool", pool_of("web", engine)))
             metrics.enter_context(read_from("web_queue", queues.source(app.state.sessionmaker)))
             metrics.enter_context(read_from("rooms", app.state.rooms.source))
             yield
+        setting.cancel()
+        await asyncio.gather(setting, return_exceptions=True)
         await app.state.news.close()
         await app.state.rooms.close()
         await app.state.hub.close()
@@ -133,6 +138,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
             Middleware(RequestTimes),
             Middleware(RequestTraces),
             Middleware(SecurityHeaders, https=settings.secure_cookies),
+            Middleware(Deadline, seconds=ANSWER_SECONDS, refusal=rendering.too_late),
             Middleware(rendering.ErrorPages),
             Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
             Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
@@ -142,7 +148,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     )
     app.state.settings = settings
     app.state.limiter = limiter
-    app.state.clock = clock or SystemClock()
+    app.state.clock = clock or shared
     app.state.sessionmaker = create_sessionmaker(engine)
     house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
@@ -208,6 +214,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         webhook_pages.router,
         operation_pages.router,
         operation_api.router,
+        operation_api.told,
     ):
         app.include_router(router)
     for router in (

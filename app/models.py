@@ -12,6 +12,7 @@ from app.identity import models as identity
 from app.interviews import models as interviews
 from app.kit.db import Base
 from app.mock import models as mock
+from app.operation import models as operation
 from app.people import models as people
 from app.problems import models as problems
 from app.reading import models as reading
@@ -36,6 +37,7 @@ __all__ = [
     "identity",
     "interviews",
     "mock",
+    "operation",
     "people",
     "problems",
     "reading",

@@ -95,6 +95,13 @@ def too_many(seconds: int) -> ASGIApp:
     return answer
 
 
+async def too_late(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to what took too long; nobody is looked up for it, since that may be what takes so long."""
+    log.error("answer_too_late", path=shown_path(scope["path"]))
+    scope.setdefault("state", {})["actor"] = None
+    await answer_with(Unavailable())(scope, receive, send)
+
+
 async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HoldoutError)  # noqa: S101 - registered for this class only
     if isinstance(error, SignInRequired | PasskeyRequired) and not _is_api(request):

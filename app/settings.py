@@ -1,6 +1,7 @@
 """Everything an operator can set: `HOLDOUT_*` and `DATABASE_URL`. A wrong value is named with its remedy at start."""
 
 import difflib
+import ipaddress
 import os
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,9 +13,11 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+BUILT = ROOT / "static" / "dist"
 KIB = 1024
+SHOWN = 200  # characters of a wrong value
 CORES = os.cpu_count() or 1
-_SECRET = ("DATABASE_URL", "HOLDOUT_SMTP_PASSWORD", "HOLDOUT_OIDC_CLIENT_SECRET")
+_SECRET = ("DATABASE_URL", "HOLDOUT_SMTP_PASSWORD", "HOLDOUT_OIDC_CLIENT_SECRET", "HOLDOUT_OTLP_ENDPOINT")
 
 
 class Part(StrEnum):
@@ -30,9 +33,15 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    """The settings. Each description says what a usable value is: it doubles as the remedy in an error."""
+    """The settings. Each description says what a usable value is: it doubles as the remedy in an error.
 
-    model_config = SettingsConfigDict(env_prefix="HOLDOUT_", extra="ignore", populate_by_name=True)
+    A setting that rests on another is declared after it, and looked at also where it is left out. Where the other one
+    is wrong, only that is named. An empty variable is as one that is not there.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="HOLDOUT_", extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
 
     database_url: Annotated[
         str | None,
@@ -47,9 +56,12 @@ class Settings(BaseSettings):
     problems_dir: Annotated[Path, Field(description="the folder that holds <pattern>/<slug>/")] = ROOT / "problems"
     host: Annotated[str, Field(description="an address of this machine, such as 127.0.0.1 or 0.0.0.0")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="a free port, 0 to 65535 (0: any free one)")] = 8080
-    trusted_proxies: Annotated[str, Field(description="addresses of reverse proxies, separated by commas")] = (
-        "127.0.0.1"
-    )
+    migrate_at_start: Annotated[
+        bool, Field(description="false when only `holdout migrate` may change the schema, else true")
+    ] = True
+    trusted_proxies: Annotated[
+        str, Field(description="addresses or networks of reverse proxies, such as 10.0.0.5,10.1.0.0/16")
+    ] = "127.0.0.1"
     secure_cookies: Annotated[bool, Field(description="true when people reach Holdout by https, else false")] = False
     session_days: Annotated[int, Field(ge=1, le=365, description="days a sign-in lasts, 1 to 365")] = 14
     admin_email: Annotated[str, Field(pattern=r".+@.+", description="the first administrator's address")] = (
@@ -98,7 +110,7 @@ class Settings(BaseSettings):
         bool, Field(description="true when anybody may make an account by mail, with HOLDOUT_SMTP_HOST set too")
     ] = False
     worker_concurrency: Annotated[
-        int | None, Field(ge=1, le=1024, description="gradings one worker takes from the queue at once, 1 to 1024")
+        int | None, Field(ge=1, le=1024, description="gradings of one line a worker takes at once, 1 to 1024")
     ] = None
     sandbox_slots: Annotated[
         int, Field(ge=1, le=256, description="gradings at once in one worker, about the number of cores")
@@ -134,6 +146,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[
         int, Field(ge=1, le=3650, description="days the recording of an interview is kept after it, 1 to 3650")
     ] = 180
+    draft_days: Annotated[
+        int, Field(ge=1, le=3650, description="days a closed draft of a problem is kept, 1 to 3650")
+    ] = 365
     backup_days: Annotated[
         int, Field(ge=1, le=3650, description="days a backup may be kept before it is removed, 1 to 3650")
     ] = 30
@@ -164,9 +179,9 @@ class Settings(BaseSettings):
     ] = "INFO"
 
     @property
-    def queue_concurrency(self) -> int:
-        """Gradings one worker takes from the queue: more than it runs, so that the engine decides whose turn it is."""
-        return self.worker_concurrency or 4 * self.sandbox_slots + 4
+    def line_places(self) -> int:
+        """Gradings of one line a worker takes: a few more than it runs, so that no slot waits for the database."""
+        return self.worker_concurrency or self.sandbox_slots + 2
 
     @property
     def mails(self) -> bool:
@@ -186,12 +201,24 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: str | None) -> str | None:
+        value = (value or "").strip()  # secrets that were files end with a line
         if not value:
             return None
         parts = urlsplit(value)
         if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
             raise ValueError("not the URL of a PostgreSQL database")
         _ = parts.port  # a ValueError when it is no number
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for each in value.split(","):
+            if each.strip() != "*":
+                try:
+                    ipaddress.ip_network(each.strip())
+                except ValueError as error:
+                    raise ValueError(f"{each.strip()!r} is neither an address nor a network") from error
         return value
 
     @field_validator("public_url", "oidc_issuer", "otlp_endpoint")
@@ -202,35 +229,57 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("not an address that begins with https:// or http://")
+        _ = parts.port  # a ValueError when it is no number
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_as_secure_as_cookies(cls, value: str | None, info: ValidationInfo) -> str | None:
+        parts = urlsplit(value or "")
+        if (
+            parts.scheme == "http"
+            and parts.hostname not in {"localhost", "127.0.0.1"}
+            and info.data.get("secure_cookies")
+        ):
+            raise ValueError("HOLDOUT_SECURE_COOKIES is true, and browsers send such cookies by https only")
         return value
 
     @field_validator("smtp_host")
     @classmethod
     def _has_links(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and not info.data.get("public_url"):
+        if value and _left_out(info, "public_url"):
             raise ValueError("mails hold links, and where they lead to is not set")
+        return value
+
+    @field_validator("smtp_user", "smtp_from")
+    @classmethod
+    def _has_a_mail_server(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and _left_out(info, "smtp_host"):
+            raise ValueError("nothing is mailed, since HOLDOUT_SMTP_HOST is not set: set that, or leave this out")
         return value
 
     @field_validator("staff_passkeys")
     @classmethod
     def _has_a_name(cls, value: bool, info: ValidationInfo) -> bool:
         parts = urlsplit(info.data.get("public_url") or "")
-        if value and parts.scheme != "https" and parts.hostname != "localhost":
+        if value and "public_url" in info.data and parts.scheme != "https" and parts.hostname != "localhost":
             raise ValueError("browsers make passkeys for an https address only")
         return value
 
     @field_validator("sign_up")
     @classmethod
     def _is_proven(cls, value: bool, info: ValidationInfo) -> bool:
-        if value and not info.data.get("smtp_host"):
+        if value and _left_out(info, "smtp_host"):
             raise ValueError("whose an address is shows by a mail, and no mail server is set")
         return value
 
     @field_validator("oidc_client_id")
     @classmethod
-    def _has_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and not info.data.get("oidc_issuer"):
+    def _goes_with_the_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and _left_out(info, "oidc_issuer"):
             raise ValueError("HOLDOUT_OIDC_ISSUER is not set")
+        if not value and info.data.get("oidc_issuer"):
+            raise ValueError("it is missing, and HOLDOUT_OIDC_ISSUER is set")
         return value
 
     @field_validator("database_password_file", "smtp_password_file", "oidc_client_secret_file")
@@ -263,6 +312,13 @@ class Settings(BaseSettings):
             self.database_url = urlunsplit(parts._replace(netloc=f"{account}@{where}"))
         return self
 
+    @field_validator("smtp_password_file")
+    @classmethod
+    def _goes_with_the_user(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if info.data.get("smtp_user") and not (info.data.get("smtp_password") or _first_line(value)):
+            raise ValueError("HOLDOUT_SMTP_USER is set, and neither this nor HOLDOUT_SMTP_PASSWORD holds a password")
+        return value
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process's environment; SettingsError names every wrong one with its remedy."""
@@ -275,6 +331,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def _left_out(info: ValidationInfo, name: str) -> bool:
+    """Whether a setting declared before has no value; one that is wrong has not been left out."""
+    return name in info.data and not info.data[name]
 
 
 def _first_line(path: Path | None) -> str | None:
@@ -290,7 +351,8 @@ def _unknown(names: Mapping[str, str]) -> list[str]:
     lines = []
     for name in names:
         if name.startswith("HOLDOUT_") and name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+            bare = name.removeprefix("HOLDOUT_")
+            near = [bare] if bare in known else difflib.get_close_matches(name, known, n=1, cutoff=0.75)
             lines.append(f"{name}: there is no such setting. {f'Did you mean {near[0]}?' if near else 'Remove it.'}")
     return lines
 
@@ -299,6 +361,6 @@ def _explain(loc: tuple[int | str, ...], message: str, names: Mapping[str, str])
     field = str(loc[0]).lower()
     variable = _variable(field)
     given = names.get(variable, "")
-    shown = "" if variable in _SECRET else f" ({given!r})"  # it may hold a password
+    shown = f" ({given[:SHOWN]!r})" if given and variable not in _SECRET else ""  # those may hold a password
     remedy = Settings.model_fields[field].description
     return f"{variable}{shown}: {message.removeprefix('Value error, ')}. Set it to {remedy}."

@@ -1,7 +1,10 @@
 """What is open to everybody and knows no person: health, readiness, static files."""
 
+import asyncio
 import mimetypes
 import os
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -16,9 +20,13 @@ from starlette.types import Scope
 from app.attempts import presence
 from app.kit import migrate
 from app.kit.templates import Assets
+from app.operation import static_files
 from app.settings import ROOT
 
+Elsewhere = Callable[[Sequence[str]], Awaitable[dict[str, bytes]]]
 MIGRATIONS = ROOT / "migrations"
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+READY_SECONDS = 5.0  # a database that takes longer is out of reach
 CODINGS = {"br": "br", "gzip": "gz"}  # and how the build names such a file; the best first
 
 
@@ -27,7 +35,12 @@ def install(app: FastAPI, assets: Assets) -> None:
     app.state.grades_here = False
     app.add_route("/healthz", healthz)
     app.add_route("/readyz", readyz)
-    app.mount(assets.address, HashedFiles(assets), name="static")
+    app.mount(assets.address, HashedFiles(assets, lambda names: kept(app, names)), name="static")
+
+
+async def kept(app: FastAPI, names: Sequence[str]) -> dict[str, bytes]:
+    """Built files of other releases."""
+    return await static_files.find(app.state.sessionmaker, names)
 
 
 async def healthz(_: Request) -> Response:
@@ -46,7 +59,7 @@ async def readyz(request: Request) -> Response:
     sandbox: dict[str, Any] = {"workers": 0, "note": "unknown"}
     notes: dict[str, str] = {}
     try:
-        async with request.app.state.sessionmaker() as session:
+        async with asyncio.timeout(READY_SECONDS), request.app.state.sessionmaker() as session:
             revision = await migrate.current(session)
             if revision is not None and not migrate.knows(MIGRATIONS, revision):
                 notes = {"note": "the schema is a newer release's, which keeps what this one uses: replace it soon"}
@@ -63,12 +76,35 @@ async def readyz(request: Request) -> Response:
 class HashedFiles(StaticFiles):
     """Built files. A name with its content's hash never changes: browsers may keep it for a year.
 
-    The build puts compressed forms beside a file; the smallest that the browser takes is sent.
+    The build puts compressed forms beside a file; the smallest that the browser takes is sent. What is not here may be
+    another release's, whose pages are open still or already: `elsewhere` gives those of the named files that it has.
     """
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, elsewhere: Elsewhere | None = None) -> None:
         self._assets = assets
+        self._elsewhere = elsewhere
         super().__init__(directory=assets.folder, check_dir=False)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file of this release, or of another one."""
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            found = await self._of_another_release(path, scope) if error.status_code == HTTPStatus.NOT_FOUND else None
+            if found is None:
+                raise
+            return found
+
+    async def _of_another_release(self, path: str, scope: Scope) -> Response | None:
+        if self._elsewhere is None:
+            return None
+        found = await self._elsewhere([path, *(f"{path}.{ending}" for ending in CODINGS.values())])
+        coding = next((each for each in _taken(scope) if f"{path}.{CODINGS[each]}" in found), None)
+        content = found.get(path if coding is None else f"{path}.{CODINGS[coding]}")
+        if content is None:
+            return None
+        headers = {"Content-Type": _type_of(Path(path)), "Vary": "Accept-Encoding", "Cache-Control": FOR_A_YEAR}
+        return Response(content, headers=headers if coding is None else headers | {"Content-Encoding": coding})
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -84,8 +120,7 @@ class HashedFiles(StaticFiles):
             response.headers["Content-Type"] = _type_of(path)
         response.headers["Vary"] = "Accept-Encoding"
         name = path.relative_to(self._assets.folder.resolve()).as_posix()
-        hashed = name in self._assets.manifest.values() or name.startswith("chunks/")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        response.headers["Cache-Control"] = FOR_A_YEAR if self._assets.is_unchanging(name) else "no-cache"
         return response
 
 

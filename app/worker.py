@@ -2,12 +2,17 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
+from datetime import timedelta
 
 from procrastinate import App
+from procrastinate.middleware import WorkerMiddleware
+from procrastinate.worker import Worker as QueueWorker
 
 from app.attempts import presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
-from app.attempts.service import BACKGROUND_QUEUE, QUEUE
+from app.attempts.lines import BACKGROUND_QUEUE, QUEUE
+from app.attempts.taking import Taking
 from app.attempts.trail import engine_source
 from app.bench import tasks as bench
 from app.debrief import tasks as debrief
@@ -16,14 +21,15 @@ from app.identity import tasks as identity
 from app.identity.outbox import QUEUE as MAIL_QUEUE
 from app.interviews import tasks as interviews
 from app.kit import jobs
-from app.kit.clock import SystemClock
+from app.kit.clock import SharedClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
 from app.kit.log import log
 from app.kit.metrics import answers_for, pool_of, read_from
+from app.kit.templates import Assets
 from app.kit.waiting import first_of
-from app.operation import queues
-from app.settings import Settings
+from app.operation import queues, static_files
+from app.settings import BUILT, Settings
 from app.studio import tasks as studio
 from app.studio.verifying import QUEUE as VERIFYING_QUEUE
 from app.trust import tasks as trust
@@ -33,18 +39,22 @@ from sandbox.engine import Engine, EngineSettings
 RESTART_SECONDS = 2.0
 GRACE_SECONDS = 20.0
 MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
-BACKGROUND_AHEAD = 2  # taken from the queue while the slots are busy, so that none waits for the database
+BACKGROUND_AT_ONCE = 4
+UPKEEP_AT_ONCE = 4
 VERIFICATIONS_AT_ONCE = 2  # each grades on all slots by itself
+# What takes no engine. What nobody waits for has a queue and places of its own, so that it takes none of what somebody
+# waits for.
+GENERAL = {QUEUE: UPKEEP_AT_ONCE, BACKGROUND_QUEUE: BACKGROUND_AT_ONCE, MAIL_QUEUE: MAILS_AT_ONCE}
 
 
 async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> None:
     """Work until `stop` is set. A lost database or engine is waited for, never fatal."""
     engine = create_engine(database_url, pool_size=_connections(settings))
-    grader = Engine(engine_settings(settings))
-    worker = Worker(sessionmaker=create_sessionmaker(engine), clock=SystemClock(), grader=grader)
+    grader, clock = Engine(engine_settings(settings)), SharedClock()
+    worker = Worker(sessionmaker=create_sessionmaker(engine), clock=clock, grader=grader)
     measures = contextlib.ExitStack()
     try:
-        async with presence.told(lambda: standing.of(grader), worker.sessionmaker) as here:
+        async with presence.told(lambda: standing.of(grader), worker.sessionmaker, clock) as here:
             measures.enter_context(answers_for("sandbox", here.trouble))
             measures.enter_context(read_from("worker_pool", pool_of("worker", engine)))
             measures.enter_context(read_from("worker_queue", queues.source(worker.sessionmaker)))
@@ -54,7 +64,7 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
                     log.info("worker_drained")
                     await first_of(stop, here.taking)
                 else:
-                    await _work(settings, database_url, worker, stop, here.draining)
+                    await _work(settings, database_url, worker, stop, here)
     finally:
         measures.close()
         await grader.close()
@@ -78,38 +88,28 @@ def engine_settings(settings: Settings) -> EngineSettings:
 
 def _connections(settings: Settings) -> int:
     """Gradings that wait for their turn need no connection to the database."""
-    return min(settings.queue_concurrency, settings.sandbox_slots + 8) + settings.sandbox_slots + MAILS_AT_ONCE + 2
+    return 2 * settings.sandbox_slots + 10 + MAILS_AT_ONCE
 
 
 async def _work(
-    settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event, draining: asyncio.Event
+    settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event, here: presence.Presence
 ) -> None:
-    """One life of the queue's workers: until `stop` or `draining`, or until the database is lost."""
-    queue = new_app(libpq_url(database_url), pool_size=_connections(settings) + 4)
-    tasks.register(queue)
-    interviews.register(queue, queue=QUEUE)
-    trust.register(queue, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
-    evidence.register(queue, queue=QUEUE, background=BACKGROUND_QUEUE)
-    debrief.register(queue, queue=BACKGROUND_QUEUE)
-    identity.register(queue, worker.sessionmaker, worker.clock, settings)
-    bench.register(queue)
-    studio.register(queue, slots=settings.sandbox_slots)
-    # What nobody waits for has a queue and places of its own, so that it never takes those of what somebody does.
-    concurrency = {
-        QUEUE: settings.queue_concurrency,
-        BACKGROUND_QUEUE: settings.sandbox_slots + BACKGROUND_AHEAD,
-        MAIL_QUEUE: MAILS_AT_ONCE,
-        VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE,
-    }
-    stopping = asyncio.create_task(first_of(stop, draining))
+    """One life of the queue's workers: until `stop` or an administrator's drain, or until the database is lost."""
+    taking = Taking(lambda: here.environments, settings.line_places, {VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE})
+    url, connections = libpq_url(database_url), _connections(settings) + 4
+    general = new_app(url, pool_size=connections)
+    grading = new_app(url, pool_size=connections, open_queues=taking.open_queues)
+    _register(settings, worker, general, grading)
+    stopping = asyncio.create_task(first_of(stop, here.draining))
     try:
-        async with queue.open_async():
-            working = [
-                asyncio.create_task(work_off(queue, worker, name, places)) for name, places in concurrency.items()
-            ]
+        async with general.open_async(), grading.open_async():
+            taking.worker = _off(grading, worker, taking.names(), taking.most, around=[taking.held])
+            working = [asyncio.create_task(work_off(general, worker, [name], most)) for name, most in GENERAL.items()]
+            working += [asyncio.create_task(_run(taking.worker)), asyncio.create_task(_wake(taking, here.changed))]
             done, _ = await asyncio.wait({*working, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for each in working:
                 each.cancel()
+            worker.send_away()
             await asyncio.gather(*working, return_exceptions=True)
             for ended in done - {stopping}:
                 ended.result()
@@ -121,10 +121,46 @@ async def _work(
         stopping.cancel()
 
 
-async def work_off(queue: App, worker: Worker, name: str, concurrency: int) -> None:
-    """Work off one queue for ever."""
-    await queue.run_worker_async(
-        queues=[name],
+def _register(settings: Settings, worker: Worker, general: App, grading: App) -> None:
+    """Teach `general` what any worker can do, and `grading` what takes an engine."""
+    tasks.register(general)
+    interviews.register(general, queue=QUEUE)
+    trust.register(general, queue=BACKGROUND_QUEUE, internal=settings.webhooks_internal)
+    evidence.register(general, queue=QUEUE, background=BACKGROUND_QUEUE)
+    identity.register(general, worker.sessionmaker, worker.clock, settings)
+    bench.register(general)
+    static_files.register(general, Assets(BUILT), queue=BACKGROUND_QUEUE)
+    debrief.register(general, queue=BACKGROUND_QUEUE)
+    tasks.register_grading(grading)
+    bench.register_grading(grading)
+    debrief.register_grading(grading, queue=BACKGROUND_QUEUE)
+    studio.register(grading, slots=settings.sandbox_slots, kept=timedelta(days=settings.draft_days))
+
+
+async def _wake(taking: Taking, changed: asyncio.Event) -> None:
+    """Look for jobs at once when there are environments to grade them in, for ever."""
+    while True:
+        await changed.wait()
+        changed.clear()
+        taking.wake()
+
+
+async def work_off(queue: App, worker: Worker, names: Sequence[str], concurrency: int) -> None:
+    """Work off some queues for ever."""
+    await _run(_off(queue, worker, names, concurrency))
+
+
+async def _run(worker: QueueWorker) -> None:
+    await worker.run()  # type: ignore[no-untyped-call]  # the library has left its types out here
+
+
+def _off(
+    queue: App, worker: Worker, names: Sequence[str], concurrency: int, *, around: Sequence[WorkerMiddleware] = ()
+) -> QueueWorker:
+    """The library's worker on some queues; `around` is what is done about each job."""
+    return QueueWorker(
+        queue,
+        queues=list(names),
         concurrency=concurrency,
         install_signal_handlers=False,
         shutdown_graceful_timeout=GRACE_SECONDS,
@@ -132,5 +168,5 @@ async def work_off(queue: App, worker: Worker, name: str, concurrency: int) -> N
         stalled_worker_timeout=SILENT_AFTER.total_seconds(),
         delete_jobs="successful",
         additional_context={"worker": worker},
-        worker_middleware=[jobs.named_in_log],
+        worker_middleware=[*around, jobs.named_in_log],
     )

@@ -31,7 +31,7 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 
 from app import worker
-from app.attempts import grading, service, tasks
+from app.attempts import grading, lines, queueing, tasks
 from app.attempts.models import Attempt, Execution
 from app.identity.models import User
 from app.kit import log, migrate
@@ -43,6 +43,7 @@ from app.kit.notify import listen
 from app.problems import repository as problems
 from app.problems import upgrades
 from app.problems.loader import load_folder
+from app.serve import leave_alone_what_stays
 from app.settings import ROOT, Settings
 from app.web import MIGRATIONS
 from sandbox import events
@@ -91,10 +92,10 @@ async def work_idly(url: str, seconds: float) -> None:
     idle = grading.Worker(sessionmaker=create_sessionmaker(engine), clock=clock, grader=Idle(seconds))
     queue = new_app(libpq_url(url), pool_size=2)  # 16 workers of these fit into PostgreSQL's 100 connections
     tasks.register(queue)
-    places = settings.queue_concurrency if not seconds else SLOTS
+    places = settings.line_places if not seconds else SLOTS
     async with queue.open_async():
         print(READY, flush=True)
-        await worker.work_off(queue, idle, service.QUEUE, places)
+        await worker.work_off(queue, idle, lines.queues(), places)
 
 
 async def work_really(url: str) -> None:
@@ -169,7 +170,7 @@ async def submit(at: Place, attempt_ids: list[UUID]) -> list[UUID]:
         session.add_all(made)
         await session.flush()
         for execution in made:
-            await service.enqueue_grading(session, execution, live=False)
+            await queueing.enqueue_grading(session, execution)
     return [each.id for each in made]
 
 
@@ -244,16 +245,22 @@ async def measure_real(url: str, options: argparse.Namespace) -> dict[str, Any]:
     async with place(url) as at:
         for count in (1, 2, 4):
             with workers(count, "--really", "--url", url):
+                holding = asyncio.create_task(_hold(options.share))
                 await backlog(at, 4 * count)
-                _hold(options.share)
                 found[str(count)] = await backlog(at, round(options.seconds) * count)
+                holding.cancel()
     return _growth(found)
 
 
-def _hold(share: float) -> None:
-    """Candidate's and judge's container of a pair take turns: each may have the whole share."""
-    for container in docker.from_env().containers.list(filters={"label": ROLE_LABEL}):
-        container.update(cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
+async def _hold(share: float) -> None:
+    """Candidate's and judge's container of a pair take turns: each gets the whole share, later ones too."""
+    engine, held = docker.from_env(), set[str]()
+    while True:
+        for container in await asyncio.to_thread(engine.containers.list, filters={"label": ROLE_LABEL}):
+            if container.id not in held:
+                held.add(container.id)
+                await asyncio.to_thread(container.update, cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
+        await asyncio.sleep(0.2)
 
 
 def _growth(found: dict[str, float]) -> dict[str, Any]:
@@ -281,6 +288,7 @@ def main() -> None:
     options = parser.parse_args()
     log.configure("console", "WARNING")
     if options.url:
+        leave_alone_what_stays()
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(work_really(options.url) if options.really else work_idly(options.url, float(options.idle)))
         return

@@ -5,9 +5,10 @@ from typing import Protocol
 from sandbox.errors import HostLimit
 from sandbox.settings import EngineSettings
 
-# What a warm container takes beyond pages it shares, in MiB, rounded up; limits of containers are ceilings, not this.
-JUDGE_MB = 160
-CANDIDATE_MB = {"numpy": 60, "data": 160}
+# What a warm container takes after gradings, with the kernel's memory for it and Docker's helper, in MiB, rounded up
+# (docs/capacity.md has what was measured); limits of containers are ceilings, not this.
+JUDGE_MB = 80
+CANDIDATE_MB = {"numpy": 50, "data": 140}
 _OTHER_MB = 250
 
 

@@ -18,7 +18,10 @@ STARTED_BY = timedelta(minutes=3)  # above all that Docker is given to create an
 def remove(client: docker.DockerClient) -> int:
     """Remove them; gives how many containers. Other engines' pairs are left alone. A busy Docker is tried later."""
     try:
-        found = [one for one in containers.ours(client) if is_orphan(one, datetime.now(UTC))]
+        now = datetime.fromisoformat(
+            client.info()["SystemTime"]
+        )  # its machine's clock dates containers, not this one's
+        found = [one for one in containers.ours(client) if is_orphan(one, now)]
         for container in found:
             containers.remove(container)
         for volume in client.volumes.list(filters={"dangling": True, "label": containers.ROLE_LABEL}):

@@ -21,6 +21,7 @@ from sandbox.status import PoolStatus
 
 SHARED = ""
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 30.0
+_USUAL_GAP_SECONDS = 30.0  # from one grading of an interview to its next, before its own is known
 
 
 @dataclass(eq=False)
@@ -29,11 +30,20 @@ class _Slot:
     key: str | None = None  # None: a spare
     idle_since: float = field(default_factory=time.monotonic)
     seen_well: float = field(default_factory=time.monotonic)
+    gap: float = _USUAL_GAP_SECONDS  # how long its interview last paused between two gradings
     removed: bool = False
 
     @property
     def leased(self) -> bool:
         return self.key is not None and self.key != SHARED
+
+    def wanted_in(self, now: float) -> float:
+        """A guess: after as long a pause as the last; what is overdue stays away for as long again.
+
+        More interviews than there is memory for come round in turns. Whichever was used longest ago is then always
+        the next to be wanted: were it the one to go, each would find its pair gone.
+        """
+        return abs(self.idle_since + self.gap - now)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +77,7 @@ class Pool:
         self._waiting: list[_Waiter] = []
         self._background: set[asyncio.Task[None]] = set()
         self._used_at = time.monotonic()
+        self._left_at: dict[str, float] = {}
         self._failures, self._error = 0, ""
         self._started, self._recycled = 0, 0
         self._pause_until = 0.0
@@ -83,7 +94,7 @@ class Pool:
             SandboxFault: no pair could be started.
         """
         slot = self._take(key, since) or await self._wait_for_one(key, since)
-        slot.key = key
+        slot.key, slot.gap = key, self._pause_of(key)
         self._busy.add(slot)
         self._used_at = time.monotonic()
         self.refill()
@@ -119,6 +130,8 @@ class Pool:
             if not slot.pair.alive or now - slot.idle_since > self._keep_seconds(slot):
                 self._idle.remove(slot)
                 self._remove(slot)
+        forgotten = now - self._settings.lease_idle_seconds
+        self._left_at = {key: at for key, at in self._left_at.items() if at > forgotten}
         self.refill()
 
     async def probe(self) -> None:
@@ -137,7 +150,7 @@ class Pool:
             self._keep_or_replace(slot, well=well)
 
     def worth(self) -> tuple[int, float] | None:
-        """How much the pool's least valuable idle pair is worth: its kind, then how recently it was used."""
+        """How much the pool's least valuable idle pair is worth: its kind, then how soon it may be wanted."""
         return min((self._worth_of(slot) for slot in self._idle), default=None)
 
     def evict(self) -> None:
@@ -231,7 +244,14 @@ class Pool:
 
     def _give_back(self, slot: _Slot) -> None:
         slot.idle_since = time.monotonic()
+        if slot.leased and slot.key is not None:
+            self._left_at[slot.key] = slot.idle_since
         self._keep_or_replace(slot, well=slot.pair.fit)
+
+    def _pause_of(self, key: str) -> float:
+        """Known also of an interview whose pair had to go meanwhile."""
+        now = time.monotonic()
+        return now - self._left_at.get(key, now - _USUAL_GAP_SECONDS)
 
     def _keep_or_replace(self, slot: _Slot, *, well: bool) -> None:
         if well and not self._worn(slot):
@@ -270,8 +290,10 @@ class Pool:
         return float("inf") if slot.key is None and self.permanent else self._settings.idle_seconds
 
     def _worth_of(self, slot: _Slot) -> tuple[int, float]:
-        kind = 2 if slot.leased else 1 if slot.key == SHARED else 3
-        return kind if self.permanent or slot.leased else 0, slot.idle_since
+        if slot.leased:
+            return 2, -slot.wanted_in(time.monotonic())
+        kind = 1 if slot.key == SHARED else 3
+        return kind if self.permanent else 0, slot.idle_since
 
     def _remove(self, slot: _Slot) -> None:
         if not slot.removed:

@@ -44,6 +44,7 @@ BROWSER = [Part("browser", _tool("python", "-m", "pytest", "tests/browser"))]
 HOSTILE = [Part("hostile", _tool("python", "-m", "pytest", "tests/hostile"))]
 _LEAKS = "tests/faults/test_leaks.py"
 FAULTS = [Part("faults", _tool("python", "-m", "pytest", "tests/faults", "--ignore", _LEAKS))]
+PROXIES = [Part("proxies", _tool("python", "-m", "pytest", "tests/proxies"))]
 LEAKS = [Part("leaks", _tool("python", "-m", "pytest", "-s", _LEAKS))]
 _FUZZER = str(ROOT / ".build" / "fuzz" / "bin" / "python")
 FUZZED = ("decode", "fields", "reply", "served", "receive", "control", "event", "update", "room_message")
@@ -68,6 +69,7 @@ SUITES = {
     "api-fuzz": API_FUZZ,
     "faults": FAULTS,
     "leaks": LEAKS,
+    "proxies": PROXIES,
     "fuzz": FUZZ,
     "untuned": UNTUNED,
     "repeats": REPEATS,

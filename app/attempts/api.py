@@ -6,9 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import evidence, lint, repository, reruns, service, views
+from app.attempts import asking, evidence, lint, posed, queueing, repository, reruns, service, views, withheld
 from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
+from app.attempts.models import Execution
 from app.attempts.schemas import (
     AttemptView,
     CheckIn,
@@ -39,7 +41,8 @@ async def get_attempt(attempt_id: UUID, session: SessionDep, actor: ActorDep) ->
     """An attempt with its problem."""
     found = await repository.attempt(session, actor.id, attempt_id)
     version = await problems.pinned_version(session, found.problem_version_id)
-    return views.attempt(found, problems.twisted(problems.package_of(version), found.twist_id))
+    solved = posed.is_solved(found, await service.asked(session, found))
+    return views.attempt(found, problems.twisted(problems.package_of(version), found.twist_id), solved=solved)
 
 
 @router.get("/attempts/{attempt_id}/draft")
@@ -69,10 +72,15 @@ async def _request(
     clock: ClockDep,
 ) -> ExecutionView:
     settings: Settings = request.app.state.settings
-    execution = await service.request_execution(
+    execution = await asking.request_execution(
         session, clock, actor, attempt_id, kind=kind, revision=body.revision, per_minute=settings.executions_per_minute
     )
-    return views.execution(execution, await repository.events_after(session, execution.id, 0), verdict=None)
+    return await _begun(session, execution)
+
+
+async def _begun(session: AsyncSession, execution: Execution) -> ExecutionView:
+    events = await repository.events_after(session, execution.id, 0)
+    return views.execution(execution, events, posed=await posed.posed(session, execution), verdict=None)
 
 
 @router.post("/attempts/{attempt_id}/runs", status_code=201)
@@ -106,8 +114,9 @@ async def get_execution(execution_id: UUID, session: SessionDep, actor: ActorDep
     execution = await repository.execution(session, actor.id, execution_id)
     events = await repository.events_after(session, execution.id, 0)
     verdict = execution.verdict.verdict if execution.verdict else None
-    told = await service.told_afterwards(session, execution)
-    return views.execution(execution, events, verdict=verdict, afterwards=told)
+    told = await withheld.in_practice(session, execution)
+    met = await posed.posed(session, execution)
+    return views.execution(execution, events, posed=met, verdict=verdict, afterwards=told)
 
 
 async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDep) -> UUID:
@@ -120,7 +129,9 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """The steps of a run or submission as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
-    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
+    async for event in follow(
+        state.sessionmaker, state.hub, execution_id, last_event_id(request), waits=queueing.waits
+    ):
         yield event
 
 
@@ -133,7 +144,7 @@ async def post_counterexample(
     rerun = await reruns.counterexample(
         session, clock, actor, execution_id, body.check, per_minute=settings.executions_per_minute
     )
-    return views.execution(rerun, await repository.events_after(session, rerun.id, 0), verdict=None)
+    return await _begun(session, rerun)
 
 
 @router.get("/executions/{execution_id}/evidence")

@@ -12,14 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings_repository
 from app.attempts.models import Attempt, Execution
+from app.attempts.queueing import enqueue_grading
 from app.attempts.schemas import ASKED, BACKGROUND, Background
-from app.attempts.service import enqueue_grading
 from app.kit.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is graded, as the interview had made the problem at that moment; without a `seed`, with a new one."""
+    """What is graded, as the interview had made the problem at that moment; without a `seed`, with a new one.
+
+    `turn` is how many others of the interview were put in before it: by it interviews take turns.
+    """
 
     kind: Background
     solution: str
@@ -28,6 +31,7 @@ class Material:
     twist_id: str | None = None
     binds: dict[str, str] = field(default_factory=dict)
     seed: str | None = None
+    turn: int = 0
 
 
 async def put_in(session: AsyncSession, clock: Clock, attempt: Attempt, given: Material) -> Execution:
@@ -49,7 +53,7 @@ async def put_in(session: AsyncSession, clock: Clock, attempt: Attempt, given: M
     )
     session.add(execution)
     await session.flush()
-    await enqueue_grading(session, execution, live=False)
+    await enqueue_grading(session, execution, turn=given.turn)
     return execution
 
 

@@ -38,8 +38,8 @@ from sandbox.job import Job
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
-HEARTBEAT = timedelta(seconds=5)
-SILENT_AFTER = timedelta(seconds=25)  # a worker that missed this many heartbeats is taken for dead
+HEARTBEAT = timedelta(seconds=3)
+SILENT_AFTER = timedelta(seconds=12)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction
 UNWATCHED_FLUSH_SECONDS = 5.0  # the same where nobody looks on
 FAILED_MESSAGE = (
@@ -60,11 +60,17 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Worker:
-    """What grading needs: database, clock, engine."""
+    """What grading needs: database, clock, engine. `waiting` are those whose turn in the engine has not come."""
 
     sessionmaker: SessionMaker
     clock: Clock
     grader: Grader
+    waiting: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def send_away(self) -> None:
+        """Give everything that waits for its turn back to the queue, for other workers."""
+        for task in self.waiting:
+            task.cancel()
 
 
 @dataclass
@@ -78,6 +84,7 @@ class Taken:
     job: Job
     shown: Shown
     trail: Trail
+    begun: bool = False
     states: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,7 +100,7 @@ async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
         taken.trail.end("superseded")
     except asyncio.CancelledError:  # this worker is being stopped: let another one go on at once
         taken.trail.end("stopped")
-        await asyncio.shield(_give_back(worker, taken, "the worker was stopped"))
+        await asyncio.shield(_let_go(worker, taken))
         raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong is ours: it must end in another try or platform_error
         log.warning("grading_failed", execution=str(execution_id), tries=taken.tries, error=repr(error))
@@ -144,10 +151,14 @@ def _is_free(execution: Execution, now: datetime) -> bool:
 async def _stream(worker: Worker, taken: Taken) -> None:
     """Write the engine's events as they come, in small batches where somebody looks on, and finish."""
     flush_seconds = UNWATCHED_FLUSH_SECONDS if taken.kind in UNASKED else FLUSH_SECONDS
-    heart = asyncio.create_task(_beat(worker, taken))
+    heart, waiting = asyncio.create_task(_beat(worker, taken)), asyncio.current_task()
     try:
+        if waiting is not None:
+            worker.waiting.add(waiting)
         async with aclosing(_batches(taken.trail.watch(worker.grader.grade(taken.job)), flush_seconds)) as batches:
             async for batch in batches:
+                worker.waiting.discard(waiting)
+                taken.begun = True
                 last = batch[-1]
                 if isinstance(last, sandbox_events.PlatformError):
                     raise GradingFault(last.message)
@@ -157,6 +168,7 @@ async def _stream(worker: Worker, taken: Taken) -> None:
                 await _write(worker, taken, batch)
         raise GradingFault("the engine ended without a result")
     finally:
+        worker.waiting.discard(waiting)
         heart.cancel()
 
 
@@ -324,6 +336,17 @@ async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | N
             return None
         await put_back(session, execution, now)
         return timedelta(seconds=2 ** (taken.tries - 1))
+
+
+async def _let_go(worker: Worker, taken: Taken) -> None:
+    """This worker is being stopped. What had begun has had a try; what waited for its turn has not, and waits on."""
+    async with worker.sessionmaker.begin() as session:
+        with contextlib.suppress(Superseded):
+            execution = await _mine(session, taken)
+            if taken.begun:
+                await put_back(session, execution, worker.clock.now())
+            else:
+                execution.status, execution.tries = "queued", taken.tries - 1
 
 
 async def put_back(session: AsyncSession, execution: Execution, now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from app.attempts import visits
+from app.attempts import lines, visits
 from app.attempts.models import Execution
 from app.attempts.schemas import BACKGROUND, REGRADE, UNASKED
 from app.problems.loader import Package
-from sandbox.job import Job, Limits, Priority
+from sandbox.job import Job, Limits
 
 MODES: dict[str, Literal["run", "submit", "check"]] = {
     "run": "run",
@@ -18,19 +18,12 @@ MODES: dict[str, Literal["run", "submit", "check"]] = {
     REGRADE: "submit",
 }
 IN_FULL = frozenset(kind for kind, mode in MODES.items() if mode == "submit")
-IN_INTERVIEW: dict[str, Priority] = {
-    "run": "live_run",
-    "submission": "live_submit",
-    "check": "practice",
-    **dict.fromkeys(BACKGROUND, "shadow"),
-}
 
 
 def make_job(package: Package, execution: Execution) -> Job:
     """The engine's job for an execution."""
     spec = package.spec
-    interview = execution.attempt.interview_id
-    background = execution.kind in UNASKED
+    live = execution.kind not in UNASKED and lines.is_live(execution.attempt.interview_id, execution.attempt.purpose)
     return Job(
         id=f"{execution.id}-{execution.tries}",
         mode=MODES[execution.kind],
@@ -43,9 +36,9 @@ def make_job(package: Package, execution: Execution) -> Job:
         limits=Limits(cpu_seconds=spec.limits.cpu_seconds, memory_mb=spec.limits.memory_mb),
         package=package.for_the_judge(),
         binds=_binds(package, execution),
-        priority=_priority(execution),
+        priority=lines.line_of(execution.kind, live=live),
         owner=_owner(execution),
-        lease=None if interview is None or background else f"interview {interview}",
+        lease=f"interview {execution.attempt.interview_id}" if live else None,
     )
 
 
@@ -53,12 +46,6 @@ def _binds(package: Package, execution: Execution) -> dict[str, str]:
     """The decisions that were settled; a newer version may not have them any more."""
     options = {policy.id: policy.options for policy in package.spec.policies}
     return {policy: option for policy, option in execution.binds.items() if option in options.get(policy, {})}
-
-
-def _priority(execution: Execution) -> Priority:
-    if execution.kind == REGRADE:
-        return "regrade"
-    return "practice" if execution.attempt.interview_id is None else IN_INTERVIEW[execution.kind]
 
 
 def _owner(execution: Execution) -> str:

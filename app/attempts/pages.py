@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from app.attempts import evidence, repository, reruns, service, views
+from app.attempts import evidence, posed, repository, reruns, service, views
 from app.attempts.models import Attempt
 from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep
@@ -79,21 +79,22 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
     version = await problems.pinned_version(session, attempt.problem_version_id)
     package = problems.package_of(version)
     problem = view(problems.twisted(package, attempt.twist_id)).model_dump(mode="json")
-    executions = [views.summary(*each) for each in await repository.executions(session, attempt.id)]
+    twist = twist_view(package, attempt.twist_id)
+    asked = await repository.executions(session, attempt.id)
     context: dict[str, Any] = {
         "attempt": {
             "id": str(attempt.id),
             "created_at": attempt.created_at.isoformat(),
-            "solved": attempt.solved_at is not None,
+            "solved": posed.is_solved(attempt, asked),
             "readonly": attempt.superseded_at is not None,
             "purpose": attempt.purpose,
             "reads_first": attempt.runs_held,
-            "twisted": attempt.twist_id is not None,
+            "change": twist.title if twist else None,
         },
         "draft": views.draft(attempt.draft).model_dump(mode="json"),
-        "executions": [each.model_dump(mode="json") for each in executions],
+        "executions": [views.summary(*each).model_dump(mode="json") for each in asked],
     }
-    island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter", "check_ids")
+    island = ("pattern", "slug", "title", "entry", "environment", "given", "visible", "starter")
     boot = {
         **context,
         "visitor": actor.visitor,
@@ -101,5 +102,5 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
         "address": "/executions",
         "problem": {name: problem[name] for name in island},
     }
-    page = {**context, "problem": problem, "boot": boot, "twist": twist_view(package, attempt.twist_id)}
+    page = {**context, "problem": problem, "boot": boot, "twist": twist}
     return pages_of(request).render(request, "attempts/workspace.html", page)

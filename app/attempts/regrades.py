@@ -14,11 +14,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import lines, sittings_repository
 from app.attempts import regrades_repository as repository
-from app.attempts import sittings_repository
 from app.attempts.models import Execution, Regrade
+from app.attempts.queueing import GRADE_TASK
 from app.attempts.schemas import REGRADE
-from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, REGRADE_PRIORITY
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.errors import Invalid, NotFound, RegradeOpen, RegradeState
@@ -124,13 +124,15 @@ async def _fill(session: AsyncSession, regrade: Regrade, version: ProblemVersion
     if not ids:
         raise Invalid("There is no submission of these versions that this one could grade.")
     regrade.total = len(ids)
-    for begin in range(0, len(ids), JOBS_AT_ONCE):
+    environment = await packages.environment_of(session, version.id)
+    for turn, begin in enumerate(range(0, len(ids), JOBS_AT_ONCE)):
         chosen = ids[begin : begin + JOBS_AT_ONCE]
+        place = lines.place("regrade", environment, regrade.created_at, turn)
         jobs = await enqueue_all(
             session,
             GRADE_TASK,
-            queue=BACKGROUND_QUEUE,
-            priority=REGRADE_PRIORITY,
+            queue=place.queue,
+            priority=place.priority,
             arguments=[{"execution_id": str(each)} for each in chosen],
         )
         await repository.set_jobs(session, dict(zip(chosen, jobs, strict=True)))
@@ -272,9 +274,17 @@ async def in_force(session: AsyncSession, interview_id: UUID) -> dict[UUID, InFo
     }
 
 
-async def grading(session: AsyncSession, interview_id: UUID, found: InForce) -> Execution:
-    """The grading that formed the verdict in force, with its attempt. The caller has asked for the seat."""
-    return await sittings_repository.execution(session, interview_id, found.graded_again, (REGRADE,))
+async def standing(
+    session: AsyncSession, interview_id: UUID, submission: Execution
+) -> tuple[Execution, InForce | None]:
+    """The grading whose verdict is in force for a submission, and what is told of it where that is a regrade.
+
+    The caller has asked for the seat.
+    """
+    again = (await in_force(session, interview_id)).get(submission.id)
+    if again is None:
+        return submission, None
+    return await sittings_repository.execution(session, interview_id, again.graded_again, (REGRADE,)), again
 
 
 def _require(actor: Actor) -> None:

@@ -1,11 +1,11 @@
 """Queries on attempts. Whoever asks is part of each query: another person's attempt is simply not found."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer, joinedload
@@ -20,7 +20,6 @@ from app.attempts.models import (
     Report,
     StaffDetail,
     Verdict,
-    WorkerPresence,
 )
 from app.attempts.schemas import ASKED, UNASKED
 from app.errors import InInterview, NotFound
@@ -28,7 +27,7 @@ from app.identity.models import User
 from app.kit.db import one_or_raise
 
 T = TypeVar("T")
-_WITHOUT_TEXTS = (defer(Execution.solution), defer(Execution.checks))
+WITHOUT_TEXTS = (defer(Execution.solution), defer(Execution.checks))
 ACTIVE = ("queued", "running")
 _HELD_BY = (
     select(HeldProblem.interview_id)
@@ -61,6 +60,11 @@ async def attempt(session: AsyncSession, user_id: UUID, attempt_id: UUID, *, loc
     if lock:
         statement = statement.with_for_update(of=Attempt)
     return await _free(session, statement.execution_options(populate_existing=True))
+
+
+async def hold(session: AsyncSession, attempt_id: UUID) -> None:
+    """Keep others from asking for executions of an attempt until the transaction ends."""
+    await session.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
 
 
 async def refuse_when_held(session: AsyncSession, user_id: UUID, problem_id: UUID) -> None:
@@ -151,9 +155,12 @@ async def draft(session: AsyncSession, attempt_id: UUID) -> Draft:
 
 
 async def executions(
-    session: AsyncSession, attempt_id: UUID, limit: int = 100
+    session: AsyncSession, attempt_id: UUID, limit: int = 100, *, texts: bool = False
 ) -> list[tuple[Execution, ExecutionEvent | None]]:
-    """The latest runs and submissions of an attempt, newest first, each with the event that finished it."""
+    """The latest runs and submissions of an attempt, with it, newest first, each with the event that ended it.
+
+    What was handed in is read with `texts` only: a hundred of them may be tens of megabytes.
+    """
     ended = and_(
         ExecutionEvent.execution_id == Execution.id,
         ExecutionEvent.seq == Execution.last_seq,
@@ -162,7 +169,8 @@ async def executions(
     statement = (
         select(Execution, ExecutionEvent)
         .outerjoin(ExecutionEvent, ended)
-        .options(joinedload(Execution.verdict))
+        .options(joinedload(Execution.attempt, innerjoin=True), joinedload(Execution.verdict))
+        .options(*(() if texts else WITHOUT_TEXTS))
         .where(Execution.attempt_id == attempt_id, Execution.kind.in_(ASKED))
         .order_by(Execution.created_at.desc(), Execution.id)
         .limit(limit)
@@ -182,9 +190,10 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
 
 
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
-    """The newest rerun of a check of a submission that did not break on our side."""
+    """The newest rerun of a check of a submission that did not break on our side, with its attempt."""
     statement = (
         select(Execution)
+        .options(joinedload(Execution.attempt, innerjoin=True))
         .where(Execution.check_of == execution_id, Execution.check_id == check_id, Execution.status != "platform_error")
         .order_by(Execution.created_at.desc())
         .limit(1)
@@ -320,62 +329,6 @@ async def beat(session: AsyncSession, execution_id: UUID, tries: int, now: datet
 async def insert_verdict(session: AsyncSession, values: dict[str, Any]) -> None:
     """Form the verdict; a second one for the same execution changes nothing."""
     await session.execute(insert(Verdict).values(values).on_conflict_do_nothing())
-
-
-async def abandoned(session: AsyncSession, silent_since: datetime) -> list[UUID]:
-    """Executions nobody works on: the worker fell silent, or no job of theirs waits or runs."""
-    no_job = text(
-        "executions.status = 'queued' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job "
-        "WHERE job.id = executions.job_id AND job.status IN ('todo', 'doing'))"
-    )
-    silent = (Execution.status == "running") & (Execution.heartbeat_at < silent_since)
-    statement = select(Execution.id).where(silent | no_job).order_by(Execution.created_at)
-    return list((await session.execute(statement)).scalars())
-
-
-async def see_worker(session: AsyncSession, values: dict[str, Any]) -> bool:
-    """Write that a worker is there now, by the database's clock: hosts' clocks differ. Whether it is to be drained."""
-    now = func.now()
-    statement = insert(WorkerPresence).values(**values, started_at=now, seen_at=now)
-    changed = {"seen_at": now, "trouble": values["trouble"], "sandbox": values["sandbox"]}
-    written = statement.on_conflict_do_update(index_elements=["id"], set_=changed).returning(WorkerPresence.draining)
-    return (await session.execute(written)).scalar_one()
-
-
-async def forget_worker(session: AsyncSession, worker_id: UUID, silent_for: timedelta) -> None:
-    """Remove a worker that stops, and those that fell silent long ago."""
-    gone = (WorkerPresence.id == worker_id) | (WorkerPresence.seen_at < func.now() - silent_for)
-    await session.execute(delete(WorkerPresence).where(gone))
-
-
-async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[WorkerPresence]:
-    """The workers heard of within that time, the oldest first."""
-    statement = select(WorkerPresence).where(WorkerPresence.seen_at >= func.now() - silent_for)
-    return list((await session.execute(statement.order_by(WorkerPresence.started_at, WorkerPresence.id))).scalars())
-
-
-async def drain_worker(session: AsyncSession, worker_id: UUID, *, draining: bool) -> str | None:
-    """Say whether a worker may take new work; the name of its machine, None when there is no such worker."""
-    statement = update(WorkerPresence).where(WorkerPresence.id == worker_id).values(draining=draining)
-    return (await session.execute(statement.returning(WorkerPresence.host))).scalar_one_or_none()
-
-
-async def working(session: AsyncSession, limit: int) -> list[Execution]:
-    """What workers hold at this moment, the first taken up first, without what was written."""
-    statement = select(Execution).options(*_WITHOUT_TEXTS).where(Execution.status == "running")
-    return list((await session.execute(statement.order_by(Execution.created_at).limit(limit))).scalars())
-
-
-async def broken(session: AsyncSession, since: datetime, limit: int) -> list[Execution]:
-    """What ended by a fault of ours since then, the newest first, without what was written."""
-    statement = (
-        select(Execution)
-        .options(*_WITHOUT_TEXTS)
-        .where(Execution.status == "platform_error", Execution.finished_at >= since)
-        .order_by(Execution.finished_at.desc())
-        .limit(limit)
-    )
-    return list((await session.execute(statement)).scalars())
 
 
 async def insert_report(session: AsyncSession, report: Report) -> None:

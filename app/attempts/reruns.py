@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings, visits
+from app.attempts import asking, queueing, repository, sittings, visits, withheld
 from app.attempts.models import Execution
 from app.errors import AlreadyRunning, NotFailed, NotFound
 from app.events.kinds import CheckRerunRequested
@@ -24,13 +24,13 @@ async def counterexample(
     """A rerun of a failed check that the person may know of; the one there is, if there is one.
 
     Raises:
-        NotFound, NotFailed, AlreadyRunning, TooManyRequests
+        NotFound, NotFailed, AlreadyRunning, TooManyRequests, QueueFull
     """
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
     package = problems.twisted(problems.package_of(version), submission.twist_id)
-    hidden = [check.id for check in package.spec.checks if check.visibility.candidate == "never"]
-    if check_id in hidden:
+    told = {"during", "after"} if withheld.is_over(submission.attempt) else {"during"}
+    if check_id not in {check.id for check in package.spec.checks if check.visibility.candidate in told}:
         raise NotFound
     if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):
         raise NotFailed
@@ -68,12 +68,14 @@ async def of_interview(
     """
     submission, _ = await sittings.graded(session, interview_id, execution_id)
     _require(submission, check_id)
+    await repository.hold(session, submission.attempt_id)
     return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
 
 
 async def _submission(session: AsyncSession, actor: Actor, execution_id: UUID, check_id: str) -> Execution:
     submission = await repository.execution(session, actor.id, execution_id)
     _require(submission, check_id)
+    await repository.hold(session, submission.attempt_id)
     return submission
 
 
@@ -89,10 +91,12 @@ async def _queue(
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
     await visits.refuse_beyond(session, actor)
-    await service.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
+    await asking.refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
+    attempt = submission.attempt
     rerun = Execution(
         id=uuid4(),
-        attempt_id=submission.attempt_id,
+        attempt_id=attempt.id,
+        attempt=attempt,
         kind="check",
         check_of=submission.id,
         check_id=check_id,
@@ -103,10 +107,9 @@ async def _queue(
         twist_id=submission.twist_id,
         binds=submission.binds,
     )
-    attempt = submission.attempt
     happening = CheckRerunRequested(
         execution_id=rerun.id, check_of=submission.id, check_id=check_id, problem=attempt.position
     )
-    return await service.put_in(
+    return await queueing.put_in(
         session, clock, actor, rerun, happening, interview_id=attempt.interview_id, purpose=attempt.purpose
     )

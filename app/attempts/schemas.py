@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.attempts.shown import CheckDoneShown
 from app.kit.text import WholeText, plain
-from app.problems.views import CandidateModel, ProblemView
+from app.problems.views import CandidateModel, CheckTitle, ProblemView
 
 Kind = Literal["run", "submission"]  # what a person asks for; a rerun of one check is an execution of kind "check"
 Background = Literal["snapshot", "ablation", "catch"]  # what nobody asked for: graded after an interview, for staff
@@ -80,7 +80,10 @@ class DraftView(DraftSaved):
 
 
 class AttemptView(CandidateModel):
-    """An attempt with its problem; one that was replaced can only be read. Its draft has an address of its own."""
+    """An attempt with its problem; one that was replaced can only be read. Its draft has an address of its own.
+
+    One that was solved before its requirements changed is not `solved` until it is with the change.
+    """
 
     id: UUID
     created_at: datetime
@@ -112,10 +115,15 @@ class ExecutionSummary(CandidateModel):
 
 
 class ExecutionView(ExecutionSummary):
-    """An execution with its source and all the candidate may see of it; `afterwards` once the attempt is over."""
+    """An execution with its source and all the candidate may see of it; `afterwards` once the attempt is over.
+
+    `check_ids` are of the problem as it met it (of a run, none), `change` the title of its change of requirements.
+    """
 
     solution: str
     checks: str
+    change: str | None
+    check_ids: list[CheckTitle]
     events: list[EventView]
     afterwards: list[CheckDoneShown]
 

@@ -167,11 +167,15 @@ _NESTED: dict[type[BaseModel], type[CandidateModel]] = {
 }
 
 
-def afterwards(spec: Spec, records: list[dict[str, Any]]) -> list[CheckDoneShown]:
-    """The checks of a grader's records that are told only when the attempt is over."""
-    told = {check.id: check for check in spec.checks if check.visibility.candidate == "after"}
-    done = [sandbox_events.CheckDone.model_validate(each) for each in records if each.get("type") == "check_done"]
-    return [_check_shown(told[event.id], event) for event in done if event.id in told]
+AFTERWARDS, ONCE_OVER = frozenset({"after"}), frozenset({"during", "after"})
+
+
+def of_records(spec: Spec, records: list[dict[str, Any]], when: frozenset[str]) -> list[CheckDoneShown]:
+    """The checks of a grader's records that are told at these times: only when the attempt is over, or by then."""
+    told = {check.id: check for check in spec.checks if check.visibility.candidate in when}
+    events = [sandbox_events.CheckDone.model_validate(each) for each in records if each.get("type") == "check_done"]
+    done = {event.id: event for event in events}
+    return [_check_shown(check, done[check.id]) for check in told.values() if check.id in done]
 
 
 def counterexample(spec: Spec, event: sandbox_events.CheckDone) -> CounterexampleShown | None:

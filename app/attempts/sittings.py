@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, service, sittings_repository
+from app.attempts import asking, queueing, repository, service, sittings_repository, withheld
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
-from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, Kind, Purpose, ReportIn
+from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, REGRADE, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, InInterview, NotFound
 from app.events.kinds import RunRequested, SubmissionRequested
@@ -52,7 +52,7 @@ async def request(
     """Queue a run or a submission before all practice, unless it is some: row, event and job in one transaction.
 
     Raises:
-        AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks)
+        AlreadyRunning, EmptySubmission, CodeTooLarge, TooManyRequests (of the candidate, whoever asks), QueueFull
     """
     if not source.solution.strip():
         raise EmptySubmission
@@ -63,7 +63,7 @@ async def request(
     active = await repository.active_execution(session, attempt.id, kind)
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
-    await service.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
+    await asking.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
     execution = Execution(
         id=uuid4(),
         attempt_id=attempt.id,
@@ -77,7 +77,7 @@ async def request(
     )
     requested = RunRequested if kind == "run" else SubmissionRequested
     happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
-    await service.put_in(
+    await queueing.put_in(
         session, clock, actor, execution, happening, interview_id=sitting.interview_id, purpose=sitting.purpose
     )
     return await execution_of(session, sitting.interview_id, execution.id)
@@ -124,6 +124,11 @@ async def practised(session: AsyncSession, user_id: UUID, before: datetime | Non
     return await repository.practised(session, user_id, before)
 
 
+async def seen_inside(session: AsyncSession, user_id: UUID, before: datetime | None) -> set[UUID]:
+    """The problems of which the person has seen what candidates are not shown, before a moment where one is given."""
+    return await sittings_repository.seen_inside(session, user_id, before)
+
+
 async def report(session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, given: ReportIn) -> Report:
     """Keep a report on the platform or the question; NotFound when it names another problem's execution."""
     attempt = await attempt_at(session, clock, sitting)
@@ -161,8 +166,10 @@ async def steps(session: AsyncSession, execution: Execution) -> list[ExecutionEv
 
 
 async def afterwards(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
-    """The checks that are told only when the interview is over, as it has to be."""
-    return await service.told_at_the_end(session, execution)
+    """The checks that are told only when the interview is over, as it has to be; of a regrade, whatever is told."""
+    if execution.kind == REGRADE:
+        return await withheld.of_regrade(session, execution)
+    return await withheld.of_submission(session, execution)
 
 
 async def record(session: AsyncSession, execution: Execution) -> list[StaffDetail]:

@@ -1,6 +1,7 @@
 """Queries on what was done in an interview, for callers who have asked who may see it."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.attempts.models import Attempt, Execution, ExecutionEvent, HeldProblem
+from app.attempts.models import Attempt, Execution, ExecutionEvent, HeldProblem, OpenedSolution
 from app.attempts.repository import ACTIVE
 from app.attempts.schemas import ASKED, BACKGROUND
 from app.errors import NotFound
 from app.kit.db import one_or_raise
+from app.problems.models import ProblemOpening
 
 GRADED = ("submission", "check", "snapshot", "ablation")
 
@@ -39,6 +41,17 @@ async def held_elsewhere(
         HeldProblem.interview_id != interview_id,
     )
     return (await session.execute(held.limit(1))).scalar_one_or_none()
+
+
+async def seen_inside(session: AsyncSession, user_id: UUID, before: datetime | None) -> set[UUID]:
+    """The problems of which a person has seen a solution, or the package."""
+    opened = select(OpenedSolution.problem_id, OpenedSolution.opened_at.label("at")).where(
+        OpenedSolution.user_id == user_id
+    )
+    read = select(ProblemOpening.problem_id, ProblemOpening.first_at).where(ProblemOpening.user_id == user_id)
+    both = opened.union_all(read).subquery()
+    found = select(both.c.problem_id) if before is None else select(both.c.problem_id).where(both.c.at < before)
+    return set((await session.execute(found)).scalars())
 
 
 async def attempt(

@@ -36,15 +36,24 @@ class Event(Protocol):
 
 
 Read = Callable[[AsyncSession, UUID, int], Awaitable[Sequence[Event]]]
+Waits = Callable[[AsyncSession, UUID], Awaitable[dict[str, Any] | None]]
 
 
 async def follow(
-    sessionmaker: SessionMaker, hub: NotifyHub, work_id: UUID, seen: int, read: Read = repository.events_after
+    sessionmaker: SessionMaker,
+    hub: NotifyHub,
+    work_id: UUID,
+    seen: int,
+    *,
+    read: Read = repository.events_after,
+    waits: Waits | None = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Events after `seen`, then new ones as they are committed; ends after the last, or when the server stops.
 
-    `read` gives the events of the work after a number; the work is an execution unless something else is read.
+    `read` gives the events of the work after a number; the work is an execution unless something else is read. `waits`
+    tells how things stand while nothing happens (None: it does not wait): that is sent when it changes, kept nowhere.
     """
+    told: dict[str, Any] | None = None
     with hub.subscribe(str(work_id)) as woken:
         while True:
             woken.clear()
@@ -61,4 +70,14 @@ async def follow(
                 async with asyncio.timeout(LOOK_AGAIN_SECONDS):
                     await woken.wait()
             except TimeoutError:
-                continue
+                now = await _standing(sessionmaker, work_id, waits)
+                if now is not None and now != told:
+                    yield ServerSentEvent(event="waiting", data=now, retry=1000)
+                told = now
+
+
+async def _standing(sessionmaker: SessionMaker, work_id: UUID, waits: Waits | None) -> dict[str, Any] | None:
+    if waits is None:
+        return None
+    async with sessionmaker() as session:
+        return await waits(session, work_id)

@@ -1,22 +1,24 @@
 """The worker's tasks: grading one execution, and the rescue of those that nobody works on."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from procrastinate import App, JobContext
 from procrastinate.jobs import Status
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import grading, repository
-from app.attempts.service import BACKGROUND_QUEUE, GRADE_TASK, QUEUE, enqueue_grading, is_live
+from app.attempts import grading, repository, rescue
+from app.attempts.lines import BACKGROUND_QUEUE, QUEUE, Place, told_by
+from app.attempts.models import Execution
+from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
+from app.attempts.rescue import URGENT
 from app.identity import service as identity
-from app.kit.jobs import TryLater, WhenTold
+from app.kit.jobs import AT_ONCE, BelongsElsewhere, TryLater, WhenTold
 from app.kit.log import log
 
-RESCUE_CRON = "* * * * * */10"  # the sixth field is seconds: every ten of them
+RESCUE_CRON = "* * * * * */3"  # the sixth field is seconds: every three of them
 TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
 QUEUES = (QUEUE, BACKGROUND_QUEUE)
-URGENT = 100  # over every grading: a full queue must not keep the rescue waiting
 
 
 def _worker(context: JobContext) -> grading.Worker:
@@ -25,23 +27,31 @@ def _worker(context: JobContext) -> grading.Worker:
 
 
 async def grade(context: JobContext, execution_id: str) -> None:
-    """Grade one execution."""
-    wait = await grading.grade(_worker(context), UUID(execution_id))
+    """Grade one execution; one that a web node of the release before has put in goes into its line first."""
+    worker = _worker(context)
+    if context.job.queue in QUEUES and (place := await _place_of(worker, UUID(execution_id))) is not None:
+        raise BelongsElsewhere(place.queue, place.priority)
+    wait = await grading.grade(worker, UUID(execution_id))
     if wait is not None:
-        raise TryLater(datetime.now(UTC) + wait)
+        raise TryLater(worker.clock.now() + wait)
 
 
-async def rescue(context: JobContext, timestamp: int) -> None:
+async def _place_of(worker: grading.Worker, execution_id: UUID) -> Place | None:
+    async with worker.sessionmaker() as session:
+        execution = await session.get(Execution, execution_id)
+        return None if execution is None else await place_of(session, execution)
+
+
+async def look(context: JobContext, timestamp: int) -> None:
     """Put back what dead workers left: jobs in their hands, and executions without a living worker or job."""
     del timestamp
-    seconds = grading.SILENT_AFTER.total_seconds()
     manager = context.app.job_manager
-    stalled = [await manager.get_stalled_jobs(queue=each, seconds_since_heartbeat=seconds) for each in QUEUES]
-    for job in (job for jobs in stalled for job in jobs):
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=grading.SILENT_AFTER.total_seconds())
+    for job in (job for job in stalled if job.queue in QUEUES or told_by(job.queue)):
         log.warning("job_rescued", job=job.id, task=job.task_name)
         if job.task_name == GRADE_TASK:
-            await manager.retry_job(job)
-        elif job.id is not None:  # a periodic task, or one that such a task asks for again: its next turn comes anyway
+            await manager.retry_job(job, AT_ONCE)
+        elif job.id is not None:  # a periodic task, or what a look finds without its job: its next turn comes anyway
             await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     for execution_id in await rescue_abandoned(_worker(context)):
         log.warning("execution_rescued", execution=str(execution_id))
@@ -49,17 +59,14 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 
 async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
     """Queue a new job for every execution nobody works on."""
-    async with worker.sessionmaker.begin() as session:
-        abandoned = await repository.abandoned(session, worker.clock.now() - grading.SILENT_AFTER)
-        rescued = []
-        for execution_id in abandoned:
-            execution = await repository.locked_execution(session, execution_id)
-            if execution is not None and execution.status in repository.ACTIVE:
-                attempt = execution.attempt
-                await grading.put_back(session, execution, worker.clock.now())
-                await enqueue_grading(session, execution, live=is_live(attempt.interview_id, attempt.purpose))
-                rescued.append(execution_id)
-    return rescued
+
+    async def again(session: AsyncSession, found: Execution) -> UUID:
+        execution = await repository.locked_execution(session, found.id) or found
+        await grading.put_back(session, execution, worker.clock.now())
+        await enqueue_grading(session, execution)
+        return execution.id
+
+    return await rescue.put_back(worker, rescue.left(worker, Execution), again)
 
 
 async def tidy(context: JobContext, timestamp: int) -> None:
@@ -73,9 +80,14 @@ async def tidy(context: JobContext, timestamp: int) -> None:
         await identity.forget_expired(session, worker.clock)
 
 
+def register_grading(app: App) -> None:
+    """Teach the lines to grade."""
+    app.task(name=GRADE_TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(grade)
+
+
 def register(app: App) -> None:
     """Teach a queue these tasks."""
-    app.task(name=GRADE_TASK, queue=QUEUE, pass_context=True, retry=WhenTold())(grade)
-    for name, task, cron in (("rescue", rescue, RESCUE_CRON), ("tidy", tidy, TIDY_CRON)):
+    register_grading(app)
+    for name, task, cron in (("rescue", look, RESCUE_CRON), ("tidy", tidy, TIDY_CRON)):
         options = app.task(name=f"attempts:{name}", queue=QUEUE, priority=URGENT, pass_context=True, queueing_lock=name)
         app.periodic(cron=cron, periodic_id=name)(options(task))

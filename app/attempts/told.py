@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import background, repository, service, told_repository
+from app.attempts import background, repository, told_repository, withheld
 from app.attempts.background import Outcome
 from app.attempts.models import Execution
 from app.attempts.shown import CheckDoneShown, CounterexampleShown, PolicyShown
@@ -21,8 +21,9 @@ SUBMISSION = "submission"
 class Told:
     """A submission (with attempt and verdict), the problem it met, and what was shown of it.
 
-    `runs_before` and `before` count what was asked for earlier in the attempt; `solved_by` is the text of the accepted
-    submission before it, if there is one. `outcome` is for deriving what may be shown: staff's words are in it.
+    `changed` says that the requirements have changed since. `runs_before` and `before` count what was asked for earlier
+    in the attempt; `solved_by` is the text of the submission before it that was accepted of the same requirements, if
+    there is one. `outcome` is for deriving what may be shown: staff's words are in it.
     """
 
     submission: Execution
@@ -31,6 +32,7 @@ class Told:
     decisions: dict[str, PolicyShown]
     counterexamples: dict[str, CounterexampleShown]
     loads: bool
+    changed: bool
     runs_before: int
     before: int
     solved_by: str | None
@@ -65,11 +67,9 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
     """All of it. NotFound as above; a submission that is not graded (yet) was told nothing."""
     found = await submission(session, actor_id, execution_id)
     shown = _shown([(event.type, event.data) for event in await repository.events_after(session, found.id, 0)])
-    checks = [*shown.checks, *await service.told_afterwards(session, found)]
+    checks = [*shown.checks, *await withheld.in_practice(session, found)]
     outcomes = await background.outcomes(session, [found])
-    history = [each for each, _ in await repository.executions(session, found.attempt_id)]
-    earlier = [each for each in history if each.created_at < found.created_at]
-    accepted = [each for each in earlier if each.verdict and each.verdict.verdict == "accepted"]
+    asked = await told_repository.asked_before(session, found)
     return Told(
         submission=found,
         package=await package_of(session, found),
@@ -77,9 +77,10 @@ async def of(session: AsyncSession, actor_id: UUID, execution_id: UUID) -> Told:
         decisions=shown.decisions,
         counterexamples=await _counterexamples(session, found.id),
         loads=shown.loads,
-        runs_before=sum(each.kind == "run" for each in earlier),
-        before=sum(each.kind == SUBMISSION for each in earlier),
-        solved_by=accepted[0].solution if accepted else None,
+        changed=found.twist_id != found.attempt.twist_id,
+        runs_before=asked.get("run", 0),
+        before=asked.get(SUBMISSION, 0),
+        solved_by=await told_repository.accepted_before(session, found),
         outcome=outcomes.get(found.id, Outcome()),
     )
 

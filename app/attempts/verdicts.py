@@ -36,6 +36,7 @@ def in_force(before: Regrade | None = None) -> Select[Any]:
             last.c.execution_id.label("regrade_execution_id"),
             func.coalesce(last.c.verdict, Verdict.verdict).label("verdict"),
             func.coalesce(last.c.checks, Verdict.checks).label("checks"),
+            func.coalesce(last.c.policies, Verdict.policies).label("policies"),
             func.coalesce(last.c.problem_version_id, Verdict.problem_version_id).label("problem_version_id"),
             last.c.decided_at,
             Verdict.verdict.label("own"),

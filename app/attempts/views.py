@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent
+from app.attempts.posed import Posed
 from app.attempts.schemas import AttemptView, DraftView, EventView, ExecutionSummary, ExecutionView
 from app.attempts.shown import CheckDoneShown
 from app.problems.loader import Package
@@ -15,12 +16,12 @@ def draft(stored: Draft) -> DraftView:
     return DraftView(revision=stored.revision, saved_at=stored.saved_at, solution=stored.solution, checks=stored.checks)
 
 
-def attempt(stored: Attempt, package: Package) -> AttemptView:
+def attempt(stored: Attempt, package: Package, *, solved: bool) -> AttemptView:
     """An attempt with its problem."""
     return AttemptView(
         id=stored.id,
         created_at=stored.created_at,
-        solved=stored.solved_at is not None,
+        solved=solved,
         readonly=stored.superseded_at is not None,
         problem=view(package),
     )
@@ -35,6 +36,7 @@ def execution(
     stored: Execution,
     events: Sequence[ExecutionEvent],
     *,
+    posed: Posed,
     verdict: str | None,
     afterwards: Sequence[CheckDoneShown] = (),
 ) -> ExecutionView:
@@ -45,6 +47,8 @@ def execution(
         verdict=verdict,
         solution=stored.solution,
         checks=stored.checks,
+        change=posed.change,
+        check_ids=posed.checks,
         afterwards=list(afterwards),
         events=[EventView(seq=event.seq, type=event.type, data=event.data) for event in events],
     )

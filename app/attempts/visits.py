@@ -1,16 +1,21 @@
 """What a visitor, who has no account, may have of everything: so little that a flood of them holds up nobody.
 
-Their gradings come after everybody else's, and all of them together take the turns of one person.
+Their gradings come after everybody else's, and all of them together take the turns of one person. Whoever has
+or makes an account takes along what they have done.
 """
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import repository, visits_repository
 from app.errors import AccountNeeded, CodeTooLarge, TooManyRequests
 from app.identity.actor import Actor
+from app.kit.clock import Clock
+from app.problems import openings
 
 OWNER = "visitors"
-BEHIND = 5  # behind the same of somebody with an account
 PER_MINUTE = 10
 MOST_EXECUTIONS = 60
 MOST_WAITING = 50  # of all visitors together
@@ -53,3 +58,31 @@ async def refuse_beyond(session: AsyncSession, actor: Actor) -> None:
             "Many people try Holdout at this moment. What you typed is saved; try again in a few seconds.",
             retry_after=AGAIN_SECONDS,
         )
+
+
+async def done_by(session: AsyncSession, visitor_id: UUID) -> Sequence[str]:
+    """The titles of the problems at which a visitor has done something."""
+    return await visits_repository.titles(session, visitor_id)
+
+
+async def take_along(session: AsyncSession, clock: Clock, actor: Actor, visitor_id: UUID) -> int:
+    """Make what a visitor has done the person's own; gives how many attempts. The caller holds the visitor.
+
+    Where the person is at an attempt of the same problem in which they have done something, they stay at it, and the
+    visitor's is kept as one that was replaced: it can be read, and nothing is written over.
+
+    Raises:
+        AccountNeeded
+    """
+    if actor.guest:
+        raise AccountNeeded
+    found = await visits_repository.begun(session, visitor_id)
+    for attempt in found:
+        own = None if attempt.superseded_at else await visits_repository.in_place_of(session, actor.id, attempt)
+        if own is not None:
+            replaced = attempt if own[1] else own[0]
+            replaced.superseded_at = clock.now()
+    await session.flush()
+    await visits_repository.hand_over(session, found, visitor_id, actor.id)
+    await openings.hand_over(session, visitor_id, actor.id)
+    return len(found)

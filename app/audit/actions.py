@@ -47,6 +47,7 @@ class Action(StrEnum):
     AUDIT_EXPORTED = "audit_exported"  # this log was taken out
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    VISIT_TAKEN_ALONG = "visit_taken_along"  # what somebody did without an account became part of theirs
     SIGN_IN_BLOCKED = "sign_in_blocked"  # so many wrong passwords that further ones have to wait
     SESSION_ENDED = "session_ended"  # one's own, on another device
     ACCOUNT_MADE = "account_made"

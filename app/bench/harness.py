@@ -13,12 +13,14 @@ from sandbox.job import PackageFiles
 MOST_TESTS = 40
 ANOTHER = "another error"
 MODULE = "module"  # what the asserts outside of all tests are called
+_MOST_KIND = 30  # longer than the name of any built-in class
 _TEST = re.compile(r"^(?:async )?def (test_\w{0,60})\(", re.MULTILINE)
 _TEXT = '''"""Puts own checks to one implementation; all of them, so that each can be told of."""
 
 import numpy as np
 
 _checks = compile({checks!r}, "checks.py", "exec", dont_inherit=True)
+_numbers = {numbers!r}
 
 
 def _line(error):
@@ -35,7 +37,7 @@ def _one(name, run, said):
         run()
     except BaseException as error:
         kind = "AssertionError" if isinstance(error, AssertionError) else type(error).__name__
-        said.append((kind, f"{{name}} {{kind}} {{_line(error)}}"))
+        said.append((kind, f"{{_numbers.get(name, '-')}} {{kind[:{kind}]}} {{_line(error)}}"))
 
 
 def check(implementation):
@@ -70,7 +72,8 @@ class Failed:
 
 def source(name: str, checks: str) -> str:
     """The submission that puts the checks to what it is called with."""
-    return _TEXT.format(checks=checks, name=name, most=MOST_TESTS)
+    numbers = {test: number for number, test in enumerate(_places(checks))}
+    return _TEXT.format(checks=checks, name=name, most=MOST_TESTS, numbers=numbers, kind=_MOST_KIND)
 
 
 def package(entry: dict[str, object], implementations: list[tuple[str, str, bool]]) -> PackageFiles:
@@ -90,15 +93,24 @@ def tests(checks: str) -> list[str]:
 
 def read(message: str, checks: str) -> list[Failed]:
     """What the harness said, as far as it may be believed."""
-    known, most = {MODULE, *tests(checks)}, checks.count("\n") + 1
+    places, most = _places(checks), checks.count("\n") + 1
     found: dict[str, Failed] = {}
     for part in message.split("; "):
-        words = part.split(" ")
-        if len(words) == 3 and words[0] in known:  # noqa: PLR2004 - name, kind, line
-            line = int(words[2]) if re.fullmatch(r"[0-9]{1,6}", words[2]) else 0
-            kind = words[1] if _is_built_in(words[1]) else ANOTHER
-            found.setdefault(words[0], Failed(words[0], kind, line if 1 <= line <= most else None))
+        match part.split(" "):
+            case [place, kind, line] if (number := _number(place, len(places) - 1)) is not None:
+                told = kind if _is_built_in(kind) else ANOTHER
+                found.setdefault(places[number], Failed(places[number], told, _number(line, most) or None))
     return list(found.values())
+
+
+def _places(checks: str) -> list[str]:
+    """What the harness may speak of; it says the place here, so that what it says of all of them is not too long."""
+    return [MODULE, *tests(checks)]
+
+
+def _number(word: str, most: int) -> int | None:
+    found = int(word) if re.fullmatch(r"[0-9]{1,6}", word) else most + 1
+    return found if found <= most else None
 
 
 def _is_built_in(kind: str) -> bool:

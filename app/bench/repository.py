@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, text, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -88,13 +88,3 @@ async def beat(session: AsyncSession, run_id: UUID, tries: int, now: datetime) -
     """Say that the worker of this try is alive."""
     mine = [BenchRun.id == run_id, BenchRun.tries == tries, BenchRun.status == "running"]
     await session.execute(update(BenchRun).where(*mine).values(heartbeat_at=now))
-
-
-async def abandoned(session: AsyncSession, silent_since: datetime) -> Sequence[UUID]:
-    """Those nobody works on: the worker fell silent, or no job of theirs waits or runs."""
-    no_job = text(
-        "bench_runs.status = 'queued' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job "
-        "WHERE job.id = bench_runs.job_id AND job.status IN ('todo', 'doing'))"
-    )
-    silent = (BenchRun.status == "running") & (BenchRun.heartbeat_at < silent_since)
-    return (await session.execute(select(BenchRun.id).where(silent | no_job))).scalars().all()

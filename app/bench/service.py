@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import lines, presence
 from app.attempts import service as attempts
 from app.bench import exercise, outcome, repository, tutorial
 from app.bench.exercise import Exercise, Implementation
@@ -108,8 +109,12 @@ async def _refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, p
 
 async def put_in(session: AsyncSession, made: BenchRun) -> None:
     """Write its job, in the caller's transaction."""
-    priority = attempts.PRIORITY["submission"]
-    made.job_id = await enqueue(session, TASK, queue=attempts.QUEUE, priority=priority, run_id=str(made.id))
+    environment = tutorial.EXERCISE.environment
+    if made.problem_version_id is not None:
+        environment = await problems.environment_of(session, made.problem_version_id)
+    place = lines.place("practice", environment, made.created_at)
+    queue = (await presence.takers(session)).queue(place)
+    made.job_id = await enqueue(session, TASK, queue=queue, priority=place.priority, run_id=str(made.id))
     await session.flush()
 
 

@@ -55,8 +55,11 @@ def migrate() -> None:
     """Bring the database to this release's schema."""
     with work.explained():
         from app import serve as serving
+        from app.kit import migrate as migrating
+        from app.web import MIGRATIONS
 
-        with serving.migrated_database(work.settings(), work.say):
+        with serving.database(work.settings(), work.say) as url:
+            migrating.upgrade(url, MIGRATIONS)
             work.say("The database is at the newest revision.")
 
 

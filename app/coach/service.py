@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import service as attempts
 from app.attempts.models import Attempt
+from app.attempts.posed import is_solved
 from app.coach import clarify, hints, repository, timed, views
 from app.coach.models import PracticeStatement
 from app.coach.schemas import CoachView
@@ -27,7 +28,7 @@ async def look(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UU
     """
     attempt = await _practice(session, actor, attempt_id)
     package = await package_of(session, attempt)
-    if await _running(session, attempt):
+    if await goes_on(session, attempt):
         attempt = await _practice(session, actor, attempt_id, lock=True)
         clocked = await repository.timed(session, attempt.id)
         if clocked is not None and clocked.ended_at is None:
@@ -35,13 +36,15 @@ async def look(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UU
     return views.coach(await _kept(session, clock, attempt, package))
 
 
-async def _running(session: AsyncSession, attempt: Attempt) -> bool:
+async def goes_on(session: AsyncSession, attempt: Attempt) -> bool:
+    """Whether a clock runs in the attempt, so that it is the script that says what comes next."""
     found = await repository.timed(session, attempt.id)
     return found is not None and found.ended_at is None and attempt.superseded_at is None
 
 
 async def _kept(session: AsyncSession, clock: Clock, attempt: Attempt, package: Package) -> views.Kept:
     clocked = await repository.timed(session, attempt.id)
+    asked = await attempts.asked(session, attempt)
     return views.Kept(
         attempt=attempt,
         package=package,
@@ -49,7 +52,8 @@ async def _kept(session: AsyncSession, clock: Clock, attempt: Attempt, package: 
         questions=await repository.questions(session, attempt.id),
         lines=await repository.lines(session, attempt.id),
         timed=clocked,
-        late=timed.late(clocked, await attempts.asked(session, attempt)) if clocked else [],
+        late=timed.late(clocked, asked) if clocked else [],
+        solved=is_solved(attempt, asked),
         now=clock.now(),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import service as attempts
 from app.attempts.models import Attempt, Execution, ExecutionEvent
+from app.attempts.posed import solving
 from app.coach import repository, script
 from app.coach.models import TimedSession
 from app.coach.script import Line, Story
@@ -69,19 +70,8 @@ async def advance(session: AsyncSession, clock: Clock, attempt: Attempt, package
         if line is Line.TWIST:
             await attempts.twist(session, attempt, twist)
         if line is Line.STOP:
-            timed.ended_at = min(_accepted(attempt, asked))
+            timed.ended_at = min(each.verdict.formed_at for each in solving(attempt, asked) if each.verdict)
     await session.flush()
-
-
-def _accepted(attempt: Attempt, asked: Asked) -> list[datetime]:
-    """When submissions of the problem as it is by now were accepted."""
-    return [
-        execution.verdict.formed_at
-        for execution, _ in asked
-        if execution.verdict is not None
-        and execution.verdict.verdict == "accepted"
-        and execution.twist_id == attempt.twist_id
-    ]
 
 
 async def _story(
@@ -96,7 +86,7 @@ async def _story(
         said=bool(said),
         ran=bool(verdicts) or any(_well(execution, end) for execution, end in asked),
         accepted="accepted" in verdicts,
-        solved=bool(_accepted(attempt, asked)),
+        solved=bool(solving(attempt, asked)),
         twistable=bool(package.twists) and attempt.twist_id is None,
     )
 

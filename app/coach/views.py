@@ -26,6 +26,7 @@ class Kept:
     lines: Sequence[CoachLine]
     timed: TimedSession | None
     late: Sequence[Late]
+    solved: bool
     now: datetime
 
 
@@ -41,7 +42,7 @@ def coach(kept: Kept) -> CoachView:
         lines=_script(kept.lines),
         timed=None if kept.timed is None else _timed(kept.timed, kept),
         twist=twist_view(kept.package, attempt.twist_id),
-        solved=attempt.solved_at is not None,
+        solved=kept.solved,
         typed=attempt.draft.revision > 1,
     )
 

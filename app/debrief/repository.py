@@ -1,15 +1,17 @@
 """Queries on debriefs, for callers that have asked whose submission it is."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.models import Attempt, Execution
 from app.debrief.models import Debrief, Trial
+from app.kit.jobs import is_alive
 
 QUEUED, DONE, PLATFORM_ERROR = "queued", "done", "platform_error"
 
@@ -43,10 +45,10 @@ async def under_way(session: AsyncSession, user_id: UUID) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-async def is_alive(session: AsyncSession, job_id: int | None) -> bool:
-    """Whether a job waits or is worked on."""
-    statement = text("SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE id = :job AND status IN ('todo', 'doing'))")
-    return bool((await session.execute(statement, {"job": job_id})).scalar_one())
+async def is_worked_on(session: AsyncSession, submission_id: UUID) -> bool:
+    """Whether the job of a debrief waits or is worked on."""
+    statement = select(is_alive(Debrief.job_id)).where(Debrief.submission_id == submission_id)
+    return (await session.execute(statement)).scalar_one()
 
 
 async def queue_again(session: AsyncSession, submission_id: UUID) -> int:
@@ -67,6 +69,13 @@ async def next_queued(session: AsyncSession, submission_id: UUID) -> Trial | Non
     """The first that is still to be tried."""
     statement = select(Trial).where(Trial.submission_id == submission_id, Trial.state == QUEUED)
     return (await session.execute(statement.order_by(Trial.place).limit(1))).scalar_one_or_none()
+
+
+def left(asked_since: datetime) -> Select[Debrief]:
+    """Debriefs asked for since then in which something is to be tried and nobody is at it, the oldest first."""
+    waits = exists().where(Trial.submission_id == Debrief.submission_id, Trial.state == QUEUED)
+    statement = select(Debrief).where(Debrief.asked_at > asked_since, waits, ~is_alive(Debrief.job_id))
+    return statement.order_by(Debrief.asked_at)
 
 
 async def settle(session: AsyncSession, trial_id: UUID, state: str, found: dict[str, Any]) -> None:

@@ -137,7 +137,11 @@ class WorkShown(CandidateModel):
 
 
 class DebriefShown(CandidateModel):
-    """All that one submission has to teach. `stop` is said when it is solved."""
+    """All that one submission has to teach.
+
+    `stop` is said when it is solved, and not while a clock runs: then the script says what comes next. `changed` says
+    that the requirements have changed since.
+    """
 
     submission: UUID
     problem: str
@@ -146,6 +150,7 @@ class DebriefShown(CandidateModel):
     verdict: str | None
     status: str
     stop: str | None
+    changed: bool
     broke: list[BrokeShown]
     mistakes: list[MistakeShown]
     decisions: list[DecisionShown]

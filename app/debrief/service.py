@@ -1,12 +1,15 @@
 """Asking for a debrief's trials, and all that is shown of it."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import told
+from app.attempts import lines, presence, told
 from app.attempts.models import Execution
-from app.attempts.service import BACKGROUND_QUEUE
+from app.coach import service as coach
 from app.debrief import repository, statements, trials, views
 from app.debrief.models import Debrief, Trial
 from app.debrief.schemas import DebriefShown
@@ -14,11 +17,13 @@ from app.errors import TooManyRequests, WrongState
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.kit.jobs import enqueue
+from app.problems import service as problems
 
 TASK = "debrief:work"
-PRIORITY = 5  # before the background gradings of interviews, which nobody waits for
+BEFORE = timedelta(days=1)  # before the background gradings of interviews, which nobody waits for
 MOST_UNDER_WAY = 3
 WAIT_SECONDS = 10
+TRIED, FINISHED = "tried", "finished"
 
 
 async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> DebriefShown:
@@ -26,7 +31,27 @@ async def shown(session: AsyncSession, actor: Actor, execution_id: UUID) -> Debr
     found = await told.of(session, actor.id, execution_id)
     asked = await repository.debrief(session, execution_id)
     tried = await repository.trials(session, execution_id)
-    return views.debrief(found, await statements.said(session, found), asked, tried)
+    said = await statements.said(session, found)
+    goes_on = await coach.goes_on(session, found.submission.attempt)
+    return views.debrief(found, said, asked, tried, goes_on=goes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the background is, as an event: `tried` as it goes on, then `finished`. `seq` counts what was tried."""
+
+    seq: int
+    type: str
+    data: dict[str, Any]
+
+
+async def steps(session: AsyncSession, submission_id: UUID, seen: int) -> list[Step]:
+    """What is new since `seen`, for a caller who has asked whose submission it is; the end is told whenever asked."""
+    asked = await repository.debrief(session, submission_id)
+    work = views.work(asked, await repository.trials(session, submission_id))
+    if work.state != "working":
+        return [Step(max(seen, work.total + 1), FINISHED, work.model_dump())]
+    return [Step(work.done, TRIED, work.model_dump())] if work.done > seen else []
 
 
 async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, *, again: bool = False) -> None:
@@ -48,8 +73,8 @@ async def ask(session: AsyncSession, clock: Clock, actor: Actor, execution_id: U
     if again:
         await repository.queue_again(session, submission.id)
     waiting = [each for each in await repository.trials(session, submission.id) if each.state == repository.QUEUED]
-    if waiting and not await repository.is_alive(session, known.job_id):
-        await _enqueue(session, known, submission)
+    if waiting and not await repository.is_worked_on(session, submission.id):
+        await put_in(session, known, submission)
 
 
 async def _refuse_when_many(session: AsyncSession, user_id: UUID) -> None:
@@ -78,16 +103,18 @@ async def _begin(session: AsyncSession, clock: Clock, submission: Execution) -> 
     await session.flush()
     made = await repository.debrief(session, submission.id)
     if made is not None and await repository.trials(session, submission.id):
-        await _enqueue(session, made, submission)
+        await put_in(session, made, submission)
 
 
-async def _enqueue(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
-    """One at a time of a person, whatever they ask for."""
+async def put_in(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
+    """Write its job, in the caller's transaction: one at a time of a person, whatever they ask for."""
+    environment = await problems.environment_of(session, submission.attempt.problem_version_id)
+    place = lines.place("shadow", environment, debrief.asked_at - BEFORE)
     debrief.job_id = await enqueue(
         session,
         TASK,
-        queue=BACKGROUND_QUEUE,
-        priority=PRIORITY,
+        queue=(await presence.takers(session)).queue(place),
+        priority=place.priority,
         lock=f"debrief {submission.attempt.user_id}",
         submission_id=str(submission.id),
     )

@@ -5,22 +5,25 @@ our side is tried again before it is told as such.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import App, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import told
-from app.attempts.grading import Worker
+from app.attempts import rescue, told
+from app.attempts.grading import CHANNEL, Worker
 from app.attempts.models import Execution, Verdict
 from app.debrief import repository, trials
-from app.debrief.models import Trial
-from app.debrief.service import TASK
+from app.debrief.models import Debrief, Trial
+from app.debrief.service import TASK, put_in
 from app.kit.log import log
+from app.kit.notify import notify
 from app.problems.grade import PLATFORM_ERROR
 from app.problems.loader import Package
 
 TRIES = 2
+RESCUED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ async def work(worker: Worker, submission_id: UUID) -> None:
         state, found = await _try(worker, taken)
         async with worker.sessionmaker.begin() as session:
             await repository.settle(session, taken.trial.id, state, found)
+            await notify(session, CHANNEL, str(submission_id))
 
 
 async def _next(session: AsyncSession, submission_id: UUID) -> _Taken | None:
@@ -60,14 +64,32 @@ async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
             log.warning("debrief_trial_failed", trial=str(trial.id), error=repr(error))
             continue
         if result.verdict != PLATFORM_ERROR:
-            return repository.DONE, trials.found(trial, result, taken.verdict)
+            return repository.DONE, trials.found(trial, result, submission, taken.verdict)
     return repository.PLATFORM_ERROR, {}
 
 
-def register(app: App, *, queue: str) -> None:
-    """Teach a queue the task."""
+async def rescue_abandoned(worker: Worker) -> list[UUID]:
+    """Queue a new job for every debrief nobody works on; after a day only somebody who looks has that done."""
+
+    async def again(session: AsyncSession, debrief: Debrief) -> UUID:
+        submission = await told.of_worker(session, debrief.submission_id)
+        if submission is not None:
+            await put_in(session, debrief, submission)
+        return debrief.submission_id
+
+    return await rescue.put_back(worker, repository.left(worker.clock.now() - RESCUED_FOR), again)
+
+
+def register_grading(app: App, *, queue: str) -> None:
+    """Teach a queue to try what a debrief asks for."""
 
     async def debrief(context: JobContext, submission_id: str) -> None:
         await work(context.additional_context["worker"], UUID(submission_id))
 
     app.task(name=TASK, queue=queue, pass_context=True)(debrief)
+
+
+def register(app: App, *, queue: str) -> None:
+    """Teach a queue the tasks."""
+    register_grading(app, queue=queue)
+    rescue.register(app, "debrief", queue=queue, rescue=rescue_abandoned)

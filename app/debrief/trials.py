@@ -1,5 +1,6 @@
 """Which gradings a submission's debrief needs, and what each of them says: pure, and bounded in number."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from app.problems.solutions import Solution
 MOST_GUARDS, MOST_RIGHT, MOST_WRONG = 8, 3, 8
 MOST_NAMES, NAME_LENGTH = 5, 80
 GUARD, RIGHT, WRONG = "guard", "right", "wrong"
+MODULE = "module"  # what the asserts outside of all tests are called
+UNWRITTEN = "a check whose name is not written down"
 FAILED = ("failed_silently", "failed_loudly")
 
 
@@ -64,7 +67,7 @@ async def run(grader: Grader, trial: Trial, submission: Execution, package: Pack
     return await collect(grader, package, job(package, source, submission.seed, **more))
 
 
-def found(trial: Trial, result: Result, before: Verdict) -> dict[str, Any]:
+def found(trial: Trial, result: Result, submission: Execution, before: Verdict) -> dict[str, Any]:
     """What a grading that did not break says; `before` is the verdict on the whole text."""
     loads = result.error is None
     if trial.kind == GUARD:
@@ -73,8 +76,18 @@ def found(trial: Trial, result: Result, before: Verdict) -> dict[str, Any]:
         decided = {name: {"state": each.state, "option": each.option} for name, each in result.policies.items()}
         decides = [name for name in before.policies if decided.get(name) != before.policies[name]]
         return {"loads": loads, "broke": broke, "decides": decides, "changed": states != before.checks}
-    failing = [plain(name)[:NAME_LENGTH] for name, state in result.own.items() if state != "passed"]
-    return {"loads": loads and bool(result.own), "failing": failing[:MOST_NAMES]}
+    return {"loads": loads and bool(result.own), "failing": _failing(result, submission.checks)}
+
+
+def _failing(result: Result, checks: str) -> list[str]:
+    """Own checks that failed, by names that stand in their text.
+
+    They run beside a solution that is not theirs to read, so a name that is made up meanwhile may be a piece of it.
+    """
+    written = {MODULE, *re.findall(r"\w+", checks)}
+    failed = (name for name, state in result.own.items() if state != "passed")
+    told = dict.fromkeys(plain(name)[:NAME_LENGTH] if name in written else UNWRITTEN for name in failed)
+    return list(told)[:MOST_NAMES]
 
 
 def solution_at(package: Package, path: str) -> Solution | None:

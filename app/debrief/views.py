@@ -33,8 +33,10 @@ _KILLS = re.compile(r"\S+: (?P<held>\d+) of (?P<of>\d+) (?P<expect>caught|accept
 _MISSED = re.compile(r"\b(bugs/\w+\.py): ")
 
 
-def debrief(told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequence[Trial]) -> DebriefShown:
-    """All of it."""
+def debrief(
+    told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequence[Trial], *, goes_on: bool
+) -> DebriefShown:
+    """All of it; `goes_on` while a clock runs in the attempt."""
     submission = told.submission
     verdict = submission.verdict.verdict if submission.verdict else None
     kills = list(_kills(told))
@@ -45,13 +47,14 @@ def debrief(told: Told, said: Sequence[Said], asked: Debrief | None, tried: Sequ
         created_at=submission.created_at,
         verdict=verdict,
         status=submission.status,
-        stop=STOP if verdict == "accepted" else None,
+        stop=STOP if verdict == "accepted" and not told.changed and not goes_on else None,
+        changed=told.changed,
         broke=[_broke(told, check) for check in mistakes.failing(told.checks)],
         mistakes=mistakes.shown(told) if verdict else [],
         decisions=list(_decisions(told, said)),
         settled=len(submission.binds),
         frontiers=list(frontiers(told.package.spec, told.checks, told.outcome.ladders)),
-        work=_work(asked, tried),
+        work=work(asked, tried),
         guards=[_guard(told, each) for each in tried if each.kind == trials.GUARD],
         own=_own(told, [each for each in tried if each.kind != trials.GUARD]),
         kills=kills,
@@ -105,7 +108,8 @@ def _said(said: Said) -> SaidShown:
     return SaidShown(text=said.text, kind=said.kind, line=said.line, at=said.at)
 
 
-def _work(asked: Debrief | None, tried: Sequence[Trial]) -> WorkShown:
+def work(asked: Debrief | None, tried: Sequence[Trial]) -> WorkShown:
+    """How far the background is."""
     waiting = sum(each.state == QUEUED for each in tried)
     return WorkShown(
         state="unasked" if asked is None else "working" if waiting else "done",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,11 +36,14 @@ class _Plan:
     known: Session
     executions: dict[UUID, Execution]
     attempts: dict[int, Attempt] = field(default_factory=dict)
+    put: int = 0
 
     async def put_in(self, position: int, material: Material) -> Execution:
         if position not in self.attempts:
             self.attempts[position] = await self._attempt(position)
+        material = replace(material, turn=self.put)
         execution = await background.put_in(self.session, self.clock, self.attempts[position], material)
+        self.put += 1
         self.executions[execution.id] = execution
         return execution
 

@@ -1,8 +1,8 @@
-"""The start page for whoever is not signed in, the way in without an account, the tour, and signing up."""
+"""The start page for whoever is not signed in, the way in without an account and on from it, the tour, signing up."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.errors import Invalid, TooManyRequests
@@ -12,7 +12,16 @@ from app.guests.service import Step
 from app.identity import visitors
 from app.identity.actor import Actor
 from app.identity.devices import device_of
-from app.identity.gate import ActorDep, ClockDep, keep_session, public, visitor_of
+from app.identity.gate import (
+    VISIT,
+    ActorDep,
+    ClockDep,
+    VisitorBeforeDep,
+    keep_session,
+    no_guests,
+    public,
+    visitor_of,
+)
 from app.kit.db import SessionDep
 from app.kit.links import base_of
 from app.kit.templates import pages_of
@@ -50,7 +59,29 @@ async def arrive(request: Request, session: SessionDep, clock: ClockDep) -> Resp
         settings: Settings = request.app.state.settings
         most, days = settings.guests if await service.is_open(session) else 0, settings.guest_days
         signed_in = await visitors.arrive(session, clock, device=device_of(request), most=most, days=days)
-        keep_session(response, settings, signed_in.token, seconds=days * 24 * 3600)
+        keep_session(request, response, signed_in.token, seconds=days * 24 * 3600)
+    return response
+
+
+@router.post("/visits/taken", dependencies=[Depends(no_guests)])
+async def take_along(session: SessionDep, actor: ActorDep, clock: ClockDep, visitor: VisitorBeforeDep) -> Response:
+    """Make what was done in this browser without an account the account's own."""
+    if visitor is not None:
+        await service.take_along(session, clock, actor, visitor)
+    return _visit_over()
+
+
+@router.post("/visits/left", dependencies=[Depends(no_guests)])
+async def leave_behind(session: SessionDep, visitor: VisitorBeforeDep) -> Response:
+    """Leave it; it is removed within the hour."""
+    if visitor is not None:
+        await service.leave_behind(session, visitor)
+    return _visit_over()
+
+
+def _visit_over() -> Response:
+    response = RedirectResponse("/practice", status_code=303)
+    response.delete_cookie(VISIT, httponly=True, samesite="lax")
     return response
 
 

@@ -1,9 +1,10 @@
 """The guided tour: prepared code with a leak is submitted and caught, then recovered; after that it is one's own turn.
 
 The grading is the real one, of an attempt beside practice. Whoever has submitted the leak is shown the recovery, so
-the problem is a familiar one to them from then on.
+the problem is a familiar one to them from then on. Whoever signs in afterwards can take along what they have done.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,12 +13,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import asking, posed, views, visits
 from app.attempts import service as attempts
-from app.attempts import views
 from app.attempts.models import Execution
 from app.attempts.schemas import DraftIn, ExecutionView
+from app.audit.actions import Action
 from app.errors import NotFound
+from app.identity import visitors
 from app.identity.actor import Actor
+from app.identity.record import about_person
 from app.kit.clock import Clock
 from app.problems import service as problems
 from app.problems.models import Problem, ProblemVersion
@@ -67,7 +71,8 @@ async def tour(session: AsyncSession, actor: Actor) -> list[Taken]:
     newest: dict[str, ExecutionView] = {}
     for execution, events in done:
         verdict = execution.verdict.verdict if execution.verdict else None
-        newest.setdefault(execution.solution, views.execution(execution, events, verdict=verdict))
+        met = await posed.posed(session, execution)
+        newest.setdefault(execution.solution, views.execution(execution, events, posed=met, verdict=verdict))
     return [Taken(step, prepared(step), newest.get(prepared(step))) for step in Step]
 
 
@@ -86,7 +91,7 @@ async def submit(session: AsyncSession, clock: Clock, actor: Actor, step: Step, 
     await attempts.note_solution_opened(session, clock, actor, problem)
     text = DraftIn(revision=attempt.draft.revision, solution=code, checks="")
     draft = await attempts.save_draft(session, clock, actor, attempt.id, text)
-    return await attempts.request_execution(
+    return await asking.request_execution(
         session, clock, actor, attempt.id, kind="submission", revision=draft.revision, per_minute=per_minute
     )
 
@@ -97,6 +102,28 @@ async def seen(session: AsyncSession, actor: Actor, execution_id: UUID) -> Execu
         if each.execution is not None and each.execution.id == execution_id:
             return each.execution
     raise NotFound
+
+
+async def left(session: AsyncSession, visitor: Actor | None) -> Sequence[str]:
+    """What somebody did without an account before they signed in, by the titles of the problems; empty for nobody."""
+    return await visits.done_by(session, visitor.id) if visitor is not None else []
+
+
+async def take_along(session: AsyncSession, clock: Clock, actor: Actor, visitor: Actor) -> None:
+    """Make what was done without an account the person's own, and end the visit.
+
+    Raises:
+        NotFound (it is no visit any more), AccountNeeded
+    """
+    await visitors.leave(session, visitor.id)
+    attempts = await visits.take_along(session, clock, actor, visitor.id)
+    facts = {"attempts": attempts}
+    await about_person(session, Action.VISIT_TAKEN_ALONG, actor.id, at=clock.now(), by=actor.id, facts=facts)
+
+
+async def leave_behind(session: AsyncSession, visitor: Actor) -> None:
+    """End the visit; what was done in it is removed within the hour. NotFound when it is none any more."""
+    await visitors.leave(session, visitor.id)
 
 
 async def _problem(session: AsyncSession, actor: Actor) -> tuple[Problem, ProblemVersion]:

@@ -179,5 +179,5 @@ async def sign_in(
         device=device_of(request),
         days=settings.session_days,
     )
-    keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)
+    keep_session(request, response, signed_in.token, seconds=settings.session_days * 24 * 3600)
     return WayOn(next=own_path(given.next))

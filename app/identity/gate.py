@@ -20,7 +20,9 @@ from app.kit.rates import By, Limiter
 from app.settings import Settings
 
 COOKIE = "holdout_session"
+VISIT = "holdout_visit"  # of a visitor who has signed in since, until they have said what becomes of what they did
 CEREMONY = "holdout_ceremony"  # a sign-in in two steps, between the two
+DAY_SECONDS = 24 * 3600
 F = TypeVar("F", bound=Callable[..., Any])
 _PUBLIC: set[Callable[..., Any]] = set()
 _WITHOUT_PASSKEY: set[Callable[..., Any]] = set()
@@ -98,9 +100,14 @@ async def who_asks(request: Request) -> UUID | None:
     return None if actor is None or owes_passkey(state.settings, actor) else actor.id
 
 
-def keep_session(response: Response, settings: Settings, token: str, *, seconds: int) -> None:
-    """Give the browser the session it comes back with."""
-    response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=settings.secure_cookies)
+def keep_session(request: Request, response: Response, token: str, *, seconds: int) -> None:
+    """Give the browser the session it comes back with; a visitor's is kept beside it, so that nothing is lost."""
+    settings: Settings = request.app.state.settings
+    secure = settings.secure_cookies
+    if visitor_of(request) is not None:
+        visit, days = request.cookies[COOKIE], settings.guest_days
+        response.set_cookie(VISIT, visit, max_age=days * DAY_SECONDS, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=secure)
 
 
 def keep_ceremony(response: Response, settings: Settings, token: str) -> None:
@@ -129,7 +136,16 @@ def visitor_of(request: Request) -> Actor | None:
     return actor if actor is not None and actor.visitor else None
 
 
+async def visitor_before(request: Request, session: SessionDep, clock: ClockDep) -> Actor | None:
+    """Whoever tried Holdout without an account in this browser before somebody signed in, while they are known."""
+    if bearer(request.headers) is not None:
+        return None
+    found = await sessions.actor_of(session, clock, request.cookies.get(VISIT))
+    return found if found is not None and found.visitor else None
+
+
 ActorDep = Annotated[Actor, Depends(current_actor)]
+VisitorBeforeDep = Annotated[Actor | None, Depends(visitor_before)]
 
 
 def no_guests(actor: ActorDep) -> None:

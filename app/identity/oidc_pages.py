@@ -56,7 +56,7 @@ async def from_provider(request: Request, session: SessionDep, clock: ClockDep) 
         return sign_in_form(request, next_page="/practice", error=error.message, code=error.status)
     response = RedirectResponse(came.next_page, status_code=303)
     response.delete_cookie(CEREMONY)
-    keep_session(response, settings, came.signed_in.token, seconds=settings.session_days * 24 * 3600)
+    keep_session(request, response, came.signed_in.token, seconds=settings.session_days * 24 * 3600)
     return response
 
 

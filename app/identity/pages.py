@@ -63,7 +63,7 @@ async def sign_in(
         page.headers.update(headers)
         return page
     response = RedirectResponse(own_path(form.next), status_code=303)
-    keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)
+    keep_session(request, response, signed_in.token, seconds=settings.session_days * 24 * 3600)
     return response
 
 

@@ -65,6 +65,11 @@ async def users_with_roles(session: AsyncSession, roles: Sequence[str]) -> list[
     return list((await session.execute(statement)).scalars())
 
 
+async def hold_first_admin(session: AsyncSession) -> None:
+    """One at a time, until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("first administrator", 0))))
+
+
 async def count_users(session: AsyncSession) -> int:
     """How many accounts there are."""
     return (await session.execute(select(func.count()).select_from(User))).scalar_one()

@@ -61,7 +61,7 @@ async def use_link(
     except Invalid as error:
         return _choose_page(request, error.message)
     response = RedirectResponse("/practice", status_code=303)
-    keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)
+    keep_session(request, response, signed_in.token, seconds=settings.session_days * 24 * 3600)
     return response
 
 

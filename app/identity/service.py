@@ -234,7 +234,11 @@ async def prolong_opened_by(session: AsyncSession, invitation_ids: Sequence[UUID
 
 
 async def first_admin(session: AsyncSession, clock: Clock, email: str) -> str | None:
-    """On an installation without people, make an administrator; gives the password, which is shown once."""
+    """On an installation without people, make an administrator; gives the password, which is shown once.
+
+    Of several processes that start at the same time one makes it.
+    """
+    await repository.hold_first_admin(session)
     if await repository.count_users(session):
         return None
     password = secrets.token_urlsafe(12)

@@ -3,18 +3,15 @@
 from uuid import UUID
 
 from procrastinate import App, JobContext
-from procrastinate.jobs import Status
 
 from app.identity import ceremonies, outbox, resets, tokens
 from app.identity.outbox import QUEUE
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
-from app.kit.log import log
 from app.settings import Settings
 
 SWEEP_CRON = "* * * * *"
 TIDY_CRON = "11 * * * *"
-SILENT_SECONDS = 60.0
 
 
 def register(app: App, sessionmaker: SessionMaker, clock: Clock, settings: Settings) -> None:
@@ -30,8 +27,7 @@ def register(app: App, sessionmaker: SessionMaker, clock: Clock, settings: Setti
             await resets.answer(sessionmaker, clock, settings.public_url.rstrip("/"), UUID(reset_id))
 
     async def sweep(context: JobContext, timestamp: int) -> None:
-        del timestamp
-        await _finish_stalled(context)
+        del context, timestamp
         async with sessionmaker() as session:
             late = await outbox.late(session, clock.now())
         for mail_id in late:
@@ -48,12 +44,3 @@ def register(app: App, sessionmaker: SessionMaker, clock: Clock, settings: Setti
     for name, task, cron in (("sweep", sweep, SWEEP_CRON), ("tidy", tidy, TIDY_CRON)):
         options = app.task(name=f"{QUEUE}:{name}", queue=QUEUE, pass_context=True, queueing_lock=f"{QUEUE}:{name}")
         app.periodic(cron=cron, periodic_id=f"{QUEUE}:{name}")(options(task))
-
-
-async def _finish_stalled(context: JobContext) -> None:
-    """Jobs of workers that are gone: their mails are found by being late."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENT_SECONDS):
-        if job.id is not None:
-            log.warning("job_dropped", job=job.id, task=job.task_name)
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)

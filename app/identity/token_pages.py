@@ -100,7 +100,7 @@ async def _page(
     context = {
         "tokens": await tokens.mine(session, actor),
         "now": clock.now(),
-        "scopes": tokens.SCOPES,
+        "scopes": tokens.TOLD,
         "days": DAYS,
         "errors": errors or {},
         "given": given or {"name": "", "scopes": [], "days": 90},

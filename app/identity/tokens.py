@@ -44,6 +44,18 @@ class Area(StrEnum):
 
 READ, WRITE = "read", "write"
 SCOPES = tuple(f"{area}:{access}" for area in Area for access in (READ, WRITE) if (area, access) != ("audit", WRITE))
+# What each opens, where the person's own rights do.
+TOLD: dict[str, str] = {
+    "interviews:read": "See interviews you have a part in: plan, room, timeline, evidence, scorecards, report",
+    "interviews:write": "Plan them, invite to them, take part in them, score them",
+    "reviews:read": "See saved comments, rubrics, and how far reviewers agree",
+    "reviews:write": "Keep saved comments, write rubrics",
+    "practice:read": "See problems, attempts and results, drill, check bench, plan, readiness, mock pairs",
+    "practice:write": "Type, run and submit in your name; drill, plan, pair up, solve pilots",
+    "studio:read": "See drafts, versions and statistics of problems, with what is hidden from candidates",
+    "studio:write": "Change and verify drafts, publish, regrade",
+    "audit:read": "Read and export the audit log",
+}
 # By how an address begins; the longest beginning counts, None closes it to every token.
 AREAS: dict[str, Area | None] = {
     "/api/interviews": Area.INTERVIEWS,
@@ -72,6 +84,7 @@ AREAS: dict[str, Area | None] = {
     "/api/erasures": None,
     "/api/people": None,
     "/api/operator": None,  # a worker is stopped by a person
+    "/api/connection-troubles": None,  # of a browser
     "/api/account": None,  # who somebody is and how they sign in is decided in a browser
     "/api/passkeys": None,
 }
@@ -169,6 +182,13 @@ async def revoke(session: AsyncSession, clock: Clock, actor: Actor, token_id: UU
         raise NotFound
     subject = audit.Subject("token", token_id)
     await audit.append(session, Action.TOKEN_REVOKED, at=clock.now(), actor_id=actor.id, subject=subject)
+
+
+async def revoke_all(session: AsyncSession, clock: Clock, user_id: UUID) -> int:
+    """End every token of somebody that stands; gives how many there were. The caller puts it on record."""
+    standing = ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > clock.now()
+    statement = update(ApiToken).where(*standing).values(revoked_at=clock.now()).returning(ApiToken.id)
+    return len((await session.execute(statement)).all())
 
 
 async def tidy(session: AsyncSession, now: datetime) -> None:

@@ -5,7 +5,7 @@ A visitor has no name, no address and no password. Making an account turns the v
 """
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,3 +51,10 @@ async def arrive(session: AsyncSession, clock: Clock, *, device: Device, most: i
     until = now + timedelta(days=days)
     session.add(Visitor(user_id=user.id, address=address, created_at=now, expires_at=until))
     return sessions.open_until(session, user, now, until, device=device, way=Way.VISIT)
+
+
+async def leave(session: AsyncSession, visitor_id: UUID) -> None:
+    """Hold a visitor and sign them out: whatever is still theirs is removed within the hour. NotFound when none."""
+    if await repository.visitor(session, visitor_id) is None:
+        raise NotFound
+    await repository.delete_sessions_of(session, visitor_id)

@@ -11,14 +11,13 @@ from app.errors import Invalid, NotFound
 from app.identity import sessions
 from app.identity.actor import Actor
 from app.identity.devices import device_of
-from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public
+from app.identity.gate import COOKIE, ActorDep, ClockDep, keep_session, public, visitor_of
 from app.interviews import forms, invitations, links, pages, people, service
 from app.interviews.rights import Part
 from app.interviews.schemas import PersonIn, SeatIn
 from app.interviews.words import EVERYTHING
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
-from app.settings import Settings
 
 router = APIRouter()
 
@@ -147,15 +146,14 @@ async def open_link(request: Request, token: str, session: SessionDep, clock: Cl
 @public
 async def enter(request: Request, token: str, session: SessionDep, clock: ClockDep) -> Response:
     """Come in: a guest gets a session, somebody with an account signs in first."""
-    settings: Settings = request.app.state.settings
     entered = await invitations.enter(session, clock, request.state.actor, token, device=device_of(request))
     target = f"/interviews/{entered.interview_id}"
     if entered.signed_in is None:
         signed_in_first = target if entered.known else f"/signin?{urlencode({'next': target})}"
         return RedirectResponse(signed_in_first, status_code=303)
-    if before := request.cookies.get(COOKIE):
+    if (before := request.cookies.get(COOKIE)) and visitor_of(request) is None:
         await sessions.sign_out(session, clock, before)
     response = RedirectResponse(target, status_code=303)
     left = entered.signed_in.expires_at - clock.now()
-    keep_session(response, settings, entered.signed_in.token, seconds=int(left.total_seconds()))
+    keep_session(request, response, entered.signed_in.token, seconds=int(left.total_seconds()))
     return response

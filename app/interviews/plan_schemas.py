@@ -1,7 +1,7 @@
 """What the API tells of plans: of an interview for its staff, of templates, and of who is invited."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -47,6 +47,13 @@ class InterviewList(CandidateModel):
     next: Next
 
 
+class KnownShown(CandidateModel):
+    """A way in which the candidate knows a problem from before the interview; `attempts` are told of practice."""
+
+    way: Literal["started", "submitted", "solved", "mock", "inside"]
+    attempts: int | None
+
+
 class PlannedProblem(CandidateModel):
     """A problem of a plan, at its pinned version once there is one."""
 
@@ -56,6 +63,7 @@ class PlannedProblem(CandidateModel):
     level: str
     minutes: int
     version: str
+    known: list[KnownShown]
 
 
 class SeatShown(CandidateModel):

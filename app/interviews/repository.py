@@ -115,6 +115,20 @@ async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID
     return list((await session.execute(statement)).scalars())
 
 
+async def asked_in_mocks(session: AsyncSession, user_id: UUID, before: datetime | None) -> set[UUID]:
+    """The problems a person was asked in mock interviews that began, before a moment where one is given."""
+    statement = (
+        select(InterviewProblem.problem_id)
+        .join(Interview, Interview.id == InterviewProblem.interview_id)
+        .join(InterviewPerson, InterviewPerson.interview_id == Interview.id)
+        .where(InterviewPerson.user_id == user_id, InterviewPerson.part == str(Part.CANDIDATE))
+        .where(Interview.kind == str(Kind.MOCK), Interview.started_at.is_not(None))
+    )
+    if before is not None:
+        statement = statement.where(Interview.started_at < before)
+    return set((await session.execute(statement)).scalars())
+
+
 async def listed(
     session: AsyncSession,
     actor: Actor,

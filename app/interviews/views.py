@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import sittings
 from app.errors import NotFound
-from app.interviews import invitations, live, plans, service, timing
-from app.interviews.lifecycle import Kind, State
+from app.interviews import invitations, known, live, plans, service, timing
+from app.interviews.lifecycle import State
 from app.interviews.models import Interview, InterviewPerson, Invitation
 from app.interviews.plan_schemas import PlannedProblem, PlanShown, SeatShown
 from app.interviews.rights import Part, Right
@@ -88,15 +88,10 @@ def minutes_left(found: Interview, now: datetime) -> int:
 
 
 async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[str, Any]]:
-    """The problems of a plan as staff read them: at the pinned versions once there are some.
-
-    `practised` has the candidate's attempts before the interview and how far they got, None where there were none.
-    """
+    """The problems of a plan as staff read them: at the pinned versions once there are some."""
     chosen = await problems.choose(session, [each.problem_id for each in found.problems])
     pinned = {version.problem_id: version for version in await service.versions(session, found)}
-    who = found.candidate
-    told = who is not None and found.kind != Kind.MOCK  # of partners nothing is told that is not of the pair
-    practised = await sittings.practised(session, who.user_id, found.started_at) if who and told else {}
+    ways = await known.known(session, found)
     shown = []
     for problem in chosen:
         version = pinned.get(problem.id, problem.current)
@@ -109,7 +104,7 @@ async def plan_problems(session: AsyncSession, found: Interview) -> list[dict[st
                     "level": version.level,
                     "minutes": version.minutes,
                     "version": version.version,
-                    "practised": practised.get(problem.id),
+                    "known": ways.get(problem.id, []),
                 }
             )
     return shown

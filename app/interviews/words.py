@@ -65,10 +65,12 @@ RECORDED = (
         "well, its last version also without single lines, and your own checks are tried on wrong code"
     ),
 )
-PRACTISED: dict[str, str] = {
+KNOWN: dict[str, str] = {
     "started": "has opened it in practice",
     "submitted": "has practised it and not solved it",
     "solved": "has practised it and solved it",
+    "mock": "was asked it in a mock interview",
+    "inside": "has seen what is hidden in it: a solution, planted bugs or all hints",
 }
 EVERYTHING = {
     "states": STATES,
@@ -79,5 +81,5 @@ EVERYTHING = {
     "reasons": REASONS,
     "criteria": CRITERIA,
     "recorded": RECORDED,
-    "practised": PRACTISED,
+    "known": KNOWN,
 }

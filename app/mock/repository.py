@@ -14,6 +14,7 @@ from app.interviews.models import Interview, InterviewPerson, InterviewProblem
 from app.kit.db import one_or_raise
 from app.mock.models import MockPair
 from app.problems.models import ProblemOpening
+from app.reviews.models import Feedback
 
 
 def _whole() -> Select[MockPair]:
@@ -43,10 +44,12 @@ async def by_token(session: AsyncSession, token_hash: bytes, *, lock: bool = Fal
     return await one_or_raise(session, statement.with_for_update(of=MockPair) if lock else statement, NotFound())
 
 
-async def pairs(session: AsyncSession, user_id: UUID, limit: int) -> list[MockPair]:
-    """Those of the person, the newest first."""
-    statement = _of(user_id).order_by(MockPair.created_at.desc(), MockPair.id).limit(limit)
-    return list((await session.execute(statement)).scalars())
+async def pairs(session: AsyncSession, user_id: UUID, limit: int, offset: int) -> tuple[list[MockPair], int]:
+    """Some of the person's, the newest first, and how many there are."""
+    mine = _of(user_id)
+    some = mine.order_by(MockPair.created_at.desc(), MockPair.id).limit(limit).offset(offset)
+    total = await session.execute(select(func.count()).select_from(mine.with_only_columns(MockPair.id).subquery()))
+    return list((await session.execute(some)).scalars()), total.scalar_one()
 
 
 async def made_since(session: AsyncSession, user_id: UUID, since: datetime) -> int:
@@ -70,6 +73,12 @@ async def problems_of(session: AsyncSession, interview_ids: Collection[UUID]) ->
         InterviewProblem.interview_id.in_(interview_ids)
     )
     return {row.interview_id: row.problem_id for row in await session.execute(statement)}
+
+
+async def reported(session: AsyncSession, interview_ids: Collection[UUID]) -> set[UUID]:
+    """The rounds whose candidate has been given the report."""
+    statement = select(Feedback.interview_id).where(Feedback.interview_id.in_(interview_ids))
+    return set((await session.execute(statement)).scalars())
 
 
 async def seen(session: AsyncSession, user_ids: Collection[UUID]) -> set[UUID]:

@@ -26,6 +26,25 @@ class JoinIn(BaseModel):
     token: Annotated[str, Field(min_length=1, max_length=100)]
 
 
+class PickIn(BaseModel):
+    """Which problem a round is to have: one by name (`pattern/slug`), or one drawn of a pattern, of a level, or both.
+
+    With nothing given, one is drawn as when the pair was made.
+    """
+
+    problem: Annotated[str, Field(max_length=200)] | None = None
+    pattern: PatternId | None = None
+    level: Level | None = None
+
+
+class Choice(BaseModel):
+    """A problem that whoever interviews has not met themselves."""
+
+    name: str
+    title: str
+    level: str
+
+
 class RoundView(BaseModel):
     """A round as one of the two sees it. `problem` is a title, for whoever interviews and for both once it began."""
 

@@ -1,7 +1,7 @@
 """Mock pairs: made with a link, joined by it, each of the two interviewing the other once.
 
 All that can be done in a round is up to its interview, whose rights give the two nothing anywhere else. The problems
-are drawn, of those that neither of the two has met.
+are drawn, or picked by whoever interviews, of those that neither of the two has met.
 """
 
 import hashlib
@@ -21,15 +21,14 @@ from app.interviews.models import Interview
 from app.kit.clock import Clock
 from app.mock import repository
 from app.mock.models import MockPair
-from app.mock.schemas import PairIn, PairView, RoundView
+from app.mock.schemas import Choice, PairIn, PairView, PickIn, RoundView
 from app.problems import service as problems
 from app.problems.models import Problem
 from app.problems.patterns import PATTERNS
-from app.reviews import feedback
 
 VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 10
-MOST_LISTED = 50
+NONE_LEFT = "No problem is left that neither of you has met before. Practise on your own, or with others."
 DAY = timedelta(days=1)
 
 
@@ -40,15 +39,19 @@ async def make(session: AsyncSession, clock: Clock, actor: Actor, wish: PairIn) 
         Invalid (no such pattern), TooManyRequests, Forbidden
     """
     await _allow(session, clock, actor)
-    if wish.pattern is not None and wish.pattern not in PATTERNS:
-        message = "There is no such pattern."
-        raise Invalid(message, errors=[{"field": "pattern", "message": message}])
+    _require_known(wish.pattern)
     now, token = clock.now(), secrets.token_urlsafe(32)
     made = MockPair(id=uuid4(), made_by=actor.id, token_hash=_hash(token), created_at=now, expires_at=now + VALID_FOR)
     made.pattern, made.level, made.minutes = wish.pattern, str(wish.level), wish.minutes
     session.add(made)
     await session.flush()
     return await pair(session, actor, made.id), token
+
+
+def _require_known(pattern: str | None) -> None:
+    if pattern is not None and pattern not in PATTERNS:
+        message = "There is no such pattern."
+        raise Invalid(message, errors=[{"field": "pattern", "message": message}])
 
 
 async def renew(session: AsyncSession, clock: Clock, actor: Actor, pair_id: UUID) -> tuple[PairView, str]:
@@ -87,7 +90,10 @@ async def join(session: AsyncSession, clock: Clock, actor: Actor, token: str, *,
         raise Invalid("This is your own link. Send it to whom you want to practise with.")
     if found.partner_id == actor.id:  # a form sent twice
         return await pair(session, actor, found.id)
-    first, second = await _draw(session, actor, found, actor.id, 2)
+    there = await _unmet(session, actor, [found.made_by, actor.id])
+    if len(there) < 2:  # noqa: PLR2004 - one for each round
+        raise NotReady(NONE_LEFT)
+    first, second = _ranked(there, found)[:2]
     asked = ((first, found.made_by, actor.id), (second, actor.id, found.made_by))
     rounds = [
         Round(f"Mock interview, round {number}", found.level, found.minutes, each.id, candidate_id, peer_id)
@@ -100,32 +106,46 @@ async def join(session: AsyncSession, clock: Clock, actor: Actor, token: str, *,
     return await pair(session, actor, found.id)
 
 
-async def pairs(session: AsyncSession, actor: Actor) -> list[PairView]:
-    """One's pairs, the newest first."""
+async def pairs(session: AsyncSession, actor: Actor, *, limit: int, offset: int) -> tuple[list[PairView], int]:
+    """Some of one's pairs, the newest first, and how many there are."""
     actor.require(Permission.PRACTISE)
-    return [await _whole(session, actor, each) for each in await repository.pairs(session, actor.id, MOST_LISTED)]
+    found, total = await repository.pairs(session, actor.id, limit, offset)
+    return await _views(session, actor, found), total
 
 
 async def pair(session: AsyncSession, actor: Actor, pair_id: UUID) -> PairView:
     """One of them; NotFound when it is of others."""
-    return await _whole(session, actor, await repository.pair(session, actor.id, pair_id))
+    [view] = await _views(session, actor, [await repository.pair(session, actor.id, pair_id)])
+    return view
 
 
-async def redraw(session: AsyncSession, actor: Actor, pair_id: UUID, number: int) -> PairView:
-    """Draw another problem for the round one interviews in, before its lobby is open.
+async def pick(session: AsyncSession, actor: Actor, pair_id: UUID, number: int, wish: PickIn) -> PairView:
+    """Have another problem for the round one interviews in, before its lobby is open: by name, or drawn.
 
     Raises:
-        Forbidden (the other's round), WrongState, NotReady, NotFound
+        Forbidden (the other's round), WrongState, NotReady (none is left, or one of them has met it), Invalid, NotFound
     """
     found = await repository.pair(session, actor.id, pair_id, lock=True)
     interview_id, peer_id = _rounds(found)[number - 1]
     if interview_id is None or found.partner_id is None:
         raise NotFound
     if peer_id != actor.id:
-        raise Forbidden("Who interviews in a round draws its problem.")
-    [drawn] = await _draw(session, actor, found, found.partner_id, 1)
-    await mocks.ask(session, interview_id, drawn.id)
+        raise Forbidden("Who interviews in a round picks its problem.")
+    _require_known(wish.pattern)
+    there = await _unmet(session, actor, [found.made_by, found.partner_id])
+    chosen = await _named(session, actor, there, wish.problem) if wish.problem else _drawn(there, found, wish)
+    await mocks.ask(session, interview_id, chosen.id)
     return await pair(session, actor, pair_id)
+
+
+async def choices(session: AsyncSession, actor: Actor) -> dict[str, list[Choice]]:
+    """By pattern, what somebody can pick for whom they interview. Of the other's practice it tells nothing."""
+    found: dict[str, list[Choice]] = {}
+    for each in await _unmet(session, actor, [actor.id]):
+        if each.current is not None:
+            choice = Choice(name=f"{each.pattern}/{each.slug}", title=each.current.title, level=each.current.level)
+            found.setdefault(each.pattern, []).append(choice)
+    return found
 
 
 async def close(session: AsyncSession, clock: Clock, actor: Actor, pair_id: UUID) -> None:
@@ -151,17 +171,40 @@ def _check(clock: Clock, actor: Actor, found: MockPair) -> None:
         raise InvitationOver
 
 
-async def _draw(
-    session: AsyncSession, actor: Actor, found: MockPair, partner_id: UUID, number: int
-) -> Sequence[Problem]:
-    """Problems that neither has met: of the pattern and level, else of the level, else of the pattern, else any."""
-    seen = await repository.seen(session, [found.made_by, partner_id])
+async def _unmet(session: AsyncSession, actor: Actor, people: Sequence[UUID]) -> list[Problem]:
+    """The problems that none of these people has met, in the order of the bank."""
+    seen = await repository.seen(session, people)
     there = await problems.browse(session, actor, pattern=None, level=None, minutes=None, text=None)
-    fresh = [each for each in there if each.id not in seen and each.current is not None]
-    ranked = sorted(fresh, key=lambda each: (_misses(each, found), secrets.randbelow(2**32)))
-    if len(ranked) < number:
-        raise NotReady("No problem is left that neither of you has met before. Practise on your own, or with others.")
-    return ranked[:number]
+    return [each for each in there if each.id not in seen and each.current is not None]
+
+
+def _ranked(there: Sequence[Problem], found: MockPair) -> list[Problem]:
+    """In an order drawn by lot: of the pair's pattern and level, else of the level, else of the pattern, else any."""
+    return sorted(there, key=lambda each: (_misses(each, found), secrets.randbelow(2**32)))
+
+
+def _drawn(there: Sequence[Problem], found: MockPair, wish: PickIn) -> Problem:
+    fitting = [
+        each
+        for each in there
+        if wish.pattern in {None, each.pattern}
+        and (wish.level is None or (each.current and each.current.level == wish.level))
+    ]
+    if not fitting:
+        raise NotReady(NONE_LEFT if not there else "Nothing of that pattern and level is left that neither has met.")
+    return _ranked(fitting, found)[0]
+
+
+async def _named(session: AsyncSession, actor: Actor, there: Sequence[Problem], name: str) -> Problem:
+    pattern, _, slug = name.partition("/")
+    try:
+        chosen = await problems.find(session, actor, pattern, slug)
+    except NotFound as error:
+        message = "There is no such problem."
+        raise Invalid(message, errors=[{"field": "problem", "message": message}]) from error
+    if chosen.id not in {each.id for each in there}:
+        raise NotReady("One of you has met this problem, so the round would not be fair. Pick or draw another.")
+    return chosen
 
 
 def _misses(problem: Problem, found: MockPair) -> int:
@@ -174,31 +217,30 @@ def _rounds(found: MockPair) -> list[tuple[UUID | None, UUID | None]]:
     return [(found.first_id, found.made_by), (found.second_id, found.partner_id)]
 
 
-async def _whole(session: AsyncSession, actor: Actor, found: MockPair) -> PairView:
-    ids = [interview_id for interview_id, _ in _rounds(found) if interview_id is not None]
+async def _views(session: AsyncSession, actor: Actor, found: Sequence[MockPair]) -> list[PairView]:
+    ids = [interview_id for each in found for interview_id, _ in _rounds(each) if interview_id is not None]
     interviews = await repository.interviews(session, ids)
     asked = await repository.problems_of(session, ids)
+    reported = await repository.reported(session, ids)
     held = await repository.held(session, actor.id)
     chosen = await problems.choose(session, list(asked.values()))
     titles = {each.id: each.current.title for each in chosen if each.current and each.id not in held}
-    rounds = [
-        await _round(session, number, interviews[interview_id], titles.get(asked[interview_id]), peer=peer == actor.id)
-        for number, (interview_id, peer) in enumerate(_rounds(found), 1)
-        if interview_id is not None
-    ]
-    return _view(actor, found, rounds)
+
+    def told(number: int, interview_id: UUID, peer_id: UUID | None) -> RoundView:
+        title, is_reported = titles.get(asked[interview_id]), interview_id in reported
+        return _round(number, interviews[interview_id], title, peer=peer_id == actor.id, reported=is_reported)
+
+    return [_view(actor, each, [told(n, i, p) for n, (i, p) in enumerate(_rounds(each), 1) if i]) for each in found]
 
 
-async def _round(
-    session: AsyncSession, number: int, interview: Interview, title: str | None, *, peer: bool
-) -> RoundView:
+def _round(number: int, interview: Interview, title: str | None, *, peer: bool, reported: bool) -> RoundView:
     return RoundView(
         number=1 if number == 1 else 2,
         interview_id=interview.id,
         part="peer" if peer else "candidate",
         state=interview.state,
         problem=title if peer or interview.started_at is not None else None,
-        reported=await feedback.is_released(session, interview.id),
+        reported=reported,
     )
 
 

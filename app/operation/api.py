@@ -1,4 +1,4 @@
-"""The API of operation, for administrators; no token opens it."""
+"""The API of operation, for administrators, and what any page may tell them; no token opens it."""
 
 from uuid import UUID
 
@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request, Response
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
-from app.operation import service
-from app.operation.schemas import DrainingIn, OperationShown, RoomsShown
+from app.operation import service, troubles
+from app.operation.schemas import DrainingIn, OperationShown, RoomsShown, TroubleIn
 from app.rooms.registry import Rooms
 
 router = APIRouter(prefix="/api/operator", tags=["operation"])
+told = APIRouter(tags=["operation"])
 
 
 def rooms_of(request: Request) -> RoomsShown:
@@ -39,4 +40,12 @@ async def put_draining(
 async def requeue(session: SessionDep, actor: ActorDep, clock: ClockDep, job_id: int) -> Response:
     """Let a job that failed, or that a dead worker holds, wait for a worker again."""
     await service.requeue(session, clock, actor, job_id)
+    return Response(status_code=204)
+
+
+@told.post("/api/connection-troubles", status_code=204)
+async def post_trouble(session: SessionDep, actor: ActorDep, clock: ClockDep, given: TroubleIn) -> Response:
+    """Say that something on the way, most often a proxy, keeps a page from being live. Operators read of it."""
+    del actor
+    await troubles.tell(session, clock, given.kind)
     return Response(status_code=204)

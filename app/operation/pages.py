@@ -17,10 +17,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/operator")
 async def operator_page(request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
-    """The page. What it says has an ETag, so that looking again costs little while nothing changes."""
+    """The page. What it says has an ETag, so that looking again costs little while nothing changes.
+
+    The script asks by it; a browser keeps no copy, which would outlast a sign-out or a change of appearance.
+    """
     found = await service.overview(session, clock, actor, rooms_of(request))
     tag = f'W/"{hashlib.sha256(found.model_dump_json().encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    headers = {"ETag": tag}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     answer = pages_of(request).render(request, "operation/operator.html", {"found": found})

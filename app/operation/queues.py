@@ -2,37 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import service as attempts
-from app.attempts import tasks
+from app.attempts import lines as attempts
+from app.attempts import presence
+from app.attempts.rescue import URGENT
 from app.identity.outbox import QUEUE as MAIL
 from app.kit.db import SessionMaker
 from app.kit.metrics import Source
 from app.operation import repository
 from app.studio.verifying import QUEUE as VERIFYING
 
-NAMES: dict[tuple[str, int], str] = {
-    (attempts.QUEUE, tasks.URGENT): "upkeep",
-    (attempts.QUEUE, attempts.LIVE_PRIORITY["run"]): "live_run",
-    (attempts.QUEUE, attempts.LIVE_PRIORITY["submission"]): "live_submit",
-    (attempts.QUEUE, attempts.PRIORITY["run"]): "practice",
-    (attempts.QUEUE, attempts.PRIORITY["submission"]): "practice",
-    (attempts.BACKGROUND_QUEUE, attempts.BACKGROUND_PRIORITY): "shadow",
-    (attempts.BACKGROUND_QUEUE, attempts.REGRADE_PRIORITY): "regrade",
-}
 QUEUES = (attempts.QUEUE, attempts.BACKGROUND_QUEUE, VERIFYING, MAIL)
 ORDER = ("live_run", "live_submit", "practice", "shadow", "regrade", "upkeep", "other")
 
 
 @dataclass
 class Line:
-    """The jobs of one queue and priority. `oldest_seconds` is how long the first of those that wait has waited."""
+    """The jobs of one queue and priority, of gradings in one environment. What waits in it is `taken` by some worker.
+
+    `oldest_seconds` is how long the first of those that wait has waited.
+    """
 
     queue: str
     priority: str
+    environment: str | None = None
+    taken: bool = True
     waiting: int = 0
     running: int = 0
     later: int = 0
@@ -41,17 +39,29 @@ class Line:
 
 
 async def lines(session: AsyncSession) -> list[Line]:
-    """Every queue and priority that has a job, the most urgent first."""
-    found: dict[tuple[str, str], Line] = {}
+    """Every line that has a job, the most urgent first."""
+    found: dict[tuple[str, str, str | None], Line] = {}
+    workers = await presence.takers(session)
     for row in await repository.lines(session):
-        queue = row.queue if row.queue in QUEUES else "other"
-        name = NAMES.get((row.queue, row.priority), "other")
-        line = found.setdefault((queue, name), Line(queue, name))
+        queue, name, environment = _name(row.queue, row.priority)
+        line = found.setdefault((queue, name, environment), Line(queue, name, environment))
+        line.taken = environment is None or workers.take(environment)
         setattr(line, row.state, getattr(line, row.state) + row.jobs)
         if row.state == "waiting" and row.seconds is not None:
             line.oldest_seconds = max(line.oldest_seconds or 0.0, float(row.seconds))
     places = {queue: place for place, queue in enumerate((*QUEUES, "other"))}
-    return sorted(found.values(), key=lambda line: (places[line.queue], ORDER.index(line.priority)))
+    return sorted(
+        found.values(), key=lambda line: (places[line.queue], ORDER.index(line.priority), line.environment or "")
+    )
+
+
+def _name(queue: str, priority: int | None) -> tuple[str, str, str | None]:
+    """What people call a queue and its priority: a line of gradings by those who wait in it, and its environment."""
+    if (told := attempts.told_by(queue)) is not None:
+        line, environment = told
+        return attempts.QUEUE if line in attempts.WAITED_FOR else attempts.BACKGROUND_QUEUE, line, environment
+    name = "upkeep" if queue == attempts.QUEUE and priority == URGENT else "other"
+    return queue if queue in QUEUES else "other", name, None
 
 
 def source(sessionmaker: SessionMaker) -> Source:
@@ -64,10 +74,17 @@ def source(sessionmaker: SessionMaker) -> Source:
         oldest = GaugeMetricFamily(
             "holdout_queue_oldest_seconds", "How long the first in line has waited.", labels=["queue", "priority"]
         )
-        for line in found:
+        untaken = GaugeMetricFamily(
+            "holdout_queue_untaken_jobs", "Gradings that no worker takes.", labels=["environment"]
+        )
+        for (queue, priority), same in groupby(found, key=lambda line: (line.queue, line.priority)):
+            together = list(same)
             for state in ("waiting", "running", "later", "failed"):
-                jobs.add_metric([line.queue, line.priority, state], getattr(line, state))
-            oldest.add_metric([line.queue, line.priority], line.oldest_seconds or 0.0)
-        return [jobs, oldest]
+                jobs.add_metric([queue, priority, state], sum(getattr(line, state) for line in together))
+            oldest.add_metric([queue, priority], max(line.oldest_seconds or 0.0 for line in together))
+        for environment in sorted({line.environment for line in found if line.environment}):
+            left = [line.waiting for line in found if line.environment == environment and not line.taken]
+            untaken.add_metric([environment], sum(left))
+        return [jobs, oldest, untaken]
 
     return read

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-# A job's id rises with time, so the lowest that waits is the one that has waited longest.
+# A job's id rises with time, so the lowest that waits is the one that has waited longest. In a line of gradings, whose
+# queue's name has a dot, a priority is a moment.
 _LINES = text("""
 WITH line AS (
-    SELECT queue_name AS queue, priority,
+    SELECT queue_name AS queue, CASE WHEN strpos(queue_name, '.') = 0 THEN priority END AS priority,
         CASE WHEN status = 'todo' AND scheduled_at > now() THEN 'later' WHEN status = 'todo' THEN 'waiting'
              WHEN status = 'doing' THEN 'running' ELSE 'failed' END AS state,
         count(*) AS jobs, min(id) AS oldest

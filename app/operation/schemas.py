@@ -5,16 +5,23 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from app.operation.troubles import Kind
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class LineShown(_Told):
-    """The jobs of one queue and priority. `later` are to be tried again at a set time."""
+    """The jobs of one queue and priority, of gradings in one environment. `later` are to be tried again at a set time.
+
+    One that is not `taken` waits for a worker that has its environment and can grade.
+    """
 
     queue: str
     priority: str
+    environment: str | None
+    taken: bool
     waiting: int
     running: int
     later: int
@@ -32,7 +39,11 @@ class SlotsShown(_Told):
 
 
 class WorkerShown(_Told):
-    """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading."""
+    """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading.
+
+    `takes` are the environments it takes gradings of, None where its release does not say. `clock_ahead` is by how many
+    seconds its machine's clock is ahead of the database's, or behind.
+    """
 
     id: UUID
     host: str
@@ -48,6 +59,8 @@ class WorkerShown(_Told):
     engine: str | None
     slots: SlotsShown | None
     environments: dict[str, str]
+    takes: list[str] | None
+    clock_ahead: int
 
 
 class HeldShown(_Told):
@@ -100,6 +113,15 @@ class RoomsShown(_Told):
     connections: int
 
 
+class TroubleShown(_Told):
+    """Something that pages have noticed of a proxy between browsers and the server, and how often."""
+
+    kind: Kind
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
 class OperationShown(_Told):
     """The installation at one moment."""
 
@@ -109,8 +131,17 @@ class OperationShown(_Told):
     held: list[HeldShown]
     faults: list[FaultShown]
     stuck: list[StuckShown]
+    troubles: list[TroubleShown]
     database: DatabaseShown
     rooms: RoomsShown
+
+
+class TroubleIn(BaseModel):
+    """What a page has noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
 
 
 class DrainingIn(BaseModel):

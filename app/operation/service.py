@@ -17,7 +17,7 @@ from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit import migrate
 from app.kit.clock import Clock
-from app.operation import queues, repository
+from app.operation import queues, repository, troubles
 from app.operation.schemas import (
     DatabaseShown,
     FaultShown,
@@ -27,8 +27,10 @@ from app.operation.schemas import (
     RoomsShown,
     SlotsShown,
     StuckShown,
+    TroubleShown,
     WorkerShown,
 )
+from app.operation.troubles import Kind
 from app.settings import ROOT
 
 MOST = 20  # of each kind that is listed
@@ -72,6 +74,10 @@ async def overview(session: AsyncSession, clock: Clock, actor: Actor, rooms: Roo
             for each in broken
             if each.finished_at is not None
         ],
+        troubles=[
+            TroubleShown(kind=Kind(each.kind), times=each.times, first_at=each.first_at, last_at=each.last_at)
+            for each in await troubles.lately(session, clock.now())
+        ],
         stuck=[_stuck(row) for row in await repository.stuck(session, silent=_SILENT, limit=MOST)],
         database=await _database(session),
         rooms=rooms,
@@ -113,6 +119,8 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
         since=row.started_at,
         slots=SlotsShown(**told["slots"]) if "slots" in told else None,
         environments=told.get("environments", {}),
+        takes=told.get("takes"),
+        clock_ahead=told.get("clock_ahead", 0),
         **{name: told.get(name) for name in ("jail", "jail_refused", "runtime", "engine")},
     )
 

@@ -55,7 +55,7 @@ async def accept(
     if (before := request.cookies.get(COOKIE)) and visitor_of(request) is None:
         await sessions.sign_out(session, clock, before)
     response = RedirectResponse("/practice", status_code=303)
-    keep_session(response, settings, signed_in.token, seconds=settings.session_days * 24 * 3600)
+    keep_session(request, response, signed_in.token, seconds=settings.session_days * 24 * 3600)
     return response
 
 

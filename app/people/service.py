@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.actions import Action
 from app.errors import Invalid, LastAdmin, LeadsSomething
-from app.identity import account, sessions
+from app.identity import account, sessions, tokens
 from app.identity import service as identity
 from app.identity.actor import Actor, Role
 from app.identity.models import User
@@ -95,7 +95,7 @@ async def set_roles(
 async def deactivate(
     session: AsyncSession, clock: Clock, actor: Actor, holdings: Holdings, person_id: UUID, *, taker_id: UUID | None
 ) -> None:
-    """Shut somebody out, on every device at once; what they lead goes to `taker_id`.
+    """Shut somebody out, on every device and with every token; what they lead goes to `taker_id`.
 
     Raises:
         LeadsSomething (and nobody takes over), LastAdmin, Invalid (the taker cannot), NotFound, Forbidden
@@ -113,12 +113,12 @@ async def deactivate(
         await hand_over(session, clock, actor, holdings, person_id, taker_id=taker_id)
     user.active = False
     ended = await sessions.end_all(session, user.id)
-    facts = {"sessions": ended}
+    facts = {"sessions": ended, "tokens": await tokens.revoke_all(session, clock, user.id)}
     await about_person(session, Action.PERSON_DEACTIVATED, user.id, at=clock.now(), by=actor.id, facts=facts)
 
 
 async def activate(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> None:
-    """Let somebody in again, with the roles they had."""
+    """Let somebody in again, with the roles they had; programs of theirs need other tokens."""
     actor.require(Permission.PEOPLE)
     user = await repository.person(session, actor, person_id, lock=True)
     if not user.active:

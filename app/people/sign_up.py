@@ -26,6 +26,7 @@ WINDOW = timedelta(hours=1)
 # Mails in a window. Above the first nothing is sent; above the second whoever asks is told so.
 PER_MAILBOX, PER_INSTALLATION = 3, 200
 _HELLO = "Somebody, most likely you, wants to use Holdout with this address.\n\n"
+_ALONG = "Sign in with the browser in which you began, and you can take along what you have done.\n\n"
 _IGNORE = "If it was not you, there is nothing you have to do.\n"
 
 
@@ -50,7 +51,9 @@ async def ask(session: AsyncSession, clock: Clock, *, email: str, visitor: Actor
 async def _text(session: AsyncSession, now: datetime, email: str, visitor_id: UUID | None, base: str) -> str:
     known = await repository.known_address(session, fold_email(email))
     if known is not None and not known.guest:
-        return f"{_HELLO}It has an account already: {base}/signin\n\nA lost password is replaced there.\n\n{_IGNORE}"
+        along = _ALONG if visitor_id else ""
+        words = f"It has an account already: {base}/signin\n\nA lost password is replaced there.\n\n"
+        return f"{_HELLO}{words}{along}{_IGNORE}"
     waiting = await repository.waiting_for(session, fold_email(email))
     if waiting is not None and waiting.created_by is not None and waiting.expires_at > now:
         return f"{_HELLO}An invitation waits for it already: open its link, or ask who invited you.\n\n{_IGNORE}"

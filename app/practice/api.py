@@ -56,4 +56,4 @@ async def post_attempt(pattern: str, name: str, session: SessionDep, actor: Acto
     """Begin, or start over. The attempt before stays readable."""
     problem = await problems.find(session, actor, pattern, name)
     attempt = await attempts.start_over(session, clock, actor, problem)
-    return views.attempt(attempt, await attempts.package_of(session, problem, attempt))
+    return views.attempt(attempt, await attempts.package_of(session, problem, attempt), solved=False)

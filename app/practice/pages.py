@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 from starlette.responses import RedirectResponse
 
-from app.identity.gate import ActorDep, ClockDep
+from app.guests import service as guests
+from app.identity.gate import ActorDep, ClockDep, VisitorBeforeDep
 from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.kit.text import plain
@@ -47,7 +48,13 @@ class BrowseQuery(BaseModel):
 
 @router.get("/practice")
 async def browse(
-    request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep, query: Annotated[BrowseQuery, Query()]
+    *,
+    request: Request,
+    session: SessionDep,
+    actor: ActorDep,
+    clock: ClockDep,
+    visitor: VisitorBeforeDep,
+    query: Annotated[BrowseQuery, Query()],
 ) -> Response:
     """Problems by pattern, under what the plan has for today and where one left off. Visitors go to the tour."""
     if actor.visitor:
@@ -57,4 +64,5 @@ async def browse(
     shown = {name: "" if value is None else value for name, value in asdict(filters).items()}
     context = {"patterns": browsed.patterns, "filters": shown, "shown": browsed.shown, "total": browsed.total}
     context |= {"study": await study.study(session, clock, actor), "titles": PATTERNS}
+    context["left"] = await guests.left(session, visitor) if not actor.guest else []
     return pages_of(request).render(request, "practice/browse.html", context)

@@ -156,6 +156,7 @@ def _take(result: Result, event: BaseModel) -> None:
         result.done.clear()
         result.examples.clear()
         result.own.clear()
+        result.error, result.reached, result.output = None, None, ""
     elif isinstance(event, events.Compiled):
         result.error = event.error
     elif isinstance(event, events.CheckStarted):

@@ -14,6 +14,11 @@ async def note(session: AsyncSession, actor: Actor, problem_id: UUID, at: dateti
     await repository.insert_opening(session, problem_id, actor.id, at)
 
 
+async def hand_over(session: AsyncSession, from_id: UUID, to_id: UUID) -> None:
+    """What one person has seen, another has: it is the same one, with an account."""
+    await repository.hand_over_openings(session, from_id, to_id)
+
+
 async def has_opened(session: AsyncSession, user_id: UUID, problem_id: UUID) -> bool:
     """Whether the person has."""
     return await repository.has_opened(session, problem_id, user_id)

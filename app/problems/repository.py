@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer, joinedload
@@ -18,6 +18,11 @@ from app.problems.models import BankOffer, Problem, ProblemOpening, ProblemVersi
 async def by_id(session: AsyncSession, problem_id: UUID) -> Problem | None:
     """A problem with its current version."""
     return await _one(session, select(Problem).where(Problem.id == problem_id))
+
+
+async def alone_with(session: AsyncSession, problem_id: UUID) -> None:
+    """Nobody else brings in this problem, which may not be there yet, before the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(problem_id), 0))))
 
 
 async def locked(session: AsyncSession, problem_id: UUID) -> Problem | None:
@@ -129,6 +134,18 @@ async def insert_opening(session: AsyncSession, problem_id: UUID, user_id: UUID,
     await session.execute(insert(ProblemOpening).values(values).on_conflict_do_nothing())
 
 
+async def hand_over_openings(session: AsyncSession, from_id: UUID, to_id: UUID) -> None:
+    """Make what somebody has looked inside another person's; the first time stays."""
+    theirs = select(ProblemOpening.problem_id, literal(to_id), ProblemOpening.first_at)
+    moved = insert(ProblemOpening).from_select(
+        ["problem_id", "user_id", "first_at"], theirs.where(ProblemOpening.user_id == from_id)
+    )
+    first = func.least(ProblemOpening.first_at, moved.excluded.first_at)
+    moved = moved.on_conflict_do_update(index_elements=["problem_id", "user_id"], set_={"first_at": first})
+    await session.execute(moved)
+    await session.execute(delete(ProblemOpening).where(ProblemOpening.user_id == from_id))
+
+
 async def openings(session: AsyncSession, problem_id: UUID) -> dict[UUID, datetime]:
     """Who has looked inside a problem, and since when."""
     rows = await session.execute(select(ProblemOpening).where(ProblemOpening.problem_id == problem_id))
@@ -152,6 +169,13 @@ async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersi
         select(ProblemVersion).options(joinedload(ProblemVersion.problem)).where(ProblemVersion.id == version_id)
     )
     return await one_or_raise(session, statement, NotFound())
+
+
+async def environment_of(session: AsyncSession, version_id: UUID) -> str:
+    """The environment that a version names."""
+    statement = select(ProblemVersion.spec["environment"].as_string()).where(ProblemVersion.id == version_id)
+    environment: str = (await session.execute(statement)).scalar_one()
+    return environment
 
 
 async def version_locked(session: AsyncSession, version_id: UUID) -> ProblemVersion:

@@ -77,6 +77,11 @@ async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVers
     return await repository.version_by_id(session, version_id)
 
 
+async def environment_of(session: AsyncSession, version_id: UUID) -> str:
+    """The environment a version's code runs in."""
+    return await repository.environment_of(session, version_id)
+
+
 async def numbers(session: AsyncSession, pattern: str) -> set[int]:
     """The numbers that are taken in a pattern."""
     return set(await repository.numbers(session, pattern))

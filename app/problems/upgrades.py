@@ -39,11 +39,12 @@ class Synced:
 
 
 async def sync_package(session: AsyncSession, package: Package, clock: Clock = _CLOCK) -> Synced:
-    """Publish a package of the bank, or offer it where somebody changed its problem here.
+    """Publish a package of the bank, or offer it where somebody changed its problem here; one process at a time.
 
     Raises:
         PackageError: another problem has its name, or its number is that of a published version with other text
     """
+    await repository.alone_with(session, package.spec.uuid)
     problem = await repository.locked(session, package.spec.uuid) or await new_problem(session, package)
     known = await repository.version_of(session, problem.id, package.spec.version)
     if known is not None and known.digest == package.digest:

@@ -104,12 +104,17 @@ def view(package: Package) -> ProblemView:
         given=package.files.get("given.py"),
         visible=[_example(package, example) for example in package.examples],
         starter=package.files["starter.py"],
-        check_ids=[
-            CheckTitle(id=check.id, criterion=check.criterion, gate=check.gate, required=check.required)
-            for check in spec.checks
-            if check.visibility.candidate == "during"
-        ],
+        check_ids=check_titles(package),
     )
+
+
+def check_titles(package: Package) -> list[CheckTitle]:
+    """The checks that are told while it is graded, in the order of grading."""
+    return [
+        CheckTitle(id=check.id, criterion=check.criterion, gate=check.gate, required=check.required)
+        for check in package.spec.checks
+        if check.visibility.candidate == "during"
+    ]
 
 
 class TwistView(CandidateModel):

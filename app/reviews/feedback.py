@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import sittings
+from app.attempts import regrades, sittings
 from app.attempts.models import Execution
 from app.errors import NotFound
 from app.events.reviews import FeedbackReleased
@@ -48,7 +48,7 @@ class CheckFed(CandidateModel):
 
 
 class ProblemFed(CandidateModel):
-    """A problem that was asked."""
+    """A problem that was asked. `checks` are of the verdict in force, `regraded` since when, if it is a later one."""
 
     title: str
     minutes: int
@@ -56,6 +56,7 @@ class ProblemFed(CandidateModel):
     runs: int
     submissions: int
     checks: list[CheckFed]
+    regraded: datetime | None
 
 
 class CandidateReport(CandidateModel):
@@ -87,11 +88,6 @@ async def release(session: AsyncSession, clock: Clock, actor: Actor, interview_i
     session.add(made)
     happening = FeedbackReleased(again=before is not None)
     await service.record(session, seat.interview, happening, at=clock.now(), by=actor)
-
-
-async def is_released(session: AsyncSession, interview_id: UUID) -> bool:
-    """Whether the candidate was given their report, for whoever has asked who may know."""
-    return await repository.feedback(session, interview_id) is not None
 
 
 async def of(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> CandidateReport:
@@ -139,6 +135,7 @@ async def _problem(
     own = [each for each in executions if each.attempt.position == position]
     submitted = [each for each in own if each.kind == "submission"]
     last = next((each for each in submitted if each.verdict is not None), None)
+    grading, again = await regrades.standing(session, interview.id, last) if last else (None, None)
     twist = placed.place.twist_id
     return ProblemFed(
         title=placed.package.spec.title,
@@ -146,12 +143,13 @@ async def _problem(
         twist=placed.plain.twist(twist).spec.title if twist else None,
         runs=len(own) - len(submitted),
         submissions=len(submitted),
-        checks=await _checks(session, last) if last else [],
+        checks=await _checks(session, grading) if grading else [],
+        regraded=again.since if again else None,
     )
 
 
 async def _checks(session: AsyncSession, execution: Execution) -> list[CheckFed]:
-    """What the room showed the candidate, and what may be told once it is over."""
+    """What the room showed the candidate, and what may be told once it is over; of a regrade, the same of it."""
     found = {
         step.data["id"]: step.data for step in await sittings.steps(session, execution) if step.type == "check_done"
     }

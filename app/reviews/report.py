@@ -223,8 +223,7 @@ async def _problem(
     own = [each for each in executions if each.attempt.position == position]
     submitted = [each for each in own if each.kind == "submission"]
     last = next((each for each in submitted if each.verdict is not None), None)
-    again = (await regrades.in_force(session, interview.id)).get(last.id) if last else None
-    grading = await regrades.grading(session, interview.id, again) if again else last
+    grading, again = await regrades.standing(session, interview.id, last) if last else (None, None)
     twist = placed.place.twist_id
     return ProblemReported(
         position=position,

@@ -27,6 +27,7 @@ from app.rooms.room import Room
 from app.rooms.varint import Malformed
 
 HELLO_SECONDS = 10.0
+COME_IN_SECONDS = 15.0  # a database that hangs longer is out of reach: somebody who waits is told to come again
 PER_PERSON, PER_ROOM = 8, 32
 CLIENTS_PER_PERSON = 1000  # each page that is loaded is one
 
@@ -60,7 +61,8 @@ class RoomSocket:
         interview_id: UUID = scope["path_params"]["interview_id"]
         if rooms.closing:
             return Close.GOING_AWAY
-        found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.house)
+        async with asyncio.timeout(COME_IN_SECONDS):
+            found = await places.find(_cookie(scope), interview_id, rooms.sessionmaker, rooms.clock, rooms.house)
         if isinstance(found, Close):
             return found
         actor = found.actor
@@ -91,10 +93,11 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
     if not isinstance(hello, Hello):
         return hello
     try:
-        own = await _claim(rooms, interview_id, visitor.actor, hello.client)
-        if isinstance(own, Close):
-            return own
-        room = await rooms.open(interview_id)
+        async with asyncio.timeout(COME_IN_SECONDS):
+            own = await _claim(rooms, interview_id, visitor.actor, hello.client)
+            if isinstance(own, Close):
+                return own
+            room = await rooms.open(interview_id)
     except NotFound:
         return Close.NO_SEAT
 

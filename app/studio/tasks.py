@@ -1,22 +1,22 @@
-"""The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting trials."""
+"""The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting what is over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import App, JobContext
-from procrastinate.jobs import Status
 
-from app.attempts import trials
-from app.attempts.grading import SILENT_AFTER, Worker
+from app.attempts import rescue, trials
+from app.attempts.grading import Worker
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 from app.studio import verifications_repository as repository
 from app.studio import verifying, verifying_work
+from app.studio.models import Verification
 
-RESCUE_CRON = "* * * * * */15"  # the sixth field is seconds
 FORGET_CRON = "27 * * * *"
 TRIALS_KEPT = timedelta(days=30)
 TRIALS_AT_ONCE = 50
+DRAFTS_AT_ONCE = 20
 
 
 def _worker(context: JobContext) -> Worker:
@@ -24,37 +24,22 @@ def _worker(context: JobContext) -> Worker:
     return worker
 
 
-async def rescue(context: JobContext, timestamp: int) -> None:
-    """Put back what dead workers left."""
-    del timestamp
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(
-        queue=verifying.QUEUE, seconds_since_heartbeat=SILENT_AFTER.total_seconds()
-    ):
-        if job.id is not None:
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
-    for verification_id in await rescue_abandoned(_worker(context)):
-        log.warning("verification_rescued", verification=str(verification_id))
-
-
 async def rescue_abandoned(worker: Worker) -> list[UUID]:
     """Queue a new job for every verification nobody works on."""
-    rescued = []
-    async with worker.sessionmaker.begin() as session:
-        for verification_id in await repository.abandoned(session, worker.clock.now() - SILENT_AFTER):
-            made = await repository.locked(session, verification_id)
-            if made is not None and made.status in repository.ACTIVE:
-                made.status = "queued"
-                await verifying.put_in(session, made)
-                rescued.append(verification_id)
-    return rescued
+    return await rescue.waiting(worker, Verification, verifying.put_in)
 
 
-async def forget(context: JobContext, timestamp: int) -> None:
-    """Forget trials of drafts that nobody has gone on with."""
-    del timestamp
-    if forgotten := await forget_trials(_worker(context)):
-        log.info("trials_forgotten", count=forgotten)
+async def forget_drafts(worker: Worker, kept: timedelta) -> int:
+    """Remove drafts that were closed long ago, some at a time, with texts only they had; gives how many they were."""
+    forgotten = 0
+    while True:
+        async with worker.sessionmaker.begin() as session:
+            drafts, texts = await repository.closed(session, worker.clock.now() - kept, DRAFTS_AT_ONCE)
+            await repository.drop_drafts(session, drafts)
+            await repository.drop_unnamed(session, texts)
+        forgotten += len(drafts)
+        if not drafts:
+            return forgotten
 
 
 async def forget_trials(worker: Worker) -> int:
@@ -69,15 +54,23 @@ async def forget_trials(worker: Worker) -> int:
             return forgotten
 
 
-def register(app: App, *, slots: int) -> None:
-    """Teach a queue these tasks; a package is graded on so many slots at once."""
+def register(app: App, *, slots: int, kept: timedelta) -> None:
+    """Teach a queue these tasks; a package is graded on so many slots at once, and closed drafts are kept so long."""
 
     async def verify(context: JobContext, verification_id: str) -> None:
         wait = await verifying_work.run(_worker(context), UUID(verification_id), slots)
         if wait is not None:
-            raise TryLater(datetime.now(UTC) + wait)
+            raise TryLater(_worker(context).clock.now() + wait)
+
+    async def forget(context: JobContext, timestamp: int) -> None:
+        del timestamp
+        if forgotten := await forget_trials(_worker(context)):
+            log.info("trials_forgotten", count=forgotten)
+        if forgotten := await forget_drafts(_worker(context), kept):
+            log.info("drafts_forgotten", count=forgotten)
 
     app.task(name=verifying.TASK, queue=verifying.QUEUE, pass_context=True, retry=WhenTold())(verify)
-    for name, task, cron in (("studio:rescue", rescue, RESCUE_CRON), ("studio:forget", forget, FORGET_CRON)):
-        options = app.task(name=name, queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock=name)
-        app.periodic(cron=cron, periodic_id=name)(options(task))
+    rescue.register(app, "studio", queue=verifying.QUEUE, rescue=rescue_abandoned)
+    name = "studio:forget"
+    options = app.task(name=name, queue=verifying.QUEUE, priority=100, pass_context=True, queueing_lock=name)
+    app.periodic(cron=FORGET_CRON, periodic_id=name)(options(forget))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, text, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -14,7 +14,7 @@ from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
 from app.problems.models import ProblemVersion, ProblemVersionStep
-from app.studio.models import Verification, VerificationEvent
+from app.studio.models import PackageDraft, Verification, VerificationEvent
 
 ACTIVE = ("queued", "running")
 
@@ -68,16 +68,6 @@ async def beat(session: AsyncSession, verification_id: UUID, tries: int, now: da
     return (await session.execute(statement)).scalar_one_or_none() is not None
 
 
-async def abandoned(session: AsyncSession, silent_since: datetime) -> Sequence[UUID]:
-    """Those nobody works on: the worker fell silent, or no job of theirs waits or runs."""
-    no_job = text(
-        "verifications.status = 'queued' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job "
-        "WHERE job.id = verifications.job_id AND job.status IN ('todo', 'doing'))"
-    )
-    silent = (Verification.status == "running") & (Verification.heartbeat_at < silent_since)
-    return (await session.execute(select(Verification.id).where(silent | no_job))).scalars().all()
-
-
 async def forget(session: AsyncSession, draft_id: UUID, keep: int) -> None:
     """Drop all but the newest verifications of a draft, and texts that nothing else names."""
     old = select(Verification.id).where(Verification.draft_id == draft_id, Verification.status.not_in(ACTIVE))
@@ -86,6 +76,19 @@ async def forget(session: AsyncSession, draft_id: UUID, keep: int) -> None:
         delete(Verification).where(Verification.id.in_(old)).returning(Verification.version_id)
     )
     await drop_unnamed(session, {version_id for version_id in dropped.scalars() if version_id is not None})
+
+
+async def closed(session: AsyncSession, before: datetime, limit: int) -> tuple[Sequence[UUID], set[UUID]]:
+    """Drafts that were closed before a moment, and the texts that were verified of them."""
+    found = select(PackageDraft.id).where(PackageDraft.closed_at < before).order_by(PackageDraft.closed_at).limit(limit)
+    drafts = (await session.execute(found)).scalars().all()
+    verified = select(Verification.version_id).where(Verification.draft_id.in_(drafts))
+    return drafts, {each for each in (await session.execute(verified)).scalars() if each is not None}
+
+
+async def drop_drafts(session: AsyncSession, drafts: Collection[UUID]) -> None:
+    """Remove drafts with their files, changes and verifications."""
+    await session.execute(delete(PackageDraft).where(PackageDraft.id.in_(drafts)))
 
 
 async def drop_unnamed(session: AsyncSession, texts: Collection[UUID]) -> None:

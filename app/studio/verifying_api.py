@@ -110,5 +110,5 @@ async def stream_events(
 ) -> AsyncIterator[ServerSentEvent]:
     """What is found, as it is found; `Last-Event-ID` resumes."""
     state, seen = request.app.state, last_event_id(request)
-    async for event in follow(state.sessionmaker, state.hub, verification_id, seen, repository.events_after):
+    async for event in follow(state.sessionmaker, state.hub, verification_id, seen, read=repository.events_after):
         yield event

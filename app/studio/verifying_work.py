@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER, Worker
 from app.kit.log import log
@@ -141,6 +142,9 @@ async def _take_up(worker: Worker, verification_id: UUID) -> Taken | None:
             return None
         if made.status == "running" and made.heartbeat_at and now - made.heartbeat_at < SILENT_AFTER:
             return None
+        if made.tries >= MAX_TRIES:  # whatever took the worker down each time does not get another
+            await _fail(session, made, worker, "every try ended without a result")
+            return None
         again, made.tries = made.tries > 0, made.tries + 1
         made.status, made.started_at, made.heartbeat_at = "running", made.started_at or now, now
         version = await problems.version_by_id(session, made.version_id)
@@ -248,9 +252,13 @@ async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | N
             return None
         assert made is not None  # noqa: S101 - it is mine
         if taken.tries >= MAX_TRIES:
-            made.status, made.finished_at = "platform_error", worker.clock.now()
-            await verifying.append(session, made, [("platform_error", {"reason": reason[:MOST_TEXT]})], worker.clock)
+            await _fail(session, made, worker, reason)
             return None
         made.status = "queued"
         await verifying.append(session, made, [("retrying", {})], worker.clock)
         return timedelta(seconds=2 ** (taken.tries - 1))
+
+
+async def _fail(session: AsyncSession, made: Verification, worker: Worker, reason: str) -> None:
+    made.status, made.finished_at = "platform_error", worker.clock.now()
+    await verifying.append(session, made, [("platform_error", {"reason": reason[:MOST_TEXT]})], worker.clock)

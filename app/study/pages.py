@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from app.drill import service as drill
 from app.drill.schemas import SettingsIn
 from app.errors import Invalid
+from app.identity.actor import Actor
 from app.identity.gate import ActorDep, ClockDep, no_guests
 from app.interviews.forms import errors_of
 from app.kit.db import SessionDep
@@ -28,6 +30,7 @@ _MESSAGES = {
     "weekdays": "Choose at least one day.",
 }
 MOST_ZONE = 64
+_TYPED = ("goal", "level", "target_on", "minutes", "time_zone")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -58,24 +61,34 @@ def _values(plan: PlanView | None) -> dict[str, Any]:
 async def make_plan(request: Request, session: SessionDep, actor: ActorDep, clock: ClockDep) -> Response:
     """Plan, or show what does not fit."""
     sent = await request.form()
-    zone = sent.get("time_zone")
-    if isinstance(zone, str) and zone:
-        await drill.change_settings(session, actor, SettingsIn(time_zone=zone[:MOST_ZONE]))
-    values = _read(sent)
+    values, errors = _read(sent), await _keep_zone(session, actor, sent)
     try:
-        await service.make(session, clock, actor, PlanIn.model_validate(values))
+        wish = PlanIn.model_validate(values)
+        if not errors:
+            await service.make(session, clock, actor, wish)
+            return RedirectResponse("/practice/plan", 303)
     except ValidationError as error:
-        errors = {str(each["loc"][0]): _MESSAGES[str(each["loc"][0])] for each in error.errors()}
+        errors |= {str(each["loc"][0]): _MESSAGES[str(each["loc"][0])] for each in error.errors()}
     except Invalid as error:
-        errors = errors_of(error)
-    else:
-        return RedirectResponse("/practice/plan", 303)
+        errors |= errors_of(error)
     kept = (await drill.settings_of(session, actor)).time_zone
     return _page(request, await service.plan(session, clock, actor), values, kept, errors)
 
 
+async def _keep_zone(session: AsyncSession, actor: Actor, sent: FormData) -> dict[str, str]:
+    """Days begin by the zone from now on, where one was typed; what is wrong with it, by field."""
+    zone = sent.get("time_zone")
+    if not isinstance(zone, str) or not zone:
+        return {}
+    try:
+        await drill.change_settings(session, actor, SettingsIn(time_zone=zone[:MOST_ZONE]))
+    except Invalid as error:
+        return {"time_zone": str(error)}
+    return {}
+
+
 def _read(sent: FormData) -> dict[str, Any]:
-    values: dict[str, Any] = {name: sent.get(name, "") for name in ("goal", "level", "target_on", "minutes")}
+    values: dict[str, Any] = {name: sent.get(name, "") for name in _TYPED}
     chosen = [each for each in sent.getlist("weekdays") if isinstance(each, str)]
     return values | {"weekdays": [int(each) for each in chosen if each in set("1234567")]}
 

@@ -9,6 +9,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.attempts.evidence_schemas import ChecksShown, RerunShown
 from app.attempts.evidence_schemas import shown as checks_shown
+from app.attempts.queueing import waits
 from app.attempts.schemas import CheckIn, Kind, ReportIn, ReportSaved
 from app.attempts.stream import follow
 from app.interviews import service, talk
@@ -114,7 +115,7 @@ async def stream_execution(
 ) -> AsyncIterator[ServerSentEvent]:
     """The steps of a run or submission of the room as they happen. `Last-Event-ID` resumes."""
     state = request.app.state
-    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request)):
+    async for event in follow(state.sessionmaker, state.hub, execution_id, last_event_id(request), waits=waits):
         yield event
 
 

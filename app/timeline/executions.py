@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import sittings
+from app.attempts import posed, sittings
 from app.attempts.models import Execution, Report
 from app.attempts.schemas import Kind as ExecutionKind
 from app.attempts.schemas import ReportIn
@@ -133,11 +133,12 @@ async def _view(session: AsyncSession, seat: Seat, execution: Execution) -> Room
     steps = await sittings.steps(session, execution)
     over = seat.interview.state in lifecycle.OVER
     afterwards = await sittings.afterwards(session, execution) if over else []
+    fields = shown.execution_fields(execution, steps, await posed.posed(session, execution), afterwards, by)
     if is_candidate(seat):
-        return shown.execution(execution, steps, afterwards, by)
+        return RoomExecution(**fields)
     verdict = execution.verdict
     return ExecutionForStaff(
-        **shown.execution_fields(execution, steps, afterwards, by),
+        **fields,
         seed=execution.seed,
         twist_id=execution.twist_id,
         binds=execution.binds,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.attempts.models import Execution, ExecutionEvent
+from app.attempts.posed import Posed
 from app.attempts.schemas import ExecutionSummary, ExecutionView
 from app.attempts.shown import CheckDoneShown
 from app.attempts.views import execution as execution_view
@@ -157,17 +158,14 @@ def execution_summary(stored: Execution, end: ExecutionEvent | None, by: AuthorT
     return RoomExecutionSummary(**fields, problem=stored.attempt.position or 0, by=by)
 
 
-def execution(
-    stored: Execution, steps: list[ExecutionEvent], afterwards: list[CheckDoneShown], by: AuthorTold | None
-) -> RoomExecution:
-    """A run or submission."""
-    return RoomExecution(**execution_fields(stored, steps, afterwards, by))
-
-
 def execution_fields(
-    stored: Execution, steps: list[ExecutionEvent], afterwards: list[CheckDoneShown], by: AuthorTold | None
+    stored: Execution,
+    steps: list[ExecutionEvent],
+    posed: Posed,
+    afterwards: list[CheckDoneShown],
+    by: AuthorTold | None,
 ) -> dict[str, Any]:
     """What everybody sees of a run or submission."""
     verdict = stored.verdict.verdict if stored.verdict else None
-    seen = execution_view(stored, steps, verdict=verdict, afterwards=afterwards)
+    seen = execution_view(stored, steps, posed=posed, verdict=verdict, afterwards=afterwards)
     return {**dict(seen), "problem": stored.attempt.position or 0, "by": by}

@@ -40,6 +40,9 @@ plan.json        your plan of practice
 written.json     reports of problems and saved comments
 audit.json       what is on record as done by you
 
+While an interview of yours is under way, what you have practised of its problems is left out, as you cannot open it
+then either; it is in a file of after the interview.
+
 Times are UTC. Where a text says "{removed}", it was removed when its time was over.
 """
 

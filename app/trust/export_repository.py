@@ -1,14 +1,17 @@
-"""Queries for the export of one person's data: each by that person, or by an interview whose seat was asked for."""
+"""Queries for the export of one person's data: each by that person, or by an interview whose seat was asked for.
+
+Practice of a problem that an interview holds at this moment is in none of them: a file would get round what is closed.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Select, select
+from sqlalchemy import ColumnElement, Executable, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.attempts.models import Attempt, Execution, OpenedSolution, Report
+from app.attempts.models import Attempt, Execution, HeldProblem, OpenedSolution, Report
 from app.attempts.schemas import ASKED
 from app.audit import keys
 from app.audit.models import AuditEntry
@@ -72,6 +75,10 @@ async def opened_solutions(session: AsyncSession, person_id: UUID) -> Rows:
     return await _rows(session, statement.order_by(OpenedSolution.opened_at))
 
 
+def _held(person_id: UUID) -> Select[Any]:
+    return select(HeldProblem.problem_id).where(HeldProblem.user_id == person_id)
+
+
 async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Attempt, str]]:
     """Attempts outside of interviews with their drafts, and pattern/slug of the problem; in order."""
     statement = (
@@ -79,6 +86,7 @@ async def practice(session: AsyncSession, person_id: UUID) -> Sequence[tuple[Att
         .join(Problem, Problem.id == Attempt.problem_id)
         .options(joinedload(Attempt.draft))
         .where(Attempt.user_id == person_id, Attempt.interview_id.is_(None))
+        .where(Attempt.problem_id.not_in(_held(person_id)))
         .order_by(Attempt.created_at, Attempt.id)
     )
     return [(attempt, address) for attempt, address in (await session.execute(statement)).all()]
@@ -102,6 +110,7 @@ async def bench_runs(session: AsyncSession, person_id: UUID) -> Rows:
         .outerjoin(ProblemVersion, ProblemVersion.id == BenchRun.problem_version_id)
         .outerjoin(Problem, Problem.id == ProblemVersion.problem_id)
         .where(BenchRun.user_id == person_id)
+        .where(or_(Problem.id.is_(None), Problem.id.not_in(_held(person_id))))
         .order_by(BenchRun.created_at, BenchRun.id)
     )
     return await _rows(session, statement)
@@ -111,6 +120,7 @@ async def readings(session: AsyncSession, person_id: UUID) -> Rows:
     """What was read out of given code, with the attempt that began so; in order."""
     columns = (Reading.attempt_id, Reading.begun_at, Reading.lines, Reading.explanation, Reading.explained_at)
     statement = select(*columns).join(Attempt, Attempt.id == Reading.attempt_id).where(Attempt.user_id == person_id)
+    statement = statement.where(Attempt.problem_id.not_in(_held(person_id)))
     return await _rows(session, statement.order_by(Reading.begun_at))
 
 

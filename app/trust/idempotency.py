@@ -6,6 +6,7 @@ until it expires, and never done twice.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -27,7 +28,9 @@ KEPT = timedelta(hours=24)
 MOST_KEY = 255
 MOST_BODY = 1024 * 1024  # a larger answer is given, and not kept
 # Their answers hold what is told once and is nowhere else: tokens, secrets, links that open an account.
-SECRET = ("/api/tokens", "/api/webhooks", "/api/people", "/api/account", "/api/passkeys")
+SECRET = re.compile(
+    r"/api/(?:(?:tokens|webhooks|people|account|passkeys)(?:/.*)?|mocks|interviews/[^/]+/people/[^/]+/link)"
+)
 REPEATED = (b"idempotency-replayed", b"true")
 _KEPT_HEADERS = frozenset({b"content-type", b"location"})
 SERVER_ERROR, TOO_FAST = 500, 429
@@ -94,7 +97,7 @@ class _Call:
     async def begin(self) -> IdempotencyKey | None:
         """The answer of the first time, None when this is it. Invalid, KeyReused, KeyInUse."""
         key = str(self._known["key"])
-        if self._path.startswith(SECRET):
+        if SECRET.fullmatch(self._path):
             raise Invalid("The answer holds a secret, which is not kept to be repeated: leave the Idempotency-Key out.")
         if not 0 < len(key) <= MOST_KEY or not key.isascii() or not key.isprintable():
             raise Invalid(f"An Idempotency-Key has 1 to {MOST_KEY} printable ASCII characters.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.attempts import visits
+from app.attempts import lines, visits
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.identity import tokens, visitors
 from app.identity.service import (
@@ -30,7 +30,7 @@ RATES = (
     Rate("changes by one person", By.PERSON, 200, 300, methods=CHANGES),
     Rate("exports of a person's data", By.PERSON, 10, 4, ("/api/people/",), end="/export"),
     Rate("exports of the audit log", By.PERSON, 10, 4, ("/api/audit/export",)),
-    Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification",)),
+    Rate("checking the audit log", By.PERSON, 10, 6, ("/api/audit/verification", "/trust/audit/verification")),
     Rate("tokens and webhooks", By.PERSON, 20, 10, ("/api/tokens", "/api/webhooks", "/account/tokens"), CHANGES),
 )
 
@@ -54,6 +54,8 @@ QUOTAS = (
     Quota("beginnings without an account within an hour", visitors.PER_ADDRESS, "address"),
     Quota("runs and submissions within a minute", visits.PER_MINUTE, "visitor"),
     Quota("runs and submissions", visits.MOST_EXECUTIONS, "visitor"),
+    Quota("runs and submissions that wait", lines.MOST_OF_ONE, "person"),
+    Quota("gradings that wait", lines.MOST, "line"),
     Quota("runs and submissions of visitors under way", visits.MOST_WAITING, "installation"),
     Quota("KiB of a solution, or of own checks", visits.MAX_CODE_BYTES // KIB, "visitor's text"),
     Quota("mails to sign up within an hour", sign_up.PER_MAILBOX, "address of mail"),

@@ -15,7 +15,7 @@ from app.kit.db import SessionDep
 from app.kit.templates import pages_of
 from app.settings import Settings
 from app.trust import api, erasure, log, repository
-from app.trust.schemas import ConfirmIn, ErasureIn
+from app.trust.schemas import ConfirmIn, ErasureIn, VerifiedShown
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,6 +30,18 @@ async def first(actor: ActorDep) -> Response:
 @router.get("/trust/audit")
 async def audit_page(request: Request, session: SessionDep, actor: ActorDep) -> Response:
     """The audit log with its filters; filters that mean nothing are told, and filter nothing."""
+    return await _audit(request, session, actor)
+
+
+@router.get("/trust/audit/verification")
+async def verification_page(request: Request, session: SessionDep, actor: ActorDep) -> Response:
+    """The same, with what computing every entry again has found."""
+    return await _audit(request, session, actor, api.verified(await log.verify(session, actor)))
+
+
+async def _audit(
+    request: Request, session: SessionDep, actor: ActorDep, verified: VerifiedShown | None = None
+) -> Response:
     asked = {name: value for name, value in request.query_params.items() if value}
     try:
         query, fault = log.PageQuery.model_validate(asked), None
@@ -40,7 +52,7 @@ async def audit_page(request: Request, session: SessionDep, actor: ActorDep) -> 
         "filters": query.model_dump(mode="json"),
         "fault": fault,
         "actions": sorted(str(action) for action in Action),
-        "verified": api.verified(await log.verify(session, actor)) if "verify" in request.query_params else None,
+        "verified": verified,
     }
     return pages_of(request).render(request, "trust/audit.html", context, code=422 if fault else 200)
 

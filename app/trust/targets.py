@@ -4,17 +4,20 @@ Names are resolved here, each address is judged, and the connection goes to the 
 that resolves differently a moment later leads nowhere. Redirects are not followed, proxies of the environment not used.
 """
 
+import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
-from urllib3.exceptions import HTTPError
+import httpx2
 
 MOST_URL = 2000
-TIMEOUT = Timeout(connect=5, read=10)
+TIMEOUT = httpx2.Timeout(10, connect=5)  # of every step
+LONGEST_SECONDS = 20.0  # of all together: whatever a receiver does, the others are told soon
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 PORTS = {"https": 443, "http": 80}
 
@@ -76,37 +79,45 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, internal: bool) -> int:
-    """Send; gives the status that came back. Blocking for some seconds. Unsendable when nothing did."""
+async def post(url: str, body: bytes, headers: Mapping[str, str], *, internal: bool) -> int:
+    """Send; gives the status that came back. Unsendable when none did, within LONGEST_SECONDS and however slowly."""
     target = parse(url, internal=internal)
-    address = resolve(target, internal=internal)
-    with _pool(target, address) as pool:
-        try:
-            answer = pool.urlopen(
-                "POST",
-                target.path,
-                body=body,
-                headers={**headers, "Host": target.netloc},
-                retries=False,
-                redirect=False,
-                preload_content=False,
-                assert_same_host=False,
-            )
-            answer.close()  # what it says beside its status is of no use here
-        except (HTTPError, OSError) as error:
-            raise Unsendable(f"Nothing came back: {type(error).__name__}.") from error
-    return answer.status
+    try:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            address = await asyncio.to_thread(resolve, target, internal=internal)
+            return await _status(target, address, body, headers)
+    except TimeoutError as error:
+        raise Unsendable(f"Nothing came back within {LONGEST_SECONDS:.0f} seconds.") from error
+    except (httpx2.HTTPError, OSError) as error:
+        raise Unsendable(f"Nothing came back: {_kind(error)}.") from error
 
 
-def _pool(target: Target, address: str) -> HTTPConnectionPool:
-    if target.scheme == "http":
-        return HTTPConnectionPool(address, target.port, timeout=TIMEOUT, maxsize=1)
-    return HTTPSConnectionPool(
-        address,
-        target.port,
-        timeout=TIMEOUT,
-        maxsize=1,
-        cert_reqs="CERT_REQUIRED",
-        assert_hostname=target.host,
-        server_hostname=target.host,
-    )
+async def _status(target: Target, address: str, body: bytes, headers: Mapping[str, str]) -> int:
+    host = f"[{address}]" if ":" in address else address
+    async with (
+        httpx2.AsyncClient(verify=_trusted(), trust_env=False, follow_redirects=False, timeout=TIMEOUT) as client,
+        client.stream(
+            "POST",
+            f"{target.scheme}://{host}:{target.port}/",
+            content=body,
+            headers={**headers, "Host": target.netloc},
+            extensions={"target": target.path.encode(), "sni_hostname": target.host},
+        ) as answer,
+    ):
+        return answer.status_code  # what it says beside its status is of no use here, and is never read
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Who is believed: the authorities this machine believes."""
+    return ssl.create_default_context()
+
+
+def _kind(error: BaseException) -> str:
+    """What went wrong, by its kind; a certificate that is not believed is told as that."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return type(cause).__name__
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__

@@ -43,7 +43,6 @@ MOST_WEBHOOKS = 20
 MOST_SHOWN = 100
 AT_ONCE = 20
 COLLECTED_AT_ONCE = 500
-LONGEST_SECONDS = 20  # whatever a receiver does, the others are told soon
 LEASE = timedelta(minutes=2)  # a worker that is killed while it sends leaves the delivery to another after that
 # After each try that failed; with the last one it is given up, and somebody can send it again.
 PAUSES = tuple(timedelta(seconds=each) for each in (10, 60, 300, 1800, 7200, 21600, 86400))
@@ -245,15 +244,7 @@ def _prepared(each: Delivery, now: datetime) -> _Sending:
 
 async def _sent(sending: _Sending, *, internal: bool) -> tuple[int | None, str | None]:
     try:
-        async with asyncio.timeout(LONGEST_SECONDS):
-            return await asyncio.to_thread(_send, sending, internal=internal)
-    except TimeoutError:
-        return None, f"Nothing came back within {LONGEST_SECONDS} seconds."
-
-
-def _send(sending: _Sending, *, internal: bool) -> tuple[int | None, str | None]:
-    try:
-        status = targets.post(sending.url, sending.body, sending.headers, internal=internal)
+        status = await targets.post(sending.url, sending.body, sending.headers, internal=internal)
     except targets.Unsendable as error:
         return None, str(error)
     return status, None if 200 <= status < 300 else f"It was answered with {status}."  # noqa: PLR2004 - HTTP's own

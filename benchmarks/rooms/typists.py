@@ -20,10 +20,10 @@ CURSOR_SECONDS = 0.2
 
 
 def keystroke(client: int, clock: int) -> bytes:
-    """The update of one character after the client's last one."""
+    """The update of one character after the client's last one: the text stays one that can be run."""
     first = b"\x04\x01" + varint.write_bytes(ROOT)
     where = b"\x84" + varint.write(client) + varint.write(clock - 1) if clock else first
-    return b"\x01\x01" + varint.write(client) + varint.write(clock) + where + b"\x01x\x00"
+    return b"\x01\x01" + varint.write(client) + varint.write(clock) + where + b"\x01#\x00"
 
 
 def written_by(update: bytes) -> tuple[int, int]:

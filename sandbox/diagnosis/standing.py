@@ -4,9 +4,11 @@ import asyncio
 from contextlib import closing
 from typing import Any
 
+from docker.errors import DockerException
+
 from sandbox.diagnosis import reach
 from sandbox.engine import Engine
-from sandbox.errors import SandboxFault
+from sandbox.errors import EngineUnavailable, SandboxFault
 from sandbox.images import catalogue, store
 
 _SECONDS = 5.0
@@ -22,7 +24,10 @@ async def of(engine: Engine) -> dict[str, Any]:
     """
     if not engine.status().connected:
         await engine.start()
-    facts = await asyncio.to_thread(_facts)
+    try:
+        facts = await asyncio.to_thread(_facts)
+    except (DockerException, OSError) as error:
+        raise EngineUnavailable(f"the Docker engine does not say what it is ({error}). Look at its log.") from error
     status = engine.status()
     for pool in status.pools:
         if pool.failures and not pool.spare + pool.idle + pool.leased + pool.running:

@@ -6,5 +6,5 @@ const submission = box?.dataset["submission"];
 if (box && submission) {
   const working = box.querySelector("#background")?.getAttribute("data-state") === "working";
   const debrief = new Debrief(box, null);
-  if (working) void debrief.follow(submission).catch(() => undefined); // the page can be loaded again
+  if (working) debrief.follow(submission);
 }

@@ -117,10 +117,16 @@ const history = new History({ page: `/attempts/${attempt.id}`, list: `/api/attem
   open: (id) => void results.open(id).catch(failed),
   restore: (id, name) => void restore(id, name).catch(failed),
 });
-/** The visible examples after a twist; before one they stand in the page. */
-let twisted: Visible[] | null = attempt.twisted ? problem.visible : null;
+/** The change of requirements that is in force, and the visible examples after it; before one they stand in the page. */
+let { change } = attempt;
+let twisted: Visible[] | null = change === null ? null : problem.visible;
+const coached = attempt.purpose === "practice" && !boot.visitor;
 const run = new RunPanel({ solution: jumpTo("solution"), checks: jumpTo("checks") });
-const grading = new GradingPanel(problem.check_ids, jumpTo("solution"));
+// While a clock runs, the coach says what comes next, and there is one voice.
+const grading = new GradingPanel(jumpTo("solution"), (before) => {
+  if (before !== change) return " The requirements have changed since.";
+  return !coached || coach?.silent ? " It is solved: say what it costs, and stop." : "";
+});
 const results = new Console({
   below: "/api",
   run,
@@ -132,7 +138,7 @@ const results = new Console({
     if (!kind) void coach?.look();
   },
   graded: (submission) => {
-    if (attempt.purpose !== "practice" || boot.visitor) return; // what follows a submission takes an account
+    if (!coached) return; // what follows a submission takes an account
     graded = submission;
     byId("debrief-empty").hidden = false;
     void (graded ? showDebrief().catch(failed) : debrief?.then((shown) => shown.hide()));
@@ -160,9 +166,10 @@ async function changed(): Promise<void> {
   byId("statement-parts").replaceChildren(...parts.childNodes);
   byId("panel-statement").scrollTop = 0;
   wireScrollers();
+  change = now.attempt.change;
   twisted = now.problem.visible;
   run.turn(twisted);
-  grading.expect(now.problem.check_ids);
+  grading.advise();
 }
 
 function showFirst(): void {
@@ -193,7 +200,7 @@ wireDialogs();
 wireReport(() => `/api/attempts/${attempt.id}`, () => results.execution);
 wireKeys(actions && ((kind) => void actions?.start(kind)));
 showFirst();
-if (attempt.purpose === "practice" && !boot.visitor) {
+if (coached) {
   // After the first paint: the page is of use without it.
-  setTimeout(() => void import("./workspace/coach").then(({ Coach }) => (coach = new Coach(attempt.id, () => void changed().catch(failed)))));
+  setTimeout(() => void import("./workspace/coach").then(({ Coach }) => (coach = new Coach(attempt.id, change, { twisted: () => void changed().catch(failed), looked: () => grading.advise() }))));
 }

@@ -46,11 +46,16 @@ let twist: string | null | undefined;
 let position = chosenFirst(store.view.problems);
 let waiting: (() => void)[] = [];
 let link: Link = "connecting";
+let started = false;
 
 const line = new Line(store, () => provider);
 
 function showLink(state: Link, detail: string): void {
   link = state;
+  if (!started && state === "offline") {
+    byId("loading").textContent = `${detail} The room opens as soon as there is a connection.`;
+    return;
+  }
   line.show(state, detail);
   presence.reach(state === "saved" || state === "saving" || state === "refused");
   if (state === "saved") settle();
@@ -85,7 +90,6 @@ const provider: Provider = new Provider(address.href, `${interview}:${store.view
     started = true;
   },
 });
-let started = false;
 
 function jumpTo(file: FileName) {
   return (line: number) => {

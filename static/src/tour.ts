@@ -1,4 +1,6 @@
 // The tour: shows the page anew as soon as the verdict is there, and says so where the reader is.
+import { tell, watch } from "./kit/way";
+
 const LAST = ["finished", "platform_error", "cancelled"];
 const LOOK_AGAIN_MS = 1000;
 
@@ -9,6 +11,10 @@ function follow(execution: string): void {
     location.reload();
   };
   LAST.forEach((type) => events.addEventListener(type, over));
+  watch(events, ["queued", ...LAST], () => {
+    tell("events_held_back");
+    setTimeout(over, LOOK_AGAIN_MS);
+  });
   events.addEventListener("error", () => {
     events.close();
     setTimeout(over, LOOK_AGAIN_MS);

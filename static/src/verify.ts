@@ -1,6 +1,8 @@
 // A verification as it happens: fills cells and gates as they are found. What else there is to say the server says, so
 // each turn of the whole (begun, begun again, over) shows the page anew, where it was.
+import { api } from "./kit/api";
 import { icon } from "./kit/dom";
+import { tell, watch } from "./kit/way";
 
 interface Graded { twist: string; solution: string; checks: Record<string, string> }
 interface Gate { gate: string; faults: unknown[] }
@@ -12,6 +14,7 @@ const words: Record<string, [string, string]> = {
   not_reached: ["skipped", "Not reached"],
   platform_error: ["ours", "Our fault"],
 };
+const askEvery = 5000;
 const turns = ["started", "retrying", "finished", "platform_error", "cancelled"];
 
 function show(cell: HTMLElement, state: string): void {
@@ -50,6 +53,19 @@ function follow(id: string, seen: number): void {
   listen("graded", (data) => graded(data as Graded));
   listen("gate", (data) => gate(data as Gate));
   turns.forEach((type) => listen(type, () => { source.close(); location.reload(); }));
+  watch(source, ["queued", "graded", "gate", ...turns], () => void ask(id, seen));
+}
+
+// Where events are held back: by asking, and with the whole page anew where there is something to show.
+async function ask(id: string, seen: number): Promise<void> {
+  try {
+    const { events } = await api.get<{ events: { seq: number }[] }>(`/api/studio/verifications/${id}`);
+    tell("events_held_back");
+    if (events.some(({ seq }) => seq > seen)) return location.reload();
+  } catch {
+    // Out of reach for the moment.
+  }
+  window.setTimeout(() => void ask(id, seen), askEvery);
 }
 
 const whole = document.querySelector<HTMLElement>("[data-verification]");

@@ -69,9 +69,9 @@ class Peer:
     def text(self, name: str = "solution:0") -> str:
         return str(self.doc.get(name, type=Text))
 
-    async def come(self, port: int, *, say: bool = True, **options: Any) -> "Peer":
-        """Connect, and once in step send again what was not acknowledged."""
-        address = f"127.0.0.1:{port}"
+    async def come(self, where: int | str, *, say: bool = True, **options: Any) -> "Peer":
+        """Connect to a port of this machine or an address, and once in step send again what was not acknowledged."""
+        address = f"127.0.0.1:{where}" if isinstance(where, int) else where
         options.setdefault("origin", f"http://{address}")
         self.code, self.synced = None, False
         self.socket = await connect(
@@ -84,9 +84,10 @@ class Peer:
         if say:
             await self.socket.send(hello(self.client, self.doc.get_state()))
             await self.until(lambda: self.synced or self.code is not None)
-            left, self.unacknowledged, self.number = list(self.unacknowledged.values()), {}, 0
-            for payload in left if self.synced else ():
-                self._send(payload)
+            if self.synced:
+                left, self.unacknowledged, self.number = list(self.unacknowledged.values()), {}, 0
+                for payload in left:
+                    self._send(payload)
         return self
 
     async def leave(self) -> None:

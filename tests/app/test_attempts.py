@@ -8,7 +8,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.attempts import grading
-from app.attempts import service as attempts
 from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, Report
 from app.attempts.schemas import MAX_CODE_BYTES
@@ -127,7 +126,7 @@ async def test_a_submission_is_row_event_and_job_together(ada, problem, sessions
     assert ("submission", "queued", RIGHT, None) == tuple(
         view[key] for key in ("kind", "status", "solution", "verdict")
     )
-    assert [{"seq": 1, "type": "queued", "data": {"position": 1}}] == view["events"]
+    assert [{"seq": 1, "type": "queued", "data": {"position": 1, "taken": False}}] == view["events"]
     assert 1 == await count_jobs(sessions)
     assert ["attempt_started", "submission_requested"] == await kinds(sessions)
 
@@ -338,7 +337,3 @@ async def test_saving_needs_a_revision_that_is_a_number(ada, problem):
         body = {"revision": revision, "solution": "", "checks": ""}
         assert 422 == (await ada.browser.put(path, json=body)).status_code
     assert 404 == (await ada.browser.get("/api/attempts/not-an-id/draft")).status_code
-
-
-def test_runs_go_before_submissions():
-    assert attempts.PRIORITY["run"] > attempts.PRIORITY["submission"]

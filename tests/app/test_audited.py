@@ -22,6 +22,8 @@ OWN_THINGS = "wordings and looks of one's own"
 ROUTES: dict[str, Action | str] = {
     "POST /signin": "told by sign-in itself",
     "POST /visits": "nobody is known, and nobody else is concerned",
+    "POST /visits/taken": Action.VISIT_TAKEN_ALONG,
+    "POST /visits/left": "nobody is known in it, and nobody else is concerned",
     "POST /signup": "making the account by the mailed link is audited",
     "POST /tour": OWN_WORK,
     "POST /api/tour": OWN_WORK,
@@ -34,6 +36,7 @@ ROUTES: dict[str, Action | str] = {
     "POST /api/attempts": OWN_WORK,
     "POST /api/executions": OWN_WORK,
     "POST /api/lint": "changes nothing",
+    "POST /api/connection-troubles": "what a page notices of a proxy; nobody's act",
     "POST /interviews/new": Action.INTERVIEW_PLANNED,
     "POST /interviews/{interview_id}/change": Action.INTERVIEW_CHANGED,
     "POST /interviews/templates": Action.TEMPLATE_SAVED,

@@ -138,3 +138,11 @@ async def test_a_problem_is_looked_at_while_somebody_changes_it(author, sessions
         assert await repository.locked(session, UUID_OF_DOUBLE)
         answer = await asyncio.wait_for(author.browser.get(f"/studio/problems/{UUID_OF_DOUBLE}"), 5)
         assert 200 == answer.status_code
+
+
+async def test_processes_that_start_at_once_bring_a_problem_in_once(sessions):
+    async def start() -> str:
+        async with sessions.begin() as session:
+            return (await upgrades.sync_package(session, packages.package())).outcome
+
+    assert ["added", *["unchanged"] * 3] == sorted(await asyncio.gather(*(start() for _ in range(4))))

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -105,9 +106,25 @@ def test_code_that_the_judge_cannot_load_is_left_out() -> None:
 
 def test_only_what_stands_in_the_checks_is_believed() -> None:
     checks = "def test_a():\n    pass\n"
-    said = "test_a AssertionError 2; test_secret AssertionError 1; test_a KeyError 1; module X 9; test_a; a b c d"
+    said = "1 AssertionError 2; test_a AssertionError 1; 2 AssertionError 1; 1 KeyError 1; 0 X 9; 1; - X 1; 1 b c d"
     told = [(each.test, each.kind, each.line) for each in harness.read(said, checks)]
     assert [("test_a", "AssertionError", 2), ("module", harness.ANOTHER, None)] == told
+
+
+def test_what_is_said_of_many_tests_with_long_names_fits() -> None:
+    """The sandbox cuts a message after two thousand characters."""
+    names = [f"test_{'n' * 50}_{number}" for number in range(harness.MOST_TESTS)]
+    body = f"    raise type('E' * 200, (Exception,), {{}})\n{'#' * 40}\n"
+    checks = "".join(f"def {name}():\n{body}" for name in names)
+    scope: dict[str, Any] = {}
+    exec(harness.source("double", checks), scope)  # noqa: S102 - as the sandbox does it
+    with pytest.raises(RuntimeError) as raised:
+        scope["check"](abs)
+    told = harness.read(str(raised.value)[:2000], checks)
+    lines = [checks[: checks.index(f"{name}(")].count("\n") + 2 for name in names]
+    assert [(name, harness.ANOTHER, line) for name, line in zip(names, lines, strict=True)] == [
+        (each.test, each.kind, each.line) for each in told
+    ]
 
 
 def test_tests_are_counted_once_and_not_without_end() -> None:
@@ -322,7 +339,7 @@ async def test_checks_that_cannot_be_loaded_say_where(ada, auc, drain, checks, w
 HOSTILE = {
     "leaves": "import os\nos._exit(0)",
     "looks for the code": "def test_x():\n    import sys, gc\n    assert not any('argsort' in str(o) for o in gc.get_objects() if isinstance(o, str) and len(o) > 200)",
-    "speaks for another": "raise AssertionError('test_order AssertionError 1')",
+    "speaks for another": "raise AssertionError('1 AssertionError 1')",
 }
 
 

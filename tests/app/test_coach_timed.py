@@ -138,8 +138,8 @@ async def test_an_accepted_submission_brings_the_twist_whose_grader_judges_from_
     assert ["opening", "baseline", "twist"] == [line["kind"] for line in found["lines"]]
     assert "Three times" == found["twist"]["title"]
     assert found["timed"]["ended_at"] is None
-    boot = await open_workspace(ada.browser, problem)
-    assert {"oracle/random", "edge/zero", "oracle/whole"} == {each["id"] for each in boot["problem"]["check_ids"]}
+    now = (await ada.browser.get(f"/api/attempts/{attempt}")).json()["problem"]
+    assert {"oracle/random", "edge/zero", "oracle/whole"} == {each["id"] for each in now["check_ids"]}
     assert "Triple it instead" in (await ada.browser.get(problem)).text
     engine = await play.submit(ACCEPTED, "def double(x):\n    return 3.0 * x\n")
     assert "3.0 * x" in engine.jobs[0].package.files["twist/grader.py"]
@@ -148,6 +148,40 @@ async def test_an_accepted_submission_brings_the_twist_whose_grader_judges_from_
     found = await coach(ada, attempt)
     assert "stop" == found["lines"][-1]["kind"]
     assert found["timed"]["ended_at"] is not None
+
+
+async def test_a_first_version_is_not_called_solved_once_the_requirements_have_changed(
+    ada, problem, play, clock
+) -> None:
+    attempt = await begin(ada)
+
+    async def solved() -> list[bool]:
+        boot, api = await open_workspace(ada.browser, problem), await ada.browser.get(f"/api/attempts/{attempt}")
+        badge = 'class="solved"' in (await ada.browser.get(problem)).text
+        return [boot["attempt"]["solved"], api.json()["solved"], (await coach(ada, attempt))["solved"], badge]
+
+    async def submitted() -> dict:
+        newest = (await ada.browser.get(f"/api/attempts/{attempt}/executions")).json()[0]["id"]
+        of_it = (await ada.browser.get(f"/api/executions/{newest}")).json()
+        return of_it | (await ada.browser.get(f"/api/executions/{newest}/debrief")).json()
+
+    await play.submit(ACCEPTED)
+    first = await submitted()
+    assert (None, False) == (first["stop"], first["changed"])  # the clock runs: the script says what comes next
+    await coach(ada, attempt)
+    assert [False] * 4 == await solved()
+    again = await submitted()
+    assert (None, True, None) == (again["stop"], again["changed"], again["change"])
+    assert ["oracle/random", "edge/zero"] == [each["id"] for each in again["check_ids"]]
+    page = await ada.browser.get(f"/executions/{again['id']}/debrief")
+    assert "The requirements have changed since" in page.text
+    clock.advance(timedelta(seconds=30))
+    await play.submit(ACCEPTED, "def double(x):\n    return 3.0 * x\n")
+    assert [True] * 4 == await solved()
+    last = await submitted()
+    assert (True, False, "Three times") == (bool(last["stop"]), last["changed"], last["change"])
+    assert "oracle/whole" in {each["id"] for each in last["check_ids"]}
+    assert "overrun" not in {each["id"] for each in last["mistakes"]}
 
 
 async def test_the_twist_comes_at_two_thirds_of_the_time_and_only_once(ada, problem, clock, session) -> None:

@@ -1,19 +1,23 @@
 """After a submission in practice: what is shown, who may see it, and what is tried in the background, once."""
 
+import asyncio
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi.sse import ServerSentEvent
 from sqlalchemy import select, text
 
 from app.attempts import grading
 from app.attempts.grading import Worker
-from app.attempts.models import OpenedSolution
-from app.debrief import tasks
+from app.attempts.models import Execution, OpenedSolution
+from app.attempts.stream import follow
+from app.debrief import service, tasks
 from app.identity.actor import Role
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
@@ -179,6 +183,21 @@ async def test_solved_says_stop_and_going_on_is_told(ada, problem, sessions, clo
     assert [("overrun", True)] == [(each["id"], each["proxy"]) for each in (await shown(ada, second))["mistakes"]]
 
 
+async def test_what_was_asked_long_before_still_counts(ada, problem, sessions, clock):
+    """A hundred runs later the accepted submission of the beginning is remembered."""
+    worker = Worker(sessions, clock, StandIn(ACCEPTED, ACCEPTED))
+    first = await graded(ada, problem, worker)
+    async with sessions.begin() as session:
+        earlier = await session.get_one(Execution, first)
+        for second in range(1, 121):
+            at = {"status": "finished", "created_at": earlier.created_at + timedelta(seconds=second)}
+            texts = {"revision": 1, "solution": RIGHT, "checks": "", "seed": "00"}
+            session.add(Execution(id=uuid4(), attempt_id=earlier.attempt_id, kind="run", **at, **texts))
+    clock.advance(timedelta(seconds=300))
+    last = await graded(ada, problem, worker, GUARDED)
+    assert [("overrun", True)] == [(each["id"], each["proxy"]) for each in (await shown(ada, last))["mistakes"]]
+
+
 async def test_guards_and_own_checks_are_tried_once_however_often_it_is_asked(ada, problem, worker, database_url):
     execution = await graded(ada, problem, worker, GUARDED, CHECKS)
     assert "unasked" == (await shown(ada, execution))["work"]["state"]
@@ -234,6 +253,65 @@ async def test_what_breaks_on_our_side_is_tried_again_and_then_told_as_ours(ada,
     await ask(ada, execution, again=True)
     await tasks.work(worker, execution)
     assert ["matters"] == [each["state"] for each in (await shown(ada, execution))["guards"]]
+
+
+async def test_what_a_stopped_worker_left_is_tried_by_another_without_anybody_looking(ada, problem, worker, session):
+    execution = await graded(ada, problem, worker, GUARDED)
+    await ask(ada, execution)
+    assert [] == await tasks.rescue_abandoned(worker)
+    await session.execute(text("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = 'debrief:work'"))
+    await session.commit()
+    assert [execution] == await tasks.rescue_abandoned(worker)
+    assert [] == await tasks.rescue_abandoned(worker)
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'debrief:work' AND status = 'todo'")
+    assert 1 == (await session.execute(waiting)).scalar_one()
+    await session.execute(text("DELETE FROM procrastinate_jobs"))
+    await session.commit()
+    worker.clock.advance(tasks.RESCUED_FOR)
+    assert [] == await tasks.rescue_abandoned(worker)
+
+
+class Telling(Grades):
+    """Own checks that make a name of what they read in the code beside them."""
+
+    async def grade(self, job: Job):
+        async for event in super().grade(job):
+            read = {"name": "test_return_2_times_x", "state": "failed"}
+            yield event.model_copy(update=read) if isinstance(event, events.OwnCheckDone) else event
+
+
+async def test_a_name_that_is_not_written_down_tells_nothing_of_other_solutions(ada, problem, sessions, clock):
+    worker = Worker(sessions, clock, Telling(ACCEPTED))
+    execution = await graded(ada, problem, worker, checks=CHECKS)
+    await ask(ada, execution)
+    await tasks.work(worker, execution)
+    told = await shown(ada, execution)
+    assert ["a check whose name is not written down"] == told["own"]["alarms"]
+    assert "return_2" not in json.dumps(told["own"])
+
+
+async def test_what_is_tried_is_told_as_it_happens_until_nothing_more_is_to_come(
+    *, app, ada, problem, worker, sessions, monkeypatch
+):
+    monkeypatch.setattr("app.attempts.stream.LOOK_AGAIN_SECONDS", 600.0)  # only being told makes it look
+    execution = await graded(ada, problem, worker, GUARDED, CHECKS)
+    address = f"/api/executions/{execution}/debrief/events"
+    assert ["finished"] == re.findall(r"^event: (\w+)$", (await ada.browser.get(address)).text, re.MULTILINE)
+    await ask(ada, execution)
+
+    async def listen() -> list[ServerSentEvent]:
+        return [event async for event in follow(sessions, app.state.hub, execution, 0, service.steps)]
+
+    listening = asyncio.create_task(listen())
+    await app.state.hub.connected.wait()
+    await tasks.work(worker, execution)
+    told = await asyncio.wait_for(listening, 60)
+    assert ("finished", {"state": "done", "done": 10, "total": 10, "failed": 0}) == (told[-1].event, told[-1].data)
+    assert {"tried"} == {event.event for event in told[:-1]}
+    done = [event.data["done"] for event in told]
+    assert sorted(done) == done
+    again = await ada.browser.get(address, headers={"Last-Event-ID": told[-1].id})
+    assert "event: finished" in again.text
 
 
 async def test_a_lost_job_is_written_again_when_somebody_looks(ada, problem, worker, session):

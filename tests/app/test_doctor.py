@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from app import doctor
-from app.attempts import repository
+from app.attempts import presence_repository
 from app.kit.embedded import EmbeddedPostgres
 from app.settings import Settings
 from sandbox.diagnosis.finding import ok
@@ -133,10 +133,10 @@ async def test_workers_are_told_and_waiting_gradings_too(database_url, ada, prob
     assert ("warning", "none, and 1 gradings wait") == (waiting.state, waiting.detail)
     row = {"id": uuid4(), "host": "h", "pid": 7, "version": "0", "trouble": None}
     async with sessions.begin() as session:
-        await repository.see_worker(session, {**row, "sandbox": {"jail": "userns", "runtime": "runc"}})
+        await presence_repository.see_worker(session, {**row, "sandbox": {"jail": "userns", "runtime": "runc"}})
     assert "1: h (7) userns, runc" == (await doctor._look_into(database_url))[-1].detail
     async with sessions.begin() as session:
-        await repository.see_worker(session, {**row, "trouble": "no Docker", "sandbox": {}})
+        await presence_repository.see_worker(session, {**row, "trouble": "no Docker", "sandbox": {}})
     troubled = (await doctor._look_into(database_url))[-1]
     assert ("warning", "h (7): no Docker") == (troubled.state, troubled.detail)
 

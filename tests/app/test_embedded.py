@@ -1,6 +1,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.kit import migrate
+from app.kit import embedded, migrate
+from app.kit.db import sqlalchemy_url
 from app.kit.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.web import MIGRATIONS
 
@@ -101,6 +103,53 @@ def test_a_process_id_that_now_belongs_to_somebody_else_is_seen_through(folder):
     mine.stop()
 
 
+def start_in_another_container(folder: Path) -> str:
+    """What is said by a process that sees none of ours, as in a container with the same volume."""
+    apart = ["unshare", "--pid", "--fork", "--mount-proc", *(["--user", "--map-root-user"] if os.geteuid() else [])]
+    program = [sys.executable, "-c", HOLDER.replace("sleep(60)", "sleep(0)"), str(folder)]
+    return subprocess.run([*apart, *program], capture_output=True, text=True, timeout=60, check=False).stderr
+
+
+def test_a_folder_that_another_container_uses_is_refused_and_left_alone(folder):
+    mine = EmbeddedPostgres(folder)
+    url = mine.start()
+    for _ in range(2):
+        said = start_in_another_container(folder)
+        assert f"is in use by another Holdout, on {socket.gethostname()}" in said
+        assert "set HOLDOUT_DATA_DIR" in said
+        assert answers(url)
+    assert str(os.getpid()) in (folder / "postgres" / ".handle_pids.json").read_text()
+    mine.stop()
+    assert not answers(url)
+
+
+def test_a_server_whose_holder_was_killed_is_not_taken_for_dead_by_another_container(folder):
+    process, url = hold(folder)
+    process.kill()
+    process.communicate()
+    said = start_in_another_container(folder)
+    assert "outside of this container" in said
+    assert answers(url)
+    mine = EmbeddedPostgres(folder)
+    assert url == mine.start()
+    mine.stop()
+    assert not answers(url)
+
+
+def test_what_another_machine_left_is_taken_over(folder, monkeypatch):
+    with monkeypatch.context() as there:
+        there.setattr(embedded, "_where", lambda: "another kernel")
+        other = EmbeddedPostgres(folder)
+        other.start()
+        there.undo()
+        with pytest.raises(embedded.DataInUse):
+            EmbeddedPostgres(folder).start()
+        other.stop()
+    mine = EmbeddedPostgres(folder)
+    assert answers(mine.start())
+    mine.stop()
+
+
 def test_an_interrupted_first_start_is_begun_anew(folder):
     half = folder / "postgres.new-half"
     half.mkdir(parents=True)
@@ -139,6 +188,35 @@ def test_migrating_twice_or_at_once_does_no_harm_and_a_newer_schema_is_named(dat
                 migrate.upgrade(database_url, MIGRATIONS)
         finally:
             connection.execute("UPDATE alembic_version SET version_num = %s", [migrate.head(MIGRATIONS)])
+
+
+def test_where_migrating_is_not_allowed_an_older_and_a_newer_schema_are_refused_with_the_remedy(database_url):
+    migrate.require(database_url, MIGRATIONS)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        try:
+            for version, refusal, told in (
+                ("coach", migrate.SchemaTooOld, "schema is coach.* Run `holdout migrate` once"),
+                ("from_the_future", migrate.SchemaTooNew, "newer release"),
+            ):
+                connection.execute("UPDATE alembic_version SET version_num = %s", [version])
+                with pytest.raises(refusal, match=told):
+                    migrate.require(database_url, MIGRATIONS)
+        finally:
+            connection.execute("UPDATE alembic_version SET version_num = %s", [migrate.head(MIGRATIONS)])
+
+
+def test_an_account_that_may_not_migrate_is_explained(database_url):
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("CREATE DATABASE not_ours")
+    url = sqlalchemy_url(database_url).set(username="reader", database="not_ours")
+    try:
+        with pytest.raises(migrate.MayNotMigrate, match="owns the database"):
+            migrate.upgrade(url.render_as_string(hide_password=False), MIGRATIONS)
+    finally:
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("DROP DATABASE not_ours")
+            connection.execute("DROP ROLE reader")
 
 
 def test_models_and_migrations_agree(database_url):

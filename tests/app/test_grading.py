@@ -65,7 +65,7 @@ async def test_a_grading_that_waits_for_its_turn_is_told_as_waiting_and_counted(
         await asyncio.sleep(0.01)
     assert ["queued"] == await seen(ada.browser, execution)
     (queued,) = (await view(bob.browser, await submit(bob.browser, problem)))["events"]
-    assert {"position": 2} == queued["data"]
+    assert {"position": 2, "taken": False} == queued["data"]
     worker.grader.turn.set()
     assert None is await waiting
     assert ["queued", "started"] == (await seen(ada.browser, execution))[:2]
@@ -102,14 +102,15 @@ async def test_nothing_for_staff_reaches_the_candidate(ada, problem, worker_of, 
 
 async def test_what_a_check_asks_is_told_only_once_it_ran(ada, problem, worker_of):
     boot = await open_workspace(ada.browser, problem)
-    assert ["oracle/random", "edge/zero"] == [check["id"] for check in boot["problem"]["check_ids"]]
+    listed = (await ada.browser.get(f"/api/attempts/{boot['attempt']['id']}")).json()["problem"]["check_ids"]
+    assert ["oracle/random", "edge/zero"] == [check["id"] for check in listed]
     execution = await submit(ada.browser, problem, "def double(:")
     error = events.CodeError(state="syntax_error", kind="SyntaxError", line=1, message="invalid syntax")
     unreached = [done("oracle/random", "not_reached"), done("edge/zero", "not_reached")]
     await grading.grade(
         worker_of([events.Compiled(ok=False, error=error), *unreached, finished("rejected")]), execution
     )
-    told = json.dumps(boot) + json.dumps(await view(ada.browser, execution))
+    told = json.dumps([boot, listed]) + json.dumps(await view(ada.browser, execution))
     assert "invalid syntax" in told
     for untold in ("Every value is doubled", "Zero stays zero", "What is twice nothing?"):
         assert untold not in told

@@ -8,9 +8,10 @@ from sqlalchemy import text, update
 
 from app.attempts import grading, repository, tasks
 from app.attempts.models import Execution
+from app.attempts.service import QUEUE
 from app.attempts.stream import follow
 from app.kit.db import libpq_url
-from app.kit.jobs import new_app
+from app.kit.jobs import enqueue, new_app
 from app.kit.notify import NotifyHub
 from sandbox import events
 from tests.app.standin import ACCEPTED
@@ -117,6 +118,20 @@ async def test_the_rescue_takes_jobs_from_dead_workers(ada, problem, worker_of, 
     assert "accepted" == (await view(ada.browser, execution))["verdict"]
 
 
+async def test_the_rescue_ends_what_dead_workers_held_of_every_other_line(queue, worker_of, session):
+    """A periodic task that hangs in a dead worker's hands would keep its next turns waiting for ever."""
+    silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+    values = {"worker": (await session.execute(text(silent))).scalar_one()}
+    for name in ("studio:rescue", "mail:sweep", "trust:deliver"):
+        await enqueue(session, name, queue=name.partition(":")[0], priority=0)
+    await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :worker"), values)
+    await session.commit()
+    await queue.configure_task("attempts:rescue").defer_async(timestamp=0)
+    await work(queue, worker_of())
+    held = text("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")
+    assert [] == (await session.execute(held)).scalars().all()
+
+
 async def test_tidying_forgets_old_sessions(ada, queue, worker_of, clock):
     clock.advance(timedelta(days=30))
     await queue.configure_task("attempts:tidy").defer_async(timestamp=0)
@@ -129,7 +144,7 @@ async def test_positions_in_the_queue_are_told(ada, sign_in, problem):
     await submit(ada.browser, problem)
     bob = (await sign_in("bob@example.com")).browser
     second = await submit(bob, problem)
-    assert {"position": 2} == (await view(bob, second))["events"][0]["data"]
+    assert {"position": 2, "taken": False} == (await view(bob, second))["events"][0]["data"]
 
 
 async def test_a_beat_of_an_older_try_says_nothing(ada, problem, sessions, clock):
@@ -138,3 +153,32 @@ async def test_a_beat_of_an_older_try_says_nothing(ada, problem, sessions, clock
         await session.execute(update(Execution).values(status="running", tries=2))
     async with sessions.begin() as session:
         assert [False, True] == [await repository.beat(session, execution, tries, clock.now()) for tries in (1, 2)]
+
+
+async def test_a_job_of_another_release_waits_for_a_worker_that_knows_it(app, worker_of, queue, sessions):
+    async with sessions.begin() as session:
+        job = await enqueue(session, "newer:thing", queue=QUEUE, priority=0, new_argument="x")
+    await work(queue, worker_of())
+    told = "SELECT status, attempts, scheduled_at > now() FROM procrastinate_jobs WHERE id = :job"
+    async with sessions() as session:
+        assert ("todo", 1, True) == tuple((await session.execute(text(told), {"job": job})).one())
+    done = []
+
+    async def thing(new_argument):
+        done.append(new_argument)
+
+    queue.task(name="newer:thing", queue=QUEUE)(thing)
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
+    await work(queue, worker_of())
+    assert ["x"] == done
+
+
+async def test_a_job_that_no_worker_has_known_for_an_hour_is_stuck(app, worker_of, queue, sessions):
+    async with sessions.begin() as session:
+        job = await enqueue(session, "older:thing", queue=QUEUE, priority=0)
+        await session.execute(text("UPDATE procrastinate_jobs SET attempts = 360 WHERE id = :job"), {"job": job})
+    await work(queue, worker_of())
+    async with sessions() as session:
+        status = await session.execute(text("SELECT status FROM procrastinate_jobs WHERE id = :job"), {"job": job})
+        assert "failed" == status.scalar_one()

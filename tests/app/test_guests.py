@@ -223,6 +223,15 @@ async def test_visitors_wait_behind_everybody_else_and_take_turns_as_one(guest, 
     assert [str(ada.actor.id), visits.OWNER] == [job.owner for job in grader.jobs]
 
 
+async def test_what_a_visitor_waits_for_stays_behind_when_its_job_was_lost(guest, sessions, clock):
+    await submit(guest, "leak")
+    async with sessions.begin() as session:
+        before = (await session.execute(text("DELETE FROM procrastinate_jobs RETURNING priority"))).scalars().all()
+    assert 1 == len(await tasks.rescue_abandoned(Worker(sessions, clock, StandIn())))
+    async with sessions() as session:
+        assert before == (await session.execute(text("SELECT priority FROM procrastinate_jobs"))).scalars().all()
+
+
 # --- the tour -------------------------------------------------------------------------------------------------------
 
 

@@ -1,15 +1,21 @@
 """A creating call that is sent again is done once."""
 
 import asyncio
+import re
 from datetime import timedelta
+from typing import get_args, get_type_hints
+from uuid import uuid4
 
 import pytest
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel
 from sqlalchemy import func, select, text
 
 from app.identity.models import ApiToken
 from app.kit.rates import By, Limiter, Rate
 from app.reviews.models import SavedComment
 from app.trust import tasks
+from app.trust.idempotency import SECRET
 from app.trust.models import IdempotencyKey
 
 BODY = {"text": "Clear and modest.", "criterion": None}
@@ -51,6 +57,37 @@ async def test_no_answer_with_a_secret_is_kept(sessions, staff):
     answer = await _post(staff, "one", {"name": "robot", "scopes": ["practice:read"]}, "/api/tokens")
     assert (422, True) == (answer.status_code, "holds a secret" in answer.json()["detail"])
     assert (0, 0) == (await _count(sessions, ApiToken), await _count(sessions, IdempotencyKey))
+
+
+TOLD_ONCE = {"token", "secret", "link", "address"}
+
+
+def _fields(shape: object, seen: set[object]) -> set[str]:
+    """The names of all fields of an answer that hold a text, at every depth: the `link` of a seat is an id."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel) and shape not in seen:
+        seen.add(shape)
+        found = shape.model_fields.items()
+        texts = {name for name, each in found if str in {each.annotation, *get_args(each.annotation)}}
+        return texts.union(*(_fields(each.annotation, seen) for _, each in found))
+    return set().union(*(_fields(each, seen) for each in get_args(shape)))
+
+
+def test_every_answer_with_something_that_is_told_once_counts_as_secret(app):
+    found = {}
+    for route in iter_route_contexts(app.routes):
+        if "POST" in (route.methods or ()) and str(route.path).startswith("/api/"):
+            told = get_type_hints(route.endpoint).get("return")
+            if _fields(told, set()) & TOLD_ONCE:
+                path = re.sub(r"\{[^}]*\}", str(uuid4()), str(route.path))
+                found[route.path] = SECRET.fullmatch(path) is not None
+    assert {"/api/tokens", "/api/mocks", "/api/interviews/{interview_id}/people/{person_id}/link"} <= set(found)
+    assert [] == [path for path, secret in found.items() if not secret]
+
+
+async def test_a_link_that_lets_a_partner_in_is_not_kept(sessions, ada):
+    answer = await _post(ada.browser, "one", {}, "/api/mocks")
+    assert (422, True) == (answer.status_code, "holds a secret" in answer.json()["detail"])
+    assert 0 == await _count(sessions, IdempotencyKey)
 
 
 async def test_a_key_is_of_one_person(sessions, staff, sign_in):

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,12 @@ async def test_the_theme_is_kept_for_the_next_page(anybody):
     assert 204 == (await anybody.post("/api/theme", json={"theme": "dark"})).status_code
     assert 'data-theme="dark"' in (await anybody.get("/signin")).text
     assert 422 == (await anybody.post("/api/theme", json={"theme": "neon"})).status_code
+
+
+async def test_of_several_processes_that_start_at_once_one_makes_the_first_administrator(sessions, clock):
+    async def start() -> str | None:
+        async with sessions.begin() as session:
+            return await identity.first_admin(session, clock, "first@example.com")
+
+    made = await asyncio.gather(*(start() for _ in range(4)))
+    assert 1 == len([password for password in made if password])

@@ -141,10 +141,28 @@ async def test_the_plan_says_that_the_candidate_has_practised_the_problem(sign_i
     assert "solved it" not in (await browser.get(held.url)).text
 
 
+async def test_the_plan_says_that_what_is_hidden_in_the_problem_was_seen(sign_in, problem):
+    held = await hold(sign_in)
+    browser = held.candidate.browser
+    plan = f"/api{held.url}/plan"
+
+    async def known():
+        (found,) = (await held.lead.browser.get(plan)).json()["problems"]
+        return found["known"]
+
+    assert [] == await known()
+    asked = await browser.post(f"/api{problem}/bench/runs", json={"checks": "assert double([1])[0] == 2"})
+    assert 201 == asked.status_code, asked.text
+    assert [{"way": "inside", "attempts": None}] == await known()
+    assert "what is hidden in it" in (await held.lead.browser.get(f"{held.url}/plan")).text
+
+
 async def test_what_is_practised_after_the_interview_was_not_known_before(sign_in, problem, sessions, clock):
     held = await hold(sign_in)
     await held.begin()
     await held.step(held.lead, "end")
     clock.advance(timedelta(minutes=1))
     await practise(sessions, clock, held.candidate.browser, problem)
+    await held.candidate.browser.post(f"/api{problem}/bench/runs", json={"checks": "assert True"})
+    assert "what is hidden in it" not in (await held.lead.browser.get(f"{held.url}/plan")).text
     assert "has practised it" not in (await held.lead.browser.get(f"{held.url}/plan")).text

@@ -14,6 +14,7 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from app.attempts import grading, tasks
+from app.attempts.lines import queues
 from app.attempts.trail import engine_source
 from app.kit import jobs, metrics
 from app.kit.db import libpq_url
@@ -148,7 +149,7 @@ async def test_the_requests_id_is_in_every_line_up_to_the_verdict(ada, problem, 
         tasks.register(queue)
         async with queue.open_async():
             await queue.run_worker_async(
-                queues=["grading"],
+                queues=list(queues()),
                 wait=False,
                 install_signal_handlers=False,
                 listen_notify=False,

@@ -3,12 +3,15 @@
 import asyncio
 import json
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
+from structlog.testing import capture_logs
 
+from app.attempts import grading
+from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, HeldProblem, OpenedSolution
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
@@ -16,10 +19,12 @@ from app.interviews.models import Interview, InterviewPerson, InterviewProblem
 from app.mock.models import MockPair
 from app.problems import upgrades
 from app.problems.loader import build
-from tests.app import interview
+from tests.app import interview, interviewing
 from tests.app.conftest import Person
 from tests.app.interview import SECRETS, Interviewing
 from tests.app.reviewing import card
+from tests.app.standin import ACCEPTED, StandIn
+from tests.app.test_room_runs import RUN
 
 WORDS = "You asked before you assumed, and it showed in the code."
 
@@ -66,6 +71,14 @@ async def begin(held: Interviewing) -> None:
     for who in ("candidate", "peer"):
         await held.step(who, "ready")
     await held.room("peer")
+
+
+async def test_the_link_of_a_pair_does_not_reach_the_log(ada, bob):
+    token = (await ada.browser.post("/api/mocks", json={})).json()["link"].rpartition("/")[2]
+    with capture_logs() as lines:
+        await bob.browser.get(f"/practice/mock/join/{token}")
+    assert ["/practice/mock/join/…"] == [line["path"] for line in lines if line["event"] == "request"]
+    assert token not in str(lines)
 
 
 async def test_the_two_interview_each_other_by_turns_and_each_gets_a_report(pair, ada, bob, sessions, clock):
@@ -289,6 +302,38 @@ async def test_another_problem_is_drawn_until_the_lobby_is_open(pair, ada, bob, 
     assert 409 == (await ada.browser.put(f"/api/mocks/{pair['id']}/rounds/1/problem")).status_code
 
 
+async def test_whoever_interviews_picks_by_name_pattern_or_level_what_neither_has_met(*, pair, ada, bob, sessions):
+    problem = f"/api/mocks/{pair['id']}/rounds/1/problem"
+    async with sessions() as session:
+        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
+    free = sorted({"1", "2", "3", "4"} - taken)
+    name, title = f"metrics/{'abcd'[int(free[0]) - 1] * 2}", f"Problem {'abcd'[int(free[0]) - 1] * 2}"
+    picked = await ada.browser.put(problem, json={"problem": name})
+    assert (200, title) == (picked.status_code, picked.json()["rounds"][0]["problem"])
+    assert 200 == (await ada.browser.put(problem, json={"pattern": "metrics", "level": "junior"})).status_code
+    for wish in ({"pattern": "windows"}, {"level": "staff"}):
+        assert 409 == (await ada.browser.put(problem, json=wish)).status_code, wish
+    for wish in ({"pattern": "none"}, {"problem": "metrics/nothing"}, {"problem": "\0"}, {"level": "none"}):
+        assert 422 == (await ada.browser.put(problem, json=wish)).status_code, wish
+    assert 403 == (await bob.browser.put(problem, json={"problem": name})).status_code
+
+
+async def test_what_one_of_the_two_has_met_is_offered_to_the_other_like_everything_and_refused(
+    pair, ada, bob, sessions
+):
+    async with sessions() as session:
+        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
+    free = [f"metrics/{letter * 2}" for number, letter in enumerate("abcd", 1) if str(number) not in taken]
+    await bob.browser.get(f"/problems/{free[0]}")
+    page = f"/practice/mock/{pair['id']}"
+    shown = (await ada.browser.get(page)).text
+    assert all(f'value="{name}"' in shown for name in free)  # what is missing would tell of bob's practice
+    refused = await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[0]})
+    assert (409, True) == (refused.status_code, "One of you has met this problem" in refused.text)
+    assert f'value="{free[0]}"' not in (await bob.browser.get(page)).text
+    assert 303 == (await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[1]})).status_code
+
+
 async def test_the_interviewer_counts_as_having_seen_the_problem_from_the_open_lobby_on(
     pair, ada, bob, sessions, clock
 ):
@@ -345,6 +390,53 @@ async def test_runs_of_a_mock_interview_wait_behind_real_ones(*, pair, ada, bob,
     assert priority[jobs["mock"]] < priority[jobs["practice"]]
 
 
+async def test_a_running_mock_interview_is_practice_to_the_engine_so_nothing_stands_aside_for_it(
+    pair, ada, bob, sessions, clock
+):
+    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
+    await begin(held)
+    await held.type("candidate")
+    engine = StandIn(RUN, ACCEPTED)
+    for what in ("runs", "submissions"):
+        asked = await held.done("candidate", f"problems/0/{what}", {})
+        await grading.grade(Worker(sessions, clock, engine), UUID(asked["id"]))
+    assert [("practice", None, str(bob.actor.id))] * 2 == [(job.priority, job.lease, job.owner) for job in engine.jobs]
+
+
+async def test_the_plan_of_a_real_interview_says_who_knows_its_problem_from_a_mock_one_and_no_more(
+    *, pair, ada, bob, sign_in, sessions, clock
+):
+    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
+    async with sessions() as session:
+        asked = str(
+            await session.scalar(select(InterviewProblem.problem_id).where(InterviewProblem.interview_id == held.id))
+        )
+    lead = await sign_in("lead@example.com", Role.INTERVIEWER)
+    plans = {}
+    for person in (ada, bob):
+        plans[person.actor.id] = await interviewing.plan(lead, problem_1=asked)
+        await interviewing.add(lead, plans[person.actor.id], person.actor.email)
+
+    async def known(person) -> list[str]:
+        found = await lead.browser.get(f"/api/interviews/{plans[person.actor.id]}/plan")
+        return [each["way"] for each in found.json()["problems"][0]["known"]]
+
+    await held.step("peer", "open_lobby")
+    assert (["inside"], []) == (await known(ada), await known(bob))
+    for who in ("candidate", "peer"):
+        await held.step(who, "ready")
+    assert (["inside"], ["mock"]) == (await known(ada), await known(bob))
+    page = (await lead.browser.get(f"/interviews/{plans[bob.actor.id]}/plan")).text
+    assert "bob was asked it in a mock interview." in page
+    assert "ada" not in page
+    theirs = interviewing.Held(plans[bob.actor.id], lead, bob)
+    await held.step("peer", "end")
+    clock.advance(timedelta(minutes=1))
+    await theirs.begin()
+    assert ["mock"] == await known(bob)
+    assert "mock" not in (await bob.browser.get(theirs.url)).text
+
+
 async def test_practice_leaves_no_trace_in_the_audit_log_so_no_webhook_tells_of_it(pair, ada, bob, sessions, clock):
     held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
     await begin(held)
@@ -385,6 +477,30 @@ async def test_closing_ends_what_is_not_over(pair, ada, bob, sessions, clock):
         ends = (await session.execute(select(Interview.title, Interview.end_reason).order_by(Interview.title))).all()
         assert 0 == await session.scalar(select(func.count()).select_from(HeldProblem))
     assert ["finished", "cancelled"] == [each.end_reason for each in ends]
+
+
+async def test_every_pair_is_listed_page_by_page_at_the_cost_of_one(ada, bob, pair, sessions, clock):
+    async with sessions.begin() as session:
+        for number in range(1, 61):
+            at = clock.now() - timedelta(hours=number)
+            values = {"level": "mid", "minutes": 45, "created_at": at, "expires_at": at}
+            session.add(MockPair(id=uuid4(), made_by=ada.actor.id, pattern=None, **values))
+    pages = []
+    found: dict = {"next": ""}
+    while found["next"] is not None:
+        found = (await ada.browser.get("/api/mocks", params={"limit": 25, "cursor": found["next"]})).json()
+        pages.append([each["id"] for each in found["items"]])
+    assert ([25, 25, 11], 61, 61) == ([len(each) for each in pages], found["total"], len({x for y in pages for x in y}))
+    assert pair["id"] == pages[0][0]
+    assert "Page 4 of 4" in (await ada.browser.get("/practice/mock?page=4")).text
+    asked = []
+    note = lambda *given: asked.append(given[2])  # noqa: E731 - listened to, and no more
+    event.listen(Engine, "before_cursor_execute", note)
+    await bob.browser.get("/api/mocks")
+    few = len(asked)
+    await ada.browser.get("/api/mocks")
+    event.remove(Engine, "before_cursor_execute", note)
+    assert 2 * few == len(asked)
 
 
 async def test_pairs_are_limited_and_guests_make_none(ada, bank, sessions, clock):

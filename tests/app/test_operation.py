@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app import worker as working
-from app.attempts import grading, presence, tasks
+from app.attempts import grading, lines, presence, tasks, visits
 from app.attempts.models import WorkerPresence
 from app.audit.models import AuditEntry
+from app.debrief import service as debrief
 from app.identity.actor import Role
 from app.kit import jobs
 from app.kit.db import libpq_url
@@ -25,7 +26,7 @@ SANDBOX = {
     "runtime": "runc",
     "engine": "27.1",
     "slots": {"total": 4, "running": 1, "waiting": 2, "idle": 3},
-    "environments": {"numpy": "abc"},
+    "environments": {"judge": "def", "numpy": "abc"},
 }
 
 
@@ -43,7 +44,7 @@ def grade_all(database_url, worker_of):
         tasks.register(queue)
         async with queue.open_async():
             await queue.run_worker_async(
-                queues=["grading"],
+                queues=list(lines.queues()),
                 wait=False,
                 install_signal_handlers=False,
                 listen_notify=False,
@@ -82,6 +83,22 @@ async def plant_worker(sessions, *, silent: int = 0, trouble: str | None = None)
     return str(row.id)
 
 
+async def test_what_pages_tell_of_proxies_is_counted_and_shown_for_a_week(ada, operator, clock):
+    for _ in range(2):
+        told_by_a_page = await ada.browser.post("/api/connection-troubles", json={"kind": "events_held_back"})
+        assert 204 == told_by_a_page.status_code, told_by_a_page.text
+    assert [("events_held_back", 2)] == [(each["kind"], each["times"]) for each in (await told(operator))["troubles"]]
+    page = (await operator.browser.get("/operator")).text
+    assert "Results are held back" in page
+    assert "2 times" in page
+    clock.advance(timedelta(days=8))
+    assert [] == (await told(operator))["troubles"]
+
+
+async def test_a_page_tells_of_nothing_else(ada):
+    assert 422 == (await ada.browser.post("/api/connection-troubles", json={"kind": "<b>"})).status_code
+
+
 async def failed_job(sessions) -> int:
     async with sessions.begin() as session:
         job = await jobs.enqueue(session, "mail:send", queue="mail", priority=0)
@@ -99,6 +116,15 @@ async def test_what_waits_is_told_by_line_with_its_oldest(operator, ada, problem
     assert 0 <= line["oldest_seconds"] < 60
 
 
+async def test_what_visitors_and_debriefs_wait_for_is_practice_too(operator, session):
+    waits = [("grading", 20 - visits.BEHIND), ("grading", 10 - visits.BEHIND), ("background", debrief.PRIORITY)]
+    for queue, priority in waits:
+        await jobs.enqueue(session, "x:y", queue=queue, priority=priority)
+    await session.commit()
+    lines = [(each["queue"], each["priority"], each["waiting"]) for each in (await told(operator))["lines"]]
+    assert [("grading", "practice", 2), ("background", "practice", 1)] == lines
+
+
 async def test_workers_are_told_with_slots_jail_and_what_keeps_them(operator, sessions):
     await plant_worker(sessions)
     await plant_worker(sessions, trouble="no Docker engine answers. Start it.")
@@ -106,7 +132,7 @@ async def test_workers_are_told_with_slots_jail_and_what_keeps_them(operator, se
     found = (await told(operator))["workers"]
     assert {"ready", "troubled", "silent"} == {each["state"] for each in found}
     ready = next(each for each in found if each["state"] == "ready")
-    assert (SANDBOX["slots"], "userns", {"numpy": "abc"}, None) == tuple(
+    assert (SANDBOX["slots"], "userns", SANDBOX["environments"], None) == tuple(
         ready[name] for name in ("slots", "jail", "environments", "silent_seconds")
     )
     assert 100 <= next(each["silent_seconds"] for each in found if each["state"] == "silent") < 200

@@ -204,6 +204,14 @@ def test_statements_cannot_carry_scripts():
         assert bad not in html
 
 
+def test_a_head_cell_that_is_a_formula_has_a_name_in_words():
+    table = "| row | $z$ | $-\\ln p_{i,y_i}$ | loss $L$ |\n|---|---|---|---|\n| a | 1 | 2 | 3 |\n"
+    html = view(package(**{"statement.md": table})).statement_html
+    assert ["z", "- ln p sub i,y sub i"] == re.findall(r'<th><span class="visually-hidden">([^<]*)</span>', html)
+    assert 2 == html.count('<span aria-hidden="true">')
+    assert 3 == html.count("<math")
+
+
 def test_code_is_highlighted_by_classes():
     html = view(package(**{"statement.md": "```python\nx = 1\n```\n"})).statement_html
     assert 'class="' in html

@@ -11,10 +11,11 @@ import httpx
 from sqlalchemy import func, select, update
 
 from app import worker
-from app.attempts import presence, repository
+from app.attempts import presence, presence_repository
 from app.attempts.grading import SILENT_AFTER
 from app.attempts.models import WorkerPresence
 from app.kit import metrics
+from app.kit.clock import SharedClock
 from app.kit.db import create_engine, create_sessionmaker
 from app.settings import Settings
 from sandbox.diagnosis import standing
@@ -23,6 +24,7 @@ from sandbox.errors import EngineUnavailable
 from sandbox.images import build, catalogue
 
 SANDBOX = {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "20.10.24", "slots": 2}
+SANDBOX["environments"] = {"numpy": "abc", "judge": "def"}
 
 
 async def rows(sessions) -> list[WorkerPresence]:
@@ -47,7 +49,7 @@ async def ill() -> dict[str, Any]:
 @asynccontextmanager
 async def a_worker(sessions, how) -> AsyncIterator[presence.Presence]:
     """A worker that has looked at its sandbox."""
-    async with presence.told(how, sessions) as mine:
+    async with presence.told(how, sessions, SharedClock()) as mine:
 
         async def looked() -> bool:
             return [presence.STARTING] != [row.trouble for row in await rows(sessions) if row.id == mine.id] != []
@@ -59,7 +61,7 @@ async def a_worker(sessions, how) -> AsyncIterator[presence.Presence]:
 async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
     async with a_worker(sessions, well) as mine:
         (row,) = await rows(sessions)
-        assert (mine.id, SANDBOX, None) == (row.id, row.sandbox, row.trouble)
+        assert (mine.id, {**SANDBOX, "takes": ["numpy"], "clock_ahead": 0}, None) == (row.id, row.sandbox, row.trouble)
     assert [] == await rows(sessions)
 
 
@@ -112,7 +114,7 @@ async def test_a_process_that_grades_is_ready_when_a_sandbox_is(app, anybody, se
 async def test_a_worker_that_died_is_overlooked_and_later_removed(anybody, sessions):
     dead = {"id": uuid4(), "host": "h", "pid": 1, "version": "0", "trouble": None, "sandbox": SANDBOX}
     async with sessions.begin() as session:
-        await repository.see_worker(session, dead)
+        await presence_repository.see_worker(session, dead)
         old = func.now() - SILENT_AFTER - timedelta(seconds=1)
         await session.execute(update(WorkerPresence).values(seen_at=old))
     assert 0 == (await anybody.get("/readyz")).json()["sandbox"]["workers"]
@@ -126,10 +128,35 @@ async def test_a_worker_that_died_is_overlooked_and_later_removed(anybody, sessi
     assert [] == await rows(sessions)
 
 
+async def test_a_look_that_hangs_costs_no_beat_and_takes_the_worker_out(sessions, monkeypatch):
+    monkeypatch.setattr(presence, "HEARTBEAT", timedelta(seconds=0.05))
+    hangs = asyncio.Event()
+
+    async def well_then_hanging() -> dict[str, Any]:
+        if not hangs.is_set():
+            return SANDBOX
+        await asyncio.sleep(3600)
+        return SANDBOX
+
+    async def said() -> bool:
+        (row,) = await rows(sessions)
+        return row.trouble == presence.HANGS
+
+    async with a_worker(sessions, well_then_hanging) as mine:
+        assert {"numpy"} == mine.environments
+        hangs.set()
+        await until(said)
+        assert set() == mine.environments
+        (before,) = await rows(sessions)
+        await asyncio.sleep(0.3)
+        (after,) = await rows(sessions)
+        assert before.seen_at < after.seen_at
+
+
 async def test_a_lost_database_ends_no_worker(app):
     nowhere = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
     try:
-        async with presence.told(well, create_sessionmaker(nowhere)):
+        async with presence.told(well, create_sessionmaker(nowhere), SharedClock()):
             await asyncio.sleep(0.1)
     finally:
         await nowhere.dispose()

@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from app.attempts import regrades
 from app.attempts import service as attempts
 from app.attempts.models import Attempt, Execution, HeldProblem, Verdict
+from app.identity.actor import Role
 from app.problems import service as problems
 from app.problems import upgrades
 from app.problems.loader import build
@@ -18,6 +20,9 @@ from app.readiness.estimate import Estimate, estimate
 from app.readiness.observed import Observed
 from app.readiness.occasions import occasions, offered
 from tests.app import packages
+from tests.app.standin import REJECTED
+from tests.app.test_regrade_pages import newer_version
+from tests.app.test_regrades import items, regraded
 from tests.app.workspace import submit
 
 RANDOM, SECRET, ZERO = "oracle/random", "oracle/secret", "edge/zero"
@@ -83,6 +88,22 @@ async def test_the_first_submission_counts_and_later_ones_do_not(ada, sessions, 
     (found,) = await observed(sessions, clock, ada)
     assert ("metrics/double", "metrics", "junior", first) == (found.problem, found.pattern, found.level, found.at)
     assert WHOLE | {Criterion.EDGE_CASES: (0, 1)} == found.occasions
+
+
+async def test_a_regrade_that_was_applied_is_what_counts(*, ada, sessions, clock, problem, sign_in):
+    await graded(sessions, clock, ada, problem)
+    at = clock.now()
+    author = await sign_in("author@example.com", Role.AUTHOR)
+    old, new = await newer_version(sessions, clock, author)
+    async with sessions.begin() as session:
+        regrade = (await regrades.request(session, clock, author.actor, new, [old])).id
+    (item,) = await items(sessions, regrade)
+    await regraded(sessions, clock, regrade, {item.regrade_of: REJECTED})
+    assert [WHOLE] == [each.occasions for each in await observed(sessions, clock, ada)]
+    async with sessions.begin() as session:
+        await regrades.apply(session, clock, author.actor, regrade, reason="the reference was wrong")
+    (found,) = await observed(sessions, clock, ada)
+    assert (at, {Criterion.CORRECTNESS: (0, 1), Criterion.AMBIGUITY: (1, 1)}) == (found.at, found.occasions)
 
 
 async def test_an_attempt_after_the_first_does_not_count(ada, sessions, clock, problem):

@@ -97,6 +97,30 @@ async def test_scorecards_stay_and_reviewers_are_told_that_evidence_changed(over
     assert "since you scored" not in told
 
 
+async def test_the_candidates_report_goes_by_the_verdict_in_force_and_says_so(over, sessions, clock, author):
+    words = {"text": "You asked before you assumed, and it showed."}
+    assert 200 == (await over.browser("lead").put(f"/api/interviews/{over.id}/feedback", json=words)).status_code
+    (before,) = (await over.get("candidate", "feedback")).json()["problems"]
+    assert [("passed", None)] * 2 == [(check["state"], before["regraded"]) for check in before["checks"]]
+    old, new = await newer_version(sessions, clock, author)
+    async with sessions.begin() as session:
+        regrade = (await regrades.request(session, clock, author.actor, new, [old])).id
+    (item,) = await items(sessions, regrade)
+    await regraded(sessions, clock, regrade, {item.regrade_of: REJECTED})
+    assert before == (await over.get("candidate", "feedback")).json()["problems"][0]
+    async with sessions.begin() as session:
+        await regrades.apply(session, clock, author.actor, regrade, reason="")
+    given = await over.get("candidate", "feedback")
+    (after,) = given.json()["problems"]
+    assert [(before["checks"][0]["property"], "failed_silently")] == [
+        (check["property"], check["state"]) for check in after["checks"]
+    ]
+    assert after["regraded"] is not None
+    assert "HIDDEN DATA" not in given.text
+    page = await over.browser("candidate").get(f"/interviews/{over.id}/feedback")
+    assert "Graded again with a corrected version" in page.text
+
+
 async def test_the_report_goes_by_the_verdict_in_force_and_shows_the_first_one_as_superseded(
     over, sessions, clock, author
 ):

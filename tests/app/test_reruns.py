@@ -1,5 +1,6 @@
 """Counterexamples in practice and reruns for staff: who may ask, what is shown, what stays hidden."""
 
+import asyncio
 import json
 from uuid import uuid4
 
@@ -83,6 +84,24 @@ async def test_what_did_not_fail_or_may_not_be_known_has_none(ada, sign_in, reje
     ):
         assert (404, "not-found") == _refusal(await ask(person, execution, check))
     assert 422 == (await ada.browser.post(f"/api/executions/{rejected}/counterexamples", json={})).status_code
+
+
+async def test_what_is_told_only_afterwards_has_one_only_then(ada, sessions, clock):
+    made = packages.changed("{candidate: never, staff: during}", "{candidate: after, staff: during}")
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, made)
+    worker = Worker(sessions, clock, StandIn(REJECTED))
+    execution = await submit(ada.browser, "/problems/metrics/double")
+    await grading.grade(worker, execution)
+    assert (404, "not-found") == _refusal(await ask(ada, execution, "oracle/secret"))
+    await ada.browser.post("/problems/metrics/double/attempts")
+    assert 201 == (await ask(ada, execution, "oracle/secret")).status_code
+
+
+async def test_several_who_ask_at_once_get_one_rerun(ada, rejected):
+    answers = await asyncio.gather(*(ask(ada, rejected) for _ in range(6)))
+    assert [201] * 6 == [each.status_code for each in answers]
+    assert 1 == len({each.json()["id"] for each in answers})
 
 
 def _refusal(answer) -> tuple[int, str]:

@@ -46,8 +46,8 @@ async def test_it_goes_before_practice_and_its_containers_serve_nobody_else(held
     ]
     assert {str(held.people["candidate"].actor.id)} == {submitted.owner, ran.owner}
     async with sessions() as session:
-        rows = await session.execute(text("SELECT priority FROM procrastinate_jobs ORDER BY id"))
-        assert [30, 40] == list(rows.scalars())
+        rows = await session.execute(text("SELECT queue_name FROM procrastinate_jobs ORDER BY id"))
+        assert ["live_submit.numpy", "live_run.numpy"] == list(rows.scalars())
         assert 1 == len((await session.execute(select(Attempt))).scalars().all())
 
 

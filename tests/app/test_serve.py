@@ -102,6 +102,59 @@ def test_a_taken_port_is_explained(data):
     assert "Traceback" not in said
 
 
+def test_all_that_is_missing_where_the_settings_point_is_told_at_once_before_anything_is_begun(data):
+    taken = data / "a file"
+    taken.touch()
+    status, said = ended(*start(data, HOLDOUT_DATA_DIR=str(taken / "data"), HOLDOUT_PROBLEMS_DIR="/nothing/there"))
+    assert 2 == status
+    assert f"HOLDOUT_DATA_DIR ('{taken}/data'): {taken} is no folder. Set it to a folder that can be written." in said
+    assert "HOLDOUT_PROBLEMS_DIR ('/nothing/there'): there is no such folder" in said
+    assert "Traceback" not in said
+    assert [taken] == [*data.iterdir()]
+
+
+def test_wrong_settings_are_told_at_once(data):
+    status, said = ended(*start(data, HOLDOUT_SESSION_DAYS="0", HOLDOUT_LOG_FORMAT="xml", HOLDOUT_PROT="1"))
+    assert 2 == status
+    assert ["HOLDOUT_LOG_FORMAT", "HOLDOUT_PROT", "HOLDOUT_SESSION_DAYS"] == sorted(
+        re.findall("^HOLDOUT_[A-Z_]+", said, re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("name", ["HOLDOUT_HOST", "HOLDOUT_METRICS_HOST"])
+def test_an_address_of_another_machine_is_named(data, name):
+    status, said = ended(*start(data, **{"HOLDOUT_METRICS_PORT": "9464", name: "192.0.2.1"}))
+    assert 1 == status
+    assert "192.0.2.1" in said
+    assert name in said
+    assert "Traceback" not in said
+
+
+def test_a_worker_alone_does_not_make_a_database_of_its_own(data):
+    process = subprocess.Popen(
+        [*PROGRAM[:-1], "worker"], stderr=subprocess.PIPE, text=True, env={**os.environ, "HOLDOUT_DATA_DIR": str(data)}
+    )
+    status, said = ended(process, "")
+    assert 2 == status
+    assert "DATABASE_URL: it is missing" in said
+    assert [] == [*data.iterdir()]
+
+
+def test_where_the_schema_is_brought_up_apart_an_older_one_is_refused_until_it_is(data):
+    apart = {"HOLDOUT_MIGRATE_AT_START": "false"}
+    status, said = ended(*start(data, **apart))
+    assert 1 == status
+    assert "schema is empty" in said
+    assert "Run `holdout migrate` once" in said
+    environ = {**os.environ, "HOLDOUT_DATA_DIR": str(data), **apart}
+    subprocess.run([*PROGRAM[:-3], "migrate"], env=environ, check=True, capture_output=True)
+    process, said = start(data, **apart)
+    wait_until_up(address(said))
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert 0 == process.returncode
+
+
 def test_a_database_that_does_not_answer_is_explained(data):
     status, said = ended(*start(data, DATABASE_URL="postgresql://nobody:secret@127.0.0.1:1/nothing"))
     assert 1 == status

@@ -8,15 +8,18 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
+from app.attempts.grading import Worker
 from app.errors import Invalid, NotFound
 from app.identity.actor import Actor, Role
 from app.problems import service as problems
 from app.problems import upgrades
 from app.problems.errors import DraftChanged, DraftClosed, DraftOpen, FileChanged, NameTaken, PackageTooLarge, UnfitName
 from app.problems.loader import build
-from app.studio import drafts
-from app.studio.models import PackageDraftChange
+from app.problems.models import ProblemVersion
+from app.studio import drafts, tasks, verifying
+from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile, Verification
 from tests.app import packages
+from tests.app.standin import StandIn
 
 
 @pytest.fixture
@@ -253,6 +256,27 @@ async def test_a_draft_that_was_put_away_can_only_be_read_and_makes_room_for_ano
         await save("starter.py", "x", 1)
     async with sessions.begin() as session:
         assert draft != await drafts.create(session, clock, author, pattern="metrics", slug="share", title="")
+
+
+async def test_a_closed_draft_is_kept_for_a_while_and_then_all_of_it_goes(save, sessions, clock, author, draft) -> None:
+    async with sessions.begin() as session:
+        verified = await verifying.text_of(session, clock, await session.get_one(PackageDraft, draft))
+        values = {"status": "finished", "mutants": False, "requested_by": author.id, "created_at": clock.now()}
+        session.add(Verification(draft_id=draft, revision=1, version_id=verified.id, **values))
+    await save("starter.py", "x\n", 1)
+    async with sessions.begin() as session:
+        await drafts.put_away(session, clock, author, draft)
+        other = await drafts.create(session, clock, author, pattern="metrics", slug="share", title="")
+    worker, kept = Worker(sessions, clock, StandIn()), timedelta(days=10)
+    clock.advance(kept)
+    assert 0 == await tasks.forget_drafts(worker, kept)
+    clock.advance(timedelta(seconds=1))
+    assert 1 == await tasks.forget_drafts(worker, kept)
+    async with sessions() as session:
+        assert [other] == (await session.execute(select(PackageDraft.id))).scalars().all()
+        for each in (PackageDraftFile, PackageDraftChange):
+            assert {other} >= set((await session.execute(select(each.draft_id))).scalars())
+        assert None is await session.get(ProblemVersion, verified.id)
 
 
 async def test_files_of_another_problem_do_not_replace_a_draft(sessions, clock, author, draft) -> None:

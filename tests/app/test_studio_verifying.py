@@ -141,6 +141,19 @@ async def test_what_a_dead_worker_left_is_taken_up_by_another(desk):
     assert (2, True) == (made.tries, made.passed)
 
 
+async def test_what_takes_its_worker_down_each_time_ends_without_a_verdict(desk):
+    """A worker that is killed gives nothing back, so the tries are counted where they begin."""
+    verification = await desk.ask(await desk.open())
+    for _ in range(MAX_TRIES):
+        assert await verifying_work._take_up(desk.worker, verification) is not None
+        desk.clock.advance(SILENT_AFTER * 2)
+        assert [verification] == await tasks.rescue_abandoned(desk.worker)
+    assert await verifying_work.run(desk.worker, verification, SLOTS) is None
+    made, events = await desk.look(verification)
+    assert ("platform_error", None, "platform_error") == (made.status, made.passed, events[-1].type)
+    assert [] == await tasks.rescue_abandoned(desk.worker)
+
+
 async def test_old_verifications_and_their_texts_are_forgotten(desk, sessions, monkeypatch):
     monkeypatch.setattr(verifying, "KEEP", 1)
     draft, author = await desk.open(), desk.author.actor

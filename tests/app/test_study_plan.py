@@ -231,7 +231,11 @@ async def test_a_plan_that_cannot_be_kept_is_refused_at_its_field(ada, bank, fie
 async def test_the_form_takes_a_zone_and_refuses_one_that_is_none(ada, bank):
     assert 303 == (await ada.browser.post("/practice/plan", data=WISH | {"time_zone": "Asia/Tokyo"})).status_code
     assert ("Asia/Tokyo", "2026-03-28") == ((await plan_of(ada))["time_zone"], (await plan_of(ada))["day"])
-    assert 422 == (await ada.browser.post("/practice/plan", data=WISH | {"time_zone": "Mars/Base"})).status_code
+    refused = await ada.browser.post("/practice/plan", data=WISH | {"time_zone": "Mars/Base", "goal": "Kept <goal>"})
+    assert 422 == refused.status_code
+    assert 'id="time_zone-fault"' in refused.text
+    assert 'value="Mars/Base"' in refused.text
+    assert 'value="Kept &lt;goal&gt;"' in refused.text
 
 
 async def test_once_the_day_has_come_nothing_is_left_of_it(ada, bank, clock):

@@ -6,6 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import select, text
 
+from app.audit.models import AuditEntry
 from app.identity import tokens
 from app.identity.actor import Role
 from app.identity.models import ApiToken
@@ -83,6 +84,12 @@ def test_each_address_of_the_api_is_in_an_area_or_closed_on_purpose(app):
     ]
 
 
+async def test_every_scope_is_explained_where_it_is_chosen(ada):
+    assert set(tokens.SCOPES) == set(tokens.TOLD)
+    page = (await ada.browser.get("/account/tokens")).text
+    assert [] == [each for told in tokens.TOLD.items() for each in told if each not in page]
+
+
 async def test_no_token_opens_a_page_or_what_is_in_no_area(app, sign_in):
     program = _program(app, (await _make(await sign_in("admin@example.com", Role.ADMIN)))["token"])
     for path in ("/practice", "/interviews", "/trust/audit", "/account/tokens", "/signin", "/"):
@@ -116,6 +123,20 @@ async def test_what_is_over_opens_nothing(app, sessions, clock, planned, how):
     answer = await _program(app, token).get(f"/api/interviews/{planned.id}")
     assert (401, "about:holdout:token-refused") == (answer.status_code, answer.json()["type"])
     assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_a_deactivated_persons_tokens_are_over_for_good(app, sign_in, sessions, planned):
+    lead, admin = planned.people["lead"], planned.people["admin"]
+    taker = await sign_in("taker@example.com", Role.INTERVIEWER)
+    made = await _make(lead)
+    data = {"taker": str(taker.actor.id)}
+    assert 303 == (await admin.browser.post(f"/people/{lead.actor.id}/deactivate", data=data)).status_code
+    assert 303 == (await admin.browser.post(f"/people/{lead.actor.id}/activate")).status_code
+    assert 401 == (await _program(app, made["token"]).get("/api/readiness")).status_code
+    async with sessions() as session:
+        recorded = select(AuditEntry.facts).where(AuditEntry.action == "person_deactivated")
+        assert [{"sessions": 1, "tokens": 1}] == list((await session.execute(recorded)).scalars())
+        assert (await session.execute(select(ApiToken.revoked_at))).scalar_one() is not None
 
 
 async def test_cookies_count_for_nothing_beside_a_token(app, planned):

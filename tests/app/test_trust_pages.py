@@ -4,14 +4,21 @@ import csv
 import io
 import json
 import zipfile
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from app.attempts.models import Attempt
 from app.audit import service as audit
 from app.audit.actions import Action
+from app.bench.models import BenchRun
 from app.identity.actor import Role
-from tests.app import planting, reviewing
+from app.kit.rates import Limiter
+from app.reading.models import Reading
+from app.trust.limits import RATES
+from tests.app import interview, planting, reviewing
+from tests.app.workspace import open_workspace, save
 
 
 @pytest.fixture
@@ -79,14 +86,23 @@ async def test_no_cell_is_a_formula(sessions, clock, admin, ada):
 
 async def test_a_changed_row_is_named(sessions, clock, admin, ada):
     await _write(sessions, clock, ada, 5)
-    assert "The chain holds" in (await admin.browser.get("/trust/audit?verify=1")).text
+    assert "The chain holds" in (await admin.browser.get("/trust/audit/verification")).text
     async with sessions.begin() as session:
         await session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
         await session.execute(text("UPDATE audit_entries SET action = 'nothing' WHERE number = 3"))
         await session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER USER"))
     found = (await admin.browser.get("/api/audit/verification")).json()
     assert (2, {"number": 3, "fault": "its content was changed"}) == (found["entries"], found["broken"])
-    assert "The chain is broken at entry 3" in (await admin.browser.get("/trust/audit?verify=1")).text
+    assert "The chain is broken at entry 3" in (await admin.browser.get("/trust/audit/verification")).text
+
+
+async def test_page_and_api_check_the_chain_under_one_limit(app, admin, monkeypatch):
+    monkeypatch.setitem(app.state._state, "limiter", Limiter(RATES, 1))
+    for _ in range(10):
+        assert 200 == (await admin.browser.get("/trust/audit/verification")).status_code
+    for path in ("/trust/audit/verification", "/api/audit/verification"):
+        assert 429 == (await admin.browser.get(path)).status_code, path
+    assert 200 == (await admin.browser.get("/trust/audit?verify=1")).status_code
 
 
 @pytest.mark.parametrize("role", [Role.AUTHOR, Role.INTERVIEWER, Role.REVIEWER, Role.CANDIDATE])
@@ -94,7 +110,7 @@ async def test_nobody_else_reads_the_log_or_of_erasures(sign_in, sessions, clock
     person, other = await sign_in("them@example.com", role), await sign_in("other@example.com")
     for path in ("/api/audit", "/api/audit/verification", "/api/audit/export.csv", "/api/erasures",
                  f"/api/erasures/{other.actor.id}", f"/api/erasures/{person.actor.id}",
-                 f"/api/people/{other.actor.id}/export", "/trust/audit", "/trust/erasures",
+                 f"/api/people/{other.actor.id}/export", "/trust/audit", "/trust/audit/verification", "/trust/erasures",
                  f"/trust/erasures/{other.actor.id}"):  # fmt: skip
         assert 403 == (await person.browser.get(path)).status_code, path
     for path in ("/trust/erasures", "/api/erasures"):
@@ -153,6 +169,29 @@ async def test_a_candidate_takes_along_what_is_theirs_and_nothing_else(planned, 
         assert own in everything or json.dumps(own)[1:-1] in everything, own
     for others in (f"Welcome, {planting.WORD}", f"{planting.WORD} seems calm", "XYSUMMARYX", "output", "accepted"):
         assert others not in everything, others
+
+
+async def test_what_an_interview_holds_is_taken_along_once_it_is_over(planned, sessions, clock):
+    """A file is no way round what is closed to the candidate meanwhile."""
+    me, word = planned.people["candidate"], "XYPRACTISEDX"
+    boot = await open_workspace(me.browser, f"/problems/{interview.package().name}")
+    await save(me.browser, boot, f"# {word}\n")
+    async with sessions.begin() as session:
+        attempt = await session.get_one(Attempt, UUID(boot["attempt"]["id"]))
+        values = {"lines": [1], "explanation": word, "begun_at": clock.now()}
+        session.add(Reading(attempt_id=attempt.id, **values))
+        values = {"checks": f"# {word}", "status": "finished", "tries": 1, "created_at": clock.now()}
+        session.add(BenchRun(user_id=me.actor.id, problem_version_id=attempt.problem_version_id, **values))
+
+    async def told() -> int:
+        files = await _zip(await me.browser.get(f"/api/people/{me.actor.id}/export"))
+        return sum(word in each for each in files.values())
+
+    assert 3 == await told()
+    await planned.start()
+    assert 0 == await told()
+    await planned.step("lead", "end")
+    assert 3 == await told()
 
 
 async def test_what_opens_the_account_and_the_drill_are_taken_along(ada):

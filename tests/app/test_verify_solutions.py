@@ -2,15 +2,21 @@
 
 import pytest
 
-from app.problems.grade import Result
+from app.problems.grade import Result, grade
 from app.problems.verify import (
     Bench,
     bench,
     examples,
     solutions,
 )
+from sandbox import events
 from sandbox.events import CheckDone
 from tests.app.packages import GRADER, RIGHT, VISIBLE, files, package
+from tests.app.standin import StandIn, finished
+
+
+def printed(text: str) -> events.Output:
+    return events.Output(text=text, truncated=False)
 
 
 async def test_code_that_depends_on_the_hash_seed_is_not_accepted(engine):
@@ -21,6 +27,15 @@ async def test_code_that_depends_on_the_hash_seed_is_not_accepted(engine):
     assert fault.message.startswith(
         "3 of 9 gradings did not accept it, rejected with seed 1 and hash seed 2: oracle/ran"
     )
+
+
+async def test_what_an_earlier_try_said_counts_for_nothing():
+    """The sandbox fell over and began again: output, errors and checks are those of the last try."""
+    error = events.CodeError(kind="NameError")
+    first = [events.Compiled(ok=False, error=error), events.CheckStarted(id="edge/zero"), printed("half")]
+    again = [events.Retrying(attempt=1), events.Compiled(ok=True), printed("whole"), finished()]
+    found = await grade(StandIn([*first, *again]), package(), RIGHT, "00" * 16)
+    assert ("whole", None, None) == (found.output, found.error, found.reached)
 
 
 async def test_every_option_has_an_accepted_solution_that_takes_it(engine):

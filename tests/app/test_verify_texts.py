@@ -94,6 +94,8 @@ RAN = GRADER + "\ndef scaled(rng, scale):\n    return (rng.normal(size=3),)\n"
         (PROBLEM, "_LIMIT = 5.0\n" + GRADER.replace("2.0 * x", "min(_LIMIT, 2.0 * x)"), None),
         (PROBLEM, "LIMIT = 5.0\n" + GRADER.replace("rng.normal(size=i + 1)", "LIMIT"), None),
         (PROBLEM, "HALF = 0.5\n" + GRADER.replace("2.0 * x", "x / HALF"), None),
+        (PROBLEM, f"HUGE = 0x{'f' * 400}\n" + GRADER.replace("2.0 * x", "x if HUGE else 2.0 * x"), None),
+        (PROBLEM, "ODD = {[]: 1}\n" + GRADER.replace("2.0 * x", "2.0 * x or ODD"), None),
     ],
 )
 def test_a_number_that_a_check_uses_stands_in_the_statement(problem: str, grader: str, message: str | None):

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import re
 
 import httpx
@@ -11,7 +12,7 @@ from app.attempts.grading import CHANNEL
 from app.errors import HoldoutError
 from app.kit import migrate
 from app.kit.db import create_engine, create_sessionmaker
-from app.kit.limits import BodyLimit
+from app.kit.limits import BodyLimit, Deadline
 from app.kit.notify import notify
 from app.kit.templates import Assets
 from app.main import MAX_BODY, create_app
@@ -180,6 +181,73 @@ async def ready_at(anybody, sessions, revision: str):
     async with sessions.begin() as session:
         await session.execute(change, {"revision": migrate.head(MIGRATIONS)})
     return answer
+
+
+@contextlib.asynccontextmanager
+async def hanging(database_url, sessions, person, *tables: str):
+    """A browser of the person at a node whose statements on these tables have no answer."""
+    node = create_app(Settings(rate_factor=0), database_url)
+    lifespan = node.router.lifespan_context(node)
+    async with lifespan, browser(node, **person.browser.cookies) as at_node, sessions.begin() as session:
+        await session.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
+        yield at_node
+
+
+async def test_a_database_that_hangs_keeps_nobody_waiting(database_url, ada, sessions, monkeypatch):
+    monkeypatch.setattr("app.main.ANSWER_SECONDS", 0.5)
+    async with hanging(database_url, sessions, ada, "sessions") as person:
+        page, told = [await person.get(path) for path in ("/practice", "/api/account")]
+        assert [503, 503] == [answer.status_code for answer in (page, told)]
+        assert "briefly out of reach" in page.text
+        assert "about:holdout:unavailable" == told.json()["type"]
+    assert 200 == (await ada.browser.get("/practice")).status_code
+
+
+async def test_a_node_whose_database_hangs_says_that_it_is_not_ready(database_url, ada, sessions, monkeypatch):
+    monkeypatch.setattr("app.web.READY_SECONDS", 0.3)
+    async with hanging(database_url, sessions, ada, "alembic_version") as person:
+        ready = await person.get("/readyz")
+    assert 503 == ready.status_code
+    assert "out of reach" in ready.json()["database"]
+
+
+async def _answer(app, *messages: dict[str, object], pause: float = 0.0) -> list[str]:
+    """What is sent when the messages come one after the other, each after a pause."""
+    coming, sent = list(messages), []
+
+    async def receive():
+        await asyncio.sleep(pause)
+        return coming.pop(0)
+
+    async def send(message):
+        sent.append(message["type"] if "body" not in message else message["body"].decode())
+
+    async def refusal(scope, receive, send):
+        await send({"type": "refused"})
+
+    await Deadline(app, 0.3, refusal)({"type": "http"}, receive, send)
+    return sent
+
+
+async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
+    async def stream(scope, receive, send):
+        await send({"type": "http.response.start"})
+        await asyncio.sleep(0.6)
+        await send({"type": "http.response.body", "body": b"late"})
+
+    async def upload(scope, receive, send):
+        while (await receive())["more_body"]:
+            pass
+        await send({"type": "http.response.start"})
+
+    async def hang(scope, receive, send):
+        await asyncio.sleep(60)
+
+    pieces = [{"type": "http.request", "more_body": more} for more in (True, True, True, False)]
+    assert ["http.response.start", "late"] == await _answer(stream)
+    assert ["http.response.start"] == await _answer(upload, *pieces, pause=0.2)
+    assert ["refused"] == await _answer(upload, pieces[0], pause=60)
+    assert ["refused"] == await _answer(hang)
 
 
 async def test_ready_when_the_schema_is_this_releases(anybody, sessions):

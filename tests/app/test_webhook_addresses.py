@@ -1,5 +1,7 @@
 """Where no webhook is ever sent: into one's own network, and to who cannot show who they are."""
 
+import asyncio
+import contextlib
 import datetime as dt
 import socket
 import ssl
@@ -66,7 +68,7 @@ async def test_a_name_that_leads_inside_later_on_gets_nothing(sessions, clock, a
     assert "not public" in found.fault
 
 
-def test_the_connection_goes_to_the_address_that_was_judged(receiver, monkeypatch):
+async def test_the_connection_goes_to_the_address_that_was_judged(receiver, monkeypatch):
     """A name server that answers differently the second time is not asked a second time."""
     port, asked = receiver.server.server_port, []
     real = socket.getaddrinfo
@@ -78,7 +80,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(receiver, monkeypatc
         return real(host, *args, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", answering)
-    assert 204 == targets.post(f"http://rebind.example:{port}/x", b"{}", {}, internal=True)
+    assert 204 == await targets.post(f"http://rebind.example:{port}/x", b"{}", {}, internal=True)
     assert (["rebind.example"], f"rebind.example:{port}") == (asked, receiver.got[0][0]["host"])
 
 
@@ -89,17 +91,40 @@ def test_one_inside_address_among_several_is_enough_to_refuse(monkeypatch):
         targets.resolve(targets.parse("https://example.com/", internal=False), internal=False)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
+async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
     receiver = hooking.Receiver()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_self_signed(tmp_path))
     receiver.server.socket = context.wrap_socket(receiver.server.socket, server_side=True)
     serving = hooking.serving(receiver)
     next(serving)
-    with pytest.raises(targets.Unsendable, match="SSLError"):
-        targets.post(f"https://localhost:{receiver.server.server_port}/", b"{}", {}, internal=True)
-    next(serving, None)
+    try:
+        with pytest.raises(targets.Unsendable, match="SSLCertVerificationError"):
+            await targets.post(f"https://localhost:{receiver.server.server_port}/", b"{}", {}, internal=True)
+    finally:
+        next(serving, None)
     assert [] == receiver.got
+
+
+async def test_a_receiver_that_answers_drop_by_drop_holds_nobody(monkeypatch):
+    """Every step comes in time, and the whole never does: it is left after a while, and nothing of it stays behind."""
+    monkeypatch.setattr(targets, "LONGEST_SECONDS", 0.5)
+    left = asyncio.Event()
+
+    async def dripping(_reader, writer):
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        left.set()
+        writer.close()
+
+    async with await asyncio.start_server(dripping, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(targets.Unsendable, match="Nothing came back within"):
+            await targets.post(f"http://127.0.0.1:{port}/", b"{}", {}, internal=True)
+        await asyncio.wait_for(left.wait(), 5)
 
 
 def _self_signed(folder):

@@ -7,6 +7,11 @@ from playwright.sync_api import Page, expect
 from workspace import NewContext, Workspace, violations
 
 NARROW = {"width": 390, "height": 844}
+# What reaches beyond the window, but for what scrolls by itself.
+WIDER = """[...document.querySelectorAll("body *")]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((each) => !each.closest(".cm-scroller, pre, table, math, .visually-hidden"))
+    .map((each) => each.id || each.getAttribute("class") || each.tagName)"""
 WRONG = "def standardize(train, test):\n    return train, test\n"
 
 
@@ -44,6 +49,11 @@ def reference(page: Page) -> None:
 
 def statement(page: Page) -> None:
     Workspace.begin(page, "preprocessing/standardize")
+
+
+def formulas(page: Page) -> None:
+    Workspace.begin(page, "components/logreg-loss-grad")
+    expect(page.get_by_role("columnheader", name="z", exact=True)).to_be_visible()
 
 
 def given_code(page: Page) -> None:
@@ -96,6 +106,7 @@ PAGES = [
     browse_nothing,
     reference,
     statement,
+    formulas,
     given_code,
     results,
     history,
@@ -118,6 +129,16 @@ def test_axe_finds_nothing_on_a_phone(new_context: NewContext, visit: Callable[[
     visit(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [768, 790, 834, 1024])
+def test_the_workspace_fits_between_a_phone_and_a_desk(new_context: NewContext, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    statement(page)
+    for coach in ("rail", "open"):
+        page.evaluate("(coach) => { document.documentElement.dataset.coach = coach; }", coach)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [] == page.evaluate(WIDER)
 
 
 @pytest.mark.parametrize("path", ["/practice", "/problems/preprocessing/standardize"])

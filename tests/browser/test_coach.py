@@ -174,15 +174,27 @@ def test_a_whole_timed_session_with_a_twist(page: Page) -> None:
     expect(said(page, "baseline")).to_contain_text("not defined")
     expect(page.locator("#twist")).to_contain_text(TWIST_TITLE)
     expect(page.locator("#grading-summary h2")).to_have_text("Accepted")  # the change takes no result away
+    expect(page.locator("#grading-summary")).to_contain_text("The requirements have changed since.")
+    expect(page.locator("#grading-summary")).not_to_contain_text("solved")
+    expect(page.locator("#statement-parts .solved, .statement__head .solved")).to_have_count(0)
     expect(said(page, "stop")).to_have_count(0)
     shot(page, "coach-timed-twist")
     panel = workspace.submit()  # what was right before is not any more
     expect(panel.get_by_role("heading", name="Not accepted yet")).to_be_visible()
+    with_the_change = panel.locator("li.row:visible").count()
+    page.get_by_role("tab", name="History").click()
+    page.get_by_role("link", name="Submission 1").click()
+    expect(panel.get_by_role("heading", name="Accepted", exact=True)).to_be_visible()
+    expect(panel.get_by_text("Not reached")).to_have_count(0)  # what the change added was not asked of it
+    assert panel.locator("li.row:visible").count() < with_the_change
+    expect(page.locator("#grading-summary")).to_contain_text("The requirements have changed since.")
+    shot(page, "coach-timed-before-the-change")
     workspace.write(min((PROBLEMS / PROBLEM).glob("twists/*/solutions/accepted/*.py")).read_text())
     panel = workspace.submit()
     expect(panel.get_by_role("heading", name="Accepted", exact=True)).to_be_visible()
     expect(said(page, "stop")).to_contain_text("Stop here")
     expect(page.locator("#coach-clock")).to_have_attribute("data-state", "ended")
+    expect(page.locator("#grading-summary")).to_contain_text("It is solved")
     shot(page, "coach-timed-stop")
     look(page)
 

@@ -17,6 +17,17 @@ def seen(page: Page, name: str) -> None:
     look(page)
 
 
+def pick(page: Page, size: str) -> None:
+    """Take the last problem of the bank for the round."""
+    page.get_by_text("Pick what it is about").click()
+    seen(page, f"mock-picking-{size}")
+    wanted = page.get_by_label("Problem", exact=True).locator("option").last
+    title = str(wanted.text_content()).rpartition(" (")[0]
+    page.get_by_label("Problem", exact=True).select_option(value=wanted.get_attribute("value"))
+    page.get_by_role("button", name="Take this one").click()
+    expect(page.get_by_role("region", name="Round 1")).to_contain_text(f"The problem: {title}.")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_two_people_interview_each_other_and_get_reports(server: Server, new_context: NewContext, size: str) -> None:
     ada = person(server, new_context, f"ada-{size}", viewport=SIZES[size])
@@ -33,6 +44,7 @@ def test_two_people_interview_each_other_and_get_reports(server: Server, new_con
     expect(bob.get_by_role("heading", level=1)).to_have_text(f"With ada-{size}")
     seen(bob, f"mock-pair-{size}")
     ada.goto(bob.url)
+    pick(ada, size)
     ada.get_by_role("region", name="Round 1").get_by_role("link", name="To the lobby").click()
     seen(ada, f"mock-plan-{size}")
     ada.get_by_role("button", name="Open the lobby").click()

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from serving import Server
 from test_drill import shot
 from test_room_accessibility import SIZES, look
 from workspace import GRADING_MS, NewContext, Workspace, solution
@@ -104,3 +105,37 @@ def test_keys_alone_lead_to_the_first_verdict(new_context: NewContext) -> None:
     page.get_by_role("button", name="Submit this code").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Caught", exact=True)).to_be_focused(timeout=GRADING_MS)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whoever_has_an_account_signs_in_and_takes_along_what_they_did(
+    server: Server, new_context: NewContext, size: str
+) -> None:
+    email = f"returning-{size}@example.com"
+    password = server.add_user(email, "Re Turning", "candidate")
+    page = new_context(storage_state=None, viewport=SIZES[size]).new_page()
+    page.goto("/")
+    page.get_by_role("button", name="See a leak caught").click()
+    page.goto(f"/problems/{OWN}")
+    own = Workspace(page, OWN).attempt
+    code = page.locator(".views").get_by_role("button", name="Code")
+    if code.is_visible():
+        code.click()
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.url.endswith("/draft")):
+        Workspace(page, OWN).write("# begun without an account")
+    page.goto("/signin")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/practice")
+    expect(page.get_by_role("heading", name="You began without an account")).to_be_visible()
+    shot(page, f"visit-offered-{size}")
+    look(page)
+    page.get_by_text("Leave it behind…").click()
+    shot(page, f"visit-left-{size}")
+    look(page)
+    page.get_by_role("button", name="Take it along").click()
+    expect(page.get_by_role("heading", name="You began without an account")).to_have_count(0)
+    page.goto(f"/problems/{OWN}")
+    assert own == Workspace(page, OWN).attempt
+    expect(page.locator("#editor-solution")).to_contain_text("# begun without an account")

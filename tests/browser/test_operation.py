@@ -39,9 +39,17 @@ def test_what_waits_shows_by_itself(new_context: NewContext, workspace: Workspac
     expect(page.locator("#workers li").get_by_text("Takes nothing new")).to_be_visible()
     page.wait_for_timeout(6000)  # a heartbeat, in which the worker hears of it
     workspace.page.get_by_role("button", name=re.compile("^Submit")).first.click()
-    expect(page.locator("#queues tbody")).to_contain_text("Practice")
+    expect(page.locator("#queues tbody")).to_contain_text("Practice", timeout=30_000)
+    expect(page.locator("#queues")).to_contain_text("No worker takes these")
     look(page, "operator-waiting")
+    told = workspace.page.locator("#stream-note")
+    expect(told).to_be_visible(timeout=30_000)
+    expect(told).to_contain_text("It is kept, and runs as soon as somebody can.")
+    look(workspace.page, "workspace-waiting")
+    workspace.page.set_viewport_size({"width": 390, "height": 844})
+    look(workspace.page, "workspace-waiting-narrow")
     page.locator("#workers").get_by_role("button", name="Work again").click()
+    expect(told).to_be_hidden(timeout=60_000)
     expect(page.locator("#queues")).not_to_contain_text("Practice", timeout=60_000)
 
 

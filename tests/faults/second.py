@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 _MEMORY_GROUP = Path("/sys/fs/cgroup/memory")
 
 
@@ -39,6 +39,11 @@ class SecondDocker:
                 return
             time.sleep(0.1)
         raise AssertionError((self._folder / "log").read_text()[-2000:])
+
+    @property
+    def runs(self) -> bool:
+        """Whether the daemon is there."""
+        return self._process is not None and self._process.poll() is None
 
     def _answers(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as sock:
@@ -76,7 +81,7 @@ class SecondDocker:
 
     def empty(self) -> None:
         """Give the space back."""
-        (self.data / "filler").unlink()
+        (self.data / "filler").unlink(missing_ok=True)
 
     def limit_memory(self, megabytes: int | None) -> None:
         """What all its containers together may have; control groups of version 1 only."""

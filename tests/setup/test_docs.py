@@ -53,7 +53,8 @@ def _direct() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     python = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     package = json.loads((ROOT / "package.json").read_text())
-    locked = [line for path in IMAGES.glob("*/requirements.in") for line in path.read_text().splitlines()]
+    asked = [*IMAGES.glob("*/requirements.in"), *(ROOT / "benchmarks").glob("*.in")]
+    locked = [line for path in asked for line in path.read_text().splitlines()]
     inside = [name for name in locked if name[:1].isalpha()] + ["torch"]  # locked apart
     return [re.split(r"[\[<>=~ ]", name)[0] for name in dict.fromkeys(python + inside)] + [
         *package["dependencies"],

@@ -154,9 +154,9 @@ def _constants(package: Package) -> Iterator[Used]:
 def _literal(node: ast.expr) -> float | None:
     try:
         value = ast.literal_eval(node)
-    except ValueError:
+        return float(value) if type(value) in (int, float) else None
+    except (ValueError, TypeError, ArithmeticError, MemoryError, RecursionError):  # no number, or none of any use
         return None
-    return float(value) if type(value) in (int, float) else None
 
 
 def _reachable(start: str, bodies: dict[str, set[str]]) -> set[str]:

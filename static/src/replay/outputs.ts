@@ -13,7 +13,7 @@ export class Outputs {
   private readonly ran: Mark[];
   private readonly known = new Map<string, Promise<Execution>>();
   private readonly run = new RunPanel({ solution: () => undefined, checks: () => undefined });
-  private readonly grading = new GradingPanel([], () => undefined, false);
+  private readonly grading = new GradingPanel(() => undefined);
   private shown = "";
 
   constructor(
@@ -41,7 +41,7 @@ export class Outputs {
   private nothing(): void {
     byId("output-title").textContent = "Nothing had been run by this moment";
     this.run.turn(this.problems[0]?.examples ?? []);
-    this.grading.turn([]);
+    this.grading.turn();
   }
 
   private async fill(id: string, ended: boolean, key: string): Promise<void> {
@@ -51,9 +51,8 @@ export class Outputs {
     const isRun = execution.kind === "run";
     showTab(isRun ? "examples" : "grading");
     if (isRun) this.run.turn(examplesFor(execution, problem?.examples ?? []));
-    else this.grading.turn(problem?.check_ids ?? []);
     const panel = isRun ? this.run : this.grading;
-    panel.begin(id);
+    panel.begin(execution);
     if (!ended) return;
     execution.events.forEach((event) => panel.event(event));
     if (!isRun) this.grading.afterwards(execution.afterwards);

@@ -83,7 +83,10 @@ export function keepSaving(page: HTMLElement): void {
     if (!stopped) tell("Not saved yet");
     soon(pause);
   });
-  byId<HTMLFormElement>("scorecard").addEventListener("submit", () => clearTimeout(timer));
+  byId<HTMLFormElement>("scorecard").addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+  });
   window.addEventListener("pagehide", () => {
     if (timer && whole && !stopped) api.putLast(address, { revision: kept.revision, ...filledIn(kept) });
   });

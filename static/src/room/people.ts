@@ -25,4 +25,4 @@ export function initials(name: string): string {
   return [parts[0], parts.length > 1 ? parts.at(-1) : undefined].map((part) => [...(part ?? "")][0] ?? "").join("").toUpperCase();
 }
 
-export const partNames = { candidate: "Candidate", lead: "Lead", interviewer: "Interviewer", observer: "Observer" } as const;
+export const partNames = { candidate: "Candidate", lead: "Lead", interviewer: "Interviewer", peer: "Interviewer", observer: "Observer" } as const;

@@ -10,7 +10,7 @@ export type Incoming =
   | { kind: "refused"; code: string; message: string; number: number | null };
 
 /** Why the server closes, as far as it matters what happens next. */
-export const closings = { signIn: 4401, wrongOrigin: 4403, noSeat: 4404, clientTaken: 4409, tooMany: 4413, tooFast: 4429 } as const;
+export const closings = { withoutAWord: 1006, signIn: 4401, wrongOrigin: 4403, noSeat: 4404, clientTaken: 4409, tooMany: 4413, tooFast: 4429 } as const;
 
 const text = new TextDecoder();
 

@@ -3,6 +3,7 @@
 import { type Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { Kept } from "./kept";
+import { Passage } from "./passage";
 import * as protocol from "./protocol";
 import { split } from "./split";
 import { standing, takeBack, typing } from "./untaken";
@@ -75,6 +76,8 @@ export class Provider {
   private readonly outstanding = new Set<Batch>();
   private readonly sent = new Map<number, { batch: Batch; at: number }>();
   private readonly kept: Kept;
+  private readonly passage = new Passage();
+  private since = 0;
   private cursorTimer: number | undefined;
   private held: Refusal | null = null;
   private sparing = false;
@@ -159,7 +162,11 @@ export class Provider {
     const socket = new WebSocket(this.address);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => socket.send(protocol.hello(this.doc));
+    this.since = performance.now();
+    socket.onopen = () => {
+      this.passage.opened();
+      socket.send(protocol.hello(this.doc));
+    };
     socket.onmessage = (message: MessageEvent<ArrayBuffer>) => this.socket === socket && this.heard(protocol.read(message.data));
     socket.onclose = (event) => this.socket === socket && this.closed(event);
     this.tell();
@@ -184,7 +191,12 @@ export class Provider {
       return this.listener.link("stopped", why);
     }
     if (code === protocol.closings.tooFast) this.failures = Math.max(this.failures, 2);
-    this.later("The connection to the server is gone.");
+    this.later(this.passage.blamed ?? "The connection to the server is gone.");
+    if (code === protocol.closings.withoutAWord) void this.blame();
+  }
+
+  private async blame(): Promise<void> {
+    if ((await this.passage.ended()) && !this.synced) this.listener.link("offline", this.passage.blamed ?? "");
   }
 
   private lost(why: string): void {
@@ -203,7 +215,10 @@ export class Provider {
   // A connection can be dead without anybody having said so.
   private watch(): void {
     const [oldest] = this.sent.values();
-    if (oldest && performance.now() - oldest.at > patience) this.lost("The server does not answer.");
+    const waits = oldest ? oldest.at : this.socket && !this.synced ? this.since : Infinity;
+    if (performance.now() - waits <= patience) return;
+    if (!this.synced) void this.blame();
+    this.lost(this.passage.blamed ?? "The server does not answer.");
   }
 
   private heard(message: protocol.Incoming | null): void {

@@ -38,7 +38,7 @@ export class Runs {
   ) {
     const { base } = store;
     this.run = new RunPanel(jump);
-    this.grading = new GradingPanel([], jump.solution, false);
+    this.grading = new GradingPanel(jump.solution);
     this.history = new History({ page: location.pathname, list: `${base}/executions` }, !store.may("write"), {
       open: (id) => void this.open(id),
       restore: (id, name) => void api.get<Execution>(`${base}/executions/${id}`).then((execution) => restore(execution, name), failed),
@@ -58,7 +58,7 @@ export class Runs {
     this.position = problem.position;
     this.examples = problem.examples;
     this.run.turn(problem.examples);
-    this.grading.turn(problem.check_ids);
+    this.grading.turn();
     await this.refresh();
     const [latest] = this.ofProblem();
     if (latest) await this.open(latest.id);

@@ -1,7 +1,6 @@
 // The shapes of an interview's API. What only staff are sent is optional here and absent from a candidate's answers.
-import type { CheckOutline } from "../workspace/types";
 
-export type Part = "candidate" | "lead" | "interviewer" | "observer";
+export type Part = "candidate" | "lead" | "interviewer" | "peer" | "observer";
 export type Right =
   | "view"
   | "write"
@@ -98,7 +97,6 @@ export interface RoomProblem {
   examples: Visible[];
   given: string | null;
   minutes: number;
-  check_ids: CheckOutline[];
   hints_released: { index: number; text: string }[];
   twist: { title: string; statement_html: string } | null;
   clarifications?: Clarification[];
@@ -109,7 +107,7 @@ export interface RoomProblem {
 }
 
 export interface RoomView {
-  interview: { id: string; title: string; state: State; kind: "live" | "take_home"; lint: boolean };
+  interview: { id: string; title: string; state: State; kind: "live" | "take_home" | "mock"; lint: boolean };
   me: Person & { rights: Right[] };
   people: Person[];
   clock: ClockView;

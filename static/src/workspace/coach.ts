@@ -27,14 +27,15 @@ export class Coach {
   private readonly body = byId("coach-body");
   /** What leads to it where only one pane fits. */
   private readonly view = document.querySelector<HTMLElement>(".views [data-view=coach]");
-  private twist: string | null = null;
+  private looked = false;
   private told = 0;
   private counted = 0;
 
-  /** `twisted` hears that the requirements have changed while the page was open. */
+  /** `change` is the one of the page; `twisted` hears of another, `looked` of every look at how things are. */
   constructor(
     private readonly attempt: string,
-    private readonly twisted: () => void,
+    private change: string | null,
+    private readonly heard: { twisted: () => void; looked: () => void },
   ) {
     show(preferences().coach ?? "rail");
     byId("coach-toggle").addEventListener("click", () => show(dataset["coach"] === "open" ? "rail" : "open"));
@@ -51,6 +52,11 @@ export class Coach {
     setInterval(() => this.running() && void this.look(), lookAgain);
     setInterval(() => this.tick(), 500);
     void this.look();
+  }
+
+  /** Whether no clock runs, so that nobody says what comes next. */
+  get silent(): boolean {
+    return this.looked && !this.running();
   }
 
   /** Something was typed for the first time: a question may be due. */
@@ -72,6 +78,7 @@ export class Coach {
     this.rail();
     this.tick();
     this.news();
+    this.heard.looked();
   }
 
   private panel(): HTMLElement | null {
@@ -107,7 +114,8 @@ export class Coach {
   // What was said since the last look is read out, and opens the panel; what stood there at first does neither.
   private news(): void {
     const lines = [...this.body.querySelectorAll<HTMLElement>("[data-line]")];
-    const first = this.twist === null;
+    const first = !this.looked;
+    this.looked = true;
     const fresh = lines.slice(this.told);
     this.told = lines.length;
     if (lines.length > 0 && first && this.running()) show("open");
@@ -118,9 +126,9 @@ export class Coach {
       fresh.at(-1)?.scrollIntoView({ block: "nearest" });
       if (byId("workspace").dataset["view"] !== "coach") this.view?.setAttribute("data-news", "");
     }
-    const twist = this.panel()?.dataset["twist"] ?? "";
-    if (!first && twist !== this.twist) this.twisted();
-    this.twist = twist;
+    const change = this.panel()?.dataset["twist"] || null;
+    if (change !== this.change) this.heard.twisted();
+    this.change = change;
   }
 
   private inputs(): (() => void)[] {

@@ -49,13 +49,14 @@ export class Console {
     const examples = this.parts.examples?.();
     if (execution.kind === "run" && examples) run.turn(examplesFor(execution, examples));
     history.mark(execution.id);
-    panel.begin(execution.id);
+    panel.begin(execution);
     if (execution.kind !== "run") this.parts.graded?.(null);
     const live = execution.status === "queued" || execution.status === "running";
     if (live) this.parts.busy(execution.kind);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
     this.stream = new Stream(this.address(execution.id), {
       event: (event) => this.told(event, panel.event(event), live),
+      waiting: (taken) => this.waits(taken, null),
       link: (state) => this.link(state),
       ended: () => this.ended(execution, live),
     });
@@ -74,13 +75,17 @@ export class Console {
 
   private told(event: Event, said: string, live: boolean): void {
     if (said && live) announce(said);
-    if (event.type === "queued") this.status(this.place(event.data.position), "waiting");
+    if (event.type === "queued") this.waits(event.data.taken !== false, event.data.position);
     else if (event.type === "started") this.status("Running", "running");
     else if (event.type === "retrying") this.status("Trying again", "running");
   }
 
-  private place(position: number | null): string {
-    return position && position > 1 ? `Queued, ${position - 1} before yours` : "Queued, next";
+  private waits(taken: boolean, position: number | null): void {
+    const place = position === null ? "Queued" : position > 1 ? `Queued, ${position - 1} before yours` : "Queued, next";
+    this.status(place, "waiting");
+    const note = byId("stream-note");
+    if (note.hidden && !taken) announce(note.textContent ?? "");
+    note.hidden = taken;
   }
 
   private link(state: "connected" | "reconnecting"): void {
@@ -100,6 +105,7 @@ export class Console {
 
   private status(text: string, look: string | null): void {
     const line = byId("stream-status");
+    byId("stream-note").hidden = true;
     line.replaceChildren(text);
     if (!look) return;
     const picture = icon(look);

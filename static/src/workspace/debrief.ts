@@ -3,11 +3,11 @@ import { api, Refused, Unreachable } from "../kit/api";
 import { announce, textButton } from "../kit/dom";
 import type { Jump } from "./states";
 
-const lookAfter = 1200;
+const reconnectAfter = 2000;
 const askAgainAfter = 30_000; // nothing has come for so long: the job may be lost, and asking twice does no harm
 const tooFast = 429;
 
-interface State { work: { state: "unasked" | "working" | "done"; done: number; total: number; failed: number } }
+interface Work { state: "unasked" | "working" | "done"; done: number; total: number; failed: number }
 
 const sleep = (ms: number) => new Promise((resolve) => window.setTimeout(resolve, ms));
 
@@ -15,6 +15,8 @@ export class Debrief {
   /** What the server said last, by part. */
   private said = new Map<string, string>();
   private turn = 0;
+  /** Ends what is followed. */
+  private leave: () => void = () => undefined;
 
   constructor(
     private readonly box: HTMLElement,
@@ -26,6 +28,7 @@ export class Debrief {
 
   hide(): void {
     this.turn += 1;
+    this.leave();
     this.box.hidden = true;
     this.box.replaceChildren();
     this.said.clear();
@@ -39,27 +42,44 @@ export class Debrief {
     void this.ask(submission, turn, false).then(() => this.follow(submission, turn)).catch((error: unknown) => this.lost(error));
   }
 
-  /** Follow what is being tried. */
-  async follow(submission: string, turn = this.turn): Promise<void> {
-
-    let before = "";
-    let since = Date.now();
-    while (turn === this.turn) {
-      const { work } = await api.get<State>(`/api/executions/${submission}/debrief`);
-      const now = `${work.state} ${work.done}`;
-      if (now !== before) since = Date.now();
-      if (now !== before && !(await this.look(submission, turn))) return;
-      if (work.state !== "working") return this.ended(work, before !== "" && now !== before);
-      if (Date.now() - since > askAgainAfter) {
-        since = Date.now();
-        await this.ask(submission, turn, false);
-      }
-      before = now;
-      await sleep(lookAfter);
-    }
+  /** Follow what is being tried, as the server tells of it, until nothing more is to come or something else is shown. */
+  follow(submission: string, turn = this.turn): void {
+    if (turn !== this.turn) return;
+    this.leave();
+    const source = new EventSource(`/api/executions/${submission}/debrief/events`);
+    let followed = false;
+    let last: Promise<unknown> = Promise.resolve(); // one look after the other: the newest is what stays
+    const lookAgain = () => (last = last.then(() => this.look(submission, turn)).catch((error: unknown) => this.lost(error)));
+    const wait = () => window.setInterval(() => void this.ask(submission, turn, false).catch((error: unknown) => this.lost(error)), askAgainAfter);
+    let late = wait();
+    this.leave = () => {
+      source.close();
+      window.clearInterval(late);
+    };
+    source.addEventListener("tried", () => {
+      followed = true;
+      window.clearInterval(late);
+      late = wait();
+      void lookAgain();
+    });
+    source.addEventListener("finished", ({ data }: MessageEvent<string>) => {
+      this.leave();
+      void lookAgain().then(() => this.ended(JSON.parse(data) as Work, followed));
+    });
+    source.addEventListener("error", () => source.readyState === EventSource.CLOSED && this.again(submission, turn));
+    void lookAgain();
   }
 
-  private ended(work: State["work"], justNow: boolean): void {
+  // The browser reconnects by itself unless the answer was a refusal; what was refused is not asked for over and over.
+  private again(submission: string, turn: number): void {
+    this.leave();
+    api.get(`/api/executions/${submission}/debrief`).then(
+      () => window.setTimeout(() => this.follow(submission, turn), reconnectAfter),
+      (error: unknown) => this.lost(error),
+    );
+  }
+
+  private ended(work: Work, justNow: boolean): void {
     if (!justNow || work.state !== "done") return;
     announce(work.failed > 0 ? `${work.failed} of ${work.total} broke on our side.` : "Guards and own checks were tried; see below the results.");
   }
@@ -89,8 +109,7 @@ export class Debrief {
     const submission = this.box.dataset["submission"] ?? "";
     const turn = (this.turn += 1);
     void this.ask(submission, turn, form.elements.namedItem("again") !== null)
-      .then(() => this.follow(submission, turn))
-      .catch(() => form.submit());
+      .then(() => this.follow(submission, turn), () => form.submit());
   }
 
   /** Put in what is new; false when something else is shown by now. */

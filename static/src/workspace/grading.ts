@@ -4,7 +4,9 @@ import { capitalised, count, words } from "../kit/words";
 import { CounterexampleBox } from "./counterexample";
 import { showLoadError } from "./load-error";
 import { checkLooks, setState, withLine, type Jump, type Look } from "./states";
-import type { CheckDone, CheckOutline, CheckState, Decision, Event, Finished } from "./types";
+import type { CheckDone, CheckOutline, CheckState, Decision, Event, Execution, Finished } from "./types";
+
+type Asked = Pick<Execution, "id" | "change" | "check_ids">;
 
 interface Graded {
   row: HTMLElement;
@@ -24,31 +26,32 @@ export class GradingPanel {
   private readonly summary = byId("grading-summary");
   private checks = new Map<string, Graded>();
   private loaded = true;
-  private submission = "";
+  private asked: Asked = { id: "", change: null, check_ids: [] };
   private over = false;
+  /** What was said of an accepted submission, but for what to do now. */
+  private accepted: string | null = null;
 
   constructor(
-    private outline: CheckOutline[],
     private readonly jump: Jump,
-    /** Inputs on which a check failed are for practice. */
-    private readonly practice = true,
+    /** In practice: what to do once a submission with this change of requirements was accepted. Inputs on which a check failed are shown there too. */
+    private readonly next: ((change: string | null) => string) | null = null,
   ) {}
 
-  /** Turn to another problem: its checks, none of them graded yet. */
-  turn(outline: CheckOutline[]): void {
-    this.outline = outline;
+  /** Turn to another problem: nothing of it is graded yet. */
+  turn(): void {
     byId("grading-empty").hidden = false;
     byId("grading").hidden = true;
   }
 
-  /** From the next submission on it has these checks; the result on show stays. */
-  expect(outline: CheckOutline[]): void {
-    this.outline = outline;
+  /** Says anew what to do after what was accepted: that may have changed since. */
+  advise(): void {
+    if (this.accepted !== null) this.say("passed", "Accepted", this.accepted + this.advice());
   }
 
-  begin(submission: string): void {
-    this.submission = submission;
+  begin(asked: Asked): void {
+    this.asked = asked;
     this.over = false;
+    this.accepted = null;
     byId("grading-empty").hidden = true;
     byId("grading").hidden = false;
     byId("decisions").hidden = true;
@@ -60,7 +63,7 @@ export class GradingPanel {
     }
     slot(this.summary, "strip").replaceChildren();
     showLoadError("grading-load", null, this.jump);
-    this.outline.forEach((check) => this.add(check));
+    asked.check_ids.forEach((check) => this.add(check));
     this.say("running", "Waiting for a place", this.soFar());
     this.offerEvidence();
   }
@@ -76,7 +79,7 @@ export class GradingPanel {
     if (event.type === "check_done") this.done(event.data);
     if (event.type === "platform_error") return this.ours("Trying again did not help. Your code is safe; submit it once more in a while.");
     if (event.type === "retrying") {
-      this.begin(this.submission);
+      this.begin(this.asked);
       return this.ours("We are trying again by ourselves.");
     }
     return event.type === "finished" ? this.finish(event.data) : "";
@@ -175,10 +178,15 @@ export class GradingPanel {
     this.leftOver();
     this.offerCounterexamples();
     this.offerEvidence();
-    const stop = accepted && this.practice ? " It is solved: say what it costs, and stop." : "";
-    const text = this.soFar() + rest + kept + this.evidence() + stop;
+    const found = this.soFar() + rest + kept + this.evidence();
+    this.accepted = accepted ? found : null;
+    const text = accepted ? found + this.advice() : found;
     this.say(accepted ? "passed" : "failed", accepted ? "Accepted" : "Not accepted yet", text);
     return `${accepted ? "Accepted" : "Not accepted yet"}. ${text}`;
+  }
+
+  private advice(): string {
+    return this.next?.(this.asked.change) ?? "";
   }
 
   // Checks the grader never came to, as when the code could not be loaded.
@@ -190,10 +198,10 @@ export class GradingPanel {
 
   // Planted implementations stay hidden, so a check of the person's own checks has nothing to show.
   private offerCounterexamples(): void {
-    if (!this.practice) return;
+    if (!this.next) return;
     for (const [id, { row, state }] of this.checks) {
       const failed = state === "failed_silently" || state === "failed_loudly";
-      if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.submission, id);
+      if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.asked.id, id);
     }
   }
 
@@ -201,7 +209,7 @@ export class GradingPanel {
     const link = document.getElementById("evidence-link");
     if (!link) return;
     link.hidden = !this.over;
-    link.setAttribute("href", `${link.dataset["executions"]}/${this.submission}/evidence`);
+    link.setAttribute("href", `${link.dataset["executions"]}/${this.asked.id}/evidence`);
   }
 
   /** How many decisions the code does not keep. */

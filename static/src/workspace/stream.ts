@@ -1,14 +1,19 @@
-// Follows one execution until it ends, over whatever the network does meanwhile. Each event is told once, in order.
+// Follows one execution until it ends, over whatever the network does meanwhile. Each event is told once, in order. Where
+// a proxy holds events back, it asks every second instead.
 import { api } from "../kit/api";
+import { holdsBack, tell, watch } from "../kit/way";
 import { eventTypes, type Event, type Execution } from "./types";
 
 export interface Follower {
   event: (event: Event) => void;
+  /** It still waits for a worker: whether there is one that takes it. */
+  waiting?: (taken: boolean) => void;
   link: (state: "connected" | "reconnecting") => void;
   ended: () => void;
 }
 
 const retryAfter = 2000;
+const askEvery = 1000;
 
 function isLast(event: Event): boolean {
   return event.type === "finished" || event.type === "platform_error";
@@ -45,9 +50,17 @@ export class Stream {
   }
 
   private open(): void {
+    if (holdsBack()) {
+      this.timer = window.setTimeout(() => void this.catchUp(), askEvery);
+      return;
+    }
     this.source = new EventSource(`${this.address}/events`);
+    watch(this.source, eventTypes, () => void this.catchUp());
     this.source.onopen = () => this.follower.link("connected");
     this.source.onerror = () => this.lost();
+    this.source.addEventListener("waiting", (message: MessageEvent<string>) => {
+      if (!this.over) this.follower.waiting?.((JSON.parse(message.data) as { taken: boolean }).taken);
+    });
     for (const type of eventTypes) {
       this.source.addEventListener(type, (message: MessageEvent<string>) => {
         const data: unknown = JSON.parse(message.data);
@@ -68,7 +81,8 @@ export class Stream {
     this.follower.ended();
   }
 
-  // The browser reconnects by itself unless the answer was a refusal; then the plain address tells how things stand.
+  // The browser reconnects by itself unless the answer was a refusal; then the plain address tells how things stand. That
+  // it answers shows that it is not the server that is silent where events are.
   private lost(): void {
     this.follower.link("reconnecting");
     if (this.source?.readyState === EventSource.CLOSED) this.timer = window.setTimeout(() => void this.catchUp(), retryAfter);
@@ -77,8 +91,12 @@ export class Stream {
   private async catchUp(): Promise<void> {
     try {
       this.take(await api.get<Execution>(this.address));
+      if (holdsBack()) {
+        tell("events_held_back");
+        this.follower.link("connected");
+      }
     } catch {
-      // Still out of reach. Opening the stream again reports it and tries later.
+      this.follower.link("reconnecting");
     }
     if (!this.over) this.open();
   }

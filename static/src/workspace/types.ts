@@ -27,7 +27,7 @@ export interface Visible extends Named {
 
 export interface Boot {
   visitor: boolean;
-  attempt: { id: string; readonly: boolean; solved: boolean; purpose: string; twisted: boolean };
+  attempt: { id: string; readonly: boolean; solved: boolean; purpose: string; change: string | null };
   problem: {
     pattern: string;
     slug: string;
@@ -35,8 +35,6 @@ export interface Boot {
     starter: string;
     given: string | null;
     entry: { name: string; kind: "function" | "class"; args: Named[]; methods: (Named & { args: Named[] })[] };
-    /** The checks a candidate may see, in the order of grading. */
-    check_ids: CheckOutline[];
     visible: Visible[];
   };
   draft: Draft;
@@ -66,6 +64,10 @@ export interface Summary {
 }
 
 export interface Execution extends Summary, Texts {
+  /** The change of requirements it was asked for with, by its title. */
+  change: string | null;
+  /** The checks a candidate may see of the problem as it met it, in the order of grading; none of a run. */
+  check_ids: CheckOutline[];
   events: Event[];
   /** Checks that are told only once the attempt is over. */
   afterwards: CheckDone[];
@@ -131,7 +133,8 @@ export interface Finished {
 
 /** What each type of event carries. */
 export interface EventData {
-  queued: { position: number | null };
+  /** `taken`: a worker is there that can grade it. */
+  queued: { position: number | null; taken?: boolean };
   started: Record<string, never>;
   compiled: { ok: boolean; error: CodeError | null };
   check_started: { id: string };
