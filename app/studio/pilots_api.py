@@ -71,4 +71,4 @@ async def post_trial(draft_id: UUID, session: SessionDep, actor: ActorDep, clock
 
 async def _shown(session: AsyncSession, attempt: Attempt) -> AttemptView:
     version = await problems.pinned_version(session, attempt.problem_version_id)
-    return views.attempt(attempt, problems.package_of(version))
+    return views.attempt(attempt, problems.package_of(version), solved=attempt.solved_at is not None)
