@@ -1,15 +1,18 @@
 """The live view of one piece of work as server-sent events: from where the client left off to the end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from typing import Any, Protocol
 from uuid import UUID
 
 from fastapi.sse import ServerSentEvent
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
 from app.kit.db import SessionMaker
+from app.kit.log import log
 from app.kit.notify import NotifyHub
 
 LAST_TYPES = frozenset({"finished", "platform_error", "cancelled"})
@@ -50,9 +53,22 @@ async def follow(
 ) -> AsyncIterator[ServerSentEvent]:
     """Events after `seen`, then new ones as they are committed; ends after the last, or when the server stops.
 
+    A lost database ends it as well: a client opens what ended early again, at a node that reaches one.
+
     `read` gives the events of the work after a number; the work is an execution unless something else is read. `waits`
     tells how things stand while nothing happens (None: it does not wait): that is sent when it changes, kept nowhere.
     """
+    try:
+        async with aclosing(_told(sessionmaker, hub, work_id, seen, read=read, waits=waits)) as events:
+            async for event in events:
+                yield event
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("stream_lost", work=str(work_id), error=str(error))
+
+
+async def _told(
+    sessionmaker: SessionMaker, hub: NotifyHub, work_id: UUID, seen: int, *, read: Read, waits: Waits | None
+) -> AsyncGenerator[ServerSentEvent]:
     told: dict[str, Any] | None = None
     with hub.subscribe(str(work_id)) as woken:
         while True:

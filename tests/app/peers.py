@@ -73,6 +73,7 @@ class Peer:
         """Connect to a port of this machine or an address, and once in step send again what was not acknowledged."""
         address = f"127.0.0.1:{where}" if isinstance(where, int) else where
         options.setdefault("origin", f"http://{address}")
+        options.setdefault("open_timeout", 120)
         self.code, self.synced = None, False
         self.socket = await connect(
             f"ws://{address}/api/interviews/{self.interview_id}/room",

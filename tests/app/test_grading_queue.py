@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text, update
 
 from app.attempts import grading, repository, tasks
+from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
-from app.attempts.service import QUEUE
 from app.attempts.stream import follow
-from app.kit.db import libpq_url
+from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import enqueue, new_app
 from app.kit.notify import NotifyHub
 from sandbox import events
@@ -70,6 +70,15 @@ async def test_streams_end_when_the_server_stops(database_url, ada, problem, ses
     hub.stop_waiting()
     assert None is await asyncio.wait_for(waiting, 5)
     await hub.close()
+
+
+async def test_a_stream_whose_database_is_lost_ends_and_can_be_opened_again(app, ada, problem, sessions):
+    execution = await submit(ada.browser, problem)
+    nowhere = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
+    hub = app.state.hub
+    assert [] == [event async for event in follow(create_sessionmaker(nowhere), hub, execution, 0)]
+    assert "queued" == (await anext(follow(sessions, hub, execution, 0))).event
+    await nowhere.dispose()
 
 
 @pytest.fixture

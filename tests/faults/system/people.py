@@ -56,7 +56,11 @@ class Browser:
         self._nodes = list(nodes)
         chance.shuffle(self._nodes)
         self._client = httpx.AsyncClient(
-            cookies={COOKIE: token}, headers=_HEADERS, timeout=PATIENCE_SECONDS, trust_env=False
+            cookies={COOKIE: token},
+            headers=_HEADERS,
+            timeout=PATIENCE_SECONDS,
+            trust_env=False,
+            limits=httpx.Limits(keepalive_expiry=1.0),  # well before the server ends an idle connection
         )
 
     async def ask(self, method: str, path: str, *, of: Node | None = None, **more: Any) -> httpx.Response | None:
@@ -127,8 +131,9 @@ async def _events(answer: httpx.Response) -> AsyncIterator[tuple[int, str, dict[
         if line:
             name, _, value = line.partition(": ")
             fields[name] = value
-        elif "event" in fields:
-            yield int(fields["id"]), fields["event"], json.loads(fields["data"])
+        else:
+            if "id" in fields:  # others say how things stand meanwhile, and are kept nowhere
+                yield int(fields["id"]), fields["event"], json.loads(fields["data"])
             fields = {}
 
 

@@ -144,7 +144,7 @@ async def _something_runs(installation: Installation) -> None:
     """Wait for a grading under way; not for ever, since another fault may be at work already."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(SOMETHING_SECONDS):
-            while not await _held(installation):
+            while not await _held(installation):  # noqa: ASYNC110 - it happens in the database
                 await asyncio.sleep(0.05)
 
 

@@ -16,7 +16,7 @@ import psycopg
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.attempts.service import GRADE_TASK
+from app.attempts.queueing import GRADE_TASK
 from tests.faults.slots import kill
 from tests.faults.system.installation import Installation
 from tests.faults.system.node import WRONG_CLOCK, Node
