@@ -47,6 +47,7 @@ WRONG = [
     ("HOLDOUT_OIDC_NEW_ACCOUNTS", "admin", "the role of accounts"),
     ("HOLDOUT_GUESTS", "many", "0 to 100000"),
     ("HOLDOUT_GUEST_DAYS", "91", "1 to 90"),
+    ("HOLDOUT_DRAFT_DAYS", "0", "1 to 3650"),
     ("HOLDOUT_SIGN_UP", "true", "with HOLDOUT_SMTP_HOST set too"),
     ("HOLDOUT_WORKER_CONCURRENCY", "-1", "1 to 1024"),
     ("HOLDOUT_SANDBOX_SLOTS", "0", "about the number of cores"),
@@ -202,7 +203,7 @@ def test_the_databases_password_comes_from_the_first_line_of_its_file_whatever_i
         url.port,
         url.database,
     )
-    assert {"connect_timeout": "5"} == url.query
+    assert "5" == url.query["connect_timeout"]
 
 
 @pytest.mark.parametrize("service", ["web", "worker"])
