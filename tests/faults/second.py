@@ -27,7 +27,9 @@ class SecondDocker:
 
     def start(self) -> None:
         """Start the daemon and wait until it answers."""
-        command = ["dockerd", "--data-root", str(self.data), "--exec-root", str(self._folder / "exec")]
+        # without a bridge of its own it removes the first engine's, where it sees it
+        command = ["unshare", "--net", "dockerd", "--data-root", str(self.data)]
+        command += ["--exec-root", str(self._folder / "exec")]
         command += ["--pidfile", str(self._folder / "pid"), "-H", self.url, "--bridge=none", "--iptables=false"]
         command += ["--cgroup-parent", f"/{self.group}", "--containerd-namespace", self.group]
         command += ["--containerd-plugins-namespace", f"plugins-{self.group}"]
