@@ -23,6 +23,7 @@ DEFER, FETCH, FINISH = "procrastinate_defer_jobs", "procrastinate_fetch_job", "p
 _QUEUE = re.compile(r'\{"?\(([^,]+),')
 _SENT = re.compile(r"(?:execute [^:]*|statement): (.*)", re.DOTALL)
 _VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+_INTERVAL = re.compile(r"-?(?:\d+ days? )?\d\d:\d\d:\d\d(?:\.\d+)?")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -62,7 +63,7 @@ def transactions(statements: Iterable[Statement]) -> list[list[Statement]]:
             open_[each.backend].append(each)
             if word in {"COMMIT", "ROLLBACK"}:
                 done.append(open_.pop(each.backend))
-        elif each.sql:
+        elif each.sql and word not in {"COMMIT", "ROLLBACK"}:  # of a transaction that was begun before
             done.append([each])
     return done
 
@@ -117,7 +118,8 @@ class Script:
         known = {kept: name for name, kept in self.variables.items()}
         name = known.get(value, f"v{len(self.variables)}")
         self.variables[name] = value
-        expression = f":{name}"
+        # the product sends an interval as one; of a text PostgreSQL would have to guess
+        expression = f":{name}::interval" if _INTERVAL.fullmatch(value) else f":{name}"
         for id_ in dict.fromkeys(_UUID.findall(value)):
             if id_ in self.names:
                 expression = f"replace({expression}, '{id_}', :{self.names[id_]})"

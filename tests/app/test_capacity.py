@@ -87,6 +87,8 @@ def _recorded():
         [
             _line(1, "statement: BEGIN"),
             _line(2, "execute <unnamed>: SELECT 1 + $1", "Parameters: $1 = '4'"),
+            _line(2, "execute <unnamed>: COMMIT"),
+            _line(2, "execute <unnamed>: SELECT now() - $1", "Parameters: $1 = '00:00:25'"),
             _line(1, "execute _pg3_0: INSERT INTO executions VALUES ($1::UUID, $2, $3)",
                   f"Parameters: $1 = '{EXECUTION}', $2 = 'it''s', $3 = NULL"),
             _line(1, "execute _pg3_1: SELECT procrastinate_defer_jobs_v1($1)", f"Parameters: $1 = '{JOB}'"),
@@ -104,13 +106,14 @@ def _recorded():
 
 def test_recorded_statements_are_sent_again_with_ids_of_their_own():
     ordered = statements.transactions(_recorded())
-    assert ["SELECT 1 + $1", "BEGIN"] == [transaction[0].sql for transaction in ordered[:2]]
+    assert ["SELECT 1 + $1", "SELECT now() - $1", "BEGIN"] == [transaction[0].sql for transaction in ordered[:3]]
     assert [EXECUTION] == statements.fresh(_recorded(), {ATTEMPT})
     script = statements.Script({EXECUTION: "fresh0"}, worker=5)
     lines = script.text("", ordered).splitlines()
-    assert "INSERT INTO executions VALUES (:fresh0::UUID, :v1, NULL);" in lines
-    assert f"SELECT procrastinate_defer_jobs_v1(replace(:v2, '{EXECUTION}', :fresh0));" in lines
-    assert {"v0": "4", "v1": "it's", "v2": JOB}.items() <= script.variables.items()
+    assert "SELECT now() - :v1::interval;" in lines
+    assert "INSERT INTO executions VALUES (:fresh0::UUID, :v2, NULL);" in lines
+    assert f"SELECT procrastinate_defer_jobs_v1(replace(:v3, '{EXECUTION}', :fresh0));" in lines
+    assert {"v0": "4", "v2": "it's", "v3": JOB}.items() <= script.variables.items()
 
 
 def test_a_replayed_grade_finishes_the_job_it_fetched_and_takes_nobody_elses():
