@@ -80,7 +80,7 @@ async def _elsewhere(context: JobContext, **arguments: JSONValue) -> None:
     if job.attempts >= ELSEWHERE_TRIES:
         raise UnknownTask(job.task_name)
     log.warning("job_of_another_release", job=job.id, task=job.task_name)
-    raise TryLater(datetime.now(UTC) + ELSEWHERE)
+    raise TryLater(context.additional_context["worker"].clock.now() + ELSEWHERE)
 
 
 class _OpenQueues(JobManager):
