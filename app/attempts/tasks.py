@@ -7,7 +7,7 @@ from procrastinate.jobs import Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import grading, repository, rescue
-from app.attempts.lines import BACKGROUND_QUEUE, QUEUE, Place, told_by
+from app.attempts.lines import BACKGROUND_QUEUE, QUEUE, Place
 from app.attempts.models import Execution
 from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
 from app.attempts.rescue import URGENT
@@ -47,7 +47,7 @@ async def look(context: JobContext, timestamp: int) -> None:
     del timestamp
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=grading.SILENT_AFTER.total_seconds())
-    for job in (job for job in stalled if job.queue in QUEUES or told_by(job.queue)):
+    for job in stalled:
         log.warning("job_rescued", job=job.id, task=job.task_name)
         if job.task_name == GRADE_TASK:
             await manager.retry_job(job, AT_ONCE)

@@ -173,8 +173,8 @@ class Practitioner:
         saved = await self.browser.ask("PUT", f"/api/attempts/{self._attempt}/draft", json=body)
         if saved is None:
             return None
-        self._revision = saved.json()["revision"]
-        if saved.status_code == httpx.codes.CONFLICT:  # an earlier save had arrived, only its answer had not
+        self._revision = saved.json().get("revision", self._revision)
+        if saved.status_code != httpx.codes.OK:  # an earlier save had arrived, only its answer had not
             return None
         kind = self._chance.choice(["runs", "submissions", "submissions"])
         address = f"/api/attempts/{self._attempt}/{kind}"
@@ -182,7 +182,7 @@ class Practitioner:
         if asked is None:
             return None
         told = asked.json()
-        if asked.status_code == httpx.codes.CONFLICT:
+        if asked.status_code != httpx.codes.CREATED:
             return UUID(told["execution_id"]) if "execution_id" in told else None
         self.journal.promised(UUID(told["id"]), told["kind"])
         return UUID(told["id"])
