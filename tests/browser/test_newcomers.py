@@ -35,9 +35,9 @@ def test_a_newcomer_sees_a_leak_caught_writes_their_own_and_keeps_it(new_context
             .observe({ type: "layout-shift", buffered: true });
     """)
     page.goto("/")
+    settled(page)  # before a picture of the whole page, for which it is laid out anew
     shot(page, f"start-{size}")
     look(page)
-    settled(page)
     page.get_by_role("button", name="See a leak caught").click()
     page.wait_for_url("**/tour")
     shot(page, f"tour-0-{size}")
@@ -54,9 +54,9 @@ def test_a_newcomer_sees_a_leak_caught_writes_their_own_and_keeps_it(new_context
     page.get_by_role("button", name="Submit the recovery").click()
     expect(page.get_by_role("heading", name="Recovered", exact=True)).to_be_focused(timeout=GRADING_MS)
     expect(page.locator("#recovery-verdict").get_by_text("Failed")).to_have_count(0)
+    settled(page)
     shot(page, f"tour-2-{size}")
     look(page)
-    settled(page)
     page.get_by_role("link", name="Write your own").click()
     own = write(page)
     page.goto("/signup")
