@@ -63,7 +63,8 @@ async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
     async def again(session: AsyncSession, found: Execution) -> UUID:
         execution = await repository.locked_execution(session, found.id) or found
         await grading.put_back(session, execution, worker.clock.now())
-        await enqueue_grading(session, execution)
+        behind = execution.attempt.person.visitor and await repository.count_waiting_visitors(session)
+        await enqueue_grading(session, execution, turn=int(behind))
         return execution.id
 
     return await rescue.put_back(worker, rescue.left(worker, Execution), again)

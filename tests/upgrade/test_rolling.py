@@ -146,6 +146,7 @@ async def test_two_releases_side_by_side_lose_no_submission_and_no_keystroke(bef
     interview, candidates = ada.interview()
     token = f"{COOKIE}={ada.token}"
     traffic = [Traffic([old], token, ada.attempt(slug)) for slug in ("double", "again")]
+    ada.browser.close()
     candidate = await Peer(candidates, interview).come(port_of(old))
     with traffic[0], traffic[1]:
 
