@@ -76,6 +76,7 @@ async def take_along(session: AsyncSession, clock: Clock, actor: Actor, visitor_
     """
     if actor.guest:
         raise AccountNeeded
+    await visits_repository.hold(session, actor.id)  # another tab may open one of these problems for the first time
     found = await visits_repository.begun(session, visitor_id)
     for attempt in found:
         own = None if attempt.superseded_at else await visits_repository.in_place_of(session, actor.id, attempt)

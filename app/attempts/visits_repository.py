@@ -8,12 +8,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.models import Attempt, Draft, Execution, OpenedSolution
+from app.identity.models import User
 from app.problems.models import ProblemVersion
 
 _BEGUN = or_(
     select(Draft.revision).where(Draft.attempt_id == Attempt.id, Draft.revision > 1).exists(),
     select(Execution.id).where(Execution.attempt_id == Attempt.id).exists(),
 )
+
+
+async def hold(session: AsyncSession, user_id: UUID) -> None:
+    """Keep new attempts of a person waiting until this is through: each looks at the person's row for its key."""
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update())
 
 
 async def titles(session: AsyncSession, user_id: UUID) -> Sequence[str]:

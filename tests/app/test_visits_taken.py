@@ -1,6 +1,7 @@
 """Signing in where somebody tried Holdout without an account: what they did is taken along, or left and removed."""
 
-from uuid import UUID
+import asyncio
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -91,6 +92,23 @@ async def test_taking_it_along_twice_is_taking_it_once(guest, ada, sessions):
         guest.cookies.set(VISIT, visit)
         assert 303 == (await guest.post("/visits/taken")).status_code
     assert 2 == await count(sessions, Attempt)
+
+
+async def test_another_tab_that_opens_the_same_problem_meanwhile_gives_way(guest, ada, sessions):
+    attempt = UUID(await try_it(guest))
+    await come_in(guest, ada)
+    async with sessions.begin() as tab:
+        theirs = await tab.get_one(Attempt, attempt)
+        place = {"problem_id": theirs.problem_id, "problem_version_id": theirs.problem_version_id}
+        tab.add(Attempt(id=uuid4(), user_id=ada.actor.id, created_at=theirs.created_at, **place))
+        await tab.flush()
+        taking = asyncio.create_task(guest.post("/visits/taken"))
+        await asyncio.sleep(0.5)
+        assert not taking.done()
+    assert 303 == (await taking).status_code
+    async with sessions() as session:
+        current = select(Attempt.id).where(Attempt.problem_id == theirs.problem_id, Attempt.superseded_at.is_(None))
+        assert [attempt] == list((await session.execute(current)).scalars())
 
 
 async def test_an_attempt_in_which_something_was_done_stays_the_one_and_the_other_can_be_read(guest, ada, sessions):
