@@ -150,11 +150,6 @@ async def takers(session: AsyncSession, actor: Actor, person_id: UUID) -> list[A
     return [each for each in await identity.staff(session) if each.id != person_id]
 
 
-async def keep_an_admin(session: AsyncSession, leaving: UUID) -> None:
-    """LastAdmin when nobody else administers; who does is held until the transaction ends."""
-    _keep_an_admin(await repository.administrators(session), leaving)
-
-
 def _keep_an_admin(admins: set[UUID], leaving: UUID) -> None:
     if admins == {leaving}:
         raise LastAdmin

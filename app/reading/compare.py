@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from app.problems.package import Bug
 
-MOST_FALSE = 1  # lines that a diagnosis may name beside the faulty ones
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
