@@ -14,8 +14,10 @@ _FEWEST_SIZES = 3
 _LOOKS = 4  # a slope that fails is measured again: other load on the machine only ever adds time
 _CLEARLY = 0.3  # this far above the limit, a second look is enough
 _SLOPE = 1.5
-_PROCESSOR_ROUNDS = 2
+_PROCESSOR_ROUNDS = 3
 _SMALLEST = 1e-3  # seconds of a processor; less cannot be told from the process's own beginning
+_WAITS = 5e-4  # seconds by which a call's time is off on a busy machine, even the best of several
+_BEGINNINGS = 3e-3  # seconds of a processor by which the beginnings of two processes differ
 
 
 @dataclass(frozen=True)
@@ -72,26 +74,34 @@ def _time(ctx: Context, params: Params, limit: float, warm_up: Args, made: list[
     slope = np.inf
     for look in range(_LOOKS):
         best = np.minimum(best, _seconds(ctx, params, warm_up, made))
-        slope = _slope(params, best)
+        slope = power(params.sizes, best, _WAITS)
         if slope <= limit or (look and slope > limit + _CLEARLY):
             break
     times = ", ".join(f"{size}: {1000 * second:.2f} ms" for size, second in zip(params.sizes, best, strict=True))
     statement = f"time grows as size to the power {slope:.2f} (limit {limit:g}); {times}"
     if slope <= limit:
         return passed(statement)
-    used = _slope(params, _processor_seconds(ctx, params, warm_up, made))
+    used = power(params.sizes, _processor_seconds(ctx, params, warm_up, made), _BEGINNINGS)
     statement += f"; processor time to the power {used:.2f}"
     return passed(statement) if used <= limit else silent(How.GROWTH, statement)
 
 
-def _slope(params: Params, seconds: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
-    return float(np.polyfit(np.log(params.sizes), np.log(seconds), 1)[0])
+def power(sizes: tuple[int, ...], seconds: "np.ndarray[tuple[int], np.dtype[np.float64]]", off: float) -> float:
+    """The power of size that seconds grow as, by least squares.
+
+    A time that is wrong by `off` seconds is nearly right if it is long, and far from right if it is short.
+    """
+    weights = seconds / (seconds + off)
+    return float(np.polyfit(np.log(sizes), np.log(seconds), 1, w=weights)[0])
 
 
 def _processor_seconds(
     ctx: Context, params: Params, warm_up: Args, made: list[Args]
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """What each size uses of a processor, in a process of its own: a busy machine makes code wait, not work more."""
+    """What each size uses of a processor, in a process of its own: a busy machine makes code wait, not work more.
+
+    The bare process is measured in between: on a machine that gets slower, its beginning would count as work.
+    """
 
     def used(*calls: tuple[int, Args]) -> float:
         with ctx.candidate.open(cpu_seconds=params.cpu_seconds) as group:
@@ -100,12 +110,10 @@ def _processor_seconds(
         return group.usage.cpu_seconds
 
     before = (params.sizes[0], warm_up)
-    idle = min(used(before) for _ in range(_PROCESSOR_ROUNDS))
-    each = [
-        min(used(before, (size, args)) for _ in range(_PROCESSOR_ROUNDS)) - idle
-        for size, args in zip(params.sizes, made, strict=True)
-    ]
-    return np.maximum(each, _SMALLEST)
+    sized = list(zip(params.sizes, made, strict=True))
+    rounds = [[used(before), *(used(before, each) for each in sized)] for _ in range(_PROCESSOR_ROUNDS)]
+    idle, *least = (min(each) for each in zip(*rounds, strict=True))
+    return np.array([max(each - idle, _SMALLEST) for each in least])
 
 
 def _seconds(

@@ -1,6 +1,10 @@
 from typing import Any, ClassVar
 
+import numpy as np
+import pytest
+
 from sandbox.judge.how import How
+from sandbox.judge.primitives.growth import power
 from tests.judge.bench import LOUD, PASSED, SILENT, array_entry, check, grade, outcome, package
 from tests.judge.local import Zygotes
 
@@ -45,6 +49,17 @@ def f(x):
 
     def test_an_endless_loop_runs_into_the_time_limit(self, zygotes: Zygotes):
         assert (LOUD, How.TIME.value) == outcome(zygotes, "def f(x):\n    while True:\n        pass", self.made)
+
+
+class TestPower:
+    sizes = (200, 400, 800, 1600)
+
+    @pytest.mark.parametrize("exponent", [1.0, 2.0])
+    def test_of_exact_times_is_exact(self, exponent: float):
+        assert power(self.sizes, 1e-8 * np.asarray(self.sizes) ** exponent, 3e-3) == pytest.approx(exponent)
+
+    def test_what_a_busy_machine_adds_to_all_does_not_hide_quadratic_work(self):
+        assert power(self.sizes, np.array([0.0015, 0.006, 0.024, 0.095]) + 0.003, 3e-3) > 1.5
 
 
 class TestMemory:
