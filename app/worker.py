@@ -9,7 +9,7 @@ from procrastinate import App
 from procrastinate.middleware import WorkerMiddleware
 from procrastinate.worker import Worker as QueueWorker
 
-from app.attempts import presence, tasks
+from app.attempts import hands, presence, tasks
 from app.attempts.grading import HEARTBEAT, SILENT_AFTER, Worker
 from app.attempts.lines import BACKGROUND_QUEUE, QUEUE
 from app.attempts.taking import Taking
@@ -151,7 +151,11 @@ async def work_off(queue: App, worker: Worker, names: Sequence[str], concurrency
 
 
 async def _run(worker: QueueWorker) -> None:
-    await worker.run()  # type: ignore[no-untyped-call]  # the library has left its types out here
+    looking = asyncio.create_task(hands.look_after(worker))
+    try:
+        await worker.run()  # type: ignore[no-untyped-call]  # the library has left its types out here
+    finally:
+        looking.cancel()
 
 
 def _off(

@@ -3,16 +3,15 @@
 from uuid import UUID
 
 from procrastinate import App, JobContext
-from procrastinate.jobs import Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import grading, repository, rescue
+from app.attempts import grading, hands, repository, rescue
 from app.attempts.lines import BACKGROUND_QUEUE, QUEUE, Place
 from app.attempts.models import Execution
 from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
 from app.attempts.rescue import URGENT
 from app.identity import service as identity
-from app.kit.jobs import AT_ONCE, BelongsElsewhere, TryLater, WhenTold
+from app.kit.jobs import BelongsElsewhere, TryLater, WhenTold
 from app.kit.log import log
 
 RESCUE_CRON = "* * * * * */3"  # the sixth field is seconds: every three of them
@@ -48,11 +47,8 @@ async def look(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=grading.SILENT_AFTER.total_seconds())
     for job in stalled:
-        log.warning("job_rescued", job=job.id, task=job.task_name)
-        if job.task_name == GRADE_TASK:
-            await manager.retry_job(job, AT_ONCE)
-        elif job.id is not None:  # a periodic task, or what a look finds without its job: its next turn comes anyway
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+        if job.id is not None:
+            await hands.let_go(manager, job.id, job.task_name)
     for execution_id in await rescue_abandoned(_worker(context)):
         log.warning("execution_rescued", execution=str(execution_id))
 
