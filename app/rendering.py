@@ -29,6 +29,7 @@ from app.identity.gate import COOKIE
 from app.kit.log import log, shown_path
 from app.kit.templates import pages_of
 
+_LOST = (OperationalError, InterfaceError, PoolTimeout)  # the database is away
 FAULT_TITLE = "Something broke on our side"
 FAULT_DETAIL = "It was recorded. Nothing you saved is lost; go back and try again."
 
@@ -38,7 +39,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HoldoutError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    for lost in (OperationalError, InterfaceError, PoolTimeout):
+    for lost in _LOST:
         app.add_exception_handler(lost, _on_database_lost)
 
 
@@ -62,12 +63,22 @@ class ErrorPages:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception:  # the last resort: whatever went wrong becomes a page and a line in the log
-            log.exception("request_failed", path=shown_path(scope["path"]))
+        except Exception as error:  # the last resort: whatever went wrong becomes an answer and a line in the log
+            response = await _last_answer(Request(scope, receive), error)
             if started:
                 raise
-            response = await _render(Request(scope, receive), 500, "fault", FAULT_TITLE, FAULT_DETAIL)
             await response(scope, receive, send)
+
+
+async def _last_answer(request: Request, error: Exception) -> Response:
+    """What the request's session raises while a stream begins comes in a group, so no handler has seen it."""
+    only: BaseException = error
+    while isinstance(only, ExceptionGroup) and len(only.exceptions) == 1:
+        only = only.exceptions[0]
+    if isinstance(only, _LOST):
+        return await _on_database_lost(request, only)
+    log.exception("request_failed", path=shown_path(request.url.path))
+    return await _render(request, 500, "fault", FAULT_TITLE, FAULT_DETAIL)
 
 
 def refusal(error: type[HoldoutError]) -> ASGIApp:
@@ -183,5 +194,5 @@ async def _ensure_actor(request: Request) -> None:
     try:
         async with request.app.state.sessionmaker() as session:
             state["actor"] = await sessions.actor_of(session, request.app.state.clock, request.cookies.get(COOKIE))
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+    except (*_LOST, OSError) as error:
         log.warning("error_page_without_actor", error=str(error))

@@ -1,16 +1,19 @@
 """The way of a job through the queue, and of its events to whoever watches."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import grading, repository, tasks
 from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
 from app.attempts.stream import follow
-from app.kit.db import create_engine, create_sessionmaker, libpq_url
+from app.kit.db import create_engine, create_sessionmaker, libpq_url, request_session
 from app.kit.jobs import enqueue, new_app
 from app.kit.notify import NotifyHub
 from sandbox import events
@@ -57,6 +60,22 @@ async def test_the_stream_shows_events_while_they_happen(app, ada, problem, work
     await working
     await asyncio.wait_for(watching, 5)
     assert "finished" == types[-1]
+
+
+async def test_a_database_lost_just_before_a_stream_begins_is_said_in_place_of_it(app, ada, problem, sessions):
+    execution = await submit(ada.browser, problem)
+
+    async def lost() -> AsyncIterator[AsyncSession]:
+        async with sessions() as session:
+            yield session
+        raise OperationalError("COMMIT", {}, Exception("terminating connection"))
+
+    app.dependency_overrides[request_session] = lost
+    try:
+        answer = await ada.browser.get(f"/api/executions/{execution}/events")
+    finally:
+        app.dependency_overrides.clear()
+    assert (503, "about:holdout:unavailable") == (answer.status_code, answer.json()["type"])
 
 
 async def test_streams_end_when_the_server_stops(database_url, ada, problem, sessions):

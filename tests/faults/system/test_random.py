@@ -26,7 +26,7 @@ async def test_nothing_that_was_promised_is_lost_whatever_breaks(images):
             rounds.append(await strike(load, *drawn(SEED, number)))
             _say(f"{number:4} {rounds[-1].told}: settled in {rounds[-1].settled:.1f} s{_recovered(rounds[-1])}")
             for complaint in load.journal.complaints:
-                _say(f"     ! {complaint}")
+                _say(f"     ! {complaint}\n{installation.logs(lines=100)}")
             assert not load.journal.complaints, (SEED, number, load.journal.complaints)
         _report(rounds, load)
 
