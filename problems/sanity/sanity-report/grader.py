@@ -201,7 +201,8 @@ def separations(rng):
     crowd = rng.permutation(np.repeat([0.0, 1.0], 200))
     sorted_out = rng.uniform(1.0, 9.0, size=400) * np.where(crowd == 1, 1.0, -1.0)
     nearly = sorted_out.copy()
-    nearly[rng.integers(400)] *= -1.0
+    stray = rng.integers(400)
+    nearly[stray] = -9.5 * np.sign(nearly[stray])  # beyond all of the other class: nearer, it might still be apart
     return {
         "failures above": case(1.0, 5.0, 2.0, 4.0, 6.0, 3.0),
         "failures below": case(9.0, 2.0, 8.0, 3.0, 1.0, 7.0),

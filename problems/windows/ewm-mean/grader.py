@@ -26,14 +26,18 @@ def reference(ts, x, halflife, missing_row="carry"):
 
 
 def exact(ts, x, halflife, missing_row="carry"):
-    """The definition as it is written, with numbers that neither overflow nor underflow."""
+    """The definition as it is written, with numbers that neither overflow nor underflow.
+
+    A power of minus 1e9 half-lives loses nine digits of the exponent's, so these have many.
+    """
     out = np.full(len(x), NAN)
     for i, value in enumerate(x):
         seen = [j for j in range(i + 1) if x[j] == x[j]]
         if seen and not (value != value and missing_row == "nan"):
-            weights = [mpmath.power(2, -mpmath.mpf(int(ts[i] - ts[j])) / mpmath.mpf(halflife)) for j in seen]
-            total = sum(w * mpmath.mpf(float(x[j])) for w, j in zip(weights, seen, strict=True))
-            out[i] = float(total / sum(weights))
+            with mpmath.workdps(50):
+                weights = [mpmath.power(2, -mpmath.mpf(int(ts[i] - ts[j])) / mpmath.mpf(halflife)) for j in seen]
+                total = sum(w * mpmath.mpf(float(x[j])) for w, j in zip(weights, seen, strict=True))
+                out[i] = float(total / sum(weights))
     return out
 
 

@@ -16,9 +16,10 @@ def exact(ts, x, halflife):
     out = np.full(len(x), NAN)
     for i, now in enumerate(ts):
         known = [j for j in range(len(x)) if x[j] == x[j] and ts[j] <= now - DELAY]
-        weights = [mpmath.power(2, -mpmath.mpf(int(now - ts[j])) / mpmath.mpf(halflife)) for j in known]
-        total = sum(w * mpmath.mpf(float(x[j])) for w, j in zip(weights, known, strict=True))
-        out[i] = float(total / sum(weights)) if known else NAN
+        with mpmath.workdps(50):
+            weights = [mpmath.power(2, -mpmath.mpf(int(now - ts[j])) / mpmath.mpf(halflife)) for j in known]
+            total = sum(w * mpmath.mpf(float(x[j])) for w, j in zip(weights, known, strict=True))
+            out[i] = float(total / sum(weights)) if known else NAN
     return out
 
 
