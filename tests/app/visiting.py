@@ -14,9 +14,9 @@ from app.identity.gate import COOKIE
 from app.identity.models import Mail, User
 from app.kit.db import SessionMaker
 from app.problems import upgrades
-from app.problems.bank import load_package
 from app.problems.service import FIRST, TOUR
-from app.settings import ROOT, Settings
+from app.settings import Settings
+from tests.app import packages
 from tests.app.conftest import browser
 
 OWN = "/problems/{}/{}".format(*FIRST)
@@ -28,7 +28,7 @@ async def fill(sessions: SessionMaker) -> None:
     """Put the two problems that can be opened without an account into the database."""
     for pattern, slug in (TOUR, FIRST):
         async with sessions.begin() as session:
-            await upgrades.sync_package(session, load_package(ROOT / "problems" / pattern / slug))
+            await upgrades.sync_package(session, packages.bank(f"{pattern}/{slug}"))
 
 
 @asynccontextmanager
