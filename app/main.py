@@ -13,7 +13,7 @@ from starlette.routing import WebSocketRoute
 from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
-from app.attempts.grading import CHANNEL
+from app.attempts.record import CHANNEL
 from app.bench import api as bench_api
 from app.bench import pages as bench_pages
 from app.coach import api as coach_api

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import faults, presence
-from app.attempts.grading import GRADER_VERSION, SILENT_AFTER
+from app.attempts.grading import SILENT_AFTER
 from app.attempts.models import WorkerPresence
+from app.attempts.record import GRADER_VERSION
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.audit.service import Subject

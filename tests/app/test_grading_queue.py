@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from app.attempts import grading, repository, tasks
+from app.attempts import grading, record, repository, tasks
 from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
 from app.attempts.stream import follow
@@ -61,7 +61,7 @@ async def test_the_stream_shows_events_while_they_happen(app, ada, problem, work
 
 async def test_streams_end_when_the_server_stops(database_url, ada, problem, sessions):
     execution = await submit(ada.browser, problem)
-    hub = NotifyHub(libpq_url(database_url), grading.CHANNEL)
+    hub = NotifyHub(libpq_url(database_url), record.CHANNEL)
     hub.start()
     stream = follow(sessions, hub, execution, 0)
     assert "queued" == (await anext(stream)).event

@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
-from app.attempts.grading import CHANNEL
+from app.attempts.record import CHANNEL
 from app.errors import HoldoutError
 from app.kit.limits import BodyLimit, Deadline
 from app.kit.notify import notify
