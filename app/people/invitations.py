@@ -73,17 +73,21 @@ async def invite(
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    try:
-        async with session.begin_nested():
-            session.add(made)
-    except IntegrityError as error:  # a second administrator, at the same moment
-        raise Invalid.of("email", f"{email} was invited just now.") from error
+    await _keep(session, made)
     await _record(session, Action.PERSON_INVITED, made, at=now, by=actor.id)
     link = Link(made, f"{base}/invitations/{token}", mail)
     if mail:
         letter = _letter(actor, link)
         await outbox.post(session, clock, letter, kind="invitation", until=made.expires_at, caused_by=actor.id)
     return link
+
+
+async def _keep(session: AsyncSession, made: AccountInvitation) -> None:
+    try:
+        async with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:  # a second administrator, at the same moment
+        raise Invalid.of("email", f"{made.email} was invited just now.") from error
 
 
 def _checked(email: str, name: str, roles: Collection[Role]) -> tuple[str, str]:
