@@ -60,8 +60,6 @@ async def invite(
     await _refuse_known(session, actor, email)
     now, token = clock.now(), secrets.token_urlsafe(32)
     await repository.withdraw(session, actor, fold_email(email), now)
-    if await repository.count_invitations(session) >= MOST_WAITING:
-        raise TooManyRequests(f"{MOST_WAITING} invitations wait. Withdraw some first.", retry_after=60)
     made = AccountInvitation(
         id=uuid4(),
         email=email,
@@ -83,6 +81,8 @@ async def invite(
 
 
 async def _keep(session: AsyncSession, made: AccountInvitation) -> None:
+    if await repository.count_invitations(session) >= MOST_WAITING:
+        raise TooManyRequests(f"{MOST_WAITING} invitations wait. Withdraw some first.", retry_after=60)
     try:
         async with session.begin_nested():
             session.add(made)
