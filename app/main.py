@@ -1,4 +1,4 @@
-"""The web application: lifespan, middleware order, routers."""
+"""The web application: routers, lifespan, middleware order."""
 
 import asyncio
 import contextlib
@@ -7,13 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
+from starlette.types import Lifespan
 
 from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
-from app.attempts.grading import CHANNEL
+from app.attempts.record import CHANNEL
 from app.bench import api as bench_api
 from app.bench import pages as bench_pages
 from app.coach import api as coach_api
@@ -100,6 +102,76 @@ from app.trust.limits import RATES
 APP = Path(__file__).parent
 MAX_BODY = 4 * 1024 * 1024  # two texts of 256 KiB, however they are escaped
 ANSWER_SECONDS = 20.0  # within which every answer begins, whatever hangs behind it
+ROUTERS = (
+    identity_pages.router,
+    token_pages.router,
+    account_pages.router,
+    account_api.router,
+    passkey_pages.router,
+    reset_pages.router,
+    oidc_pages.router,
+    people_pages.router,
+    people_join_pages.router,
+    people_api.router,
+    reference.router,
+    guest_pages.router,
+    guests_api.router,
+    practice_pages.router,
+    practice_api.router,
+    readiness_pages.router,
+    readiness_api.router,
+    bench_pages.router,
+    bench_api.router,
+    reading_pages.router,
+    reading_api.router,
+    coach_pages.router,
+    coach_api.router,
+    drill_pages.router,
+    drill_api.router,
+    mock_pages.router,
+    mock_api.router,
+    study_pages.router,
+    study_api.router,
+    statistics_pages.router,
+    statistics_api.router,
+    attempts_pages.router,
+    attempts_api.router,
+    debrief_pages.router,
+    debrief_api.router,
+    interview_talk_api.router,
+    timeline_pages.router,
+    timeline_api.router,
+    evidence_api.router,
+    interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
+    interview_pages.router,
+    interview_over_pages.router,
+    interview_people_pages.router,
+    interviews_api.router,
+    interview_plan_api.router,
+    interview_people_api.router,
+    rubric_pages.router,
+    rubrics_api.router,
+    reviews_api.router,
+    review_pages.router,
+    review_together_pages.router,
+    review_report_pages.router,
+    trust_pages.router,
+    trust_api.router,
+    webhook_pages.router,
+    operation_pages.router,
+    operation_api.router,
+    operation_api.told,
+)
+STUDIO = (  # whoever opens one of these is noted as having seen the problem
+    studio_pages.router,
+    studio_api.router,
+    verifying_pages.router,
+    verifying_api.router,
+    regrading_pages.router,  # before a version's steps, whose address ends in any word
+    publishing_pages.router,
+    publishing_api.router,
+    pilots_api.router,
+)
 
 
 def create_app(settings: Settings, database_url: str, clock: Clock | None = None) -> FastAPI:
@@ -107,7 +179,34 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     engine, shared = create_engine(database_url), SharedClock()
     assets = Assets(BUILT)
     limiter = Limiter(RATES, settings.rate_factor)
+    app = FastAPI(
+        title="Holdout",
+        lifespan=_lifespan(database_url, engine, shared),
+        dependencies=[Depends(gate), Depends(navigation)],
+        openapi_url=None,
+        redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
+        middleware=_middleware(settings, limiter),
+    )
+    app.state.settings = settings
+    app.state.limiter = limiter
+    app.state.clock = clock or shared
+    app.state.sessionmaker = create_sessionmaker(engine)
+    house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
+    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
+    app.state.holdings = [LedInterviews()]
+    app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
+    app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
+    rendering.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    for router in STUDIO:
+        app.include_router(router, dependencies=[Depends(opened.noted)])
+    app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
+    web.install(app, assets)
+    return app
 
+
+def _lifespan(database_url: str, engine: AsyncEngine, shared: SharedClock) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.hub = NotifyHub(libpq_url(database_url), CHANNEL)
@@ -127,107 +226,20 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         await app.state.hub.close()
         await engine.dispose()
 
-    app = FastAPI(
-        title="Holdout",
-        lifespan=lifespan,
-        dependencies=[Depends(gate), Depends(navigation)],
-        openapi_url=None,
-        redirect_slashes=False,  # the address it would lead to is made of a header that anybody may send
-        middleware=[
-            Middleware(RequestLog),
-            Middleware(RequestTimes),
-            Middleware(RequestTraces),
-            Middleware(SecurityHeaders, https=settings.secure_cookies),
-            Middleware(Deadline, seconds=ANSWER_SECONDS, refusal=rendering.too_late),
-            Middleware(rendering.ErrorPages),
-            Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
-            Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
-            Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
-            Middleware(Idempotency),
-        ],
-    )
-    app.state.settings = settings
-    app.state.limiter = limiter
-    app.state.clock = clock or shared
-    app.state.sessionmaker = create_sessionmaker(engine)
-    house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
-    app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
-    app.state.holdings = [LedInterviews()]
-    app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
-    app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)
-    rendering.install(app)
-    for router in (
-        identity_pages.router,
-        token_pages.router,
-        account_pages.router,
-        account_api.router,
-        passkey_pages.router,
-        reset_pages.router,
-        oidc_pages.router,
-        people_pages.router,
-        people_join_pages.router,
-        people_api.router,
-        reference.router,
-        guest_pages.router,
-        guests_api.router,
-        practice_pages.router,
-        practice_api.router,
-        readiness_pages.router,
-        readiness_api.router,
-        bench_pages.router,
-        bench_api.router,
-        reading_pages.router,
-        reading_api.router,
-        coach_pages.router,
-        coach_api.router,
-        drill_pages.router,
-        drill_api.router,
-        mock_pages.router,
-        mock_api.router,
-        study_pages.router,
-        study_api.router,
-        statistics_pages.router,
-        statistics_api.router,
-        attempts_pages.router,
-        attempts_api.router,
-        debrief_pages.router,
-        debrief_api.router,
-        interview_talk_api.router,
-        timeline_pages.router,
-        timeline_api.router,
-        evidence_api.router,
-        interview_plan_pages.router,  # before the pages of one interview: /interviews/new is none
-        interview_pages.router,
-        interview_over_pages.router,
-        interview_people_pages.router,
-        interviews_api.router,
-        interview_plan_api.router,
-        interview_people_api.router,
-        rubric_pages.router,
-        rubrics_api.router,
-        reviews_api.router,
-        review_pages.router,
-        review_together_pages.router,
-        review_report_pages.router,
-        trust_pages.router,
-        trust_api.router,
-        webhook_pages.router,
-        operation_pages.router,
-        operation_api.router,
-        operation_api.told,
-    ):
-        app.include_router(router)
-    for router in (
-        studio_pages.router,
-        studio_api.router,
-        verifying_pages.router,
-        verifying_api.router,
-        regrading_pages.router,  # before a version's steps, whose address ends in any word
-        publishing_pages.router,
-        publishing_api.router,
-        pilots_api.router,
-    ):
-        app.include_router(router, dependencies=[Depends(opened.noted)])
-    app.router.routes.append(WebSocketRoute("/api/interviews/{interview_id:uuid}/room", RoomSocket()))
-    web.install(app, assets)
-    return app
+    return lifespan
+
+
+def _middleware(settings: Settings, limiter: Limiter) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(RequestLog),
+        Middleware(RequestTimes),
+        Middleware(RequestTraces),
+        Middleware(SecurityHeaders, https=settings.secure_cookies),
+        Middleware(Deadline, seconds=ANSWER_SECONDS, refusal=rendering.too_late),
+        Middleware(rendering.ErrorPages),
+        Middleware(AddressLimit, limiter=limiter, refusal=rendering.too_many),
+        Middleware(CrossSiteGuard, refusal=rendering.refusal(errors.CrossSite)),
+        Middleware(BodyLimit, max_bytes=MAX_BODY, refusal=rendering.refusal(errors.BodyTooLarge)),
+        Middleware(Idempotency),
+    ]

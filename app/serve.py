@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import preflight, worker
-from app.attempts.grading import GRADER_VERSION
+from app.attempts.record import GRADER_VERSION
 from app.audit import service as audit
 from app.identity import passkeys
 from app.identity import service as identity

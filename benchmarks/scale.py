@@ -31,7 +31,7 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 
 from app import worker
-from app.attempts import grading, lines, queueing, tasks
+from app.attempts import grading, lines, queueing, record, tasks
 from app.attempts.models import Attempt, Execution
 from app.identity.models import User
 from app.kit import log, migrate
@@ -191,7 +191,7 @@ async def steadily(at: Place, rate: float, seconds: float) -> dict[str, float]:
     connected = asyncio.Event()
     url = libpq_url(at.url)
     hearing = asyncio.create_task(
-        listen(url, grading.CHANNEL, lambda of: heard.__setitem__(of, time.monotonic()), connected)
+        listen(url, record.CHANNEL, lambda of: heard.__setitem__(of, time.monotonic()), connected)
     )
     await connected.wait()
     committed: dict[str, float] = {}

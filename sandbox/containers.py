@@ -110,29 +110,7 @@ def _create(
     stdin_open: bool = False,
     **options: Any,
 ) -> Container:
-    security = ["no-new-privileges", *([] if seccomp is None else [f"seccomp={seccomp}"])]
-    host = client.api.create_host_config(
-        network_mode="none",
-        read_only=True,
-        security_opt=security,
-        pids_limit=settings.pids_limit,
-        runtime=settings.runtime,
-        cpu_quota=_CPU_QUOTA_US,
-        cpu_period=_CPU_PERIOD_US,
-        cpu_shares=ORDINARY_SHARES,
-        ipc_mode="private",
-        sysctls=_NO_KERNEL_IPC,
-        shm_size="1m",
-        tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777"},  # noqa: S108 - inside the container
-        ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
-        log_config=LogConfig(type="none"),
-        auto_remove=True,
-        **options,
-    )
-    if (
-        seccomp is not None
-    ):  # a fresh /proc cannot be mounted while parts of the old one are masked; each job's has none of them
-        host |= {"MaskedPaths": [], "ReadonlyPaths": []}
+    host = _host_config(client, settings, seccomp, **options)
     try:
         made = client.api.create_container(
             image.tag,
@@ -157,6 +135,34 @@ def _create(
         remove(container)
         raise
     return container
+
+
+def _host_config(
+    client: docker.DockerClient, settings: EngineSettings, seccomp: str | None, **options: Any
+) -> dict[str, Any]:
+    security = ["no-new-privileges", *([] if seccomp is None else [f"seccomp={seccomp}"])]
+    host: dict[str, Any] = client.api.create_host_config(
+        network_mode="none",
+        read_only=True,
+        security_opt=security,
+        pids_limit=settings.pids_limit,
+        runtime=settings.runtime,
+        cpu_quota=_CPU_QUOTA_US,
+        cpu_period=_CPU_PERIOD_US,
+        cpu_shares=ORDINARY_SHARES,
+        ipc_mode="private",
+        sysctls=_NO_KERNEL_IPC,
+        shm_size="1m",
+        tmpfs={"/tmp": "rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777"},  # noqa: S108 - inside the container
+        ulimits=[Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=256, hard=256)],
+        log_config=LogConfig(type="none"),
+        auto_remove=True,
+        **options,
+    )
+    if seccomp is not None:
+        # A fresh /proc cannot be mounted while parts of the old one are masked; each job's has none of them.
+        host |= {"MaskedPaths": [], "ReadonlyPaths": []}
+    return host
 
 
 def weigh(shares: int, *weighed: Container) -> None:

@@ -1,6 +1,7 @@
 """Asking for a run or a submission of what stands in the draft: what is refused, and what is put in (`queueing`)."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,11 +11,20 @@ from app.attempts import queueing, repository, service, visits
 from app.attempts.models import Attempt, Execution
 from app.attempts.schemas import Kind
 from app.errors import AlreadyRunning, EmptySubmission, ReadFirst, TooManyRequests
-from app.events.kinds import Happening, RunRequested, SubmissionRequested
+from app.events.kinds import RunRequested, SubmissionRequested
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 
 RATE_WINDOW = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is executed, and which revision of the draft, or of the log of the room, it is."""
+
+    revision: int
+    solution: str
+    checks: str
 
 
 async def request_execution(
@@ -39,7 +49,10 @@ async def request_execution(
         raise AlreadyRunning(execution_id=str(active))
     await visits.refuse_beyond(session, actor)
     await refuse_when_fast(session, clock, actor.id, visits.per_minute(actor, per_minute))
-    return await _queue(session, clock, actor, attempt, kind)
+    source = Source(draft.revision, draft.solution, draft.checks)
+    return await queue(
+        session, clock, actor, attempt, source, kind=kind, twist_id=attempt.twist_id, binds=attempt.binds
+    )
 
 
 async def refuse_when_fast(session: AsyncSession, clock: Clock, user_id: UUID, per_minute: int) -> None:
@@ -54,20 +67,36 @@ async def refuse_when_fast(session: AsyncSession, clock: Clock, user_id: UUID, p
         )
 
 
-async def _queue(session: AsyncSession, clock: Clock, actor: Actor, attempt: Attempt, kind: Kind) -> Execution:
-    draft = attempt.draft
-    requested = RunRequested if kind == "run" else SubmissionRequested
+async def queue(
+    session: AsyncSession,
+    clock: Clock,
+    actor: Actor,
+    attempt: Attempt,
+    source: Source,
+    *,
+    kind: Kind,
+    twist_id: str | None,
+    binds: dict[str, str],
+) -> Execution:
+    """Put in a run or a submission of this text, for a caller who has asked whether it may be.
+
+    Raises:
+        TooManyRequests, QueueFull
+    """
     execution = Execution(
         id=uuid4(),
         attempt_id=attempt.id,
         attempt=attempt,
         kind=kind,
-        revision=draft.revision,
-        solution=draft.solution,
-        checks=draft.checks,
+        revision=source.revision,
+        solution=source.solution,
+        checks=source.checks,
         seed=secrets.token_hex(32),
-        twist_id=attempt.twist_id,
-        binds=attempt.binds,
+        twist_id=twist_id,
+        binds=binds,
     )
-    happening: Happening = requested(execution_id=execution.id, revision=draft.revision)
-    return await queueing.put_in(session, clock, actor, execution, happening)
+    requested = RunRequested if kind == "run" else SubmissionRequested
+    happening = requested(execution_id=execution.id, revision=source.revision, problem=attempt.position)
+    return await queueing.put_in(
+        session, clock, actor, execution, happening, interview_id=attempt.interview_id, purpose=attempt.purpose
+    )

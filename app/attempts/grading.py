@@ -10,44 +10,34 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
+from app.attempts import record, repository
 from app.attempts.jobs import IN_FULL, make_job
-from app.attempts.models import Execution, ExecutionEvent, StaffDetail
+from app.attempts.models import Execution
+from app.attempts.record import Record
 from app.attempts.schemas import UNASKED
-from app.attempts.shown import NOT_REACHED, Shown, counterexample
+from app.attempts.shown import Shown
 from app.attempts.trail import Trail
-from app.events import service as events
-from app.events.kinds import ExecutionFailed, ExecutionFinished
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
-from app.kit.notify import notify
 from app.problems import service as problems
 from app.problems.grade import Grader
-from app.problems.loader import Package
 from sandbox import events as sandbox_events
 from sandbox.job import Job
 
-CHANNEL = "holdout_executions"
 MAX_TRIES = 6
 HEARTBEAT = timedelta(seconds=3)
 SILENT_AFTER = timedelta(seconds=12)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction
 UNWATCHED_FLUSH_SECONDS = 5.0  # the same where nobody looks on
-FAILED_MESSAGE = (
-    "Grading did not work because of a fault on our side. This does not count against you and your code is kept. "
-    "Please submit again in a moment."
-)
 AT_ONCE = (sandbox_events.Started, sandbox_events.Finished, sandbox_events.PlatformError)  # these wait for no others
-GRADER_VERSION = version("holdout")
 
 
 class GradingFault(Exception):
@@ -75,17 +65,15 @@ class Worker:
 
 @dataclass
 class Taken:
-    """An execution a worker has taken up. `states` collects every check's state for the verdict."""
+    """An execution a worker has taken up."""
 
     id: UUID
     tries: int
     kind: str
-    package: Package
     job: Job
-    shown: Shown
+    record: Record
     trail: Trail
     begun: bool = False
-    states: dict[str, str] = field(default_factory=dict)
 
 
 async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
@@ -118,13 +106,13 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         if execution is None or not _is_free(execution, now):
             return None
         if execution.tries >= MAX_TRIES:
-            await _fail(session, execution, now, "every try ended without a result")
+            await record.fail(session, execution, now, "every try ended without a result")
             return None
         again = execution.status == "running"
         execution.status, execution.tries = "running", execution.tries + 1
         execution.heartbeat_at = now
         if again:
-            await _append(session, execution, [("retrying", {})], now)
+            await record.append(session, execution, [("retrying", {})], now)
         stored = await problems.pinned_version(session, execution.graded_by)
         package = problems.twisted(problems.package_of(stored), execution.twist_id)
         job = make_job(package, execution)
@@ -132,15 +120,10 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
             id=execution.id,
             tries=execution.tries,
             kind=execution.kind,
-            package=package,
             job=job,
-            shown=_shown(package, execution),
+            record=Record(package, Shown(package.spec, decisions=execution.attempt.interview_id is None)),
             trail=Trail(worker.clock, execution, job.priority),
         )
-
-
-def _shown(package: Package, execution: Execution) -> Shown:
-    return Shown(package.spec, decisions=execution.attempt.interview_id is None)
 
 
 def _is_free(execution: Execution, now: datetime) -> bool:
@@ -226,51 +209,7 @@ async def _mine(session: AsyncSession, taken: Taken) -> Execution:
 async def _write(worker: Worker, taken: Taken, batch: list[BaseModel]) -> None:
     async with worker.sessionmaker.begin() as session:
         execution = await _mine(session, taken)
-        await _record(session, taken, execution, batch, worker.clock.now())
-
-
-async def _record(
-    session: AsyncSession, taken: Taken, execution: Execution, batch: list[BaseModel], now: datetime
-) -> None:
-    shown: list[tuple[str, dict[str, Any]]] = []
-    for event in batch:
-        kind = str(getattr(event, "type"))  # noqa: B009 - every event has one, their common class does not say so
-        if isinstance(event, sandbox_events.Started):
-            execution.started_at = execution.started_at or now
-            shown.append(("started", {}))
-            continue
-        if isinstance(event, sandbox_events.Retrying):
-            taken.states.clear()
-            taken.shown = taken.shown.afresh()
-            shown += [("retrying", {}), ("started", {})]
-            continue
-        if isinstance(event, sandbox_events.CheckDone):
-            taken.states[event.id] = event.state
-        if isinstance(event, sandbox_events.CheckDone) and taken.kind == "check":
-            found = counterexample(taken.package.spec, event)
-            shown += [] if found is None else [("counterexample", found.model_dump())]
-        data = taken.shown.translate(event)
-        if data is not None:
-            shown.append((kind, data))
-        full = event.model_dump()
-        session.add(StaffDetail(execution_id=execution.id, tries=taken.tries, type=kind, data=_finite(full), at=now))
-    await _append(session, execution, shown, now)
-
-
-async def _append(
-    session: AsyncSession, execution: Execution, shown: list[tuple[str, dict[str, Any]]], now: datetime
-) -> None:
-    execution.heartbeat_at = now
-    if execution.kind in UNASKED:
-        await session.flush()
-        return
-    for kind, data in shown:
-        execution.last_seq += 1
-        session.add(
-            ExecutionEvent(execution_id=execution.id, seq=execution.last_seq, type=kind, data=_finite(data), at=now)
-        )
-    await session.flush()
-    await notify(session, CHANNEL, str(execution.id))
+        await taken.record.add(session, execution, batch, worker.clock.now())
 
 
 async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sandbox_events.Finished) -> None:
@@ -278,49 +217,16 @@ async def _finish(worker: Worker, taken: Taken, batch: list[BaseModel], last: sa
     async with worker.sessionmaker.begin() as session:
         execution = await _mine(session, taken)
         now = worker.clock.now()
-        await _record(session, taken, execution, batch, now)
+        await taken.record.add(session, execution, batch, now)
         execution.status, execution.finished_at = "finished", now
         verdict = last.verdict if taken.kind in IN_FULL else None
         if verdict == "completed":
             raise GradingFault("a submission came back as a run")
         if verdict is not None:
-            await _form_verdict(session, taken, execution, last, now)
+            await taken.record.form_verdict(session, execution, last, now)
         if execution.kind not in UNASKED:
-            await _tell_finished(session, execution, verdict, now)
+            await record.tell_finished(session, execution, verdict, now)
     taken.trail.verdict = last.verdict
-
-
-async def _tell_finished(
-    session: AsyncSession, execution: Execution, verdict: Literal["accepted", "rejected"] | None, now: datetime
-) -> None:
-    attempt = execution.attempt
-    if verdict == "accepted" and attempt.solved_at is None:
-        attempt.solved_at = now
-    await session.flush()  # locks are taken in one order: the attempt's row before its interview's record
-    finished = ExecutionFinished(execution_id=execution.id, verdict=verdict, problem=attempt.position)
-    events.append(session, finished, at=now, attempt_id=attempt.id, interview_id=_told_in(execution))
-
-
-async def _form_verdict(
-    session: AsyncSession, taken: Taken, execution: Execution, last: sandbox_events.Finished, now: datetime
-) -> None:
-    await repository.insert_verdict(
-        session,
-        {
-            "execution_id": execution.id,
-            "problem_version_id": execution.graded_by,
-            "verdict": last.verdict,
-            "checks": {check.id: taken.states.get(check.id, NOT_REACHED) for check in taken.package.spec.checks},
-            "policies": {
-                name: {"state": policy.state, "option": policy.option} for name, policy in last.policies.items()
-            },
-            "timing": _finite(dict(last.timing)),
-            "environment": last.sandbox.model_dump(mode="json") if last.sandbox else {},
-            "grader_version": GRADER_VERSION,
-            "seed": execution.seed,
-            "formed_at": now,
-        },
-    )
 
 
 async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | None:
@@ -332,7 +238,7 @@ async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | N
             return None
         now = worker.clock.now()
         if taken.tries >= MAX_TRIES:
-            await _fail(session, execution, now, reason)
+            await record.fail(session, execution, now, reason)
             return None
         await put_back(session, execution, now)
         return timedelta(seconds=2 ** (taken.tries - 1))
@@ -352,31 +258,4 @@ async def _let_go(worker: Worker, taken: Taken) -> None:
 async def put_back(session: AsyncSession, execution: Execution, now: datetime) -> None:
     """Make an execution wait for another try, and say so to whoever watches."""
     execution.status = "queued"
-    await _append(session, execution, [("retrying", {})], now)
-
-
-async def _fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
-    execution.status, execution.finished_at = "platform_error", now
-    if execution.kind in UNASKED:
-        log.warning("background_grading_failed", execution=str(execution.id), reason=reason)
-        return
-    await _append(session, execution, [("platform_error", {"message": FAILED_MESSAGE})], now)
-    attempt = execution.attempt
-    failed = ExecutionFailed(execution_id=execution.id, reason=reason[:2000], problem=attempt.position)
-    events.append(session, failed, at=now, attempt_id=attempt.id, interview_id=_told_in(execution))
-
-
-def _told_in(execution: Execution) -> UUID | None:
-    """The interview whose record says how it ended. Candidates read of ends there: a rerun by staff has none."""
-    return execution.attempt.interview_id if execution.kind != "check" else None
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no NaN and no infinity, and PostgreSQL refuses them: they are written as words."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124 - NaN
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    return value
+    await record.append(session, execution, [("retrying", {})], now)

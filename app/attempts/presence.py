@@ -21,9 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import presence_repository as repository
-from app.attempts.grading import GRADER_VERSION, HEARTBEAT, SILENT_AFTER
+from app.attempts.grading import HEARTBEAT, SILENT_AFTER
 from app.attempts.lines import Place
 from app.attempts.models import WorkerPresence
+from app.attempts.record import GRADER_VERSION
 from app.errors import NotFound
 from app.kit.clock import SharedClock
 from app.kit.db import SessionMaker

@@ -3,20 +3,19 @@
 Whoever calls has asked who may do so, and holds the interview's row. People and room are not known here.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import asking, queueing, repository, service, sittings_repository, withheld
+from app.attempts import asking, repository, service, sittings_repository, withheld
+from app.attempts.asking import Source
 from app.attempts.models import Attempt, Execution, ExecutionEvent, Report, StaffDetail
 from app.attempts.schemas import ASKED, BACKGROUND, MAX_CODE_BYTES, REGRADE, Kind, Purpose, ReportIn
 from app.attempts.shown import CheckDoneShown
 from app.errors import AlreadyRunning, CodeTooLarge, EmptySubmission, InInterview, NotFound
-from app.events.kinds import RunRequested, SubmissionRequested
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 
@@ -37,15 +36,6 @@ class Sitting:
     purpose: Purpose = "practice"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is executed: the room's texts, and the sequence number of its log they are of."""
-
-    revision: int
-    solution: str
-    checks: str
-
-
 async def request(
     session: AsyncSession, clock: Clock, actor: Actor, sitting: Sitting, source: Source, *, kind: Kind, per_minute: int
 ) -> Execution:
@@ -64,21 +54,8 @@ async def request(
     if active is not None:
         raise AlreadyRunning(execution_id=str(active))
     await asking.refuse_when_fast(session, clock, sitting.candidate_id, per_minute)
-    execution = Execution(
-        id=uuid4(),
-        attempt_id=attempt.id,
-        kind=kind,
-        revision=source.revision,
-        solution=source.solution,
-        checks=source.checks,
-        seed=secrets.token_hex(32),
-        twist_id=sitting.twist_id,
-        binds=sitting.binds,
-    )
-    requested = RunRequested if kind == "run" else SubmissionRequested
-    happening = requested(execution_id=execution.id, revision=source.revision, problem=sitting.position)
-    await queueing.put_in(
-        session, clock, actor, execution, happening, interview_id=sitting.interview_id, purpose=sitting.purpose
+    execution = await asking.queue(
+        session, clock, actor, attempt, source, kind=kind, twist_id=sitting.twist_id, binds=sitting.binds
     )
     return await execution_of(session, sitting.interview_id, execution.id)
 

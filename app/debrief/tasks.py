@@ -12,8 +12,9 @@ from procrastinate import App, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import rescue, told
-from app.attempts.grading import CHANNEL, Worker
+from app.attempts.grading import Worker
 from app.attempts.models import Execution, Verdict
+from app.attempts.record import CHANNEL
 from app.debrief import repository, trials
 from app.debrief.models import Debrief, Trial
 from app.debrief.service import TASK, put_in

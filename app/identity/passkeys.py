@@ -23,6 +23,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from app.audit.actions import Action
 from app.errors import Forbidden, Invalid, NotFound, PasskeyRequired, SignInRefused
@@ -128,16 +129,7 @@ async def make(
         raise SignInRefused("That took too long, or was done already. Try again.")
     if first and await of_person(session, actor):
         raise PasskeyRequired
-    try:
-        made = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=base64url_to_bytes(begun.data["challenge"]),
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise SignInRefused("The passkey is not the one that was asked for. Try again.") from error
+    made = _verified(party, begun.data, credential)
     await session.execute(select(User.id).where(User.id == actor.id).with_for_update())  # one at a time is counted
     _refuse_many(await of_person(session, actor))
     if await _by_credential(session, made.credential_id) is not None:
@@ -155,6 +147,19 @@ async def make(
     facts = {"passkey": str(passkey.id)}
     await about_person(session, Action.PASSKEY_ADDED, actor.id, at=clock.now(), by=actor.id, facts=facts)
     return passkey
+
+
+def _verified(party: RelyingParty, asked: dict[str, Any], credential: dict[str, Any]) -> VerifiedRegistration:
+    try:
+        return webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(asked["challenge"]),
+            expected_rp_id=party.id,
+            expected_origin=party.origin,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+        raise SignInRefused("The passkey is not the one that was asked for. Try again.") from error
 
 
 async def remove(session: AsyncSession, clock: Clock, actor: Actor, passkey_id: UUID) -> None:

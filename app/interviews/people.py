@@ -43,13 +43,7 @@ async def add(
         Invalid (with the field), WrongState, Forbidden, NotFound
     """
     interview = await _for_a_change(session, clock, actor, interview_id)
-    if len(interview.people) >= MAX_PEOPLE:
-        raise Invalid.of("email", f"An interview has at most {MAX_PEOPLE} people.")
-    _refuse_peer(part)
-    if part is Part.CANDIDATE:
-        service.require_state(interview, *lifecycle.BEFORE)
-        if interview.candidate is not None:
-            raise Invalid.of("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
+    _require_a_place(interview, part)
     extra = extra_minutes if part is Part.CANDIDATE else 0
     _check_extra(extra)
     user = await _account(session, email=email, name=name, part=part)
@@ -68,6 +62,16 @@ async def add(
     added = PersonAdded(user_id=user.id, part=str(part), extra_minutes=extra, blind=person.blind)
     await service.record(session, interview, added, at=clock.now(), by=actor)
     return person
+
+
+def _require_a_place(interview: Interview, part: Part) -> None:
+    if len(interview.people) >= MAX_PEOPLE:
+        raise Invalid.of("email", f"An interview has at most {MAX_PEOPLE} people.")
+    _refuse_peer(part)
+    if part is Part.CANDIDATE:
+        service.require_state(interview, *lifecycle.BEFORE)
+        if interview.candidate is not None:
+            raise Invalid.of("part", f"{interview.candidate.user.name} is the candidate. Remove them first.")
 
 
 async def _account(session: AsyncSession, *, email: str, name: str, part: Part) -> Actor:

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import faults, presence
-from app.attempts.grading import GRADER_VERSION, SILENT_AFTER
-from app.attempts.models import WorkerPresence
+from app.attempts.grading import SILENT_AFTER
+from app.attempts.models import Execution, WorkerPresence
+from app.attempts.record import GRADER_VERSION
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.audit.service import Subject
@@ -44,36 +45,16 @@ async def overview(session: AsyncSession, clock: Clock, actor: Actor, rooms: Roo
     actor.require(Permission.OPERATE)
     held, broken = await faults.held(session, MOST), await faults.broken(session, clock.now() - FAULTS_OF, MOST)
     now = await repository.now(session)
+    workers = sorted(await presence.workers(session), key=lambda row: (row.host, row.pid))
     return OperationShown(
         release=GRADER_VERSION,
         lines=[
             LineShown(**{**vars(line), "oldest_seconds": _whole(line.oldest_seconds)})
             for line in await queues.lines(session)
         ],
-        workers=[
-            _worker(each, now) for each in sorted(await presence.workers(session), key=lambda row: (row.host, row.pid))
-        ],
-        held=[
-            HeldShown(
-                execution=each.id,
-                kind=each.kind,
-                tries=each.tries,
-                asked_at=each.created_at,
-                started_at=each.started_at,
-            )
-            for each in held
-        ],
-        faults=[
-            FaultShown(
-                execution=each.id,
-                kind=each.kind,
-                tries=each.tries,
-                ended_at=each.finished_at,
-                request_id=each.request_id,
-            )
-            for each in broken
-            if each.finished_at is not None
-        ],
+        workers=[_worker(each, now) for each in workers],
+        held=[_held(each) for each in held],
+        faults=[_fault(each, each.finished_at) for each in broken if each.finished_at is not None],
         troubles=[
             TroubleShown(kind=Kind(each.kind), times=each.times, first_at=each.first_at, last_at=each.last_at)
             for each in await troubles.lately(session, clock.now())
@@ -131,6 +112,16 @@ def _state(row: WorkerPresence, silent: int) -> str:
     if row.draining:
         return "draining"
     return "ready" if row.trouble is None else "troubled"
+
+
+def _held(row: Execution) -> HeldShown:
+    return HeldShown(
+        execution=row.id, kind=row.kind, tries=row.tries, asked_at=row.created_at, started_at=row.started_at
+    )
+
+
+def _fault(row: Execution, ended_at: datetime) -> FaultShown:
+    return FaultShown(execution=row.id, kind=row.kind, tries=row.tries, ended_at=ended_at, request_id=row.request_id)
 
 
 def _stuck(row: Any) -> StuckShown:

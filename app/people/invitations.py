@@ -60,8 +60,6 @@ async def invite(
     await _refuse_known(session, actor, email)
     now, token = clock.now(), secrets.token_urlsafe(32)
     await repository.withdraw(session, actor, fold_email(email), now)
-    if await repository.count_invitations(session) >= MOST_WAITING:
-        raise TooManyRequests(f"{MOST_WAITING} invitations wait. Withdraw some first.", retry_after=60)
     made = AccountInvitation(
         id=uuid4(),
         email=email,
@@ -73,17 +71,23 @@ async def invite(
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    try:
-        async with session.begin_nested():
-            session.add(made)
-    except IntegrityError as error:  # a second administrator, at the same moment
-        raise Invalid.of("email", f"{email} was invited just now.") from error
+    await _keep(session, made)
     await _record(session, Action.PERSON_INVITED, made, at=now, by=actor.id)
     link = Link(made, f"{base}/invitations/{token}", mail)
     if mail:
         letter = _letter(actor, link)
         await outbox.post(session, clock, letter, kind="invitation", until=made.expires_at, caused_by=actor.id)
     return link
+
+
+async def _keep(session: AsyncSession, made: AccountInvitation) -> None:
+    if await repository.count_invitations(session) >= MOST_WAITING:
+        raise TooManyRequests(f"{MOST_WAITING} invitations wait. Withdraw some first.", retry_after=60)
+    try:
+        async with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:  # a second administrator, at the same moment
+        raise Invalid.of("email", f"{made.email} was invited just now.") from error
 
 
 def _checked(email: str, name: str, roles: Collection[Role]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts.grading import CHANNEL
+from app.attempts.record import CHANNEL
 from app.errors import AlreadyRunning, HoldoutError
 from app.identity.actor import Actor
 from app.kit.clock import Clock

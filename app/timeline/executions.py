@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import posed, sittings
+from app.attempts.asking import Source
 from app.attempts.models import Execution, Report
 from app.attempts.schemas import Kind as ExecutionKind
 from app.attempts.schemas import ReportIn
-from app.attempts.sittings import Sitting, Source
+from app.attempts.sittings import Sitting
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.interviews import lifecycle, problems, service, talk

@@ -1,6 +1,7 @@
-"""A small but complete package, as files; tests change one thing at a time."""
+"""A small but complete package, as files; tests change one thing at a time. And the packages of the bank."""
 
-from app.problems.loader import Package, build
+from app.problems.loader import Package, build, load_folder
+from app.settings import ROOT
 
 PROBLEM = """\
 format: 1
@@ -200,3 +201,8 @@ def changed(old: str, new: str) -> Package:
     """The package with one place of problem.yaml changed."""
     assert old in PROBLEM, old
     return package(**{"problem.yaml": PROBLEM.replace(old, new, 1)})
+
+
+def bank(name: str) -> Package:
+    """A package of the bank, by its pattern and name."""
+    return load_folder(ROOT / "problems" / name)

@@ -1,23 +1,21 @@
-"""The check bench: what it stands on, what may be asked of it, what it shows, and the whole way on real parts."""
+"""The check bench: what may be asked of it, what it shows, and the whole way on real parts."""
 
 import asyncio
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from app.attempts.models import OpenedSolution
-from app.bench import exercise, harness, tasks, tutorial, work
+from app.bench import exercise, tasks, tutorial, work
 from app.bench.models import BenchRun, GivenUp
 from app.bench.schemas import MOST_CHECKS_BYTES
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
 from app.problems import upgrades
-from app.problems.loader import load_folder
-from app.settings import ROOT
 from sandbox import events
+from tests.app.packages import bank
 from tests.app.workspace import open_workspace, save
 from tests.app.workspace import work as drained
 
@@ -35,10 +33,6 @@ def test_ties():
     assert abs(pairs([0, 1, 1], [1, 1, 2]) - 0.75) < 1e-9
 """
 ALARM = "def test_type():\n    assert roc_auc(np.array([0, 1]), np.array([1.0, 2.0])) == 2\n"
-
-
-def bank(name: str):
-    return load_folder(ROOT / "problems" / name)
 
 
 @pytest.fixture
@@ -60,77 +54,6 @@ async def drain(engine, sessions, clock, database_url):
 
 async def ask(person, problem: str = AUC, checks: str = SHARP):
     return await person.browser.post(f"/api{problem}/bench/runs", json={"checks": checks})
-
-
-# --- what a bench stands on -----------------------------------------------------------------------------------
-
-
-def test_every_fault_of_a_bench_can_be_seen_by_calling_the_code() -> None:
-    on = exercise.of(bank("metrics/roc-auc"))
-    assert on is not None
-    names = {each.path.rpartition("/")[2] for each in on.wrong}
-    assert {"double_argsort.py", "ties_lose.py", "half_a_policy.py"} <= names
-    assert not {"all_pairs.py", "mask_per_threshold.py"} & names  # right, and slow
-
-
-def test_a_diagnosis_is_no_bug_of_the_code() -> None:
-    package = bank("debugging/balanced-accuracy")
-    on = exercise.of(package)
-    assert on is not None
-    by_path = {each.path: each for each in package.solutions("rejected")}
-    assert all(set(by_path[each.path].caught_by) - {"kill/lines", "kill/witness", "kill/impact"} for each in on.wrong)
-
-
-@pytest.mark.parametrize(
-    "name", ["sampling/reservoir", "splits/cross-val-mse", "sanity/check-auc", "sanity/check-split"]
-)
-def test_what_takes_objects_of_the_caller_has_no_bench(name: str) -> None:
-    assert exercise.of(bank(name)) is None
-
-
-def test_nearly_every_problem_of_the_bank_has_one() -> None:
-    folders = sorted(path.parent for path in (ROOT / "problems").glob("*/*/problem.yaml"))
-    benches = [exercise.of(load_folder(folder)) for folder in folders]
-    assert 5 == benches.count(None)
-    assert all(each is None or (len(each.right) >= 2 and len(each.wrong) >= 10) for each in benches)
-
-
-def test_code_that_the_judge_cannot_load_is_left_out() -> None:
-    on = exercise.of(bank("windows/rolling-mean"))
-    assert on is not None
-    assert not any("import pandas" in each.source for each in (*on.right, *on.wrong))
-
-
-# --- the harness ----------------------------------------------------------------------------------------------
-
-
-def test_only_what_stands_in_the_checks_is_believed() -> None:
-    checks = "def test_a():\n    pass\n"
-    said = "1 AssertionError 2; test_a AssertionError 1; 2 AssertionError 1; 1 KeyError 1; 0 X 9; 1; - X 1; 1 b c d"
-    told = [(each.test, each.kind, each.line) for each in harness.read(said, checks)]
-    assert [("test_a", "AssertionError", 2), ("module", harness.ANOTHER, None)] == told
-
-
-def test_what_is_said_of_many_tests_with_long_names_fits() -> None:
-    """The sandbox cuts a message after two thousand characters."""
-    names = [f"test_{'n' * 50}_{number}" for number in range(harness.MOST_TESTS)]
-    body = f"    raise type('E' * 200, (Exception,), {{}})\n{'#' * 40}\n"
-    checks = "".join(f"def {name}():\n{body}" for name in names)
-    scope: dict[str, Any] = {}
-    exec(harness.source("double", checks), scope)  # noqa: S102 - as the sandbox does it
-    with pytest.raises(RuntimeError) as raised:
-        scope["check"](abs)
-    told = harness.read(str(raised.value)[:2000], checks)
-    lines = [checks[: checks.index(f"{name}(")].count("\n") + 2 for name in names]
-    assert [(name, harness.ANOTHER, line) for name, line in zip(names, lines, strict=True)] == [
-        (each.test, each.kind, each.line) for each in told
-    ]
-
-
-def test_tests_are_counted_once_and_not_without_end() -> None:
-    text = "def test_b(): ...\ndef test_a(): ...\ndef test_b(): ...\n  def test_inner(): ...\n"
-    assert ["test_b", "test_a"] == harness.tests(text)
-    assert harness.MOST_TESTS == len(harness.tests("\n".join(f"def test_{n}(): ..." for n in range(99))))
 
 
 # --- asking ---------------------------------------------------------------------------------------------------

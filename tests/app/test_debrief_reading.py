@@ -10,7 +10,6 @@ from app.debrief import compared, mistakes, stated
 from app.debrief.frontier import frontiers
 from app.debrief.stated import Said
 from app.debrief.words import scale
-from app.problems.loader import load_folder
 from app.problems.patterns import Mistake
 from tests.app import packages
 
@@ -19,7 +18,7 @@ SAID = yaml.safe_load(Path(__file__).with_name("debrief_said.yaml").read_text())
 
 
 def read(sentence, name, policy):
-    spec = load_folder(ROOT / "problems" / name).spec
+    spec = packages.bank(name).spec
     about = {each.free: [each.ask] for each in spec.clarifications if each.free}
     found = stated.stated([Said(sentence, "assumption")], spec.policies, about).get(policy)
     return "none" if found is None else found.option

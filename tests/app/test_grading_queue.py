@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import grading, repository, tasks
+from app.attempts import grading, record, repository, tasks
 from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
 from app.attempts.stream import follow
@@ -80,7 +80,7 @@ async def test_a_database_lost_just_before_a_stream_begins_is_said_in_place_of_i
 
 async def test_streams_end_when_the_server_stops(database_url, ada, problem, sessions):
     execution = await submit(ada.browser, problem)
-    hub = NotifyHub(libpq_url(database_url), grading.CHANNEL)
+    hub = NotifyHub(libpq_url(database_url), record.CHANNEL)
     hub.start()
     stream = follow(sessions, hub, execution, 0)
     assert "queued" == (await anext(stream)).event

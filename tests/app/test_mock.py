@@ -1,76 +1,26 @@
-"""Mock pairs: made, joined, held, reported; and that nobody gains anything beyond the round they sit in."""
+"""Mock pairs: made, joined, held, reported, listed, closed; and that their runs wait behind real ones."""
 
 import asyncio
 import json
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import pytest
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine, event, func, select
 from structlog.testing import capture_logs
 
 from app.attempts import grading
 from app.attempts.grading import Worker
-from app.attempts.models import Attempt, Execution, HeldProblem, OpenedSolution
+from app.attempts.models import Attempt, Execution, HeldProblem
 from app.audit.models import AuditEntry
-from app.identity.actor import Role
-from app.interviews.models import Interview, InterviewPerson, InterviewProblem
+from app.interviews.models import Interview
 from app.mock.models import MockPair
-from app.problems import upgrades
-from app.problems.loader import build
-from tests.app import interview, interviewing
-from tests.app.conftest import Person
-from tests.app.interview import SECRETS, Interviewing
+from tests.app.interview import SECRETS
+from tests.app.mocking import WORDS, bank, begin, bob, join, pair, round_of
 from tests.app.reviewing import card
 from tests.app.standin import ACCEPTED, StandIn
 from tests.app.test_room_runs import RUN
 
-WORDS = "You asked before you assumed, and it showed in the code."
-
-
-@pytest.fixture
-async def bank(sessions) -> None:
-    """Four problems with all that is hidden in them."""
-    base = dict(interview.package().files)
-    async with sessions.begin() as session:
-        for number, name in enumerate(("aa", "bb", "cc", "dd"), 1):
-            text = base["problem.yaml"].replace("uuid: 5f0f3d2e", f"uuid: {number}f0f3d2e")
-            text = text.replace("number: 7", f"number: {number}").replace("Double every number", f"Problem {name}")
-            await upgrades.sync_package(session, build("metrics", name, base | {"problem.yaml": text}))
-
-
-@pytest.fixture
-async def bob(sign_in):
-    return await sign_in("bob@example.com")
-
-
-@pytest.fixture
-async def pair(ada, bob, bank) -> dict:
-    return await paired(ada, bob)
-
-
-async def paired(maker, partner, **wish: object) -> dict:
-    made = await maker.browser.post("/api/mocks", json=wish)
-    assert 201 == made.status_code, made.text
-    joined = await join(partner, made.json()["link"])
-    assert 200 == joined.status_code, joined.text
-    return (await maker.browser.get(f"/api/mocks/{joined.json()['id']}")).json()
-
-
-async def join(person, link: str):
-    return await person.browser.post("/api/mocks/joins", json={"token": link.rpartition("/")[2]})
-
-
-def round_of(pair: dict, number: int, sessions, clock, **people: Person) -> Interviewing:
-    return Interviewing(UUID(pair["rounds"][number - 1]["interview_id"]), people, sessions, clock)
-
-
-async def begin(held: Interviewing) -> None:
-    await held.step("peer", "open_lobby")
-    for who in ("candidate", "peer"):
-        await held.step(who, "ready")
-    await held.room("peer")
+__all__ = ["bank", "bob", "pair"]
 
 
 async def test_the_link_of_a_pair_does_not_reach_the_log(ada, bob):
@@ -109,269 +59,6 @@ async def test_the_two_interview_each_other_by_turns_and_each_gets_a_report(pair
     assert [("ended", True)] * 2 == [(each["state"], each["reported"]) for each in shown]
 
 
-def _reads(app) -> list[str]:
-    """Whatever of an interview can be read, but a stream: that has no end for whoever may listen."""
-    return sorted(
-        {
-            str(route.path)
-            for route in iter_route_contexts(app.routes)
-            if "GET" in (getattr(route, "methods", None) or ())
-            and "{interview_id}" in str(route.path)
-            and not str(route.path).endswith("{execution_id}/events")
-        }
-    )
-
-
-async def _asked(person, path: str, held: Interviewing, execution_id: object):
-    names = {"interview_id": held.id, "position": 0, "execution_id": execution_id, "check_id": "oracle/random"}
-    names |= dict.fromkeys(("note_id", "person_id", "scorecard_id", "evidence_id", "moment", "seq"), UUID(int=1))
-    return await person.browser.get(path.format_map(names))
-
-
-@pytest.mark.parametrize("until", ["planned", "live", "over"])
-async def test_nobody_else_reads_anything_of_a_round(*, app, pair, ada, bob, sign_in, sessions, clock, until):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    execution_id: object = UUID(int=1)
-    if until != "planned":
-        await begin(held)
-        await held.type("candidate")
-        execution_id = (await held.done("candidate", "problems/0/runs", {}))["id"]
-    if until == "over":
-        await held.step("peer", "end")
-    others = [
-        await sign_in("cem@example.com"),
-        await sign_in("staff@example.com", Role.INTERVIEWER, Role.REVIEWER, Role.AUTHOR),
-        await sign_in("root@example.com", *Role),
-    ]
-    wrong = []
-    for path in _reads(app):
-        for person in others:
-            answer = await _asked(person, path, held, execution_id)
-            if answer.status_code not in {403, 404, 405, 409, 422} or "Problem " in answer.text:
-                wrong.append(f"{person.actor.name} {path}: {answer.status_code}")
-    assert [] == wrong
-    for person in others:
-        assert 404 == (await person.browser.get(f"/api/mocks/{pair['id']}")).status_code
-        assert 404 == (await person.browser.delete(f"/api/mocks/{pair['id']}")).status_code
-        listed = (await person.browser.get("/api/interviews", params={"whose": "all"})).json()
-        assert 0 == listed["total"]
-
-
-@pytest.mark.parametrize("until", ["planned", "live", "over"])
-async def test_the_candidate_of_a_round_reads_nothing_that_is_hidden(*, app, pair, ada, bob, sessions, clock, until):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    execution_id: object = UUID(int=1)
-    if until != "planned":
-        await begin(held)
-        await held.type("candidate")
-        execution_id = (await held.done("candidate", "problems/0/submissions", {}))["id"]
-        await held.done("peer", "notes", {"text": SECRETS["note"], "anchor_at": clock.now().isoformat()})
-        await held.done("peer", "statements", {"kind": "note", "problem": 0, "text": SECRETS["aloud"], "aloud": True})
-    if until == "over":
-        await held.step("peer", "end")
-    told = [secret for name, secret in SECRETS.items() if name != "counterexample"]
-    wrong = []
-    for path in _reads(app):
-        answer = await _asked(bob, path, held, execution_id)
-        wrong += [f"{path}: {each}" for each in told if each in answer.text]
-        if until == "planned" and "Problem " in answer.text:
-            wrong.append(f"{path}: the title")
-    assert [] == wrong
-    for path in ("notes", "log", "evidence", "record", "review", "scorecard", "report", "plan"):
-        assert (await held.get("candidate", path)).status_code in {403, 404}, path
-    assert (await bob.browser.get(f"/practice/mock/script/{held.id}")).status_code in {403, 404}
-
-
-async def test_the_candidate_of_a_round_does_nothing_that_is_the_interviewers(pair, ada, bob, sessions, clock):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    assert 403 == (await held.post("candidate", "steps", {"step": "open_lobby"})).status_code
-    await begin(held)
-    for path, body in (
-        ("hints", {"problem": 0, "index": 0}),
-        ("twists", {"problem": 0, "twist": "thrice"}),
-        ("feedback", {"text": "Well done."}),
-        ("notes", {"text": "Mine.", "anchor_at": clock.now().isoformat()}),
-        ("steps", {"step": "pause"}),
-        ("steps", {"step": "end"}),
-        ("steps", {"step": "extend", "minutes": 10}),
-    ):
-        assert 403 == (await held.post("candidate", path, body)).status_code, (path, body)
-    await held.step("peer", "end")
-    url = f"/api/interviews/{held.id}"
-    assert 403 == (await bob.browser.put(f"{url}/scorecard", json=card())).status_code
-    assert 403 == (await bob.browser.put(f"{url}/feedback", json={"text": WORDS})).status_code
-
-
-async def test_the_interviewer_of_a_round_neither_plans_nor_invites_nor_decides(pair, ada, bob, sessions, clock):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    url = f"/api/interviews/{held.id}"
-    seat = (await ada.browser.get(f"{url}/plan")).json()["people"][0]["id"]
-    refused = [
-        await ada.browser.put(f"{url}/plan", json={"title": "Mine now"}),
-        await ada.browser.post(f"{url}/people", json={"email": "cem@example.com", "name": "Cem", "part": "observer"}),
-        await ada.browser.patch(f"{url}/people/{seat}", json={"extra_minutes": 60}),
-        await ada.browser.delete(f"{url}/people/{seat}"),
-        await ada.browser.post(f"{url}/people/{seat}/link", json={"replaces": None}),
-        await held.post("peer", "steps", {"step": "review"}),
-    ]
-    await begin(held)
-    refused.append(await held.post("peer", "problems/0/submissions", {}))
-    refused.append(
-        await held.post("peer", "statements", {"kind": "note", "problem": 0, "text": "As if it were theirs"})
-    )
-    await held.step("peer", "end")
-    refused.append(
-        await held.post("peer", "decision", {"outcome": "advance", "reasons": "They were really good at it."})
-    )
-    refused.append(await held.post("peer", "evidence/recompute", {}))
-    assert {403, 404} >= {answer.status_code for answer in refused}
-
-
-async def test_a_partner_gains_nothing_outside_of_the_round(*, pair, ada, bob, planned, sessions, clock):
-    """Staff's pages stay closed, and so does a real interview in which the same person is the candidate."""
-    await begin(round_of(pair, 1, sessions, clock, peer=ada, candidate=bob))
-    for path in (
-        "/reviews", "/api/reviews", "/rubrics", "/api/rubrics", "/statistics", "/studio", "/people", "/trust",
-        "/api/audit", "/api/interview-templates", "/interviews/new", "/api/saved-comments", "/api/statistics",
-        f"/api/interviews/{planned.id}", f"/interviews/{planned.id}/plan",
-    ):  # fmt: skip
-        assert (await ada.browser.get(path)).status_code in {403, 404}, path
-    candidate = planned.people["candidate"]
-    second = await paired(ada, candidate)
-    await begin(round_of(second, 2, sessions, clock, peer=candidate, candidate=ada))
-    await planned.start()
-    for path in ("notes", "plan", "evidence", "log"):
-        assert (await planned.get("candidate", path)).status_code in {403, 404, 409}, path
-    assert 403 == (await planned.post("candidate", "hints", {"problem": 0, "index": 0})).status_code
-
-
-async def test_whoever_interviews_in_one_round_is_the_candidate_of_the_other_only(pair, ada, bob, sessions, clock):
-    first = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    second = round_of(pair, 2, sessions, clock, peer=bob, candidate=ada)
-    await begin(first)
-    await second.step("peer", "open_lobby")
-    assert 403 == (await second.post("candidate", "steps", {"step": "pause"})).status_code
-    assert (await second.get("candidate", "notes")).status_code in {403, 404}
-    assert 403 == (await ada.browser.get(f"/api/mocks/scripts/{second.id}")).status_code
-    assert 403 == (await ada.browser.put(f"/api/mocks/{pair['id']}/rounds/2/problem")).status_code
-    assert 200 == (await ada.browser.get(f"/api/mocks/scripts/{first.id}")).status_code
-
-
-async def test_nobody_is_made_a_partner_or_a_mock_by_other_ways(planned):
-    answer = await planned.browser("lead").post("/api/interviews", json={"title": "A mock", "kind": "mock"})
-    assert (422, "kind") == (answer.status_code, answer.json()["errors"][0]["field"])
-    people = f"/api/interviews/{planned.id}/people"
-    given = {"email": "cem@example.com", "name": "Cem", "part": "peer"}
-    answer = await planned.browser("lead").post(people, json=given)
-    assert (422, "part") == (answer.status_code, answer.json()["errors"][0]["field"])
-    seats = (await planned.get("lead", "plan")).json()["people"]
-    seat = next(each["id"] for each in seats if each["part"] == "observer")
-    answer = await planned.browser("lead").patch(f"{people}/{seat}", json={"part": "peer"})
-    assert (422, "part") == (answer.status_code, answer.json()["errors"][0]["field"])
-
-
-async def test_a_seat_of_that_part_opens_no_other_kind_of_interview(planned, ada, sessions, clock):
-    async with sessions.begin() as session:
-        values = {"interview_id": planned.id, "user_id": ada.actor.id, "part": "peer", "added_at": clock.now()}
-        session.add(InterviewPerson(**values))
-    assert 404 == (await ada.browser.get(f"/api/interviews/{planned.id}")).status_code
-    assert 404 == (await ada.browser.get(f"/interviews/{planned.id}")).status_code
-
-
-async def test_problems_are_drawn_that_neither_has_met(ada, bob, bank, sessions, clock):
-    await ada.browser.get("/problems/metrics/aa")
-    async with sessions.begin() as session:
-        opened = await session.scalar(select(InterviewProblem.problem_id).limit(1)) or UUID(
-            "2f0f3d2e-5d0d-4a86-9d0c-0f7b8f1f2a11"
-        )
-        session.add(OpenedSolution(user_id=bob.actor.id, problem_id=opened, opened_at=clock.now()))
-    found = await paired(ada, bob)
-    async with sessions() as session:
-        asked = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
-    assert {"3", "4"} == asked
-    assert 409 == (await join(bob, (await ada.browser.post("/api/mocks", json={})).json()["link"])).status_code
-    assert 409 == (await ada.browser.put(f"/api/mocks/{found['id']}/rounds/1/problem")).status_code
-
-
-async def test_another_problem_is_drawn_until_the_lobby_is_open(pair, ada, bob, sessions, clock):
-    before = pair["rounds"][0]["problem"]
-    after = (await ada.browser.put(f"/api/mocks/{pair['id']}/rounds/1/problem")).json()["rounds"]
-    assert before != after[0]["problem"]
-    assert after[1]["problem"] is None  # of the round in which one is asked
-    await round_of(pair, 1, sessions, clock, peer=ada, candidate=bob).step("peer", "open_lobby")
-    assert 409 == (await ada.browser.put(f"/api/mocks/{pair['id']}/rounds/1/problem")).status_code
-
-
-async def test_whoever_interviews_picks_by_name_pattern_or_level_what_neither_has_met(*, pair, ada, bob, sessions):
-    problem = f"/api/mocks/{pair['id']}/rounds/1/problem"
-    async with sessions() as session:
-        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
-    free = sorted({"1", "2", "3", "4"} - taken)
-    name, title = f"metrics/{'abcd'[int(free[0]) - 1] * 2}", f"Problem {'abcd'[int(free[0]) - 1] * 2}"
-    picked = await ada.browser.put(problem, json={"problem": name})
-    assert (200, title) == (picked.status_code, picked.json()["rounds"][0]["problem"])
-    assert 200 == (await ada.browser.put(problem, json={"pattern": "metrics", "level": "junior"})).status_code
-    for wish in ({"pattern": "windows"}, {"level": "staff"}):
-        assert 409 == (await ada.browser.put(problem, json=wish)).status_code, wish
-    for wish in ({"pattern": "none"}, {"problem": "metrics/nothing"}, {"problem": "\0"}, {"level": "none"}):
-        assert 422 == (await ada.browser.put(problem, json=wish)).status_code, wish
-    assert 403 == (await bob.browser.put(problem, json={"problem": name})).status_code
-
-
-async def test_what_one_of_the_two_has_met_is_offered_to_the_other_like_everything_and_refused(
-    pair, ada, bob, sessions
-):
-    async with sessions() as session:
-        taken = {str(each)[0] for each in (await session.execute(select(InterviewProblem.problem_id))).scalars()}
-    free = [f"metrics/{letter * 2}" for number, letter in enumerate("abcd", 1) if str(number) not in taken]
-    await bob.browser.get(f"/problems/{free[0]}")
-    page = f"/practice/mock/{pair['id']}"
-    shown = (await ada.browser.get(page)).text
-    assert all(f'value="{name}"' in shown for name in free)  # what is missing would tell of bob's practice
-    refused = await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[0]})
-    assert (409, True) == (refused.status_code, "One of you has met this problem" in refused.text)
-    assert f'value="{free[0]}"' not in (await bob.browser.get(page)).text
-    assert 303 == (await ada.browser.post(f"{page}/rounds/1/problem", data={"problem": free[1]})).status_code
-
-
-async def test_the_interviewer_counts_as_having_seen_the_problem_from_the_open_lobby_on(
-    pair, ada, bob, sessions, clock
-):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    assert 409 == (await ada.browser.get(f"/api/mocks/scripts/{held.id}")).status_code
-    await held.step("peer", "open_lobby")
-    script = (await ada.browser.get(f"/api/mocks/scripts/{held.id}")).json()
-    assert SECRETS["hint_two"] in script["hints"]
-    async with sessions() as session:
-        seen = (await session.execute(select(OpenedSolution.user_id))).scalars().all()
-    assert [ada.actor.id] == seen
-
-
-async def test_what_another_interview_holds_is_closed_to_a_partner(pair, ada, bob, sessions, clock):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    await begin(held)
-    async with sessions.begin() as session:
-        asked = await session.scalar(
-            select(InterviewProblem.problem_id).where(InterviewProblem.interview_id == held.id)
-        )
-        session.add(HeldProblem(interview_id=UUID(int=1), problem_id=asked, user_id=ada.actor.id))
-    for url in (f"/api/interviews/{held.id}/room", f"/api/mocks/scripts/{held.id}", f"/interviews/{held.id}"):
-        assert 409 == (await ada.browser.get(url)).status_code, url
-    assert (await ada.browser.get(f"/api/mocks/{pair['id']}")).json()["rounds"][0]["problem"] is None
-
-
-async def test_partners_learn_names_and_no_addresses(pair, ada, bob, sessions, clock):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    pages = [f"/practice/mock/{pair['id']}", f"/interviews/{held.id}", "/interviews", f"/interviews/{held.id}/plan"]
-    pages += [f"/api/interviews/{held.id}/plan", f"/api/interviews/{held.id}"]
-    for page in pages:
-        answer = await ada.browser.get(page)
-        assert 200 == answer.status_code, page
-        assert "bob@example.com" not in answer.text, page
-    found = (await ada.browser.get("/api/interviews", params={"q": "bob@exam"})).json()
-    assert 0 == found["total"]
-
-
 async def test_runs_of_a_mock_interview_wait_behind_real_ones(*, pair, ada, bob, planned, sessions, clock):
     held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
     await begin(held)
@@ -401,40 +88,6 @@ async def test_a_running_mock_interview_is_practice_to_the_engine_so_nothing_sta
         asked = await held.done("candidate", f"problems/0/{what}", {})
         await grading.grade(Worker(sessions, clock, engine), UUID(asked["id"]))
     assert [("practice", None, str(bob.actor.id))] * 2 == [(job.priority, job.lease, job.owner) for job in engine.jobs]
-
-
-async def test_the_plan_of_a_real_interview_says_who_knows_its_problem_from_a_mock_one_and_no_more(
-    *, pair, ada, bob, sign_in, sessions, clock
-):
-    held = round_of(pair, 1, sessions, clock, peer=ada, candidate=bob)
-    async with sessions() as session:
-        asked = str(
-            await session.scalar(select(InterviewProblem.problem_id).where(InterviewProblem.interview_id == held.id))
-        )
-    lead = await sign_in("lead@example.com", Role.INTERVIEWER)
-    plans = {}
-    for person in (ada, bob):
-        plans[person.actor.id] = await interviewing.plan(lead, problem_1=asked)
-        await interviewing.add(lead, plans[person.actor.id], person.actor.email)
-
-    async def known(person) -> list[str]:
-        found = await lead.browser.get(f"/api/interviews/{plans[person.actor.id]}/plan")
-        return [each["way"] for each in found.json()["problems"][0]["known"]]
-
-    await held.step("peer", "open_lobby")
-    assert (["inside"], []) == (await known(ada), await known(bob))
-    for who in ("candidate", "peer"):
-        await held.step(who, "ready")
-    assert (["inside"], ["mock"]) == (await known(ada), await known(bob))
-    page = (await lead.browser.get(f"/interviews/{plans[bob.actor.id]}/plan")).text
-    assert "bob was asked it in a mock interview." in page
-    assert "ada" not in page
-    theirs = interviewing.Held(plans[bob.actor.id], lead, bob)
-    await held.step("peer", "end")
-    clock.advance(timedelta(minutes=1))
-    await theirs.begin()
-    assert ["mock"] == await known(bob)
-    assert "mock" not in (await bob.browser.get(theirs.url)).text
 
 
 async def test_practice_leaves_no_trace_in_the_audit_log_so_no_webhook_tells_of_it(pair, ada, bob, sessions, clock):

@@ -3,7 +3,6 @@
 import asyncio
 from uuid import UUID, uuid4
 
-import pytest
 from sqlalchemy import select, update
 
 from app.attempts.models import Attempt, Draft, Execution, OpenedSolution
@@ -16,22 +15,14 @@ from app.people import sign_up
 from app.problems.models import ProblemOpening
 from app.trust import erasure
 from app.trust import visits as sweeping
-from tests.app import visiting
 from tests.app.conftest import PASSWORD
 from tests.app.interviewing import add, link, person_id, plan
-from tests.app.test_guests import MAILING, OWN, count, link_of, set_to
+from tests.app.visiting import MAILING, OWN, count, guest, link_of, set_to
 from tests.app.workspace import open_workspace, save
 
 WORK = "def time_split(ts, test_start, embargo):\n    return [], []  # of the visit\n"
 OFFER = "You began without an account"
-__all__ = ["set_to"]
-
-
-@pytest.fixture
-async def guest(app, sessions):
-    await visiting.fill(sessions)
-    async with visiting.visitor(app) as client:
-        yield client
+__all__ = ["guest", "set_to"]
 
 
 async def try_it(guest) -> str:

@@ -1,23 +1,18 @@
+"""Whatever page or call it is: who may ask, what every answer carries, and how errors are told."""
+
 import asyncio
-import contextlib
 import re
 
-import httpx
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
-from app.attempts.grading import CHANNEL
+from app.attempts.record import CHANNEL
 from app.errors import HoldoutError
-from app.kit import migrate
-from app.kit.db import create_engine, create_sessionmaker
 from app.kit.limits import BodyLimit, Deadline
 from app.kit.notify import notify
-from app.kit.templates import Assets
 from app.main import MAX_BODY, create_app
 from app.settings import Settings
-from app.web import MIGRATIONS, HashedFiles
 from tests.app.conftest import PASSWORD, browser
 
 
@@ -158,59 +153,6 @@ async def test_what_nobody_expected_is_told_calmly_and_without_internals(app, ad
     assert "frame-ancestors" in page.headers["content-security-policy"]
 
 
-async def test_a_lost_database_is_a_503_and_not_ready(app, ada, sessions):
-    nowhere = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
-    app.state.sessionmaker = create_sessionmaker(nowhere)
-    try:
-        page, ready = await ada.browser.get("/practice"), await ada.browser.get("/readyz")
-        assert 503 == page.status_code
-        assert (503, False) == (ready.status_code, ready.json()["ready"])
-        assert "DATABASE_URL" in ready.json()["database"]
-        assert 200 == (await ada.browser.get("/healthz")).status_code
-    finally:
-        app.state.sessionmaker = sessions
-        await nowhere.dispose()
-
-
-async def ready_at(anybody, sessions, revision: str):
-    """What /readyz says at a revision of the schema."""
-    change = text("UPDATE alembic_version SET version_num = :revision")
-    async with sessions.begin() as session:
-        await session.execute(change, {"revision": revision})
-    answer = await anybody.get("/readyz")
-    async with sessions.begin() as session:
-        await session.execute(change, {"revision": migrate.head(MIGRATIONS)})
-    return answer
-
-
-@contextlib.asynccontextmanager
-async def hanging(database_url, sessions, person, *tables: str):
-    """A browser of the person at a node whose statements on these tables have no answer."""
-    node = create_app(Settings(rate_factor=0), database_url)
-    lifespan = node.router.lifespan_context(node)
-    async with lifespan, browser(node, **person.browser.cookies) as at_node, sessions.begin() as session:
-        await session.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
-        yield at_node
-
-
-async def test_a_database_that_hangs_keeps_nobody_waiting(database_url, ada, sessions, monkeypatch):
-    monkeypatch.setattr("app.main.ANSWER_SECONDS", 0.5)
-    async with hanging(database_url, sessions, ada, "sessions") as person:
-        page, told = [await person.get(path) for path in ("/practice", "/api/account")]
-        assert [503, 503] == [answer.status_code for answer in (page, told)]
-        assert "briefly out of reach" in page.text
-        assert "about:holdout:unavailable" == told.json()["type"]
-    assert 200 == (await ada.browser.get("/practice")).status_code
-
-
-async def test_a_node_whose_database_hangs_says_that_it_is_not_ready(database_url, ada, sessions, monkeypatch):
-    monkeypatch.setattr("app.web.READY_SECONDS", 0.3)
-    async with hanging(database_url, sessions, ada, "alembic_version") as person:
-        ready = await person.get("/readyz")
-    assert 503 == ready.status_code
-    assert "out of reach" in ready.json()["database"]
-
-
 async def _answer(app, *messages: dict[str, object], pause: float = 0.0) -> list[str]:
     """What is sent when the messages come one after the other, each after a pause."""
     coming, sent = list(messages), []
@@ -248,55 +190,6 @@ async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
     assert ["http.response.start"] == await _answer(upload, *pieces, pause=0.2)
     assert ["refused"] == await _answer(upload, pieces[0], pause=60)
     assert ["refused"] == await _answer(hang)
-
-
-async def test_ready_when_the_schema_is_this_releases(anybody, sessions):
-    assert (await anybody.get("/readyz")).json()["ready"]
-    ready = await ready_at(anybody, sessions, "first_schema")
-    assert 503 == ready.status_code
-    assert "holdout migrate" in ready.json()["migrations"]
-
-
-async def test_an_old_node_stays_ready_while_a_newer_release_has_migrated(anybody, sessions):
-    ready = await ready_at(anybody, sessions, "of_tomorrow")
-    assert (200, True) == (ready.status_code, ready.json()["ready"])
-    assert "newer release" in ready.json()["note"]
-
-
-async def test_hashed_files_may_be_kept_for_ever_others_not(app, tmp_path):
-    (tmp_path / "manifest.json").write_text('{"app.css": "app-AB12.css"}')
-    (tmp_path / "app-AB12.css").write_text("x")
-    (tmp_path / "robots.txt").write_text("x")
-    small = FastAPI()
-    assets = Assets(tmp_path)
-    small.mount("/static", HashedFiles(assets))
-    async with browser(small) as client:
-        assert "immutable" in (await client.get(assets.url("app.css"))).headers["cache-control"]
-        assert "no-cache" == (await client.get(assets.url("robots.txt"))).headers["cache-control"]
-        assert 404 == (await client.get("/static/../secrets")).status_code
-
-
-async def test_the_smallest_form_that_a_browser_takes_is_sent(tmp_path):
-    (tmp_path / "manifest.json").write_text('{"app.js": "app-AB12.js"}')
-    for name, content in (("", "plain"), (".gz", "gzipped"), (".br", "brotli")):
-        (tmp_path / f"app-AB12.js{name}").write_text(content)
-    (tmp_path / "icon.svg").write_text("<svg/>")
-    small = FastAPI()
-    small.mount("/static", HashedFiles(Assets(tmp_path)))
-    transport = httpx.ASGITransport(small)
-    async with httpx.AsyncClient(transport=transport, base_url="http://holdout") as client:
-        for taken, coding, content in (
-            ("gzip, deflate, br, zstd", "br", "brotli"),
-            ("identity", None, "plain"),
-            ("br;q=0, *", None, "plain"),
-        ):
-            async with client.stream("GET", "/static/app-AB12.js", headers={"accept-encoding": taken}) as answer:
-                raw = b"".join([part async for part in answer.aiter_raw()])
-            assert (coding, content) == (answer.headers.get("content-encoding"), raw.decode())
-            assert "text/javascript; charset=utf-8" == answer.headers["content-type"]
-            assert ("Accept-Encoding", True) == (answer.headers["vary"], "immutable" in answer.headers["cache-control"])
-        plain = await client.get("/static/icon.svg", headers={"accept-encoding": "br"})
-        assert (None, "image/svg+xml") == (plain.headers.get("content-encoding"), plain.headers["content-type"])
 
 
 async def test_every_route_is_closed_unless_it_is_marked_open(app, anybody):

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from workspace import NewContext, Workspace, violations
+from workspace import NARROW, NewContext, Workspace, violations
 
-NARROW = {"width": 390, "height": 844}
 # What reaches beyond the window, but for what scrolls by itself.
 WIDER = """[...document.querySelectorAll("body *")]
     .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 0.5)

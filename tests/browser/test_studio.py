@@ -1,86 +1,16 @@
 """An author at the desk: making a draft, editing it with help, and never losing a word."""
 
 import io
-import itertools
 import zipfile
-from collections.abc import Callable
-from typing import Self
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from desk import FILES, READ_MS, Desk
+from playwright.sync_api import Page, Route, expect
 from workspace import NewContext, violations
-
-FILES = "**/api/studio/drafts/*/files/**"
-READ_MS = 30_000  # the server reads the package in a process of its own, which takes longer on a busy machine
-NARROW = {"width": 390, "height": 844}
-numbers = itertools.count(1)
 
 
 def cut(route: Route) -> None:
     route.abort("internetdisconnected")
-
-
-class Desk:
-    """One page on one draft."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    @classmethod
-    def begin(cls, page: Page) -> Self:
-        """A new draft of its own, open in the browser."""
-        page.goto("/studio/new")
-        page.get_by_label("Pattern").select_option("metrics")
-        page.get_by_label("Title").fill("Share of clicks")
-        page.get_by_label("Short name", exact=True).fill(f"share-{next(numbers)}")
-        page.get_by_role("button", name="Begin the draft").click()
-        cls.expect_a_file(page)
-        return cls(page)
-
-    @classmethod
-    def again(cls, page: Page, address: str) -> Self:
-        page.goto(address)
-        cls.expect_a_file(page)
-        return cls(page)
-
-    @staticmethod
-    def expect_a_file(page: Page) -> None:
-        """Until its first file is shown, the editor takes no keys."""
-        content = page.locator("#editor .cm-content")
-        expect(content).to_be_attached()
-        expect(content).not_to_have_attribute("aria-label", "No file")
-
-    @property
-    def address(self) -> str:
-        return self.page.url.partition("?")[0]
-
-    def open(self, path: str) -> None:
-        self.page.locator(f'#tree [data-path="{path}"]').click()
-        expect(self.page.locator("#open-path")).to_have_text(path)
-
-    def add(self, text: str) -> None:
-        """Type at the start of the text."""
-        self.page.locator("#editor .cm-content").click()
-        self.page.keyboard.press("Control+Home")
-        self.page.keyboard.insert_text(text)
-
-    def write(self, text: str) -> None:
-        """Replace the whole text."""
-        self.page.locator("#editor .cm-content").click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(text)
-
-    def expect_state(self, state: str) -> None:
-        expect(self.page.locator("#save-state")).to_have_attribute("data-state", state, timeout=READ_MS)
-
-    def saved(self, path: str) -> str:
-        """What the server has."""
-        answer = self.page.request.get(f"{self.address.replace('/studio/', '/api/studio/drafts/')}/files/{path}")
-        text: str = answer.json()["text"]
-        return text
-
-    def notice(self, text: str) -> Locator:
-        return self.page.locator(".notice", has_text=text)
 
 
 @pytest.fixture
@@ -268,94 +198,3 @@ def test_without_a_script_files_and_history_are_read(desk: Desk, new_context: Ne
     expect(page.locator("#editor")).to_contain_text("args:")
     page.get_by_role("link", name="History").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("History of metrics/")
-
-
-def the_list(page: Page) -> None:
-    page.goto("/studio")
-
-
-def nothing_fits(page: Page) -> None:
-    page.goto("/studio?q=nothing-is-called-this")
-    expect(page.get_by_text("No problem fits")).to_be_visible()
-
-
-def a_refused_form(page: Page) -> None:
-    page.goto("/studio/new")
-    page.locator("form").evaluate_all("forms => forms.forEach(form => { form.noValidate = true; })")
-    page.get_by_role("button", name="Begin the draft").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-
-
-def a_draft_with_a_fault(page: Page) -> None:
-    desk = Desk.begin(page)
-    show(page, "Files")
-    desk.open("problem.yaml")
-    desk.add("levle: x\n")
-    show(page, "Beside it")
-    expect(page.locator(".fault").first).to_be_visible(timeout=READ_MS)
-
-
-def the_history(page: Page) -> None:
-    desk = Desk.begin(page)
-    desk.add("One more line.\n")
-    desk.expect_state("saved")
-    page.goto(f"{desk.address}/history")
-    expect(page.locator(".diff")).to_be_visible()
-
-
-def show(page: Page, view: str) -> None:
-    """Choose a pane where only one fits."""
-    button = page.locator(".views").get_by_role("button", name=view)
-    if button.is_visible():
-        button.click()
-
-
-PAGES = [the_list, nothing_fits, a_refused_form, a_draft_with_a_fault, the_history]
-
-
-@pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.__name__)
-def test_axe_finds_nothing_in_the_studio(new_context: NewContext, visit: Callable[[Page], None]) -> None:
-    page = new_context(color_scheme="light").new_page()
-    visit(page)
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, "color-contrast") == []
-    page.set_viewport_size(NARROW)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_many_sections_open_as_a_list_on_a_phone(new_context: NewContext) -> None:
-    page = new_context(viewport=NARROW, has_touch=True).new_page()
-    page.goto("/studio")
-    page.get_by_role("button", name="Sections").click()
-    sections = page.get_by_role("navigation", name="Sections")
-    expect(sections.get_by_role("link", name="People")).to_be_visible()
-    assert violations(page) == []
-    sections.get_by_role("link", name="Practice").click()
-    page.wait_for_url("**/practice")
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_sections_of_a_menu_are_reached_by_keyboard_with_a_script_and_without(
-    new_context: NewContext, script: bool
-) -> None:
-    page = new_context(java_script_enabled=script).new_page()
-    page.goto("/practice")
-    sections = page.get_by_role("navigation", name="Sections")
-    expect(sections.get_by_role("link", name="Interviews")).to_be_visible()
-    people = sections.get_by_role("link", name="People")
-    expect(people).to_be_hidden()
-    expect(sections.get_by_role("link", name="Operation")).to_be_hidden()
-    sections.get_by_role("button", name="Admin").focus()
-    page.keyboard.press("Enter")
-    expect(people).to_be_visible()
-    expect(sections.get_by_role("link", name="Operation")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(people).to_be_hidden()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(people).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/people")
-    expect(sections.get_by_role("button", name="Admin")).to_have_attribute("data-current", "")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import Server
-from workspace import NewContext, violations
+from workspace import NARROW, NewContext, violations
 
 VERIFIED_WITHIN = 180_000  # a busy machine is not a defect
 ORIGIN = {"sec-fetch-site": "same-origin"}
-NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture

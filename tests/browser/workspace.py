@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PROBLEMS = Path(__file__).parents[2] / "problems"
 GRADING_MS = 60_000
+NARROW = {"width": 390, "height": 844}
 
 NewContext = Callable[..., BrowserContext]
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "engine-proxy"
 ENGINE = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock").removeprefix("unix://")
+ID = "5" * 64  # of a container
 _START_SECONDS = 20
 
 
@@ -137,3 +139,22 @@ class Recorder:
             self._server.server_close()
             self._server = None
         Path(self.path).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="holdout-proxy-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def recorder(folder) -> Iterator[Recorder]:
+    recorder = Recorder(folder / "engine.sock")
+    yield recorder
+    recorder.stop()
+
+
+@pytest.fixture(scope="module")
+def worker(folder, recorder) -> Iterator[Proxy]:
+    with running("worker", folder, recorder.path) as proxy:
+        yield proxy
