@@ -138,8 +138,9 @@ async def test_a_worker_does_nothing_before_it_knows_the_databases_time(
 ):
     """With an hour too much on its clock, everything that others grade would seem left."""
     execution = await submit(ada.browser, problem)
+    fresh = func.now() + timedelta(seconds=30)  # as of a worker that lives for as long as this test takes
     async with sessions.begin() as session:
-        await session.execute(update(Execution).values(status="running", tries=1, heartbeat_at=func.now()))
+        await session.execute(update(Execution).values(status="running", tries=1, heartbeat_at=fresh))
         await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL"))
     told, see = asyncio.Event(), presence_repository.see_worker
 
