@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.attempts import lines, presence, presence_repository, tasks
+from app.attempts.grading import Worker
 from app.attempts.lines import LINES, TURN, place
 from app.attempts.models import Attempt, Execution
 from app.errors import QueueFull, TooManyRequests
+from app.kit.clock import SystemClock
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
 from tests.app import hosts, packages
-from tests.app.standin import ACCEPTED
+from tests.app.standin import ACCEPTED, StandIn
 from tests.app.workspace import open_workspace, save, submit, view, work
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -185,14 +187,14 @@ async def test_what_a_web_node_of_the_release_before_put_in_is_graded_from_its_l
 
 
 async def test_a_new_worker_that_cannot_grade_leaves_jobs_to_one_of_the_release_before(
-    ada, sessions, problem, worker_of, database_url
+    ada, sessions, problem, database_url
 ):
     await plant_worker(sessions, None)
     await plant_worker(sessions, [], trouble="no image")
     await submit(ada.browser, problem)
     app = new_app(libpq_url(database_url), pool_size=4)
     tasks.register(app)
-    worker = worker_of(ACCEPTED)
+    worker = Worker(sessions, SystemClock(), StandIn(ACCEPTED))
     async with app.open_async():
         await work(app, worker)
     assert [] == worker.grader.jobs
