@@ -195,7 +195,7 @@ async def test_a_check_for_afterwards_of_the_changed_problem_is_told_once_that_i
     await play.submit(ACCEPTED)
     assert "twist" in await kinds(ada, attempt)
     await play.submit([*REJECTED[:-1], done("oracle/whole", "failed_silently"), REJECTED[-1]])
-    rejected = (await ada.browser.get(f"/api/attempts/{attempt}/executions")).json()["items"][0]["id"]
+    rejected = (await ada.browser.get(f"/api/attempts/{attempt}/executions")).json()[0]["id"]
     assert [] == await told_afterwards(ada, rejected)
     refused = await ada.browser.post(f"/api/executions/{rejected}/counterexamples", json={"check": "oracle/whole"})
     assert 404 == refused.status_code

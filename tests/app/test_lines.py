@@ -199,8 +199,11 @@ async def test_a_new_worker_that_cannot_grade_leaves_jobs_to_one_of_the_release_
         await work(app, worker)
     assert [] == worker.grader.jobs
     async with sessions() as session:
-        job = text("SELECT queue_name, status, scheduled_at < now() + interval '5 s' FROM procrastinate_jobs")
-        assert ("grading", "todo", True) == tuple((await session.execute(job)).one())
+        job = (
+            "SELECT queue_name, status, scheduled_at < now() + interval '5 s' "
+            "FROM procrastinate_jobs WHERE task_name = 'attempts:grade'"
+        )
+        assert ("grading", "todo", True) == tuple((await session.execute(text(job))).one())
 
 
 async def test_an_environment_that_only_new_workers_have_waits_for_one_in_its_line(ada, sessions, clock):
