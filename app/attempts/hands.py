@@ -12,17 +12,19 @@ from procrastinate.manager import JobManager
 from procrastinate.worker import Worker as QueueWorker
 
 from app.attempts.queueing import GRADE_TASK
+from app.identity import resets
 from app.kit.jobs import AT_ONCE
 from app.kit.log import log
 
 LOOK_SECONDS = 3.0
+GIVEN_BACK = (GRADE_TASK, resets.TASK)  # others are given up: their next turn comes, or what is left is looked for
 _HELD = "SELECT id, task_name FROM procrastinate_jobs WHERE worker_id = %(worker_id)s AND status = 'doing'"
 
 
 async def let_go(manager: JobManager, job_id: int, task: str) -> None:
-    """Have a job that nobody works on done again; one that is not a grading ends, since its next turn comes anyway."""
+    """Have a job that nobody works on done again, or give it up."""
     log.warning("job_rescued", job=job_id, task=task)
-    if task == GRADE_TASK:
+    if task in GIVEN_BACK:
         await manager.retry_job_by_id_async(job_id, AT_ONCE)
     else:
         await manager.finish_job_by_id_async(job_id, Status.FAILED, delete_job=True)

@@ -46,21 +46,22 @@ Standing = Callable[[], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """What the workers that are there take: gradings of which environments, each of them.
+    """What the workers that are there take: the environments of each, whose lines it looks into.
 
-    None stands for one of an older release, which takes everything from queues that are no lines.
+    Those `before` are of the release without lines: they look into its queues, for whatever environment.
     """
 
-    each: Sequence[Collection[str] | None]
+    each: Sequence[Collection[str]]
+    before: Sequence[Collection[str]]
 
     def queue(self, place: Place) -> str:
-        """Where to put a job: into its line, unless nobody but older workers is there."""
-        only_older = bool(self.each) and all(one is None for one in self.each)
-        return place.older_queue if only_older else place.queue
+        """Where to put a job: into its line, unless nobody but workers of the release before can grade it."""
+        older = not self.take(place.environment) and any(place.environment in one for one in self.before)
+        return place.older_queue if older else place.queue
 
     def take(self, environment: str) -> bool:
-        """Whether one of them takes gradings of this environment."""
-        return any(one is None or environment in one for one in self.each)
+        """Whether one of them takes gradings from the lines of this environment."""
+        return any(environment in one for one in self.each)
 
 
 @asynccontextmanager
@@ -80,7 +81,7 @@ class Presence:
     """This worker's row, and what an administrator wants of it: `draining` to take nothing new, else `taking`.
 
     `environments` are those whose gradings it can take now, none while its sandbox is not ready; `changed` says that
-    they did.
+    they did. It is `known` from its first row on: before that its clock has not been set.
     """
 
     def __init__(self, standing: Standing, sessionmaker: SessionMaker, clock: SharedClock) -> None:
@@ -89,7 +90,7 @@ class Presence:
         self._standing = standing
         self._sessionmaker = sessionmaker
         self._clock = clock
-        self.changed = asyncio.Event()
+        self.changed, self.known = asyncio.Event(), asyncio.Event()
         self.draining, self.taking = asyncio.Event(), asyncio.Event()
         self.taking.set()
         self._said: tuple[str | None, dict[str, Any]] | None = None
@@ -133,9 +134,10 @@ class Presence:
                 heard = self._clock.asking()
                 wanted, theirs = await repository.see_worker(session, {**values, "trouble": trouble, "sandbox": told})
                 heard(theirs)
-        except SQLAlchemyError as error:  # missing beats are told by their absence
+        except (SQLAlchemyError, OSError) as error:  # missing beats are told by their absence
             log.warning("presence_not_written", error=str(error))
         else:
+            self.known.set()
             for event, due in ((self.draining, wanted), (self.taking, not wanted)):
                 event.set() if due else event.clear()
 
@@ -145,7 +147,9 @@ class Presence:
             trouble, sandbox = None, await self._standing()
         except SandboxFault as error:
             trouble, sandbox = str(error), {}
-        there = frozenset(sandbox.get("environments", ()))
+        except Exception as error:  # noqa: BLE001 - without a word of it the worker would seem dead and go on
+            trouble, sandbox = f"the sandbox cannot be looked at ({error!r}). Look at the worker's log.", {}
+        there = frozenset(sandbox.get("environments", ())) - sandbox.get("failing", {}).keys()
         self._can_grade_in(there - {JUDGE} if JUDGE in there else frozenset())
         lasting = {name: value for name, value in sandbox.items() if name != "slots"}
         if self._said != (trouble, lasting):
@@ -182,7 +186,7 @@ async def overview(session: AsyncSession) -> dict[str, Any]:
 
 async def takers(session: AsyncSession) -> Takers:
     """What the workers that are there take."""
-    return Takers(await repository.takers(session, SILENT_AFTER))
+    return Takers(*await repository.takers(session, SILENT_AFTER))
 
 
 async def workers(session: AsyncSession) -> list[WorkerPresence]:

@@ -5,6 +5,7 @@ that was cut off in between leaves a key without an answer: whether it was done 
 until it expires, and never done twice.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -73,14 +74,18 @@ class Idempotency:
         await self._do(call, scope, receive, send)
 
     async def _do(self, call: "_Call", scope: Scope, receive: Receive, send: Send) -> None:
-        """Do it and keep the answer; what failed on our side, came too fast or never answered may be tried again."""
+        """Do it and keep the answer; what failed on our side or came too fast may be tried again."""
         sent: list[Message] = []
+        cut_off = False
         try:
             await self.app(scope, receive, _kept(sent, send))
+        except asyncio.CancelledError:  # too late, or the server stops: it may have been done in this very moment
+            cut_off = True
+            raise
         finally:
             if _is_whole(sent) and sent[0]["status"] < SERVER_ERROR and sent[0]["status"] != TOO_FAST:
                 await call.keep(sent)
-            else:
+            elif not cut_off:
                 await call.forget()
 
 

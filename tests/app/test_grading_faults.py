@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from app.attempts import grading, tasks
+from app.attempts import grading, rescue, tasks
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER
 from app.attempts.models import Execution, Verdict
 from sandbox import events
@@ -111,6 +111,23 @@ async def test_checks_of_a_void_try_do_not_count(ada, problem, worker_of, sessio
         assert "passed" == (await session.execute(select(Verdict))).scalar_one().checks["edge/zero"]
 
 
+async def test_what_this_release_cannot_read_ends_as_a_fault_of_ours(ada, problem, worker_of, monkeypatch):
+    """A text of an earlier release, say: without an end somebody would wait for it for ever."""
+    execution = await submit(ada.browser, problem)
+    worker = worker_of()
+
+    def unreadable(_: object):
+        raise KeyError("primitive")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grading.problems, "package_of", unreadable)
+        waits = [await grading.grade(worker, execution) for _ in range(MAX_TRIES)]
+    assert [timedelta(seconds=2**tries) for tries in range(MAX_TRIES - 1)] == waits[:-1]
+    assert None is waits[-1]
+    assert "platform_error" == (await view(ada.browser, execution))["status"]
+    assert [] == worker.grader.jobs
+
+
 async def test_a_stopped_worker_hands_its_grading_on_at_once(ada, problem, worker_of):
     execution = await submit(ada.browser, problem)
     working = asyncio.create_task(grading.grade(worker_of([ACCEPTED[0], 30.0]), execution))
@@ -141,6 +158,19 @@ async def test_what_a_dead_worker_held_is_queued_again(ada, problem, worker_of, 
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_many_that_are_left_at_once_get_another_job_some_at_a_time(
+    *, ada, sign_in, problem, worker_of, sessions, monkeypatch
+):
+    monkeypatch.setattr(rescue, "AT_ONCE", 1)
+    bob = await sign_in("bob@example.com")
+    left = [await submit(each.browser, problem) for each in (ada, bob)]
+    async with sessions.begin() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    found = [await tasks.rescue_abandoned(worker_of()) for _ in left]
+    assert [1, 1] == [len(each) for each in found]
+    assert set(left) == {*found[0], *found[1]}
 
 
 async def test_an_execution_whose_job_was_lost_gets_another(ada, problem, worker_of, sessions):

@@ -127,6 +127,27 @@ async def test_what_was_cut_off_is_not_done_twice(sessions, staff):
     assert 1 == await _count(sessions)
 
 
+async def test_what_was_cut_off_while_it_was_done_keeps_its_key(sessions, staff, monkeypatch):
+    """As the deadline of every answer does where a database hangs: whether it committed nobody knows."""
+    from app.reviews import api
+
+    begun = asyncio.Event()
+
+    async def hangs(*_: object, **__: object):
+        begun.set()
+        await asyncio.sleep(60)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(api.comments, "keep", hangs)
+        calling = asyncio.create_task(_post(staff, "one"))
+        await asyncio.wait_for(begun.wait(), 10)
+        calling.cancel()
+        await asyncio.gather(calling, return_exceptions=True)
+    answer = await _post(staff, "one")
+    assert (409, "about:holdout:key-in-use") == (answer.status_code, answer.json()["type"])
+    assert 0 == await _count(sessions)
+
+
 async def test_a_fault_of_ours_can_be_tried_again(sessions, staff, monkeypatch):
     from app.reviews import api
 
