@@ -61,9 +61,9 @@ faults: setup-test ## what breaks under load: 200 random faults and what is true
 	@FAULTS=$(FAULTS) FAULT_SEED=$(SEED) .venv/bin/python -m scripts.suite faults
 
 proxies: setup-test ## try the configurations of deploy/proxies in nginx, HAProxy and Caddy; a few minutes
-	@command -v nginx haproxy caddy openssl >/dev/null && test "$$(command -v nginx haproxy caddy openssl | wc -l)" = 4 \
+	@PATH="$$PATH:/usr/sbin" which nginx haproxy caddy openssl >/dev/null \
 		|| apt-get install --yes -qq --no-install-recommends nginx-light haproxy caddy openssl >/dev/null
-	@.venv/bin/python -m scripts.suite proxies
+	@PATH="$$PATH:/usr/sbin" .venv/bin/python -m scripts.suite proxies
 
 leaks: setup-test ## 5,000 gradings in each jail, and what has grown: minutes (JOBS=…)
 	@HOLDOUT_LEAK_JOBS=$(JOBS) .venv/bin/python -m scripts.suite leaks

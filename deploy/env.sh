@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 umask 077
 touch .env
+[ -z "$(tail -c 1 .env)" ] || echo >> .env # an editor may have left the last line without its end
 secret=secrets/database-password
 
 add() { # add NAME VALUE: unless .env has one

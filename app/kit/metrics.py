@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -109,10 +109,13 @@ class _Looked:
 
 
 def application() -> Starlette:
-    """What answers at the port of the metrics: `/metrics`, and `/readyz` for a part that has no port of its own."""
+    """What answers at the port of the metrics: they, and the health of a part that has no port of its own."""
 
     async def answer(_: Request) -> Response:
         return Response(await text(), media_type=CONTENT_TYPE_LATEST)
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
         found = {name: trouble() for name, trouble in _troubles.items()}
@@ -120,7 +123,7 @@ def application() -> Starlette:
         told = {name: trouble or "ok" for name, trouble in found.items()}
         return JSONResponse({"ready": ready, **told}, 404 if not found else 200 if ready else 503)
 
-    return Starlette(routes=[Route("/metrics", answer), Route("/readyz", readyz)])
+    return Starlette(routes=[Route("/metrics", answer), Route("/healthz", healthz), Route("/readyz", readyz)])
 
 
 async def watch_loop() -> None:

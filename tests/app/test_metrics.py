@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from prometheus_client.core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
@@ -130,6 +131,18 @@ async def test_the_port_of_the_metrics_has_nothing_but_them(app):
     async with httpx.AsyncClient(transport=transport, base_url="http://metrics") as client:
         assert b"holdout_http_seconds" in (await client.get("/metrics")).content
         assert [404, 404] == [(await client.get(path)).status_code for path in ("/", "/practice")]
+
+
+async def test_a_process_without_a_port_of_its_own_says_there_that_it_lives_whatever_the_database_does():
+    async def never() -> list[Metric]:
+        await asyncio.Event().wait()
+        return []
+
+    transport = httpx.ASGITransport(metrics.application())
+    async with httpx.AsyncClient(transport=transport, base_url="http://metrics") as client:
+        with metrics.read_from("never", never):
+            async with asyncio.timeout(metrics.READ_SECONDS / 2):
+                assert "ok" == (await client.get("/healthz")).text
 
 
 async def test_a_loop_that_is_held_up_shows_in_the_lag():

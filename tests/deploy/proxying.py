@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -47,15 +46,19 @@ class Proxy:
         head = f"{method} {address} HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n{kind}{headers}"
         if "Transfer-Encoding" not in headers:
             head += f"Content-Length: {len(body)}\r\n"
-        with socket.create_connection(("127.0.0.1", self.port), 30) as asking:
+        first, _, rest = self.send(head.encode() + b"\r\n" + body).partition(b"\r\n")
+        return int(first.split()[1]), rest.partition(b"\r\n\r\n")[2].decode()
+
+    def send(self, what: bytes, patience: float = 30) -> bytes:
+        """All that is answered until it closes the connection, or says nothing for so long."""
+        answer = b""
+        with socket.create_connection(("127.0.0.1", self.port), patience) as asking:
             with contextlib.suppress(OSError):  # it answers before it has read everything
-                asking.sendall(head.encode() + b"\r\n" + body)
-            answer = b""
+                asking.sendall(what)
             with contextlib.suppress(OSError):
                 while chunk := asking.recv(1 << 16):
                     answer += chunk
-        first, _, rest = answer.partition(b"\r\n")
-        return int(first.split()[1]), rest.partition(b"\r\n\r\n")[2].decode()
+        return answer
 
 
 @contextmanager
@@ -97,12 +100,13 @@ class Recorder:
     def __init__(self, path: Path) -> None:
         self.path = str(path)
         self.calls: list[tuple[str, str, bytes]] = []
+        self.upgrades: list[list[str]] = []  # what each of them asked to go on in
         self._server: ThreadingUnixStreamServer | None = None
         self.start()
 
     def start(self) -> None:
         """Be there."""
-        calls = self.calls
+        calls, upgrades = self.calls, self.upgrades
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -111,6 +115,7 @@ class Recorder:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 if self.path != "/_ping":
                     calls.append((self.command, self.path, body))
+                    upgrades.append(self.headers.get_all("Upgrade") or [])
                 said = json.dumps({"Id": "c" * 64, "ApiVersion": "1.41", "Config": {"Labels": {}}}).encode()
                 with contextlib.suppress(OSError):  # the proxy looks whether the engine is there, and goes
                     self.send_response(200)
@@ -139,22 +144,3 @@ class Recorder:
             self._server.server_close()
             self._server = None
         Path(self.path).unlink(missing_ok=True)
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="holdout-proxy-") as made:
-        yield Path(made)
-
-
-@pytest.fixture(scope="module")
-def recorder(folder) -> Iterator[Recorder]:
-    recorder = Recorder(folder / "engine.sock")
-    yield recorder
-    recorder.stop()
-
-
-@pytest.fixture(scope="module")
-def worker(folder, recorder) -> Iterator[Proxy]:
-    with running("worker", folder, recorder.path) as proxy:
-        yield proxy

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from app.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -50,6 +52,16 @@ def test_no_secret_is_in_the_environment_of_the_database_or_in_an_address():
     assert ["database_password"] == SERVICES["db"]["secrets"]
 
 
+OF_THE_CONTAINER = {"data_dir", "problems_dir", "host", "port", "log_format"}
+
+
+@pytest.mark.parametrize(("name", "not_its"), [("web", ("sandbox_", "worker_")), ("worker", ())])
+def test_what_an_operator_sets_in_env_reaches_web_and_worker(name, not_its):
+    settings = {each for each in Settings.model_fields if not each.startswith(not_its)} - OF_THE_CONTAINER
+    wanted = {"DATABASE_URL" if each == "database_url" else f"HOLDOUT_{each.upper()}" for each in settings}
+    assert set() == wanted - set(SERVICES[name]["environment"])
+
+
 # .env ------------------------------------------------------------------------------------------------------------------
 
 
@@ -86,6 +98,11 @@ def test_what_is_there_already_is_left_as_it_is(folder):
     first, password = written(folder), (folder / "secrets" / "database-password").read_text()
     assert ("7", "80") == (first["DOCKER_GID"], first["HOLDOUT_PORT"])
     assert (first, password) == (written(folder), (folder / "secrets" / "database-password").read_text())
+
+
+def test_a_last_line_without_its_end_stays_a_line_of_its_own(folder):
+    (folder / ".env").write_text("HOLDOUT_PORT=80")
+    assert "80" == written(folder)["HOLDOUT_PORT"]
 
 
 def test_a_lost_env_does_not_cost_the_password(folder):

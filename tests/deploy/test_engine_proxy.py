@@ -20,11 +20,9 @@ from sandbox.diagnosis import reach, standing
 from sandbox.engine import Engine, EngineSettings
 from sandbox.errors import EngineUnavailable
 from sandbox.images import build, catalogue, store
-from tests.deploy.proxying import ENGINE, FOLDER, ID, Proxy, Recorder, folder, recorder, running, worker
+from tests.deploy.proxying import ENGINE, FOLDER, ID, Proxy, Recorder, running
 from tests.sandbox.pairs import containers_of
 from tests.sandboxes import RIGHT, grade, verdict
-
-__all__ = ["folder", "recorder", "worker"]
 
 
 @pytest.fixture(scope="module")
@@ -169,11 +167,6 @@ def test_a_worker_may_not(worker, recorder, method, path):
 @pytest.mark.parametrize("version", ["v1.12", "v1.24", "v1.39", "v2.41", "v1.041"])
 def test_versions_that_read_calls_otherwise_are_refused(worker, version):
     assert 403 == worker.ask("POST", f"/{version}/containers/{ID}/start")[0]
-
-
-def test_no_protocol_is_changed_but_for_a_stream(worker, recorder):
-    upgrade = "Connection: Upgrade\r\nUpgrade: h2c\r\n"
-    assert 200 == worker.ask("GET", "/v1.41/info", headers=upgrade)[0]
 
 
 BUILD = (

@@ -13,9 +13,8 @@ from sandbox import containers
 from sandbox.engine import EngineSettings
 from sandbox.errors import SandboxFault
 from sandbox.images import catalogue
-from tests.deploy.proxying import ID, Proxy, folder, recorder, worker
+from tests.deploy.proxying import ID, Proxy
 
-__all__ = ["folder", "recorder", "worker"]
 Body = dict[str, Any]
 
 
@@ -160,14 +159,13 @@ def test_nothing_is_smuggled(worker, recorder, sent, trick):
     assert before == len(recorder.calls)
 
 
-def test_a_body_in_pieces_is_judged_as_a_whole(worker, recorder, sent):
-    def pieces(body: bytes) -> bytes:
-        halves = body[:300], body[300:]
-        return b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in halves) + b"0\r\n\r\n"
-
-    chunked = "Transfer-Encoding: chunked\r\n"
-    bad = changed(sent["judge"], "HostConfig", "Privileged", to=True)
-    assert 403 == create(worker, pieces(json.dumps(bad).encode()), chunked)[0]
+@pytest.mark.parametrize("after", [b"", b" " * 40_000, b' {"HostConfig": {"Privileged": true}}'])
+def test_a_body_in_pieces_is_refused_since_its_end_may_not_be_here(worker, recorder, sent, after):
+    body, before = json.dumps(sent["judge"]).encode() + after, len(recorder.calls)
+    pieces = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:300], body[300:])) + b"0\r\n\r\n"
+    status, said = create(worker, pieces, "Transfer-Encoding: chunked\r\n")
+    assert (403, True) == (status, "a body in pieces" in said)
+    assert before == len(recorder.calls)
 
 
 def test_the_refusal_names_what_does_not_fit_and_is_logged(worker, sent):

@@ -192,8 +192,12 @@ def test_probes_ask_what_there_is():
     assert addresses == {"/healthz", "/readyz"}
     assert web["livenessProbe"]["httpGet"]["path"] == "/healthz"  # a database that is away restarts nobody
     worker = find("StatefulSet", "worker")["spec"]["template"]["spec"]["containers"][0]
-    assert worker["livenessProbe"]["httpGet"] == {"path": "/metrics", "port": "metrics"}
-    assert metrics.application()
+    asked = {name: worker[name]["httpGet"] for name in ("readinessProbe", "livenessProbe")}
+    assert {"/readyz", "/healthz"} <= {route.path for route in metrics.application().routes}
+    assert asked == {
+        "readinessProbe": {"path": "/readyz", "port": "metrics"},
+        "livenessProbe": {"path": "/healthz", "port": "metrics"},
+    }
 
 
 def test_images_are_pinned():

@@ -61,6 +61,11 @@ class Journal:
             self.complain(f"{execution} was shown as {ruled} and then as {verdict}")
         self.shown[execution] = status, verdict
 
+    async def judge_again(self, sessions: SessionMaker) -> None:
+        """Everything once more, at the end: what came late, of a process that woke up, is found now."""
+        self.judged, self.tried_again = set(), 0
+        await self.judge(sessions)
+
     async def judge(self, sessions: SessionMaker) -> None:
         """Hold what is new in the database against what was promised: there, ended once, and rightly."""
         async with sessions() as session:

@@ -78,6 +78,11 @@ class Load:
         idle = all(person.idle.is_set() for person in (*self.people, *self.pairs))
         return idle and all(pair.settled for pair in self.pairs)
 
+    def promised(self) -> tuple[int, int]:
+        """How many runs and submissions, and how many keystrokes, were acknowledged so far."""
+        keys = sum(len(typist.peer.acknowledged) for pair in self.pairs for typist in pair.typists)
+        return len(self.journal.acknowledged), keys
+
     def what_is_left(self) -> str:
         """For whoever has to find out why it did not settle."""
         shown = self.journal.shown
@@ -136,7 +141,7 @@ async def _one(installation: Installation, name: str, chance: random.Random) -> 
     recovering = None
     if name == "worker killed":
         held = await _held(installation)
-        recovering = asyncio.create_task(_recovery(installation, held))
+        recovering = asyncio.create_task(_recovery(installation, held)) if held else None
     return f"{name} at {moment:.1f} s ({await STRIKES[name](installation, chance)})", recovering
 
 

@@ -54,6 +54,8 @@ async def load(images):
     "name", [pytest.param(name, marks=() if name in FAST else pytest.mark.thorough) for name in STRIKES]
 )
 async def test_nothing_that_was_promised_is_lost_with(load, name):
+    before = load.promised()
     await strike(load, [name], [Mildest()])
     complaints, load.journal.complaints = load.journal.complaints, []
     assert [] == complaints
+    assert all(now > then for now, then in zip(load.promised(), before, strict=True)), "nothing was promised"
