@@ -46,10 +46,21 @@ _HARSHER = World(
     lasts=25.0, learnt_before=500.0, learns=(0.1, 0.7), base=(0.2, 0.95), tilt=0.35,
 )  # fmt: skip
 
-SHIFTED = (  # other seeds, other figures: to check on what nobody has looked at while improving an estimator
+SHIFTED = (  # other seeds, other figures: people who learn more and forget far sooner
     Population("newcomers", 9151, 6, (1, 5), 15, _HARSHER),
     Population("preparing", 9152, 3, (4, 12), 22, _HARSHER),
     Population("regulars", 9153, 3, (12, 20), 15, _HARSHER),
+)
+
+_MILDER = World(
+    own=4, general=5, ideas=8, lucky=0.25, deep=0.0, deeper=0.3, longer=0.06,
+    lasts=70.0, firmer=1.5, learnt_before=400.0, learns=(0.0, 0.3), base=(0.05, 0.8), tilt=0.25,
+)  # fmt: skip
+
+FRESH = (  # others again, run once when the estimator was finished; whoever improves it further writes new ones
+    Population("newcomers", 27041, 5, (2, 4), 18, _MILDER),
+    Population("preparing", 27042, 4, (4, 9), 22, _MILDER),
+    Population("regulars", 27043, 4, (12, 22), 14, _MILDER),
 )
 
 
