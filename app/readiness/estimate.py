@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 
 from app.problems.patterns import PATTERNS, Criterion
 from app.readiness.observed import Observed
@@ -101,13 +102,14 @@ def _logarithms(counted: Sequence[_Counted], together: float) -> Iterator[list[f
     It was lower by a gain with every problem before, and higher by a loss with every day of a pause.
     """
     told = [_told(each, together) for each in counted]
-    forgetting = FORGETTING if counted[-1].paused else {0.0: 1.0}
-    for gain, learnt in LEARNING.items():
+    earliest = counted[-1]
+    learning = LEARNING if earliest.later else {0: 1.0}  # what makes no difference is not computed
+    forgetting = FORGETTING if earliest.paused else {0.0: 1.0}
+    for gain, learnt in learning.items():
         for loss, forgot in forgetting.items():
             row = [math.log(learnt * forgot) + even for even in _EVEN]
             for each, logs in zip(counted, told, strict=True):
-                window = _window(logs, round(gain * each.later - loss * each.paused))
-                row = [so_far + new for so_far, new in zip(row, window, strict=True)]
+                row = list(map(add, row, _window(logs, round(gain * each.later - loss * each.paused))))
             yield row
 
 
