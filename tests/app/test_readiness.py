@@ -292,6 +292,20 @@ def test_what_is_long_ago_says_less(clock):
     assert old.high - old.low > fresh.high - fresh.low
 
 
+def test_a_pause_may_have_cost_something(clock):
+    """A fortnight without practice is none."""
+    record = at_metrics(clock, *[(2, 3)] * 6)
+    fresh, rested, rusty = (estimate(record, now=clock.now() + timedelta(days=days))[0] for days in (0, 12, 100))
+    assert fresh.middle == pytest.approx(rested.middle, abs=0.005)
+    assert fresh.middle - 0.03 > rusty.middle
+    assert rested.low - 0.1 > rusty.low
+
+
+def test_problems_that_go_all_right_or_all_wrong_say_less(clock):
+    mixed, lumps = one(clock, *[(2, 4)] * 6), one(clock, *[(4, 4), (0, 4)] * 3)
+    assert lumps.high - lumps.low > 1.15 * (mixed.high - mixed.low)
+
+
 def test_a_clock_that_runs_ahead_gives_no_weight(clock):
     (ahead,) = estimate(at_metrics(clock, (2, 3)), now=clock.now() - timedelta(days=4000))
     (even,) = estimate(at_metrics(clock, (2, 3), days_apart=0), now=clock.now())
