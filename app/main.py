@@ -38,7 +38,7 @@ from app.interviews import plan_pages as interview_plan_pages
 from app.interviews import talk_api as interview_talk_api
 from app.interviews.handing_over import LedInterviews
 from app.interviews.navigation import navigation
-from app.kit.clock import Clock, SharedClock, keep_set
+from app.kit.clock import Clock, SharedClock, keep_set, set_once
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
@@ -114,6 +114,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
         app.state.hub.start()
         app.state.rooms.start()
         app.state.news.start()
+        await set_once(shared, app.state.sessionmaker)  # nobody is served by the time of a machine whose clock is wrong
         setting = asyncio.create_task(keep_set(shared, app.state.sessionmaker))
         with contextlib.ExitStack() as metrics:
             metrics.enter_context(read_from("web_pool", pool_of("web", engine)))

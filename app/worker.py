@@ -59,6 +59,7 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
             measures.enter_context(read_from("worker_pool", pool_of("worker", engine)))
             measures.enter_context(read_from("worker_queue", queues.source(worker.sessionmaker)))
             measures.enter_context(read_from("engine", engine_source(grader)))
+            await first_of(stop, here.known)
             while not stop.is_set():
                 if here.draining.is_set():
                     log.info("worker_drained")

@@ -79,7 +79,7 @@ class Presence:
     """This worker's row, and what an administrator wants of it: `draining` to take nothing new, else `taking`.
 
     `environments` are those whose gradings it can take now, none while its sandbox is not ready; `changed` says that
-    they did.
+    they did. It is `known` from its first row on: before that its clock has not been set.
     """
 
     def __init__(self, standing: Standing, sessionmaker: SessionMaker, clock: SharedClock) -> None:
@@ -88,7 +88,7 @@ class Presence:
         self._standing = standing
         self._sessionmaker = sessionmaker
         self._clock = clock
-        self.changed = asyncio.Event()
+        self.changed, self.known = asyncio.Event(), asyncio.Event()
         self.draining, self.taking = asyncio.Event(), asyncio.Event()
         self.taking.set()
         self._said: tuple[str | None, dict[str, Any]] | None = None
@@ -135,6 +135,7 @@ class Presence:
         except SQLAlchemyError as error:  # missing beats are told by their absence
             log.warning("presence_not_written", error=str(error))
         else:
+            self.known.set()
             for event, due in ((self.draining, wanted), (self.taking, not wanted)):
                 event.set() if due else event.clear()
 
@@ -144,6 +145,8 @@ class Presence:
             trouble, sandbox = None, await self._standing()
         except SandboxFault as error:
             trouble, sandbox = str(error), {}
+        except Exception as error:  # noqa: BLE001 - without a word of it the worker would seem dead and go on
+            trouble, sandbox = f"the sandbox cannot be looked at ({error!r}). Look at the worker's log.", {}
         there = frozenset(sandbox.get("environments", ()))
         self._can_grade_in(there - {JUDGE} if JUDGE in there else frozenset())
         lasting = {name: value for name, value in sandbox.items() if name != "slots"}

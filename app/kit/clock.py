@@ -16,6 +16,7 @@ from app.kit.log import log
 OFF = timedelta(seconds=2)  # by which a machine's clock may differ from the database's without a word
 REMEDY = "Let the machine set its clock by NTP (`timedatectl set-ntp true`)."
 AGAIN_SECONDS = 10.0
+PATIENCE_SECONDS = 5.0
 STEADY = time.CLOCK_BOOTTIME  # nobody sets it, and it goes on while the machine sleeps
 
 
@@ -74,12 +75,17 @@ class SharedClock:
 async def keep_set(clock: SharedClock, sessionmaker: async_sessionmaker[AsyncSession]) -> None:
     """Set a clock by the database's for ever; a lost database is waited for."""
     while True:
-        with suppress(SQLAlchemyError, OSError):
-            async with sessionmaker() as session:
-                await session.connection()  # what it takes to have one is no part of the look
-                told = clock.asking()
-                told((await session.execute(select(func.clock_timestamp()))).scalar_one())
+        await set_once(clock, sessionmaker)
         await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def set_once(clock: SharedClock, sessionmaker: async_sessionmaker[AsyncSession]) -> None:
+    """Set a clock by the database's, unless that is lost or hangs."""
+    with suppress(SQLAlchemyError, OSError):
+        async with asyncio.timeout(PATIENCE_SECONDS), sessionmaker() as session:
+            await session.connection()  # what it takes to have one is no part of the look
+            told = clock.asking()
+            told((await session.execute(select(func.clock_timestamp()))).scalar_one())
 
 
 def _steady() -> timedelta:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from structlog.testing import capture_logs
 
-from app.attempts import tasks
+from app.attempts import presence_repository, tasks
 from app.attempts.grading import Worker
 from app.attempts.models import Execution, WorkerPresence
 from app.identity.actor import Role
@@ -90,7 +90,7 @@ async def test_a_web_node_with_a_wrong_clock_writes_the_databases_time(wrong, da
 
     app = create_app(Settings(rate_factor=0), database_url)
     async with app.router.lifespan_context(app):
-        await until(lambda: settled(app.state.clock))
+        assert await settled(app.state.clock)  # before it serves anybody
 
 
 async def test_a_worker_with_a_wrong_clock_takes_nothing_from_a_living_one(
@@ -130,6 +130,40 @@ async def test_a_worker_with_a_wrong_clock_grades_and_gives_back_and_is_told_of(
         ended = (await session.execute(select(Execution.finished_at))).scalars().all()
         now = (await session.execute(text("SELECT now()"))).scalar_one()
     assert all(timedelta(0) <= now - each < timedelta(minutes=2) for each in ended)
+
+
+@pytest.mark.parametrize("wrong", [Ahead], indirect=True)
+async def test_a_worker_does_nothing_before_it_knows_the_databases_time(
+    *, wrong, ada, sessions, problem, database_url, monkeypatch
+):
+    """With an hour too much on its clock, everything that others grade would seem left."""
+    execution = await submit(ada.browser, problem)
+    fresh = func.now() + timedelta(seconds=30)  # as of a worker that lives for as long as this test takes
+    async with sessions.begin() as session:
+        await session.execute(update(Execution).values(status="running", tries=1, heartbeat_at=fresh))
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL"))
+    told, see = asyncio.Event(), presence_repository.see_worker
+
+    async def late(*given: object):
+        await told.wait()
+        return await see(*given)
+
+    monkeypatch.setattr(presence_repository, "see_worker", late)
+    host = Host("numpy", slots=1)
+    async with hosts.working(database_url, host):
+        await asyncio.sleep(4)  # by then it would have looked for what is left
+        told.set()
+        await until(lambda: looked(sessions))
+    async with sessions() as session:
+        found = await session.get_one(Execution, execution)
+        assert ("running", 1) == (found.status, found.tries)
+
+
+async def looked(sessions) -> bool:
+    """Whether a rescue has run: it gives what a worker that is gone had in its hands back to the queue."""
+    async with sessions() as session:
+        job = text("SELECT status FROM procrastinate_jobs WHERE task_name = 'attempts:grade'")
+        return "doing" != (await session.execute(job)).scalar_one_or_none()
 
 
 async def begun(host: Host) -> bool:

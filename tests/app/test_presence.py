@@ -126,6 +126,25 @@ async def test_a_worker_that_died_is_overlooked_and_later_removed(anybody, sessi
     assert [] == await rows(sessions)
 
 
+async def test_a_look_that_breaks_in_an_unknown_way_is_told_and_looked_at_again(sessions, monkeypatch):
+    monkeypatch.setattr(presence, "HEARTBEAT", timedelta(seconds=0.05))
+    broken = asyncio.Event()
+    broken.set()
+
+    async def odd() -> dict[str, Any]:
+        if broken.is_set():
+            raise KeyError("Version")
+        return SANDBOX
+
+    async with a_worker(sessions, odd) as mine:
+        (row,) = await rows(sessions)
+        assert "cannot be looked at (KeyError('Version'))" in row.trouble
+        broken.clear()
+        async with asyncio.timeout(30):
+            await mine.changed.wait()
+        assert {"numpy"} == mine.environments
+
+
 async def test_a_look_that_hangs_costs_no_beat_and_takes_the_worker_out(sessions, monkeypatch):
     monkeypatch.setattr(presence, "HEARTBEAT", timedelta(seconds=0.05))
     hangs = asyncio.Event()
