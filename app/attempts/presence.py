@@ -45,21 +45,22 @@ Standing = Callable[[], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """What the workers that are there take: gradings of which environments, each of them.
+    """What the workers that are there take: the environments of each, whose lines it looks into.
 
-    None stands for one of an older release, which takes everything from queues that are no lines.
+    Those `before` are of the release without lines: they look into its queues, for whatever environment.
     """
 
-    each: Sequence[Collection[str] | None]
+    each: Sequence[Collection[str]]
+    before: Sequence[Collection[str]]
 
     def queue(self, place: Place) -> str:
-        """Where to put a job: into its line, unless nobody but older workers is there."""
-        only_older = bool(self.each) and all(one is None for one in self.each)
-        return place.older_queue if only_older else place.queue
+        """Where to put a job: into its line, unless nobody but workers of the release before can grade it."""
+        older = not self.take(place.environment) and any(place.environment in one for one in self.before)
+        return place.older_queue if older else place.queue
 
     def take(self, environment: str) -> bool:
-        """Whether one of them takes gradings of this environment."""
-        return any(one is None or environment in one for one in self.each)
+        """Whether one of them takes gradings from the lines of this environment."""
+        return any(environment in one for one in self.each)
 
 
 @asynccontextmanager
@@ -184,7 +185,7 @@ async def overview(session: AsyncSession) -> dict[str, Any]:
 
 async def takers(session: AsyncSession) -> Takers:
     """What the workers that are there take."""
-    return Takers(await repository.takers(session, SILENT_AFTER))
+    return Takers(*await repository.takers(session, SILENT_AFTER))
 
 
 async def workers(session: AsyncSession) -> list[WorkerPresence]:

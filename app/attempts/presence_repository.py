@@ -1,5 +1,6 @@
 """Queries on the workers that are there. By the database's clock: those of hosts differ."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,11 +35,12 @@ async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[Wor
     return list((await session.execute(statement.order_by(WorkerPresence.started_at, WorkerPresence.id))).scalars())
 
 
-async def takers(session: AsyncSession, silent_for: timedelta) -> list[list[str] | None]:
-    """Of each worker that works: the environments it takes gradings of; None of one that does not say so."""
+async def takers(session: AsyncSession, silent_for: timedelta) -> tuple[list[Collection[str]], list[Collection[str]]]:
+    """Of each worker that works: the environments it takes gradings of; apart, those that one has which does not say."""
     there = (WorkerPresence.seen_at >= func.now() - silent_for) & ~WorkerPresence.draining
-    statement = select(WorkerPresence.sandbox["takes"], WorkerPresence.trouble).where(there)
-    return [takes for takes, trouble in await session.execute(statement) if takes is not None or trouble is None]
+    statement = select(WorkerPresence.sandbox["takes"], WorkerPresence.sandbox["environments"]).where(there)
+    rows = (await session.execute(statement)).all()
+    return [takes for takes, _ in rows if takes is not None], [has or () for takes, has in rows if takes is None]
 
 
 async def drain_worker(session: AsyncSession, worker_id: UUID, *, draining: bool) -> str | None:

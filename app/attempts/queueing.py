@@ -80,7 +80,7 @@ async def enqueue_grading(
     ids = {"execution": str(execution.id), "attempt": str(execution.attempt_id), "job": job_id}
     log.info("execution_enqueued", kind=execution.kind, **ids)
     await session.flush()
-    return job_id, place, workers.take(place.environment)
+    return job_id, place, workers.take(place.environment) or queue == place.older_queue
 
 
 async def waits(session: AsyncSession, execution_id: UUID) -> dict[str, Any] | None:

@@ -1,13 +1,14 @@
 """The worker's tasks: grading one execution, and the rescue of those that nobody works on."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import App, JobContext
 from procrastinate.jobs import Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import grading, repository, rescue
-from app.attempts.lines import BACKGROUND_QUEUE, QUEUE, Place
+from app.attempts import grading, presence, repository, rescue
+from app.attempts.lines import BACKGROUND_QUEUE, QUEUE
 from app.attempts.models import Execution
 from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
 from app.attempts.rescue import URGENT
@@ -18,6 +19,7 @@ from app.kit.log import log
 RESCUE_CRON = "* * * * * */3"  # the sixth field is seconds: every three of them
 TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
+LEFT_ALONE = timedelta(seconds=1)
 QUEUES = (QUEUE, BACKGROUND_QUEUE)
 
 
@@ -29,17 +31,23 @@ def _worker(context: JobContext) -> grading.Worker:
 async def grade(context: JobContext, execution_id: str) -> None:
     """Grade one execution; one that a web node of the release before has put in goes into its line first."""
     worker = _worker(context)
-    if context.job.queue in QUEUES and (place := await _place_of(worker, UUID(execution_id))) is not None:
-        raise BelongsElsewhere(place.queue, place.priority)
+    if context.job.queue in QUEUES:
+        await _put_into_line(worker, UUID(execution_id))
     wait = await grading.grade(worker, UUID(execution_id))
     if wait is not None:
         raise TryLater(worker.clock.now() + wait)
 
 
-async def _place_of(worker: grading.Worker, execution_id: UUID) -> Place | None:
+async def _put_into_line(worker: grading.Worker, execution_id: UUID) -> None:
+    """Raises what moves the job, or leaves it for a worker of the release before where only such a one can grade it."""
     async with worker.sessionmaker() as session:
         execution = await session.get(Execution, execution_id)
-        return None if execution is None else await place_of(session, execution)
+        if execution is None:
+            return
+        place, workers = await place_of(session, execution), await presence.takers(session)
+    if workers.queue(place) != place.queue:
+        raise TryLater(worker.clock.now() + LEFT_ALONE)
+    raise BelongsElsewhere(place.queue, place.priority)
 
 
 async def look(context: JobContext, timestamp: int) -> None:

@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.attempts import lines, presence, presence_repository, tasks
+from app.attempts.grading import Worker
 from app.attempts.lines import LINES, TURN, place
 from app.attempts.models import Attempt, Execution
 from app.errors import QueueFull, TooManyRequests
+from app.kit.clock import SystemClock
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
 from tests.app import hosts, packages
-from tests.app.standin import ACCEPTED
+from tests.app.standin import ACCEPTED, StandIn
 from tests.app.workspace import open_workspace, save, submit, view, work
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -26,7 +28,8 @@ async def version(sessions):
 
 
 async def plant_worker(sessions, takes: list[str] | None, *, trouble: str | None = None) -> None:
-    sandbox = {"jail": "userns", **({} if takes is None else {"takes": takes})}
+    """One that takes gradings of these environments, or one of the release before, which has one for numpy."""
+    sandbox = {"jail": "userns", **({"environments": {"numpy": "abc"}} if takes is None else {"takes": takes})}
     row = {"id": uuid4(), "host": "h", "pid": 1, "version": "1", "trouble": trouble, "sandbox": sandbox}
     async with sessions.begin() as session:
         await presence_repository.see_worker(session, row)
@@ -155,10 +158,11 @@ async def test_whoever_asks_is_told_whether_a_worker_is_there_that_takes_it(
         ([None], "grading"),
         ([None, ["numpy"]], "practice.numpy"),
         ([], "practice.numpy"),
-        ([None, []], "practice.numpy"),
+        ([None, []], "grading"),
+        ([None, ["data"]], "grading"),
     ],
 )
-async def test_jobs_go_where_workers_of_the_release_before_look_while_only_they_are_there(
+async def test_jobs_go_where_workers_of_the_release_before_look_while_only_they_can_grade_them(
     ada, sessions, problem, workers, queue
 ):
     for takes in workers:
@@ -180,6 +184,32 @@ async def test_what_a_web_node_of_the_release_before_put_in_is_graded_from_its_l
         await work(app, worker)
     assert "accepted" == (await view(ada.browser, execution))["verdict"]
     assert 1 == len(worker.grader.jobs)
+
+
+async def test_a_new_worker_that_cannot_grade_leaves_jobs_to_one_of_the_release_before(
+    ada, sessions, problem, database_url
+):
+    await plant_worker(sessions, None)
+    await plant_worker(sessions, [], trouble="no image")
+    await submit(ada.browser, problem)
+    app = new_app(libpq_url(database_url), pool_size=4)
+    tasks.register(app)
+    worker = Worker(sessions, SystemClock(), StandIn(ACCEPTED))
+    async with app.open_async():
+        await work(app, worker)
+    assert [] == worker.grader.jobs
+    async with sessions() as session:
+        job = (
+            "SELECT queue_name, status, scheduled_at < now() + interval '5 s' "
+            "FROM procrastinate_jobs WHERE task_name = 'attempts:grade'"
+        )
+        assert ("grading", "todo", True) == tuple((await session.execute(text(job))).one())
+
+
+async def test_an_environment_that_only_new_workers_have_waits_for_one_in_its_line(ada, sessions, clock):
+    await plant_worker(sessions, None)
+    await hosts.ask(sessions, clock, ada.actor, await hosts.sync_other(sessions))
+    assert ["practice.data"] == [name for name, *_ in await waiting(sessions)]
 
 
 async def test_who_takes_what_is_read_from_the_workers_that_work(sessions):
