@@ -36,7 +36,7 @@ async def live_workers(session: AsyncSession, silent_for: timedelta) -> list[Wor
 
 
 async def takers(session: AsyncSession, silent_for: timedelta) -> tuple[list[Collection[str]], list[Collection[str]]]:
-    """Of each worker that works: the environments it takes gradings of; apart, those that one has which does not say."""
+    """Of each worker that works: the environments it takes gradings of; apart, those of one that does not say so."""
     there = (WorkerPresence.seen_at >= func.now() - silent_for) & ~WorkerPresence.draining
     statement = select(WorkerPresence.sandbox["takes"], WorkerPresence.sandbox["environments"]).where(there)
     rows = (await session.execute(statement)).all()

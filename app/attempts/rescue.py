@@ -14,6 +14,7 @@ from app.kit.log import log
 
 CRON = "* * * * * */15"  # the sixth field is seconds
 URGENT = 100  # over every grading: a full queue must not keep the rescue waiting
+AT_ONCE = 100  # a row may hold half a megabyte of code, and is locked until all are through
 
 
 class Queued(Protocol):
@@ -38,9 +39,12 @@ def left(worker: Worker, work: type[W]) -> Select[W]:
 
 
 async def put_back(worker: Worker, found: Select[T], again: Callable[[AsyncSession, T], Awaitable[UUID]]) -> list[UUID]:
-    """Have `again` give each row of a query another job; gives its ids. What others write just now is left alone."""
+    """Have `again` give each row of a query another job, some at a time; gives its ids.
+
+    What others write just now is left alone.
+    """
     async with worker.sessionmaker.begin() as session:
-        rows = (await session.execute(found.with_for_update(skip_locked=True))).scalars().all()
+        rows = (await session.execute(found.limit(AT_ONCE).with_for_update(skip_locked=True))).scalars().all()
         return [await again(session, row) for row in rows]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from app.attempts import grading, tasks
+from app.attempts import grading, rescue, tasks
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER
 from app.attempts.models import Execution, Verdict
 from sandbox import events
@@ -141,6 +141,19 @@ async def test_what_a_dead_worker_held_is_queued_again(ada, problem, worker_of, 
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_many_that_are_left_at_once_get_another_job_some_at_a_time(
+    *, ada, sign_in, problem, worker_of, sessions, monkeypatch
+):
+    monkeypatch.setattr(rescue, "AT_ONCE", 1)
+    bob = await sign_in("bob@example.com")
+    left = [await submit(each.browser, problem) for each in (ada, bob)]
+    async with sessions.begin() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    found = [await tasks.rescue_abandoned(worker_of()) for _ in left]
+    assert [1, 1] == [len(each) for each in found]
+    assert set(left) == {*found[0], *found[1]}
 
 
 async def test_an_execution_whose_job_was_lost_gets_another(ada, problem, worker_of, sessions):
