@@ -12,6 +12,7 @@ from app.attempts.lines import BACKGROUND_QUEUE, QUEUE
 from app.attempts.models import Execution
 from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
 from app.attempts.rescue import URGENT
+from app.identity import resets
 from app.identity import service as identity
 from app.kit.jobs import AT_ONCE, BelongsElsewhere, TryLater, WhenTold
 from app.kit.log import log
@@ -21,6 +22,7 @@ TIDY_CRON = "7 * * * *"
 KEEP_JOBS_HOURS = 24
 LEFT_ALONE = timedelta(seconds=1)
 QUEUES = (QUEUE, BACKGROUND_QUEUE)
+GIVEN_BACK = (GRADE_TASK, resets.TASK)  # others are given up: their next turn comes, or what is left is looked for
 
 
 def _worker(context: JobContext) -> grading.Worker:
@@ -57,9 +59,9 @@ async def look(context: JobContext, timestamp: int) -> None:
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=grading.SILENT_AFTER.total_seconds())
     for job in stalled:
         log.warning("job_rescued", job=job.id, task=job.task_name)
-        if job.task_name == GRADE_TASK:
+        if job.task_name in GIVEN_BACK:
             await manager.retry_job(job, AT_ONCE)
-        elif job.id is not None:  # a periodic task, or what a look finds without its job: its next turn comes anyway
+        elif job.id is not None:
             await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     for execution_id in await rescue_abandoned(_worker(context)):
         log.warning("execution_rescued", execution=str(execution_id))

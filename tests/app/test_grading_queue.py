@@ -10,6 +10,7 @@ from app.attempts import grading, repository, tasks
 from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
 from app.attempts.stream import follow
+from app.identity import resets
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import enqueue, new_app
 from app.kit.notify import NotifyHub
@@ -131,7 +132,7 @@ async def test_the_rescue_ends_what_dead_workers_held_of_every_other_line(queue,
     """A periodic task that hangs in a dead worker's hands would keep its next turns waiting for ever."""
     silent = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
     values = {"worker": (await session.execute(text(silent))).scalar_one()}
-    for name in ("studio:rescue", "mail:sweep", "trust:deliver"):
+    for name in ("studio:rescue", "mail:sweep", "trust:deliver", resets.TASK):
         await enqueue(session, name, queue=name.partition(":")[0], priority=0)
     await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :worker"), values)
     await session.commit()
@@ -139,6 +140,9 @@ async def test_the_rescue_ends_what_dead_workers_held_of_every_other_line(queue,
     await work(queue, worker_of())
     held = text("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")
     assert [] == (await session.execute(held)).scalars().all()
+    # Nobody would look for a wish for a new password whose job is gone.
+    kept = text("SELECT status FROM procrastinate_jobs WHERE task_name = :task")
+    assert ["todo"] == (await session.execute(kept, {"task": resets.TASK})).scalars().all()
 
 
 async def test_tidying_forgets_old_sessions(ada, queue, worker_of, clock):
