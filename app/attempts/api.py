@@ -41,7 +41,7 @@ async def get_attempt(attempt_id: UUID, session: SessionDep, actor: ActorDep) ->
     """An attempt with its problem."""
     found = await repository.attempt(session, actor.id, attempt_id)
     version = await problems.pinned_version(session, found.problem_version_id)
-    solved = posed.is_solved(found, await service.asked(session, found))
+    solved = await posed.is_solved(session, found)
     return views.attempt(found, problems.twisted(problems.package_of(version), found.twist_id), solved=solved)
 
 

@@ -85,7 +85,7 @@ async def _workspace(request: Request, session: AsyncSession, actor: Actor, atte
         "attempt": {
             "id": str(attempt.id),
             "created_at": attempt.created_at.isoformat(),
-            "solved": posed.is_solved(attempt, asked),
+            "solved": await posed.is_solved(session, attempt),
             "readonly": attempt.superseded_at is not None,
             "purpose": attempt.purpose,
             "reads_first": attempt.runs_held,

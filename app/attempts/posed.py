@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import repository
 from app.attempts.models import Attempt, Execution, ExecutionEvent
 from app.problems import service as problems
 from app.problems.views import CheckTitle, check_titles
@@ -41,6 +42,13 @@ def solving(attempt: Attempt, asked: Iterable[tuple[Execution, ExecutionEvent | 
     ]
 
 
-def is_solved(attempt: Attempt, asked: Iterable[tuple[Execution, ExecutionEvent | None]]) -> bool:
+async def is_solved(session: AsyncSession, attempt: Attempt) -> bool:
     """Whether the problem as it is by now was solved: one solved before its requirements changed is not, yet."""
-    return attempt.solved_at is not None and (attempt.twist_id is None or bool(solving(attempt, asked)))
+    return await was_solved(session, attempt, attempt.twist_id)
+
+
+async def was_solved(session: AsyncSession, attempt: Attempt, change: str | None) -> bool:
+    """Whether it was with this change of requirements; without one, at all."""
+    if attempt.solved_at is None or change is None:
+        return attempt.solved_at is not None
+    return await repository.has_accepted(session, attempt.id, change)

@@ -189,6 +189,21 @@ async def execution(session: AsyncSession, user_id: UUID, execution_id: UUID) ->
     return await _free(session, statement)
 
 
+async def has_accepted(session: AsyncSession, attempt_id: UUID, twist_id: str) -> bool:
+    """Whether a submission of an attempt was accepted that met this change of requirements."""
+    accepted = (
+        select(Execution.id)
+        .join(Verdict, Verdict.execution_id == Execution.id)
+        .where(
+            Execution.attempt_id == attempt_id,
+            Execution.kind == "submission",
+            Execution.twist_id == twist_id,
+            Verdict.verdict == "accepted",
+        )
+    )
+    return bool((await session.execute(select(accepted.exists()))).scalar_one())
+
+
 async def last_rerun(session: AsyncSession, execution_id: UUID, check_id: str) -> Execution | None:
     """The newest rerun of a check of a submission that did not break on our side, with its attempt."""
     statement = (

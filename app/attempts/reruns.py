@@ -29,7 +29,7 @@ async def counterexample(
     submission = await _submission(session, actor, execution_id, check_id)
     version = await problems.pinned_version(session, submission.attempt.problem_version_id)
     package = problems.twisted(problems.package_of(version), submission.twist_id)
-    told = {"during", "after"} if withheld.is_over(submission.attempt) else {"during"}
+    told = {"during", "after"} if await withheld.is_over(session, submission) else {"during"}
     if check_id not in {check.id for check in package.spec.checks if check.visibility.candidate in told}:
         raise NotFound
     if submission.verdict is None or not submission.verdict.checks[check_id].startswith("failed"):

@@ -2,20 +2,21 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository
-from app.attempts.models import Attempt, Execution
+from app.attempts import posed, repository
+from app.attempts.models import Execution
 from app.attempts.shown import AFTERWARDS, ONCE_OVER, CheckDoneShown, of_records
 from app.problems import service as problems
 
 
 async def in_practice(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:
     """Checks whose author lets candidates see them after the attempt: once it is solved or replaced, else none."""
-    return await of_submission(session, execution) if is_over(execution.attempt) else []
+    return await of_submission(session, execution) if await is_over(session, execution) else []
 
 
-def is_over(attempt: Attempt) -> bool:
-    """Whether an attempt of practice is solved or replaced: what is told only afterwards may be told."""
-    return attempt.solved_at is not None or attempt.superseded_at is not None
+async def is_over(session: AsyncSession, execution: Execution) -> bool:
+    """Whether what a submission in practice met is solved, or its attempt replaced: what is told afterwards may be."""
+    attempt = execution.attempt
+    return attempt.superseded_at is not None or await posed.was_solved(session, attempt, execution.twist_id)
 
 
 async def of_submission(session: AsyncSession, execution: Execution) -> list[CheckDoneShown]:

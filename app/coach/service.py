@@ -53,7 +53,7 @@ async def _kept(session: AsyncSession, clock: Clock, attempt: Attempt, package: 
         lines=await repository.lines(session, attempt.id),
         timed=clocked,
         late=timed.late(clocked, asked) if clocked else [],
-        solved=is_solved(attempt, asked),
+        solved=await is_solved(session, attempt),
         now=clock.now(),
     )
 

@@ -14,7 +14,7 @@ from app.coach.models import CoachLine, TimedSession
 from app.problems import upgrades
 from tests.app import packages
 from tests.app.packages import RIGHT
-from tests.app.standin import ACCEPTED, REJECTED, StandIn
+from tests.app.standin import ACCEPTED, REJECTED, StandIn, done
 from tests.app.workspace import open_workspace, save
 
 MINUTES = 10
@@ -182,6 +182,30 @@ async def test_a_first_version_is_not_called_solved_once_the_requirements_have_c
     assert (True, False, "Three times") == (bool(last["stop"]), last["changed"], last["change"])
     assert "oracle/whole" in {each["id"] for each in last["check_ids"]}
     assert "overrun" not in {each["id"] for each in last["mistakes"]}
+
+
+async def test_a_check_for_afterwards_of_the_changed_problem_is_told_once_that_is_solved(ada, sessions, play) -> None:
+    """That the problem was solved as it was before says nothing of what the change has in store."""
+    path = "twists/thrice/twist.yaml"
+    line = "      property: Whole numbers are tripled.\n"
+    late = packages.TWIST[path].replace(line, line + "      visibility: {candidate: after, staff: during}\n")
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, packages.package(**{**packages.TWIST, path: late}))
+    attempt = await begin(ada)
+    await play.submit(ACCEPTED)
+    assert "twist" in await kinds(ada, attempt)
+    play.clock.advance(timedelta(seconds=1))
+    await play.submit([*REJECTED[:-1], done("oracle/whole", "failed_silently"), REJECTED[-1]])
+    rejected = (await ada.browser.get(f"/api/attempts/{attempt}/executions")).json()[0]["id"]
+    assert [] == await told_afterwards(ada, rejected)
+    refused = await ada.browser.post(f"/api/executions/{rejected}/counterexamples", json={"check": "oracle/whole"})
+    assert 404 == refused.status_code
+    await play.submit(ACCEPTED, "def double(x):\n    return 3.0 * x\n")
+    assert ["oracle/whole"] == await told_afterwards(ada, rejected)
+
+
+async def told_afterwards(person, execution: str) -> list[str]:
+    return [each["id"] for each in (await person.browser.get(f"/api/executions/{execution}")).json()["afterwards"]]
 
 
 async def test_the_twist_comes_at_two_thirds_of_the_time_and_only_once(ada, problem, clock, session) -> None:
