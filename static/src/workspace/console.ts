@@ -75,7 +75,7 @@ export class Console {
 
   private told(event: Event, said: string, live: boolean): void {
     if (said && live) announce(said);
-    if (event.type === "queued") this.waits(event.data.taken !== false, event.data.position);
+    if (event.type === "queued") this.waits(event.data.taken !== false || !live, event.data.position);
     else if (event.type === "started") this.status("Running", "running");
     else if (event.type === "retrying") this.status("Trying again", "running");
   }
