@@ -35,7 +35,9 @@ async def titles(session: AsyncSession, user_id: UUID) -> Sequence[str]:
 
 
 async def begun(session: AsyncSession, user_id: UUID) -> Sequence[Attempt]:
-    """The attempts in which a person has done something, locked."""
+    """The attempts in which a person has done something, locked; their executions first, as a worker that ends one."""
+    executions = select(Execution.id).join(Execution.attempt).where(Attempt.user_id == user_id)
+    await session.execute(executions.with_for_update(of=Execution))
     statement = select(Attempt).where(Attempt.user_id == user_id, _BEGUN).order_by(Attempt.created_at)
     return (await session.execute(statement.with_for_update())).scalars().all()
 

@@ -111,6 +111,21 @@ async def test_another_tab_that_opens_the_same_problem_meanwhile_gives_way(guest
         assert [attempt] == list((await session.execute(current)).scalars())
 
 
+async def test_a_grading_that_ends_meanwhile_does_so(guest, ada, sessions, clock):
+    attempt = UUID(await try_it(guest))
+    await come_in(guest, ada)
+    async with sessions.begin() as worker:
+        tour = (await worker.execute(select(Execution).with_for_update())).scalar_one()
+        taking = asyncio.create_task(guest.post("/visits/taken"))
+        await asyncio.sleep(0.5)
+        assert not taking.done()
+        await worker.execute(update(Attempt).where(Attempt.id == tour.attempt_id).values(solved_at=clock.now()))
+    assert 303 == (await taking).status_code
+    async with sessions() as session:
+        assert {attempt, tour.attempt_id} == set((await session.execute(select(Attempt.id))).scalars())
+        assert {ada.actor.id} == set((await session.execute(select(Attempt.user_id))).scalars())
+
+
 async def test_an_attempt_in_which_something_was_done_stays_the_one_and_the_other_can_be_read(guest, ada, sessions):
     own = await open_workspace(ada.browser, OWN)
     await save(ada.browser, own, "# of the account\n")
