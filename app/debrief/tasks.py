@@ -60,11 +60,10 @@ async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
     for _ in range(TRIES):
         try:
             result = await trials.run(worker.grader, trial, submission, package)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is ours, and is told as ours
+            if result.verdict != PLATFORM_ERROR:
+                return repository.DONE, trials.found(trial, result, submission, taken.verdict)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is ours, and is told as ours: it would come again
             log.warning("debrief_trial_failed", trial=str(trial.id), error=repr(error))
-            continue
-        if result.verdict != PLATFORM_ERROR:
-            return repository.DONE, trials.found(trial, result, submission, taken.verdict)
     return repository.PLATFORM_ERROR, {}
 
 

@@ -255,6 +255,21 @@ async def test_what_breaks_on_our_side_is_tried_again_and_then_told_as_ours(ada,
     assert ["matters"] == [each["state"] for each in (await shown(ada, execution))["guards"]]
 
 
+async def test_what_cannot_be_read_out_of_a_grading_is_told_as_ours_and_not_tried_for_ever(
+    ada, problem, worker, monkeypatch
+):
+    def defect(*_: object):
+        raise KeyError("oracle/gone")
+
+    execution = await graded(ada, problem, worker, GUARDED)
+    await ask(ada, execution)
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks.trials, "found", defect)
+        await tasks.work(worker, execution)
+    assert "done" == (await shown(ada, execution))["work"]["state"]
+    assert 1 == (await shown(ada, execution))["work"]["failed"]
+
+
 async def test_what_a_stopped_worker_left_is_tried_by_another_without_anybody_looking(ada, problem, worker, session):
     execution = await graded(ada, problem, worker, GUARDED)
     await ask(ada, execution)
