@@ -33,6 +33,7 @@ from app.kit.notify import notify
 from app.problems import service as problems
 from app.problems.grade import Grader
 from app.problems.loader import Package
+from app.problems.models import ProblemVersion
 from sandbox import events as sandbox_events
 from sandbox.job import Job
 
@@ -91,8 +92,8 @@ class Taken:
 async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
     """Grade an execution to its end. Gives the time to wait before another try, or None when nothing is left to do."""
     taken = await _take_up(worker, execution_id)
-    if taken is None:
-        return None
+    if not isinstance(taken, Taken):
+        return taken
     try:
         await _stream(worker, taken)
         taken.trail.end(taken.trail.verdict)
@@ -110,8 +111,8 @@ async def grade(worker: Worker, execution_id: UUID) -> timedelta | None:
     return None
 
 
-async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
-    """Fence off earlier tries and begin; None when there is nothing (more) to do."""
+async def _take_up(worker: Worker, execution_id: UUID) -> Taken | timedelta | None:
+    """Fence off earlier tries and begin; else the time to wait, or None when there is nothing (more) to do."""
     async with worker.sessionmaker.begin() as session:
         execution = await repository.locked_execution(session, execution_id)
         now = worker.clock.now()
@@ -126,17 +127,25 @@ async def _take_up(worker: Worker, execution_id: UUID) -> Taken | None:
         if again:
             await _append(session, execution, [("retrying", {})], now)
         stored = await problems.pinned_version(session, execution.graded_by)
-        package = problems.twisted(problems.package_of(stored), execution.twist_id)
-        job = make_job(package, execution)
-        return Taken(
-            id=execution.id,
-            tries=execution.tries,
-            kind=execution.kind,
-            package=package,
-            job=job,
-            shown=_shown(package, execution),
-            trail=Trail(worker.clock, execution, job.priority),
-        )
+        try:
+            return _taken(worker, execution, stored)
+        except Exception as error:  # noqa: BLE001 - what this release cannot read must end as well, in place of coming back
+            log.warning("grading_not_begun", execution=str(execution_id), error=repr(error))
+            return await _again_or_never(session, execution, now, repr(error))
+
+
+def _taken(worker: Worker, execution: Execution, stored: ProblemVersion) -> Taken:
+    package = problems.twisted(problems.package_of(stored), execution.twist_id)
+    job = make_job(package, execution)
+    return Taken(
+        id=execution.id,
+        tries=execution.tries,
+        kind=execution.kind,
+        package=package,
+        job=job,
+        shown=_shown(package, execution),
+        trail=Trail(worker.clock, execution, job.priority),
+    )
 
 
 def _shown(package: Package, execution: Execution) -> Shown:
@@ -330,12 +339,15 @@ async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | N
             execution = await _mine(session, taken)
         except Superseded:
             return None
-        now = worker.clock.now()
-        if taken.tries >= MAX_TRIES:
-            await _fail(session, execution, now, reason)
-            return None
-        await put_back(session, execution, now)
-        return timedelta(seconds=2 ** (taken.tries - 1))
+        return await _again_or_never(session, execution, worker.clock.now(), reason)
+
+
+async def _again_or_never(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> timedelta | None:
+    if execution.tries >= MAX_TRIES:
+        await _fail(session, execution, now, reason)
+        return None
+    await put_back(session, execution, now)
+    return timedelta(seconds=2 ** (execution.tries - 1))
 
 
 async def _let_go(worker: Worker, taken: Taken) -> None:

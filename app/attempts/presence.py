@@ -133,7 +133,7 @@ class Presence:
                 heard = self._clock.asking()
                 wanted, theirs = await repository.see_worker(session, {**values, "trouble": trouble, "sandbox": told})
                 heard(theirs)
-        except SQLAlchemyError as error:  # missing beats are told by their absence
+        except (SQLAlchemyError, OSError) as error:  # missing beats are told by their absence
             log.warning("presence_not_written", error=str(error))
         else:
             self.known.set()

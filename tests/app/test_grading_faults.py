@@ -111,6 +111,23 @@ async def test_checks_of_a_void_try_do_not_count(ada, problem, worker_of, sessio
         assert "passed" == (await session.execute(select(Verdict))).scalar_one().checks["edge/zero"]
 
 
+async def test_what_this_release_cannot_read_ends_as_a_fault_of_ours(ada, problem, worker_of, monkeypatch):
+    """A text of an earlier release, say: without an end somebody would wait for it for ever."""
+    execution = await submit(ada.browser, problem)
+    worker = worker_of()
+
+    def unreadable(_: object):
+        raise KeyError("primitive")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grading.problems, "package_of", unreadable)
+        waits = [await grading.grade(worker, execution) for _ in range(MAX_TRIES)]
+    assert [timedelta(seconds=2**tries) for tries in range(MAX_TRIES - 1)] == waits[:-1]
+    assert None is waits[-1]
+    assert "platform_error" == (await view(ada.browser, execution))["status"]
+    assert [] == worker.grader.jobs
+
+
 async def test_a_stopped_worker_hands_its_grading_on_at_once(ada, problem, worker_of):
     execution = await submit(ada.browser, problem)
     working = asyncio.create_task(grading.grade(worker_of([ACCEPTED[0], 30.0]), execution))
