@@ -28,6 +28,7 @@ from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker, one_or_raise
+from app.kit.log import log
 from app.trust import targets
 from app.trust.models import Delivery, Webhook
 
@@ -247,6 +248,9 @@ async def _sent(sending: _Sending, *, internal: bool) -> tuple[int | None, str |
         status = await targets.post(sending.url, sending.body, sending.headers, internal=internal)
     except targets.Unsendable as error:
         return None, str(error)
+    except Exception as error:  # noqa: BLE001 - what becomes of the others must be kept, or they are sent again and again
+        log.error("webhook_broke", delivery=str(sending.id), error=repr(error))
+        return None, f"Nothing came back: {type(error).__name__}."
     return status, None if 200 <= status < 300 else f"It was answered with {status}."  # noqa: PLR2004 - HTTP's own
 
 

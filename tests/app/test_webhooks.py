@@ -99,6 +99,26 @@ async def test_what_does_not_arrive_is_tried_again_and_then_given_up(sessions, c
     assert ["delivered"] == [each["state"] for each in (await admin.browser.get(place)).json()]
 
 
+async def test_one_that_breaks_in_an_unknown_way_has_no_other_sent_twice(sessions, clock, admin, receiver, monkeypatch):
+    await hooking.hook(sessions, clock, admin, receiver.url)
+    await hooking.hook(sessions, clock, admin, "http://127.0.0.1:1/odd")
+    post = webhooks.targets.post
+
+    async def odd(url: str, *given: object, internal: bool):
+        if url.endswith("/odd"):
+            raise ValueError("no such thing was thought of")
+        return await post(url, *given, internal=internal)
+
+    monkeypatch.setattr(webhooks.targets, "post", odd)
+    await hooking.happen(sessions, clock)
+    assert 2 == await hooking.go_round(sessions, clock)
+    found = {each.state: each.fault for each in await hooking.deliveries(sessions)}
+    assert {"delivered": None, "waiting": "Nothing came back: ValueError."} == found
+    clock.advance(webhooks.LEASE)
+    await hooking.go_round(sessions, clock)
+    assert 1 == len(receiver.got)
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 410, 500])
 async def test_only_a_success_counts_and_no_redirect_is_followed(sessions, clock, admin, receiver, status):
     await hooking.hook(sessions, clock, admin, receiver.url)
