@@ -21,6 +21,7 @@ from sandbox.status import PoolStatus
 
 SHARED = ""
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 30.0
+_DUE_SECONDS = 10.0  # within which a pause that is over has led to another start, where there is memory for it
 _USUAL_GAP_SECONDS = 30.0  # from one grading of an interview to its next, before its own is known
 
 
@@ -56,7 +57,8 @@ class _Waiter:
 class Pool:
     """The pairs of one environment; ``new_pair`` starts one.
 
-    A permanent pool always has its spares; another one only while it is in use.
+    A permanent pool always has its spares; another one only while it is in use. One that is down, since a start failed
+    and no pair is left, tries again by itself in any case: nobody may be given to it meanwhile.
     """
 
     def __init__(
@@ -118,8 +120,9 @@ class Pool:
     def refill(self) -> None:
         """Start a spare if one is missing. One at a time, and after failures only once their pause is over."""
         now = time.monotonic()
-        in_use = self.permanent or now - self._used_at < self._settings.idle_seconds
-        missing = sum(slot.key is None for slot in self._idle) < self._settings.spares_wanted
+        in_use = self.permanent or self._down or now - self._used_at < self._settings.idle_seconds
+        wanted = max(self._settings.spares_wanted, int(self._down))
+        missing = sum(slot.key is None for slot in self._idle) < wanted
         if in_use and missing and not self._starting and not self._closed and now >= self._pause_until:
             self._start(spare=True)
 
@@ -171,6 +174,7 @@ class Pool:
             starting=self._starting,
             failures=self._failures,
             error=self._error,
+            resting=self._down and (bool(self._starting) or time.monotonic() < self._pause_until + _DUE_SECONDS),
             started=self._started,
             recycled=self._recycled,
         )
@@ -187,6 +191,10 @@ class Pool:
         while self._background:  # emptied first: ended tasks leave it only when the loop turns, and gather may not wait
             ending, self._background = self._background, set()
             await asyncio.gather(*ending, return_exceptions=True)
+
+    @property
+    def _down(self) -> bool:
+        return self._failures > 0 and not self._idle and not self._busy
 
     def _take(self, key: str, since: float) -> _Slot | None:
         """An idle pair of this key, the last used first, else a spare."""

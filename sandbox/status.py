@@ -16,8 +16,9 @@ class PoolStatus(_Record):
 
     ``spare`` have served nobody, ``idle`` have and wait, ``leased`` are the idle ones that belong to one interview
     or owner, ``running`` serve or are being looked at. ``failures`` counts starts that failed in a row; ``error`` is
-    what the last one said, else empty. ``started`` and ``recycled`` count what has come up and what was found unfit
-    or worn since the beginning.
+    what the last one said, else empty. One that is ``resting`` has no pair after that, and the next start is under way
+    or due soon: a job would only wait for it to fail. ``started`` and ``recycled`` count what has come up and what was
+    found unfit or worn since the beginning.
     """
 
     environment: str
@@ -28,6 +29,7 @@ class PoolStatus(_Record):
     starting: int
     failures: int
     error: str
+    resting: bool
     started: int
     recycled: int
 

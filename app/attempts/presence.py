@@ -148,7 +148,7 @@ class Presence:
             trouble, sandbox = str(error), {}
         except Exception as error:  # noqa: BLE001 - without a word of it the worker would seem dead and go on
             trouble, sandbox = f"the sandbox cannot be looked at ({error!r}). Look at the worker's log.", {}
-        there = frozenset(sandbox.get("environments", ()))
+        there = frozenset(sandbox.get("environments", ())) - sandbox.get("failing", {}).keys()
         self._can_grade_in(there - {JUDGE} if JUDGE in there else frozenset())
         lasting = {name: value for name, value in sandbox.items() if name != "slots"}
         if self._said != (trouble, lasting):

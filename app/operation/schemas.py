@@ -41,8 +41,9 @@ class SlotsShown(_Told):
 class WorkerShown(_Told):
     """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading.
 
-    `takes` are the environments it takes gradings of, None where its release does not say. `clock_ahead` is by how many
-    seconds its machine's clock is ahead of the database's, or behind.
+    `takes` are the environments it takes gradings of, None where its release does not say; `failing` those whose
+    containers do not start there at the moment, and why. `clock_ahead` is by how many seconds its machine's clock is
+    ahead of the database's, or behind.
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class WorkerShown(_Told):
     slots: SlotsShown | None
     environments: dict[str, str]
     takes: list[str] | None
+    failing: dict[str, str]
     clock_ahead: int
 
 

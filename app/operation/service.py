@@ -120,6 +120,7 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
         slots=SlotsShown(**told["slots"]) if "slots" in told else None,
         environments=told.get("environments", {}),
         takes=told.get("takes"),
+        failing=told.get("failing", {}),
         clock_ahead=told.get("clock_ahead", 0),
         **{name: told.get(name) for name in ("jail", "jail_refused", "runtime", "engine")},
     )

@@ -17,7 +17,8 @@ _SECONDS = 5.0
 async def of(engine: Engine) -> dict[str, Any]:
     """Jail, runtime, engine, slots and the fingerprints of the environments that are there, as plain data.
 
-    Starts the engine where it has not been connected so far.
+    `failing` are those of them whose pairs do not start at the moment, with the reason. Starts the engine where it has
+    not been connected so far.
 
     Raises:
         SandboxFault: it cannot grade now; the message says why and what to do.
@@ -29,13 +30,15 @@ async def of(engine: Engine) -> dict[str, Any]:
     except (DockerException, OSError) as error:
         raise EngineUnavailable(f"the Docker engine does not say what it is ({error}). Look at its log.") from error
     status = engine.status()
-    for pool in status.pools:
-        if pool.failures and not pool.spare + pool.idle + pool.leased + pool.running:
-            raise SandboxFault(pool.error)
+    resting = {pool.environment: pool.error for pool in status.pools if pool.resting}
+    there = facts["environments"].keys() - {catalogue.JUDGE}
+    if resting and there <= resting.keys():
+        raise SandboxFault(next(iter(resting.values())))
+    failing = {environment: error for environment, error in resting.items() if environment in there}
     slots = {"total": engine.settings.slots, "running": status.running, "waiting": sum(status.waiting.values())}
     slots["idle"] = sum(pool.spare + pool.idle + pool.leased for pool in status.pools)
     jail = {"jail": status.jail, "jail_refused": status.jail_refused}
-    return {**facts, **jail, "runtime": status.runtime, "slots": slots}
+    return {**facts, **jail, "runtime": status.runtime, "slots": slots, "failing": failing}
 
 
 def _facts() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 from sqlalchemy import func, select, update
 
 from app import worker
@@ -20,8 +21,9 @@ from app.kit.db import create_engine, create_sessionmaker
 from app.settings import Settings
 from sandbox.diagnosis import standing
 from sandbox.engine import Engine, EngineSettings
-from sandbox.errors import EngineUnavailable
+from sandbox.errors import EngineUnavailable, SandboxFault
 from sandbox.images import build, catalogue
+from sandbox.status import EngineStatus, PoolStatus
 
 SANDBOX = {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "20.10.24", "slots": 2}
 SANDBOX["environments"] = {"numpy": "abc", "judge": "def"}
@@ -168,6 +170,38 @@ async def test_a_look_that_hangs_costs_no_beat_and_takes_the_worker_out(sessions
         await asyncio.sleep(0.3)
         (after,) = await rows(sessions)
         assert before.seen_at < after.seen_at
+
+
+class Standing:
+    """An engine in which some environments do not start."""
+
+    settings = EngineSettings(slots=1)
+
+    def __init__(self, *resting: str) -> None:
+        values = dict.fromkeys(("spare", "idle", "leased"), 0)
+        pools = [
+            PoolStatus.model_construct(environment=each, error="too little memory", resting=each in resting, **values)
+            for each in ("numpy", "data")
+        ]
+        more = {"jail": "uid", "jail_refused": None, "runtime": "runc", "running": 0, "waiting": {}}
+        self._status = EngineStatus.model_construct(connected=True, pools=pools, **more)
+
+    def status(self) -> EngineStatus:
+        return self._status
+
+
+async def test_an_environment_that_does_not_start_takes_no_other_one_out(sessions, monkeypatch):
+    facts = {"engine": "27", "environments": {"judge": "j", "numpy": "n", "data": "d"}}
+    monkeypatch.setattr(standing, "_facts", lambda: facts)
+    async with a_worker(sessions, lambda: standing.of(Standing("data"))) as mine:
+        assert {"numpy"} == mine.environments
+        (row,) = await rows(sessions)
+        assert (None, ["numpy"]) == (row.trouble, row.sandbox["takes"])
+        assert {"data": "too little memory"} == row.sandbox["failing"]
+    with pytest.raises(SandboxFault, match="too little memory"):
+        await standing.of(Standing("numpy", "data"))
+    facts["environments"] = {"judge": "j", "data": "d"}  # it was never built here
+    assert {} == (await standing.of(Standing("numpy")))["failing"]
 
 
 async def test_a_lost_database_ends_no_worker(app):

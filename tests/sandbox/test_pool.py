@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 
 from sandbox import events, probe
-from sandbox.engine import SandboxFault
+from sandbox.budget import Budget
+from sandbox.engine import EngineSettings, SandboxFault
 from sandbox.pair import Pair
+from sandbox.pool import Pool
 from tests.sandbox.pairs import containers_of, graded, pool, until
 from tests.sandboxes import RIGHT, grade, last, verdict
 
@@ -21,6 +23,41 @@ async def test_start_returns_with_the_first_pair_and_the_other_spares_follow(mak
     assert "accepted" == await graded(engine)
     await until(lambda: pool(engine).spare == 2 and not pool(engine).starting)
     assert (2, 1, 0) == (pool(engine).spare, pool(engine).idle, pool(engine).running)
+
+
+class Started:
+    """A pair that came up, without containers."""
+
+    alive, fit, served = True, True, 0
+
+    async def close(self) -> None:
+        """Nothing is left of it."""
+
+
+async def test_what_does_not_start_is_tried_again_although_nobody_asks_and_no_spares_are_kept():
+    broken = True
+
+    async def new_pair():
+        if broken:
+            raise SandboxFault("no memory")
+        return Started()
+
+    settings = EngineSettings(slots=1, spares=0, memory_budget_mb=1024)
+    kept = Pool("data", settings, Budget(settings), new_pair)
+    assert not kept.status().resting
+    with pytest.raises(SandboxFault, match="no memory"):
+        async with kept.lease(""):
+            pass
+    assert (1, True) == (kept.status().failures, kept.status().resting)
+    broken = False
+
+    def is_there() -> bool:
+        kept.look_after()
+        return kept.status().spare == 1
+
+    await until(is_there)
+    assert (0, False) == (kept.status().failures, kept.status().resting)
+    await kept.close()
 
 
 async def test_an_idle_pair_whose_container_is_killed_is_replaced_before_anybody_meets_it(make, docker_client):
