@@ -100,7 +100,7 @@ async def _work(
     url, connections = libpq_url(database_url), _connections(settings) + 4
     general = new_app(url, pool_size=connections)
     grading = new_app(url, pool_size=connections, open_queues=taking.open_queues)
-    _register(settings, worker, general, grading)
+    _register(settings, worker, here, general, grading)
     stopping = asyncio.create_task(first_of(stop, here.draining))
     try:
         async with general.open_async(), grading.open_async():
@@ -122,7 +122,7 @@ async def _work(
         stopping.cancel()
 
 
-def _register(settings: Settings, worker: Worker, general: App, grading: App) -> None:
+def _register(settings: Settings, worker: Worker, here: presence.Presence, general: App, grading: App) -> None:
     """Teach `general` what any worker can do, and `grading` what takes an engine."""
     tasks.register(general)
     interviews.register(general, queue=QUEUE)
@@ -135,7 +135,8 @@ def _register(settings: Settings, worker: Worker, general: App, grading: App) ->
     tasks.register_grading(grading)
     bench.register_grading(grading)
     debrief.register_grading(grading, queue=BACKGROUND_QUEUE)
-    studio.register(grading, slots=settings.sandbox_slots, kept=timedelta(days=settings.draft_days))
+    slots, kept = settings.sandbox_slots, timedelta(days=settings.draft_days)
+    studio.register(grading, environments=lambda: here.environments, slots=slots, kept=kept)
 
 
 async def _wake(taking: Taking, changed: asyncio.Event) -> None:

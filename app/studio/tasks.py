@@ -1,5 +1,6 @@
 """The worker's tasks: verifying one draft, rescuing verifications nobody works on, and forgetting what is over."""
 
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from app.attempts import rescue, trials
 from app.attempts.grading import Worker
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
+from app.problems import service as problems
 from app.studio import verifications_repository as repository
 from app.studio import verifying, verifying_work
 from app.studio.models import Verification
@@ -17,6 +19,7 @@ FORGET_CRON = "27 * * * *"
 TRIALS_KEPT = timedelta(days=30)
 TRIALS_AT_ONCE = 50
 DRAFTS_AT_ONCE = 20
+LEFT = timedelta(seconds=2)  # until a verification that another worker has the environment for is looked at again
 
 
 def _worker(context: JobContext) -> Worker:
@@ -54,10 +57,25 @@ async def forget_trials(worker: Worker) -> int:
             return forgotten
 
 
-def register(app: App, *, slots: int, kept: timedelta) -> None:
-    """Teach a queue these tasks; a package is graded on so many slots at once, and closed drafts are kept so long."""
+async def _environment(worker: Worker, verification_id: UUID) -> str | None:
+    """Where a text is to be graded; None where there is nothing to grade any more."""
+    async with worker.sessionmaker() as session:
+        made = await session.get(Verification, verification_id)
+        if made is None or made.version_id is None:
+            return None
+        return await problems.environment_of(session, made.version_id)
+
+
+def register(app: App, *, environments: Callable[[], Collection[str]], slots: int, kept: timedelta) -> None:
+    """Teach a queue these tasks; a package is graded on so many slots at once, and closed drafts are kept so long.
+
+    `environments` gives those there are here now: what is to be graded in another one is left to another worker.
+    """
 
     async def verify(context: JobContext, verification_id: str) -> None:
+        environment = await _environment(_worker(context), UUID(verification_id))
+        if environment is not None and environment not in environments():
+            raise TryLater(_worker(context).clock.now() + LEFT)
         wait = await verifying_work.run(_worker(context), UUID(verification_id), slots)
         if wait is not None:
             raise TryLater(_worker(context).clock.now() + wait)

@@ -10,13 +10,16 @@ from sqlalchemy import select, text
 
 from app import worker
 from app.attempts import lines
+from app.attempts.grading import Worker
 from app.attempts.models import Execution, WorkerPresence
 from app.attempts.taking import Taking
 from app.identity.actor import Role
 from app.settings import Settings
 from sandbox.images import build
-from tests.app import hosts
+from tests.app import hosts, packages
+from tests.app.desk import Desk
 from tests.app.hosts import Host, ask, through, until, verdicts
+from tests.app.standin import StandIn
 from tests.app.workspace import submit, view
 from tests.sandbox.test_reach import Answering
 
@@ -154,6 +157,28 @@ async def takes(sessions, environments: list[str]) -> bool:
     async with sessions() as session:
         rows = (await session.execute(select(WorkerPresence.sandbox))).scalars()
         return environments in [row.get("takes") for row in rows]
+
+
+async def test_a_draft_is_verified_by_a_worker_that_has_its_environment(sign_in, sessions, clock, database_url):
+    """On another one every grading would break, and the draft would be called ungradable."""
+    desk = Desk(sessions, clock, await sign_in("author@example.com", Role.AUTHOR), Worker(sessions, clock, StandIn()))
+    changed = packages.PROBLEM.replace("environment: numpy", "environment: data")
+    await desk.ask(await desk.open(**{"problem.yaml": changed}))
+
+    async def looked_at() -> bool:
+        async with sessions() as session:
+            job = text("SELECT attempts FROM procrastinate_jobs WHERE task_name = 'studio:verify'")
+            return (await session.execute(job)).scalar_one_or_none() != 0
+
+    async def is_begun() -> bool:
+        return bool(data.jobs)
+
+    numpy, data = Host("numpy"), Host("data")
+    async with hosts.working(database_url, numpy):
+        await until(looked_at)
+    assert [] == numpy.jobs
+    async with hosts.working(database_url, data):
+        await until(is_begun)
 
 
 # --- once, whoever works ------------------------------------------------------------------------------------------
