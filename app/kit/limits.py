@@ -85,9 +85,10 @@ class Deadline:
                     return message
 
                 async def watched(message: Message) -> None:
-                    if timer.expired():  # in this very moment: here the cancellation arrives
+                    if timer.expired():  # in this very moment: here the cancellation arrives, if it is not answered
                         await asyncio.sleep(0)
-                    timer.reschedule(None)
+                    else:
+                        timer.reschedule(None)
                     await send(message)
 
                 await self.app(scope, received, watched)

@@ -243,11 +243,18 @@ async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
     async def hang(scope, receive, send):
         await asyncio.sleep(60)
 
+    async def answer(scope, receive, send):
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:  # as when the connection that broke by it cannot be rolled back
+            await send({"type": "unavailable"})
+
     pieces = [{"type": "http.request", "more_body": more} for more in (True, True, True, False)]
     assert ["http.response.start", "late"] == await _answer(stream)
     assert ["http.response.start"] == await _answer(upload, *pieces, pause=0.2)
     assert ["refused"] == await _answer(upload, pieces[0], pause=60)
     assert ["refused"] == await _answer(hang)
+    assert ["unavailable"] == await _answer(answer)
 
 
 async def test_ready_when_the_schema_is_this_releases(anybody, sessions):
