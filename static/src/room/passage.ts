@@ -31,6 +31,13 @@ export class Passage {
     this.refusals = 0;
   }
 
+  /** The connection was given up here, or the server said why it ends it: nobody cut it. True when it had opened. */
+  left(): boolean {
+    const opened = this.openedAt !== null;
+    this.openedAt = null;
+    return opened;
+  }
+
   /** A connection ended without a word of the server's. True when it has become clear what is to blame. */
   async ended(): Promise<boolean> {
     const lasted = this.openedAt === null ? null : performance.now() - this.openedAt;

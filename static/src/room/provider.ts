@@ -193,6 +193,7 @@ export class Provider {
     if (code === protocol.closings.tooFast) this.failures = Math.max(this.failures, 2);
     this.later(this.passage.blamed ?? "The connection to the server is gone.");
     if (code === protocol.closings.withoutAWord) void this.blame();
+    else this.passage.left();
   }
 
   private async blame(): Promise<void> {
@@ -217,7 +218,7 @@ export class Provider {
     const [oldest] = this.sent.values();
     const waits = oldest ? oldest.at : this.socket && !this.synced ? this.since : Infinity;
     if (performance.now() - waits <= patience) return;
-    if (!this.synced) void this.blame();
+    if (!this.passage.left()) void this.blame(); // it never opened; one that did met a server that is silent
     this.lost(this.passage.blamed ?? "The server does not answer.");
   }
 

@@ -51,3 +51,17 @@ test("connections that are cut again and again are, and one that lasts takes it 
   assert.equal(await cut(passage, 61), false);
   assert.equal(passage.blamed, null);
 });
+
+test("a server that opens and says nothing, or says why it closes, is no cut, and no excuse for what never opens", async () => {
+  const passage = new Passage();
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    passage.opened();
+    now += 12_000;
+    assert.equal(passage.left(), true);
+  }
+  assert.equal(passage.blamed, null);
+  assert.equal(passage.left(), false);
+  assert.equal(await passage.ended(), false);
+  assert.equal(await passage.ended(), true);
+  assert.match(passage.blamed, /does not let live connections through/);
+});
