@@ -21,6 +21,16 @@ export function holdsBack(): boolean {
 }
 
 /**
+ * A plain request in place of a stream was answered after so many milliseconds, or not at all (null). A server that is as
+ * silent there is not held against the way, and streams are tried again. Whether they still count as held back.
+ */
+export function compare(took: number | null): boolean {
+  if (took === null || took > patience) heldBack = false;
+  if (heldBack) tell("events_held_back");
+  return heldBack;
+}
+
+/**
  * Looks whether the first event arrives, of which there is always one that happened before the connection. Where none
  * does, the source is closed and `instead` takes over. A server that is away is not held against the way to it.
  */

@@ -1,7 +1,7 @@
 // Follows one execution until it ends, over whatever the network does meanwhile. Each event is told once, in order. Where
 // a proxy holds events back, it asks every second instead.
 import { api } from "../kit/api";
-import { holdsBack, tell, watch } from "../kit/way";
+import { compare, holdsBack, watch } from "../kit/way";
 import { eventTypes, type Event, type Execution } from "./types";
 
 export interface Follower {
@@ -89,13 +89,12 @@ export class Stream {
   }
 
   private async catchUp(): Promise<void> {
+    const asked = performance.now();
     try {
       this.take(await api.get<Execution>(this.address));
-      if (holdsBack()) {
-        tell("events_held_back");
-        this.follower.link("connected");
-      }
+      if (compare(performance.now() - asked)) this.follower.link("connected");
     } catch {
+      compare(null);
       this.follower.link("reconnecting");
     }
     if (!this.over) this.open();

@@ -1,7 +1,7 @@
 // Whether server-sent events come through: silence is noticed, and only silence.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { holdsBack, watch } from "../../../static/src/kit/way";
+import { compare, holdsBack, watch } from "../../../static/src/kit/way";
 
 class Source extends EventTarget {
   readyState = 0;
@@ -67,3 +67,23 @@ for (const opens of [true, false]) {
     assert.equal(holdsBack(), true);
   });
 }
+
+test("what is as silent to a plain request is the server, and streams are tried again", () => {
+  const told = [];
+  globalThis.fetch = async (url, init) => {
+    told.push(JSON.parse(init.body).kind);
+    return new Response(null, { status: 204 });
+  };
+  for (const took of [null, 5_100]) {
+    watched();
+    mock.timers.tick(5_100);
+    assert.equal(holdsBack(), true);
+    assert.equal(compare(took), false);
+    assert.equal(holdsBack(), false);
+  }
+  assert.deepEqual(told, []);
+  watched();
+  mock.timers.tick(5_100);
+  assert.equal(compare(40), true);
+  assert.deepEqual(told, ["events_held_back"]);
+});
