@@ -194,6 +194,7 @@ async def test_a_check_for_afterwards_of_the_changed_problem_is_told_once_that_i
     attempt = await begin(ada)
     await play.submit(ACCEPTED)
     assert "twist" in await kinds(ada, attempt)
+    play.clock.advance(timedelta(seconds=1))
     await play.submit([*REJECTED[:-1], done("oracle/whole", "failed_silently"), REJECTED[-1]])
     rejected = (await ada.browser.get(f"/api/attempts/{attempt}/executions")).json()[0]["id"]
     assert [] == await told_afterwards(ada, rejected)
