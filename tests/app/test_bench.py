@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.attempts.models import OpenedSolution
-from app.bench import exercise, harness, tasks, tutorial, work
+from app.bench import exercise, harness, tasks, tutorial, views, work
 from app.bench.models import BenchRun, GivenUp
 from app.bench.schemas import MOST_CHECKS_BYTES
 from app.kit.db import libpq_url
@@ -35,6 +35,10 @@ def test_ties():
     assert abs(pairs([0, 1, 1], [1, 1, 2]) - 0.75) < 1e-9
 """
 ALARM = "def test_type():\n    assert roc_auc(np.array([0, 1]), np.array([1.0, 2.0])) == 2\n"
+
+
+BANK = sorted(path.parent for path in (ROOT / "problems").glob("*/*/problem.yaml"))
+ITSELF = {"sanity/check-auc", "sanity/check-rolling-mean", "sanity/check-split"}  # their solutions are checks
 
 
 def bank(name: str):
@@ -81,18 +85,23 @@ def test_a_diagnosis_is_no_bug_of_the_code() -> None:
     assert all(set(by_path[each.path].caught_by) - {"kill/lines", "kill/witness", "kill/impact"} for each in on.wrong)
 
 
-@pytest.mark.parametrize(
-    "name", ["sampling/reservoir", "splits/cross-val-mse", "sanity/check-auc", "sanity/check-split"]
-)
-def test_what_takes_objects_of_the_caller_has_no_bench(name: str) -> None:
-    assert exercise.of(bank(name)) is None
+@pytest.mark.parametrize("folder", BANK, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_every_problem_of_the_bank_has_a_bench_or_is_one(folder) -> None:
+    package = load_folder(folder)
+    on = exercise.of(package)
+    told = views.bench(package, on, None)
+    if package.name in ITSELF:
+        assert (None, views.CHECKS_THEMSELVES, f"/problems/{package.name}") == (on, told.why_not, told.workspace)
+    else:
+        assert on is not None
+        assert ("", None, len(on.right), len(on.wrong)) == (told.why_not, told.workspace, told.right, told.wrong)
+        assert len(on.right) >= 2
+        assert len(on.wrong) >= 10
 
 
-def test_nearly_every_problem_of_the_bank_has_one() -> None:
-    folders = sorted(path.parent for path in (ROOT / "problems").glob("*/*/problem.yaml"))
-    benches = [exercise.of(load_folder(folder)) for folder in folders]
-    assert 5 == benches.count(None)
-    assert all(each is None or (len(each.right) >= 2 and len(each.wrong) >= 10) for each in benches)
+def test_code_that_takes_objects_or_streams_borrows_those_of_the_checks() -> None:
+    borrows = {package.name for folder in BANK if (on := exercise.of(package := load_folder(folder))) and on.borrows}
+    assert {"sampling/reservoir", "splits/cross-val-mse"} == borrows
 
 
 def test_code_that_the_judge_cannot_load_is_left_out() -> None:
@@ -185,13 +194,18 @@ async def test_a_refused_form_keeps_what_was_typed(ada, auc) -> None:
     assert "Wait for its result" in page.text
 
 
-async def test_a_problem_without_a_bench_says_why(ada, sessions) -> None:
+@pytest.mark.parametrize("name", sorted(ITSELF))
+async def test_a_problem_that_is_a_bench_says_so_and_leads_to_its_workspace(ada, sessions, name) -> None:
     async with sessions.begin() as session:
-        await upgrades.sync_package(session, bank("sanity/check-auc"))
-    told = (await ada.browser.get("/api/problems/sanity/check-auc/bench")).json()
-    assert told["why_not"].startswith("Here the solution itself is a check")
-    assert 409 == (await ask(ada, "/problems/sanity/check-auc")).status_code
-    assert told["why_not"] in (await ada.browser.get("/problems/sanity/check-auc/bench")).text
+        await upgrades.sync_package(session, bank(name))
+    told = (await ada.browser.get(f"/api/problems/{name}/bench")).json()
+    assert "is itself a check bench" in told["why_not"]
+    assert f"/problems/{name}" == told["workspace"]
+    page = (await ada.browser.get(f"/problems/{name}/bench")).text
+    assert told["why_not"] in page
+    assert re.search(rf'<a class="button[^"]*" href="{told["workspace"]}">Open the workspace</a>', page)
+    assert 200 == (await ada.browser.get(told["workspace"], follow_redirects=True)).status_code
+    assert 409 == (await ask(ada, f"/problems/{name}")).status_code
 
 
 async def test_nobody_reads_another_ones_run(ada, auc, sign_in) -> None:
@@ -323,6 +337,93 @@ def test_two_batches():
     await drain()
     told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
     assert (0, True) == (told["false_alarms"], told["caught"] >= 3)
+
+
+FAIR = """
+def test_a_short_stream_comes_back_whole():
+    for items in (["a", "a", ""], [0, 0, 7], []):
+        assert sorted(reservoir(iter(items), 5, 1)) == sorted(items)
+
+def test_positions():
+    drawn = reservoir((n for n in range(50)), 10, seed=3)
+    assert len(drawn) == 10 == len(set(drawn)) and set(drawn) <= set(range(50))
+
+def test_fair():
+    counts = [0, 0, 0]
+    for seed in range(150):
+        (item,) = reservoir(iter(range(3)), 1, seed)
+        counts[item] += 1
+    assert max(abs(count / 150 - 1 / 3) for count in counts) < 0.15
+
+def test_nothing_is_refused():
+    try:
+        reservoir(iter([1]), 0, 0)
+    except ValueError:
+        return
+    assert False
+"""
+WATCHED = """
+class Mean:
+    fits = []
+    def fit(self, X, y):
+        Mean.fits.append(sorted(y))
+        self.mean = float(np.mean(y))
+        return self
+    def predict(self, X):
+        return np.full(len(X), self.mean)
+
+class Watched:
+    fits = []
+    def fit(self, X):
+        Watched.fits.append(sorted(np.ravel(X)))
+        return self
+    def transform(self, X):
+        return np.array(X, dtype=float)
+    def fit_transform(self, X):
+        return self.fit(X).transform(X)
+
+def measured():
+    Mean.fits.clear()
+    Watched.fits.clear()
+    X, y = np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([10.0, 20.0, 30.0, 60.0])
+    return cross_val_mse(Mean, make_scaler=Watched, X=X, y=y, folds=[np.array([0, 1]), np.array([2, 3])])
+"""
+HANDED_IN = {
+    "a stream": (
+        "sampling/reservoir",
+        FAIR,
+        "def test_runs():\n    assert reservoir(iter([1, 2]), 1, 0) is not None\n",
+        {"first_k", "counts_first", "falsy_end", "off_by_one", "nothing_allowed", "k_single_draws"},
+    ),
+    "objects": (
+        "splits/cross-val-mse",
+        WATCHED
+        + "def test_by_hand():\n    assert abs(measured() - 1025) < 1e-9\n"
+        + "def test_rows():\n    measured()\n    assert sorted(Watched.fits) == [[1, 2], [3, 4]]\n",
+        WATCHED + "def test_runs():\n    assert measured() >= 0\n",
+        {"scaled_beforehand", "scaler_fitted_on_all", "own_scaler_for_test", "model_fitted_on_all", "root_of_the_mean"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HANDED_IN.values(), ids=HANDED_IN)
+async def test_checks_hand_in_objects_and_streams_of_their_own(ada, sessions, drain, case) -> None:
+    name, good, worthless, bugs = case
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, bank(name))
+    on = exercise.of(bank(name))
+    assert on is not None
+    caught = {}
+    for checks in (good, worthless):
+        run = (await ask(ada, f"/problems/{name}", checks)).json()["id"]
+        await drain()
+        told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
+        assert ("finished", 0) == (told["status"], told["false_alarms"]), told["right"]
+        sound = {on.wrong[each["number"] - 1].path for each in told["wrong"] if each["sound"]}
+        caught[checks] = {path.rpartition("/")[2].removesuffix(".py") for path in sound}
+    assert bugs <= caught[good]
+    assert not bugs & caught[worthless]
+    assert "Hand in objects and streams of your own" in (await ada.browser.get(f"/problems/{name}/bench")).text
 
 
 @pytest.mark.parametrize(
