@@ -94,7 +94,8 @@ class StandIns:
 
 def _lent(lent: Lent, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
     """What is sent for arguments that are no data, by place or by name."""
-    described = {place: lent.lend(arg) for place, arg in (*enumerate(args), *kwargs.items())}
+    described: dict[int | str, dict[str, Any] | None] = {place: lent.lend(arg) for place, arg in enumerate(args)}
+    described |= {name: lent.lend(arg) for name, arg in kwargs.items()}
     return {place: each for place, each in described.items() if each is not None}
 
 

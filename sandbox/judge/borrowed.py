@@ -60,7 +60,9 @@ class Borrowed:
                 return iter(items)
             case {"number": int(number), "methods": list(names)} if _are_methods(names):
                 if number not in self._known:
-                    methods = {name: functools.partial(self._call, number, name) for name in names}
+                    methods: dict[str, Callable[..., Any]] = {
+                        name: functools.partial(self._call, number, name) for name in names
+                    }
                     self._known[number] = (CallableObject if "__call__" in methods else Object)(methods)
                 return self._known[number]
         raise wire.WireError("a loan that is neither an object nor a stream")
