@@ -1,7 +1,7 @@
 """What a bench stands on: implementations that are right and others that are wrong, made of a problem's own solutions.
 
 Pure, and of the package alone. What is left out is what no check can be blamed for: code that the judge cannot serve,
-and faults that do not show in what a call returns, raises, or leaves of its arguments.
+and faults that do not show in what a call returns, raises, leaves of its arguments, or does with objects handed in.
 """
 
 import ast
@@ -16,7 +16,7 @@ from app.problems.package import Check
 from app.problems.solutions import Solution
 
 LEAST_RIGHT, LEAST_WRONG = 2, 3
-_SEEN_FROM_OUTSIDE = {"oracle", "edge", "loud", "metamorphic", "perturb", "stability", "statistical", "gradient"}
+_SEEN_FROM_OUTSIDE = {"oracle", "edge", "loud", "metamorphic", "perturb", "stability", "statistical", "gradient", "spy"}
 _FORMS_SEEN = {"unmutated", "readonly", "list", "integer", "dtype", "shape"}
 _AT_THE_JUDGE = {"numpy", "scipy", "sklearn", "mpmath", *sys.stdlib_module_names}
 
@@ -32,7 +32,10 @@ class Implementation:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """Implementations of one function or class; `name` is what checks call it by, `methods` are those of a class."""
+    """Implementations of one function or class; `name` is what checks call it by, `methods` are those of a class.
+
+    One that `borrows` is called with objects or streams of the check's own.
+    """
 
     name: str
     signature: str
@@ -42,6 +45,7 @@ class Exercise:
     right: tuple[Implementation, ...]
     wrong: tuple[Implementation, ...]
     methods: tuple[str, ...] = ()
+    borrows: bool = False
 
     def implementation(self, path: str) -> Implementation | None:
         """The planted bug at a path; right code is never shown here."""
@@ -49,9 +53,9 @@ class Exercise:
 
 
 def of(package: Package) -> Exercise | None:
-    """The bench of a problem; None where too little of it can be served."""
+    """The bench of a problem; None where its own workspace is one, or too little of it can be served."""
     spec = package.spec
-    if not can_be_served(spec.entry):
+    if is_one(package):
         return None
     checks = {check.id: check for check in spec.checks}
     right = [_implementation(each) for each in package.solutions("accepted") if _served(each, spec.entry)]
@@ -71,19 +75,26 @@ def of(package: Package) -> Exercise | None:
         right=tuple(right),
         wrong=tuple(wrong),
         methods=tuple(method.name for method in spec.entry.methods),
+        borrows=_borrows(spec.entry),
     )
 
 
-def can_be_served(entry: Entry) -> bool:
-    """Whether only data goes in: an object or a stream of the check's own cannot travel to where the code is."""
+def is_one(package: Package) -> bool:
+    """Whether a solution of the problem is itself a check, which a submission puts to right and to wrong code."""
+    return any(check.primitive == "kill" and check.params["mode"] == "implementation" for check in package.spec.checks)
+
+
+def _borrows(entry: Entry) -> bool:
     args = [*entry.args, *(arg for method in entry.methods for arg in method.args)]
-    return all(arg.kind not in OWNED for arg in args)
+    return any(arg.kind in OWNED for arg in args)
 
 
 def entry_point(exercise: Exercise) -> dict[str, Any]:
     """A check of an implementation, as the judge reads an entry point."""
-    made = {"returns": {"kind": "object", "methods": list(exercise.methods)}} if exercise.methods else {}
-    argument = {"name": exercise.name, "kind": "callable", **made}
+    borrows = {"borrows": exercise.borrows}
+    methods = list(exercise.methods)
+    made = {"returns": {"kind": "object", "methods": methods, **borrows}} if methods else {}
+    argument = {"name": exercise.name, "kind": "callable", **made, **borrows}
     return {"name": "check", "kind": "function", "args": [argument], "returns": {"kind": "any"}}
 
 

@@ -96,13 +96,19 @@ class RunShown(CandidateModel):
 
 
 class BenchShown(CandidateModel):
-    """The bench of a problem: how much there is to tell apart, and the newest run. Not offered: `why_not` says why."""
+    """The bench of a problem: how much there is to tell apart, and the newest run. Not offered: `why_not` says why.
+
+    `borrows`: the code may be called with objects and streams of the check's own. `workspace` is the address of a
+    problem whose own workspace is the bench.
+    """
 
     name: str
     signature: str
     right: int
     wrong: int
     why_not: str
+    borrows: bool
+    workspace: str | None
     run: RunShown | None
 
 

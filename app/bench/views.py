@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.bench import harness, outcome, tutorial
-from app.bench.exercise import Exercise, Implementation, can_be_served
+from app.bench import exercise, harness, outcome, tutorial
+from app.bench.exercise import Exercise, Implementation
 from app.bench.models import BenchRun
 from app.bench.schemas import (
     BenchShown,
@@ -22,29 +22,23 @@ from app.kit.markdown import to_html
 from app.problems.loader import Package
 
 CHECKS_THEMSELVES = (
-    "Here the solution itself is a check: a submission puts it to right and wrong code, and tells what it missed."
+    "The workspace of this problem is itself a check bench: the solution is a check. A submission puts it to right and "
+    "to wrong code, and tells what it missed and where it cried wolf."
 )
-HANDS_OBJECTS_IN = (
-    "Its arguments are objects or streams of the caller, which cannot travel to where the bench keeps its code."
-)
-TOO_FEW = "Too few of its solutions can be served to checks."
-
-
-def why_not(package: Package) -> str:
-    """Why a problem has no bench."""
-    if any(path.startswith("bugs/") for path in package.files):
-        return CHECKS_THEMSELVES
-    return TOO_FEW if can_be_served(package.spec.entry) else HANDS_OBJECTS_IN
+TOO_FEW = "It has no check bench: too few of its solutions can be served to checks."
 
 
 def bench(package: Package, on: Exercise | None, run: RunShown | None) -> BenchShown:
     """The bench of a problem."""
+    is_one = exercise.is_one(package)
     return BenchShown(
         name=package.spec.entry.name,
         signature=package.spec.entry.signature(),
         right=len(on.right) if on else 0,
         wrong=len(on.wrong) if on else 0,
-        why_not="" if on else why_not(package),
+        why_not="" if on else CHECKS_THEMSELVES if is_one else TOO_FEW,
+        borrows=on.borrows if on else False,
+        workspace=f"/problems/{package.name}" if is_one else None,
         run=run,
     )
 

@@ -112,7 +112,7 @@ class Group:
             return [_copied(arg) for arg in call.args]
         owned = {place: arg.described() for place, arg in enumerate(call.args) if isinstance(arg, Offered)}
         args = [None if place in owned else _copied(arg) for place, arg in enumerate(call.args)]
-        stand_ins = StandIns(lambda request: wire.decode(served.answer(wire.decode(wire.encode(request)))))
+        stand_ins = StandIns(lambda request, _: wire.decode(served.answer(wire.decode(wire.encode(request)))))
         stand_ins.put(args, owned)
         return args
 

@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 
 from sandbox import wire
+from sandbox.inside.lent import Lent
+
+_Send = Callable[[dict[str, Any], Lent], dict[str, Any]]
 
 
 class _Object:
@@ -22,16 +25,22 @@ class _Object:
 
 
 class StandIns:
-    """The stand-ins of one call or script; ``send`` takes a request to the judge and returns its answer."""
+    """The stand-ins of one call or script; ``send`` takes a request to the judge and returns its answer.
 
-    def __init__(self, send: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    Meanwhile it answers for what the request has lent.
+    """
+
+    def __init__(self, send: _Send) -> None:
         self._send = send
         self._known: dict[int, Any] = {}
+        self._borrows: set[int] = set()  # the numbers of those that may be called with objects of the code's own
         self._one_at_a_time = threading.Lock()
+        self._asking = 0  # the thread that waits for an answer
 
     def forget(self) -> None:
         """A call or script has begun: objects of the one before are dead."""
         self._known.clear()
+        self._borrows.clear()
 
     def put(self, args: list[Any], owned: dict[int, dict[str, Any]]) -> None:
         """Fill in the arguments that stand for objects."""
@@ -42,6 +51,8 @@ class StandIns:
         """The one stand-in for an object, also when it comes a second time (`fit` may return itself)."""
         number = described["number"]
         if number not in self._known:
+            if described["borrows"]:
+                self._borrows.add(number)
             self._known[number] = self._made(number, described["kind"], described["methods"])
         return self._known[number]
 
@@ -61,15 +72,31 @@ class StandIns:
         """One call there: what it changed in its arguments is written back here, what it raised is raised here."""
         if number not in self._known:
             raise RuntimeError("this object belongs to an earlier call")
-        request = {"callback": True, "object": number, "method": method, "args": [_formed(arg) for arg in args]}
-        request["kwargs"] = {name: _formed(arg) for name, arg in kwargs.items()}
+        if self._asking == threading.get_ident():
+            raise RuntimeError("an object that was handed in calls the code that is calling it")
+        lent = Lent()
+        loans = _lent(lent, args, kwargs) if number in self._borrows else {}
+        request = {"callback": True, "object": number, "method": method, "lent": loans}
+        request["args"] = [None if place in loans else _formed(arg) for place, arg in enumerate(args)]
+        request["kwargs"] = {name: None if name in loans else _formed(arg) for name, arg in kwargs.items()}
         with self._one_at_a_time:
-            reply = self._send(request)
+            self._asking = threading.get_ident()
+            try:
+                reply = self._send(request, lent)
+            finally:
+                self._asking = 0
         for mine, theirs in zip((*args, *kwargs.values()), reply["after"], strict=True):
             _write_back(mine, theirs)
         if reply["raised"]:
             raise getattr(builtins, reply["raised"], RuntimeError)(reply["message"])
         return reply["value"] if reply["owned"] is None else self._of(reply["owned"])
+
+
+def _lent(lent: Lent, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """What is sent for arguments that are no data, by place or by name."""
+    described: dict[int | str, dict[str, Any] | None] = {place: lent.lend(arg) for place, arg in enumerate(args)}
+    described |= {name: lent.lend(arg) for name, arg in kwargs.items()}
+    return {place: each for place, each in described.items() if each is not None}
 
 
 def _write_back(mine: Any, theirs: Any) -> None:

@@ -4,6 +4,7 @@ A reply is untrusted until it has been decoded, its id compared and its fields r
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -12,6 +13,7 @@ from sandbox import wire
 from sandbox.inside import frames
 from sandbox.judge import parsing
 from sandbox.judge.call import Call
+from sandbox.judge.guard import OverLimitError
 from sandbox.judge.how import ended_sentence
 from sandbox.judge.owned import Offered, Served
 from sandbox.judge.replies import Ended, LoadFailed, Names, OwnCheck, PlatformFault, Raised, Reply, Returned, Usage
@@ -164,7 +166,7 @@ class Group:
             reply = self._receive(deadline)
             while served is not None and reply.get("callback") is True:
                 asked = time.monotonic()
-                answer = served.answer(reply)
+                answer = self._answer(served, reply, started)
                 ours += time.monotonic() - asked  # not the code's time, up to as much again as it has itself
                 deadline = min(started + self._call_seconds + min(ours, self._call_seconds), self._ender.deadline)
                 self._channel.send(answer, deadline)
@@ -178,6 +180,22 @@ class Group:
         if type(reply.get("id")) is not int or reply["id"] != self._sent:  # an array would not say yes or no
             return self._broken("a reply to another call")
         return self._parse(reply, time.monotonic() - started - ours)
+
+    def _answer(self, served: Served, request: dict[str, Any], started: float) -> bytes:
+        """The answer to a call that the process makes while its own is under way; what it lends is called meanwhile."""
+        deadline = min(started + 2 * self._call_seconds, self._ender.deadline)
+        back = _WayBack(lambda body: self._exchange(body, deadline))
+        answer = served.answer(request, back.ask)
+        if back.failed is not None:
+            raise back.failed
+        return answer
+
+    def _exchange(self, body: bytes, deadline: float) -> dict[str, Any]:
+        self._channel.send(body, deadline)
+        reply = self._receive(deadline)
+        if "callback" in reply:
+            raise wire.WireError("a call where an answer was asked for")
+        return reply
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         body = self._patiently(deadline)
@@ -237,6 +255,31 @@ class Group:
     def _ended(self) -> Ended:
         end = self._report
         return Ended(end["state"], _detail(end), end["cause"])
+
+
+class _WayBack:
+    """Takes calls of what was lent to the process that waits.
+
+    The implementation that makes them may swallow whatever is raised, and its time may be up in the middle of a frame:
+    so the first failure is kept, nothing is sent after it, and it ends the process.
+    """
+
+    def __init__(self, exchange: Callable[[bytes], dict[str, Any]]) -> None:
+        self.failed: Exception | None = None
+        self._exchange = exchange
+
+    def ask(self, body: bytes) -> dict[str, Any]:
+        """The answer to one call."""
+        if self.failed is not None:
+            raise self.failed
+        try:
+            return self._exchange(body)
+        except (OverLimitError, MemoryError):
+            self.failed = frames.FrameTimeout()
+            raise
+        except Exception as error:
+            self.failed = error
+            raise
 
 
 def _out_of_memory(raised: Raised) -> Ended:

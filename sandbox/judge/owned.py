@@ -1,7 +1,8 @@
 """Judge-owned objects, callables and streams that the candidate's code may call: they stay here, only data crosses.
 
 What arrives is decoded afresh for every call, so an implementation that changes its arguments changes copies. Which
-object, which method, how often and with how much data is decided here; whoever asks for anything else is ended.
+object, which method, how often and with how much data is decided here; whoever asks for anything else is ended. What
+is called with objects of the code's own gets stand-ins for them (`sandbox.judge.borrowed`).
 """
 
 import itertools
@@ -13,6 +14,7 @@ from sandbox import wire
 from sandbox.inside import loading
 from sandbox.inside.standins import StandIns
 from sandbox.judge import guard, values
+from sandbox.judge.borrowed import Ask, Borrowed
 from sandbox.judge.call import Call
 from sandbox.judge.params import SpecError
 from sandbox.judge.replies import PlatformFault
@@ -33,10 +35,12 @@ class Offered:
     number: int
     kind: str
     methods: tuple[str, ...]
+    borrows: bool
 
     def described(self) -> dict[str, Any]:
         """The record that travels."""
-        return {"number": self.number, "kind": self.kind, "methods": list(self.methods)}
+        told = {"number": self.number, "kind": self.kind, "methods": list(self.methods)}
+        return {**told, "borrows": self.borrows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +89,32 @@ class Served:
         offered = self.offered(call).args
         args = [values.fresh(arg) for arg in offered]
         owned = {place: arg.described() for place, arg in enumerate(offered) if isinstance(arg, Offered)}
-        StandIns(lambda request: wire.decode(self.answer(wire.decode(wire.encode(request))))).put(args, owned)
+        StandIns(lambda request, _: wire.decode(self.answer(wire.decode(wire.encode(request))))).put(args, owned)
         return args
 
-    def answer(self, request: dict[str, Any]) -> bytes:
+    def answer(self, request: dict[str, Any], ask: Ask | None = None) -> bytes:
         """The frame that answers one call: its value or error, and its arguments as it left them, named ones last.
+
+        `ask` is the way back for calls of what the caller lends; None where it can lend nothing.
 
         Raises:
             WireError: the request is no call of anything that was offered, or goes on after the budget's end.
         """
         thing, method = self._asked(request.get("object"), request.get("method"))
-        args, kwargs = request.get("args"), request.get("kwargs")
+        args, kwargs, loans = request.get("args"), request.get("kwargs"), request.get("lent", {})
         if not isinstance(args, list) or not isinstance(kwargs, dict) or not all(type(key) is str for key in kwargs):
             raise wire.WireError("a callback that is not a call")
+        if type(loans) is not dict or (loans and (ask is None or not thing.role.borrows)):
+            raise wire.WireError("loans that nobody asked for")
         after = [*args, *kwargs.values()]
         try:
             if thing.role.kind == "stream":
                 return wire.encode(_answer(_items(thing), after))
-            self._spend(after)
+            self._spend([*after, *loans.values()])
             if self.logged:
                 self.log.append(Record(thing.label, method, tuple(values.fresh(args)), values.fresh(kwargs)))
+            if ask is not None:
+                Borrowed(ask).put(args, kwargs, loans)
             return wire.encode(_answer(self._value(thing, method, args, kwargs), after))
         except (PlatformFault, wire.WireError):
             raise
@@ -150,7 +160,7 @@ class Served:
         for method in methods:
             if not callable(getattr(held, method, None)):
                 raise SpecError(f"{label} is {type(value).__name__}, which has no {method}")
-        offered = Offered(next(_numbers), role.kind, methods)
+        offered = Offered(next(_numbers), role.kind, methods, role.borrows)
         self._things[offered.number] = _Thing(role, label, held, offered)
         self._offers[id(held)] = offered
         return offered

@@ -20,7 +20,8 @@ class Role:
     """What an argument or result is: `items` describes a tuple's items, or, alone, every item of a list.
 
     `shape` names dimensions ("[n, d]"); those of one name are equal. An object that stays with the judge has `methods`,
-    the ones that may be called; a callable `returns` something.
+    the ones that may be called; a callable `returns` something. One that `borrows` may be called with objects and
+    streams of the code's own.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Role:
     shape: str | None = None
     methods: tuple[str, ...] = ()
     returns: "Role | None" = None
+    borrows: bool = False
 
     @property
     def owned(self) -> bool:
@@ -163,6 +165,7 @@ def _role(raw: Any) -> Role:
         shape=raw.get("shape"),
         methods=tuple(raw.get("methods") or ()),
         returns=returns,
+        borrows=raw.get("borrows", False),
     )
 
 

@@ -8,7 +8,7 @@ import { wireDialogs, wireReport } from "./workspace/dialogs";
 import { DraftKeeper } from "./workspace/draft";
 import { createEditor, type Editor } from "./workspace/editor";
 import { RunPanel } from "./workspace/examples";
-import { GradingPanel } from "./workspace/grading";
+import { changedSince, GradingPanel } from "./workspace/grading";
 import { History } from "./workspace/history";
 import { wireKeys } from "./workspace/keys";
 import { notify, withdraw } from "./workspace/notices";
@@ -124,9 +124,9 @@ const coached = attempt.purpose === "practice" && !boot.visitor;
 const run = new RunPanel({ solution: jumpTo("solution"), checks: jumpTo("checks") });
 // While a clock runs, the coach says what comes next, and there is one voice.
 const grading = new GradingPanel(jumpTo("solution"), (before) => {
-  if (before !== change) return " The requirements have changed since.";
+  if (before !== change) return changedSince;
   return !coached || coach?.silent ? " It is solved: say what it costs, and stop." : "";
-});
+}, true);
 const results = new Console({
   below: "/api",
   run,

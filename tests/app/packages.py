@@ -203,6 +203,9 @@ def changed(old: str, new: str) -> Package:
     return package(**{"problem.yaml": PROBLEM.replace(old, new, 1)})
 
 
+CHECKS_THEMSELVES = {"sanity/check-auc", "sanity/check-rolling-mean", "sanity/check-split"}  # the solution is a check
+
+
 def bank(name: str) -> Package:
     """A package of the bank, by its pattern and name."""
     return load_folder(ROOT / "problems" / name)

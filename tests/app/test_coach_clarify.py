@@ -69,16 +69,37 @@ def test_two_that_fit_alike_are_no_answer() -> None:
 
 def test_what_the_docs_say_of_precision_and_recall_holds() -> None:
     chosen, held_out = measure.measure(measure.CHOSEN_ON), measure.measure(measure.HELD_OUT)
-    assert (0.93, 0.61) == (round(chosen.precision, 2), round(chosen.recall, 2))
-    assert (0.85, 0.66) == (round(held_out.precision, 2), round(held_out.recall, 2))
+    assert (0.92, 0.59, 94) == (round(chosen.precision, 2), round(chosen.recall, 2), chosen.left_open)
+    assert (0.84, 0.56, 84) == (round(held_out.precision, 2), round(held_out.recall, 2), held_out.left_open)
+    assert (105, 105) == (chosen.undefined, held_out.undefined)
 
 
-def test_every_clarification_of_six_problems_has_five_phrasings_or_more() -> None:
-    assert 6 <= len(measure.PHRASINGS)
-    for problem, phrasings in measure.PHRASINGS.items():
+@pytest.mark.parametrize("problem", ["metrics/roc-auc", "metrics/average-precision", "sanity/check-auc"])
+def test_a_question_about_the_same_subject_is_not_the_same_question(problem) -> None:
+    known = measure.clarifications(problem)
+    asked = matching.best("Are the scores probabilities?", known)
+    assert asked is not None
+    assert "Are the scores probabilities?" == known[asked].ask
+    assert asked == matching.best("Do I get probabilities or raw scores?", known)
+    assert matching.best("Are the scores sorted?", known) is None
+
+
+@pytest.mark.parametrize(
+    ("questions", "open_ones", "least"),
+    [(measure.PHRASINGS, "none", 5), (measure.NEAR, "near", 2)],
+    ids=["many", "near"],
+)
+def test_every_clarification_is_asked_for_in_several_ways(questions, open_ones, least) -> None:
+    for problem, phrasings in questions.items():
         places = set(range(len(measure.clarifications(problem))))
-        assert places | {"none"} == set(phrasings)
-        assert all(5 <= len(set(questions)) for questions in phrasings.values())
+        assert places | {open_ones} == set(phrasings)
+        assert all(least <= len(set(asked)) for asked in phrasings.values())
+        assert 5 <= len(set(phrasings[open_ones]))
+
+
+def test_questions_are_measured_over_the_whole_bank() -> None:
+    bank = {f"{path.parts[-3]}/{path.parts[-2]}" for path in (measure.ROOT / "problems").glob("*/*/problem.yaml")}
+    assert bank == set(measure.QUESTIONS) == {*measure.CHOSEN_ON, *measure.HELD_OUT}
 
 
 async def test_an_answer_says_what_it_was_taken_for(ada, attempt) -> None:

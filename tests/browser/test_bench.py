@@ -98,6 +98,16 @@ def test_what_was_typed_outlives_a_reload(server: Server, new_context: NewContex
     expect(page.locator("#editor .cm-content")).to_contain_text("test_mine")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_problem_that_is_a_bench_leads_to_its_workspace(server: Server, new_context: NewContext, size: str) -> None:
+    page = new_context(viewport=SIZES[size]).new_page()
+    page.goto("/problems/sanity/check-auc/bench")
+    shot(page, f"bench-itself-{size}")
+    look(page)
+    page.get_by_role("link", name="Open the workspace").click()
+    expect(page.locator("#workspace")).to_be_visible()
+
+
 def test_without_a_script_a_form_does_it(server: Server, new_context: NewContext) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/problems/metrics/average-precision/bench")

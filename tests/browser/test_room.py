@@ -208,6 +208,31 @@ def test_a_twist_changes_the_statement_for_both(interview: Interview) -> None:
         expect(room.page.locator("#twist .prose")).not_to_be_empty()
 
 
+def test_what_was_accepted_before_a_twist_says_that_the_requirements_have_changed_since(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    candidate.write(solution("preprocessing/standardize", "accepted"))
+    candidate.expect_state("saved")
+    candidate.page.locator("#submit").click()
+    for room in (candidate, lead):
+        expect(room.graded()).to_have_text("Accepted")
+        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
+    lead.page.get_by_role("tab", name="Guide").click()
+    lead.page.get_by_role("button", name="Apply…").first.click()
+    lead.page.get_by_role("button", name="Apply the twist").click()
+    for room in (candidate, lead):
+        summary = room.page.locator("#grading-summary")
+        expect(summary).to_contain_text("The requirements have changed since.")
+        expect(summary.get_by_role("heading")).to_have_text("Accepted")  # the change takes no result away
+    candidate.page.reload()
+    candidate.ready()
+    expect(candidate.page.locator("#grading-summary")).to_contain_text("The requirements have changed since.")
+    candidate.page.locator("#submit").click()
+    for room in (candidate, lead):
+        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
+        room.graded()
+        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
+
+
 def test_focus_mode_hides_the_interviewers(interview: Interview) -> None:
     candidate, lead = interview.begin()
     lead.type("\n# here")

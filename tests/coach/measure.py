@@ -1,4 +1,4 @@
-"""How often the clarify box gives the right answer: precision and recall over `phrasings.yaml`.
+"""How often the clarify box gives the right answer: precision and recall over `phrasings.yaml` and `near.yaml`.
 
 `python -m tests.coach.measure` prints what docs/practice.md says.
 """
@@ -15,11 +15,19 @@ from app.problems.loader import load_folder
 from app.problems.package import Clarification
 
 ROOT = Path(__file__).parents[2]
-PHRASINGS: dict[str, dict[int | str, list[str]]] = yaml.safe_load(
-    Path(__file__).with_name("phrasings.yaml").read_text()
-)
-# The numbers in `matching` were chosen on the one half; the other was looked at once, afterwards.
-CHOSEN_ON, HELD_OUT = list(PHRASINGS)[0::2], list(PHRASINGS)[1::2]
+Questions = dict[str, dict[int | str, list[str]]]
+
+
+def _read(name: str) -> Questions:
+    questions: Questions = yaml.safe_load(Path(__file__).with_name(name).read_text())
+    return questions
+
+
+PHRASINGS, NEAR = _read("phrasings.yaml"), _read("near.yaml")
+QUESTIONS = PHRASINGS | NEAR
+# The numbers in `matching` were chosen on the one half of each file.
+CHOSEN_ON = [*list(PHRASINGS)[0::2], *list(NEAR)[0::2]]
+HELD_OUT = [*list(PHRASINGS)[1::2], *list(NEAR)[1::2]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Found:
 
 def asked(problems: Sequence[str]) -> Iterator[Asked]:
     for problem in problems:
-        for place, questions in PHRASINGS[problem].items():
+        for place, questions in QUESTIONS[problem].items():
             for question in questions:
                 yield Asked(problem, question, place if isinstance(place, int) else None)
 
@@ -76,7 +84,7 @@ def measure(problems: Sequence[str]) -> Found:
 
 
 def main() -> None:
-    rows: dict[str, Any] = {"chosen on": CHOSEN_ON, "held out": HELD_OUT, "all": list(PHRASINGS)}
+    rows: dict[str, Any] = {"chosen on": CHOSEN_ON, "held out": HELD_OUT, "all": list(QUESTIONS)}
     for name, problems in rows.items():
         found = measure(problems)
         print(  # noqa: T201 - it is what the command is for

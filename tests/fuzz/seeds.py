@@ -32,12 +32,18 @@ VALUES: list[Any] = [
     [wire.Form(np.ones((2, 2)), strided=True), wire.Form(np.ones(1, np.float32), readonly=True)],
 ]
 VALUES += [np.arange(2), np.array(["passed", "failed"]), [np.ones(1)], {}, (), 2**8000, float("inf"), True, "failed"]
+_LENT = [
+    {"items": [1, "a", None], "number": 0, "methods": [], "lent": None, "raised": None, "value": 2.0},
+    {"number": 0, "methods": ["fit", "__call__"], "lent": {"number": 0, "methods": ["fit"]}, "raised": None},
+    {"number": 3, "methods": ["fit"], "raised": "ValueError", "message": "no", "lent": None, "value": None},
+]
 FRAMES = [wire.encode(value) for value in VALUES]
 STREAMS = [b"".join(struct.pack("<I", len(frame)) + frame for frame in FRAMES), b"\xff\xff\xff\xff", b"\0\0\0\0"]
 HELLOS = [b'{"role": "control"}', b'{"role": "group", "token": "t"}', b"[" * 30_000, b"1" * 5000, b"[]"]
 RECORDS = [json.dumps(event).encode() for event in _EVENTS]
 SEEDS = {"decode": FRAMES, "reply": FRAMES, "fields": FRAMES, "served": FRAMES, "receive": STREAMS, "control": HELLOS}
 SEEDS["event"] = RECORDS
+SEEDS["lent"] = [wire.encode(value) for value in _LENT]
 _MINE = yjs.block(5000, 0, yjs.string("xé😀", left=(6000, 3)), yjs.string("y", right=(6000, 1)), yjs.string("z"))
 SEEDS["update"] = [
     yjs.update(_MINE, deleted=yjs.deletions((6000, 1, 2), (7000, 0, 1))),

@@ -3,7 +3,7 @@ import { api, Refused } from "../kit/api";
 import { announce, byId } from "../kit/dom";
 import { Console } from "../workspace/console";
 import { examplesFor, RunPanel } from "../workspace/examples";
-import { GradingPanel } from "../workspace/grading";
+import { changedSince, GradingPanel } from "../workspace/grading";
 import { History } from "../workspace/history";
 import { notify, withdraw } from "../workspace/notices";
 import type { Jump } from "../workspace/states";
@@ -26,6 +26,8 @@ export class Runs {
   private readonly grading: GradingPanel;
   private busyWith: Kind | null = null;
   private position = 0;
+  /** The change of requirements that is in force. */
+  private change: string | null = null;
   private examples: Visible[] = [];
   private all: Started[] = [];
 
@@ -38,7 +40,7 @@ export class Runs {
   ) {
     const { base } = store;
     this.run = new RunPanel(jump);
-    this.grading = new GradingPanel(jump.solution);
+    this.grading = new GradingPanel(jump.solution, (before) => (before === this.change ? "" : changedSince));
     this.history = new History({ page: location.pathname, list: `${base}/executions` }, !store.may("write"), {
       open: (id) => void this.open(id),
       restore: (id, name) => void api.get<Execution>(`${base}/executions/${id}`).then((execution) => restore(execution, name), failed),
@@ -56,6 +58,7 @@ export class Runs {
 
   async turn(problem: RoomProblem): Promise<void> {
     this.position = problem.position;
+    this.change = problem.twist?.title ?? null;
     this.examples = problem.examples;
     this.run.turn(problem.examples);
     this.grading.turn();

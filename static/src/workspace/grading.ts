@@ -15,6 +15,9 @@ interface Graded {
   state: CheckState | null;
 }
 
+/** Said of an accepted submission that met the problem before its change. */
+export const changedSince = " The requirements have changed since.";
+
 const groups = ["gates", "required", "evidence"] as const;
 
 function groupOf(check: CheckOutline): (typeof groups)[number] {
@@ -33,8 +36,10 @@ export class GradingPanel {
 
   constructor(
     private readonly jump: Jump,
-    /** In practice: what to do once a submission with this change of requirements was accepted. Inputs on which a check failed are shown there too. */
-    private readonly next: ((change: string | null) => string) | null = null,
+    /** What to say of a submission with this change of requirements, once it was accepted. */
+    private readonly next: (change: string | null) => string = () => "",
+    /** In practice: offer inputs on which a check failed. */
+    private readonly findsInputs = false,
   ) {}
 
   /** Turn to another problem: nothing of it is graded yet. */
@@ -186,7 +191,7 @@ export class GradingPanel {
   }
 
   private advice(): string {
-    return this.next?.(this.asked.change) ?? "";
+    return this.next(this.asked.change);
   }
 
   // Checks the grader never came to, as when the code could not be loaded.
@@ -198,7 +203,7 @@ export class GradingPanel {
 
   // Planted implementations stay hidden, so a check of the person's own checks has nothing to show.
   private offerCounterexamples(): void {
-    if (!this.next) return;
+    if (!this.findsInputs) return;
     for (const [id, { row, state }] of this.checks) {
       const failed = state === "failed_silently" || state === "failed_loudly";
       if (failed && !id.startsWith("kill/")) new CounterexampleBox(slot(row, "found"), this.asked.id, id);
