@@ -32,6 +32,7 @@ from app.problems.grade import Grader
 from app.problems.models import ProblemVersion
 from sandbox import events as sandbox_events
 from sandbox.job import Job
+from sandbox.settings import MEMORY_MB
 
 MAX_TRIES = 6
 HEARTBEAT = timedelta(seconds=3)
@@ -51,11 +52,15 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Worker:
-    """What grading needs: database, clock, engine. `waiting` are those whose turn in the engine has not come."""
+    """What grading needs: database, clock, engine with `memory_mb` for a candidate.
+
+    `waiting` are those whose turn in the engine has not come.
+    """
 
     sessionmaker: SessionMaker
     clock: Clock
     grader: Grader
+    memory_mb: int = MEMORY_MB
     waiting: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def send_away(self) -> None:

@@ -102,6 +102,7 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
         environments=told.get("environments", {}),
         takes=told.get("takes"),
         failing=told.get("failing", {}),
+        memory_mb=told.get("memory_mb"),
         clock_ahead=told.get("clock_ahead", 0),
         **{name: told.get(name) for name in ("jail", "jail_refused", "runtime", "engine")},
     )
@@ -110,6 +111,8 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
 def _state(row: WorkerPresence, silent: int) -> str:
     if silent > _SILENT:
         return "silent"
+    if row.sandbox.get("stopping"):
+        return "stopping"
     if row.draining:
         return "draining"
     return "ready" if row.trouble is None else "troubled"

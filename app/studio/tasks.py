@@ -12,8 +12,7 @@ from app.attempts.grading import Worker
 from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 from app.problems import lifecycle
-from app.problems import repository as problem_rows
-from app.problems import service as problems
+from app.problems import repository as problems
 from app.problems.lifecycle import Because, State, Step
 from app.studio import verifications_repository as repository
 from app.studio import verifying, verifying_work
@@ -79,7 +78,7 @@ async def forget_texts(worker: Worker, kept: timedelta) -> int:
 
 async def _drop(session: AsyncSession, version_id: UUID, now: datetime) -> None:
     """Give its number up, on record, and let it go; one that somebody has begun to pilot meanwhile stays."""
-    version = await problem_rows.version_locked(session, version_id)
+    version = await problems.version_locked(session, version_id)
     if version.state == State.VERIFIED:
         await lifecycle.take(session, None, version, Step.REWORK, at=now, because=NOT_PUBLISHED)
     if version.state == State.DRAFT:
@@ -92,7 +91,8 @@ async def _environment(worker: Worker, verification_id: UUID) -> str | None:
         made = await session.get(Verification, verification_id)
         if made is None or made.version_id is None:
             return None
-        return await problems.environment_of(session, made.version_id)
+        environment, _ = await problems.needed_by(session, made.version_id)
+        return environment
 
 
 def register(app: App, *, environments: Callable[[], Collection[str]], slots: int, kept: timedelta) -> None:
