@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Depends, Request
-from sqlalchemy import URL, DateTime, LargeBinary, MetaData, Select, String, Text, make_url
+from sqlalchemy import URL, DateTime, LargeBinary, MetaData, Select, String, Text, event, make_url
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -34,6 +35,11 @@ NOTICED = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+
+
+# A transaction in which nothing is asked for so long ends with its connection, and others get the rows it held: whoever
+# opened it hangs. A request has 20 seconds, and nothing that a worker does waits for anybody longer than a minute.
+IDLE_SECONDS = 300
 
 
 class Base(DeclarativeBase):
@@ -80,14 +86,28 @@ def libpq_url(url: str) -> str:
 
 
 def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An engine that notices connections the server closed while they were idle."""
-    return create_async_engine(
+    """An engine that notices connections the server closed while they were idle, and keeps no row from others for ever.
+
+    What a hanging client holds is freed after IDLE_SECONDS.
+    """
+    engine = create_async_engine(
         sqlalchemy_url(url),
         pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=10,
         hide_parameters=True,  # errors are logged, and parameters are what people typed
     )
+    event.listen(engine.sync_engine, "connect", _end_what_is_idle)
+    return engine
+
+
+def _end_what_is_idle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """By a statement, since poolers refuse options at the start of a connection."""
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    cursor.close()
+    connection.autocommit = False
 
 
 def create_sessionmaker(engine: AsyncEngine) -> SessionMaker:
