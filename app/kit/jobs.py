@@ -10,8 +10,8 @@ from typing import Any
 
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
-from procrastinate.jobs import Job
-from procrastinate.manager import JobManager
+from procrastinate.jobs import Job, Notification
+from procrastinate.manager import JobManager, NotificationCallback
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
 from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, column, exists, table
@@ -20,6 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.kit.log import log
 
 AT_ONCE = datetime.fromtimestamp(0, UTC)  # whatever this machine's clock shows
+# An expression that tells of a job that waits, as the library's trigger does of new ones.
+TOLD = """
+pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text)
+"""
+_TELL = f"SELECT {TOLD} FROM procrastinate_jobs WHERE id = %(job_id)s"  # noqa: S608 - a constant
 ELSEWHERE = timedelta(seconds=10)  # until a job of another release is looked at again
 ELSEWHERE_TRIES = 360  # an hour of them; then it is stuck, and an operator decides
 
@@ -83,21 +88,52 @@ async def _elsewhere(context: JobContext, **arguments: JSONValue) -> None:
     raise TryLater(context.additional_context["worker"].clock.now() + ELSEWHERE)
 
 
-class _OpenQueues(JobManager):
-    """Takes jobs only from the queues that are open in that moment, whichever of them the worker listens to."""
+class _Jobs(JobManager):
+    """Takes jobs only from the queues that are open in that moment (`which`; None: all the worker listens to).
 
-    def __init__(self, connector: PsycopgConnector, which: Callable[[], list[str]]) -> None:
+    What is put back at once is told of, as the library tells of new jobs, and nothing that is told goes unheard: either
+    way the next look would be up to five seconds away.
+    """
+
+    def __init__(self, connector: PsycopgConnector, which: Callable[[], list[str]] | None) -> None:
         super().__init__(connector)
         self._which = which
+        self._heard = 0
+
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
+        """Listen for ever, and count what is heard."""
+
+        async def heard(*, channel: str, notification: Notification) -> None:
+            self._heard += 1
+            await on_notification(channel=channel, notification=notification)
+
+        await super().listen_for_jobs(on_notification=heard, queues=queues)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """The job whose turn it is. A queue that opened meanwhile is looked into before the worker goes to sleep."""
-        del queues
+        """The job whose turn it is. A look during which something was told, or a queue opened, is not the last one.
+
+        The library's worker forgets what it hears while it looks, and goes to sleep when nothing was found.
+        """
         while True:
-            open_now = self._which()
-            job = await super().fetch_job(open_now, worker_id) if open_now else None
-            if job is not None or self._which() == open_now:
+            heard, which = self._heard, self._which() if self._which else queues
+            job = None if which == [] else await super().fetch_job(which, worker_id)
+            if job is not None or (heard, which) == (self._heard, self._which() if self._which else queues):
                 return job
+
+    async def retry_job_by_id_async(
+        self,
+        job_id: int,
+        retry_at: datetime,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Let a job wait again, and wake whoever takes it when that is at once."""
+        await super().retry_job_by_id_async(job_id, retry_at, priority, queue, lock)
+        if retry_at == AT_ONCE:
+            await self.connector.execute_query_async(_TELL, job_id=job_id)
 
 
 _JOBS = table("procrastinate_jobs", column("id"), column("status"))
@@ -145,8 +181,7 @@ def new_app(conninfo: str, *, pool_size: int, open_queues: Callable[[], list[str
     connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size)
     app = App(connector=connector)
     app.tasks = _Tasks(app)
-    if open_queues is not None:
-        app.job_manager = _OpenQueues(connector, open_queues)
+    app.job_manager = _Jobs(connector, open_queues)
     return app
 
 

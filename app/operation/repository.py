@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.kit.jobs import TOLD
+
 # A job's id rises with time, so the lowest that waits is the one that has waited longest. In a line of gradings, whose
 # queue's name has a dot, a priority is a moment.
 _LINES = text("""
@@ -39,6 +41,7 @@ WHERE id = :job AND (status = 'failed' OR status = 'doing' AND NOT EXISTS (
 )) FOR UPDATE
 """)
 _REQUEUE = text("SELECT procrastinate_retry_job_v2(:job, now(), NULL, NULL, NULL)")
+_TELL = text(f"SELECT {TOLD} FROM procrastinate_jobs WHERE id = :job")  # noqa: S608 - a constant
 _DATABASE = text("""
 SELECT pg_database_size(current_database()) / 1000000 AS megabytes, current_setting('server_version') AS version,
     (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
@@ -62,8 +65,9 @@ async def job(session: AsyncSession, job_id: int, *, silent: float) -> Row[Any] 
 
 
 async def requeue(session: AsyncSession, job_id: int) -> None:
-    """Let a job wait for a worker again."""
+    """Let a job wait for a worker again, and wake whoever takes it when the transaction commits."""
     await session.execute(_REQUEUE, {"job": job_id})
+    await session.execute(_TELL, {"job": job_id})
 
 
 async def now(session: AsyncSession) -> datetime:

@@ -1,6 +1,7 @@
 """What an operator sees and does: queues, workers, faults; drain a worker, put a job back. Real rows, a real queue."""
 
 import asyncio
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from app.audit.models import AuditEntry
 from app.identity.actor import Role
 from app.kit import jobs
 from app.kit.db import libpq_url
+from app.kit.notify import listen
 from app.settings import Settings
 from sandbox.events import PlatformError
 from tests.app.standin import ACCEPTED
@@ -182,6 +184,19 @@ async def test_a_drain_is_on_record_and_can_be_taken_back(operator, sessions):
         entries = (await session.execute(select(AuditEntry).order_by(AuditEntry.number))).scalars().all()
     acts = [(entry.action, entry.subject_id, entry.facts) for entry in entries if entry.subject_kind == "worker"]
     assert [(name, worker_id, {"host": "grader-1"}) for name in ("worker_drained", "worker_resumed")] == acts
+
+
+async def test_a_job_that_is_put_back_is_told_to_workers_at_once(operator, sessions, database_url):
+    job = await failed_job(sessions)
+    heard, listening = asyncio.Queue(), asyncio.Event()
+    told = asyncio.create_task(
+        listen(libpq_url(database_url), "procrastinate_queue_v1#mail", heard.put_nowait, listening)
+    )
+    await listening.wait()
+    assert "" == await heard.get()
+    assert 204 == (await operator.browser.post(f"/api/operator/jobs/{job}/requeue")).status_code
+    assert {"type": "job_inserted", "job_id": job} == json.loads(await asyncio.wait_for(heard.get(), 30))
+    told.cancel()
 
 
 async def test_a_job_that_failed_waits_again_and_no_other_can_be_put_back(operator, ada, problem, sessions):

@@ -289,6 +289,46 @@ async def held_by_workers(sessions, number: int) -> bool:
         return number == len(rows.all())
 
 
+@pytest.fixture
+def told_only(monkeypatch):
+    """Workers look for jobs when they are told of some, and never by themselves."""
+    real = worker.QueueWorker
+    monkeypatch.setattr(
+        worker, "QueueWorker", lambda *args, **more: real(*args, **more, fetch_job_polling_interval=3600)
+    )
+    monkeypatch.setattr(worker.studio, "register", lambda *_, **__: None)  # its upkeep is told of
+
+
+@pytest.mark.usefixtures("told_only")
+async def test_what_a_stopping_worker_gives_back_is_told_to_the_others(ada, sessions, clock, version, database_url):
+    going, staying = Host("numpy", slots=1), Host("numpy", slots=1)
+    going.turn.clear()
+    ids = [await ask(sessions, clock, ada.actor, version) for _ in range(5)]
+    async with hosts.working(database_url, going):
+        await until(lambda: held_by_workers(sessions, 3))
+        async with hosts.working(database_url, staying):
+            await until(lambda: graded(sessions, 2))
+            going.stop.set()
+            await through(sessions, ids)
+    assert set(ids) == set(who(staying, ids))
+    assert dict.fromkeys(ids, "accepted") == await verdicts(sessions)
+
+
+async def graded(sessions, number: int) -> bool:
+    return number == len(await verdicts(sessions))
+
+
+@pytest.mark.usefixtures("told_only")
+async def test_what_a_dead_worker_held_is_told_to_the_others(ada, sessions, clock, version, database_url):
+    execution = await ask(sessions, clock, ada.actor, version)
+    host = Host("numpy")
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))  # by nobody who is there
+    async with hosts.working(database_url, host):
+        await through(sessions, [execution])
+    assert [execution] == who(host, [execution])
+
+
 async def test_what_does_not_end_in_time_is_given_back_and_graded_elsewhere(
     *, ada, sessions, clock, version, database_url, monkeypatch
 ):
