@@ -36,6 +36,7 @@ from sandbox.diagnosis import disk, enforces, images, probe, reach, runc
 from sandbox.diagnosis.finding import Finding, explained, ok, problem, warning
 from sandbox.engine import EngineSettings
 from sandbox.errors import SandboxFault
+from sandbox.job import step_of
 
 Look = Callable[[], Iterable[Finding]]
 SECONDS = 15.0
@@ -111,17 +112,17 @@ def _problems(settings: Settings, needed: set[str]) -> Iterator[Finding]:
     loaded = 0
     for folder in folders:
         try:
-            spec = bank.load_package(folder).spec
+            package = bank.load_package(folder)
         except PackageError as error:
             yield problem("problems", f"{error.file}: {error.message}", error.remedy)
             continue
         loaded += 1
-        needed.add(spec.environment)
-        if spec.limits.memory_mb > most:
+        needed.add(package.spec.environment)
+        if (step := step_of(package.memory_mb)) > most:
             yield warning(
                 "problems",
-                f"{folder.parent.name}/{folder.name} grants {spec.limits.memory_mb} MiB, a container has {most}",
-                "Lower its limits.memory_mb, or raise HOLDOUT_SANDBOX_SLOT_MEMORY_MB.",
+                f"{package.name} grants {package.memory_mb} MiB, a container has {most}: no worker here takes it",
+                f"Lower its limits.memory_mb, or set HOLDOUT_SANDBOX_SLOT_MEMORY_MB to {step}.",
             )
     if loaded:
         yield ok("problems", f"{loaded} load from {settings.problems_dir}")

@@ -122,7 +122,7 @@ class Settings(BaseSettings):
         int | None, Field(ge=256, description="MiB all warm containers may take together, below the host's memory")
     ] = None
     sandbox_slot_memory_mb: Annotated[
-        int, Field(ge=128, le=65536, description="MiB of memory a candidate's container may take, 128 or more")
+        int, Field(ge=256, le=65536, description="MiB of memory a candidate's container may take, 256 or more")
     ] = 512
     sandbox_runtime: Annotated[
         str | None, Field(min_length=1, description="a container runtime Docker knows, such as runsc, or leave it out")

@@ -51,10 +51,11 @@ async def run(settings: Settings, database_url: str, stop: asyncio.Event) -> Non
     """Work until `stop` is set. A lost database or engine is waited for, never fatal."""
     engine = create_engine(database_url, pool_size=_connections(settings))
     grader, clock = Engine(engine_settings(settings)), SharedClock()
-    worker = Worker(sessionmaker=create_sessionmaker(engine), clock=clock, grader=grader)
+    memory_mb = settings.sandbox_slot_memory_mb
+    worker = Worker(create_sessionmaker(engine), clock, grader, memory_mb=memory_mb)
     measures = contextlib.ExitStack()
     try:
-        async with presence.told(lambda: standing.of(grader), worker.sessionmaker, clock) as here:
+        async with presence.told(lambda: standing.of(grader), worker.sessionmaker, clock, stop) as here:
             measures.enter_context(answers_for("sandbox", here.trouble))
             measures.enter_context(read_from("worker_pool", pool_of("worker", engine)))
             measures.enter_context(read_from("worker_queue", queues.source(worker.sessionmaker)))
@@ -95,7 +96,7 @@ async def _work(
     settings: Settings, database_url: str, worker: Worker, stop: asyncio.Event, here: presence.Presence
 ) -> None:
     """One life of the queue's workers: until `stop` or an administrator's drain, or until the database is lost."""
-    taking = Taking(lambda: here.environments, settings.line_places, {VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE})
+    taking = Taking(lambda: here.takes, settings.line_places, {VERIFYING_QUEUE: VERIFICATIONS_AT_ONCE})
     url, connections = libpq_url(database_url), _connections(settings) + 4
     general = new_app(url, pool_size=connections)
     grading = new_app(url, pool_size=connections, open_queues=taking.open_queues)
@@ -138,7 +139,7 @@ def _register(settings: Settings, worker: Worker, general: App, grading: App) ->
 
 
 async def _wake(taking: Taking, changed: asyncio.Event) -> None:
-    """Look for jobs at once when there are environments to grade them in, for ever."""
+    """Look for jobs at once when the worker can take others than before, for ever."""
     while True:
         await changed.wait()
         changed.clear()

@@ -1,5 +1,6 @@
 """What is asked of the engine: one grading, as a validated record."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,23 @@ _READ_BY_THE_JUDGE = {
 }
 Priority = Literal["live_run", "live_submit", "practice", "shadow", "regrade"]
 NOBODY_WAITS: frozenset[Priority] = frozenset({"shadow", "regrade"})
+MEMORY_STEPS = (256, 512, 1024, 2048)  # MiB
+
+
+def need(environment: str, memory_mb: int) -> str:
+    """What a job asks of an engine, as a name: its environment, and above the first step that of its memory."""
+    step = step_of(memory_mb)
+    return environment if step == MEMORY_STEPS[0] else f"{environment}.{step}"
+
+
+def step_of(memory_mb: int) -> int:
+    """The MiB a candidate's container must have for a job of so many."""
+    return next(each for each in MEMORY_STEPS if memory_mb <= each)
+
+
+def met(environments: Iterable[str], memory_mb: int) -> list[str]:
+    """All needs that an engine with these environments meets, whose containers may take so many MiB."""
+    return [need(each, step) for each in environments for step in MEMORY_STEPS if step <= memory_mb]
 
 
 class _Record(BaseModel):
@@ -31,7 +49,7 @@ class Limits(_Record):
     """Limits of one probe group: cpu seconds, memory in MiB."""
 
     cpu_seconds: Annotated[int, Field(ge=1, le=20)] = 2
-    memory_mb: Annotated[int, Field(ge=64, le=2048)] = 256
+    memory_mb: Annotated[int, Field(ge=64, le=MEMORY_STEPS[-1])] = 256
 
 
 class PackageFiles(_Record):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+MEMORY_MB = 512  # of a candidate's container
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
@@ -26,7 +27,7 @@ class EngineSettings(BaseModel):
     slots: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 2
     live_slots: Annotated[int, Field(ge=0, le=16)] = 1
     spares: Annotated[int, Field(ge=0, le=64)] | None = None
-    memory_mb: Annotated[int, Field(ge=128, le=65536)] = 512
+    memory_mb: Annotated[int, Field(ge=128, le=65536)] = MEMORY_MB
     judge_memory_mb: Annotated[int, Field(ge=256, le=65536)] = 1280
     memory_budget_mb: Annotated[int, Field(ge=256)] | None = None
     jail: Literal["auto", "userns", "uid"] = "auto"

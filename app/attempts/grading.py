@@ -35,6 +35,7 @@ from app.problems.grade import Grader
 from app.problems.loader import Package
 from sandbox import events as sandbox_events
 from sandbox.job import Job
+from sandbox.settings import MEMORY_MB
 
 CHANNEL = "holdout_executions"
 MAX_TRIES = 6
@@ -60,11 +61,15 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Worker:
-    """What grading needs: database, clock, engine. `waiting` are those whose turn in the engine has not come."""
+    """What grading needs: database, clock, engine with `memory_mb` for a candidate.
+
+    `waiting` are those whose turn in the engine has not come.
+    """
 
     sessionmaker: SessionMaker
     clock: Clock
     grader: Grader
+    memory_mb: int = MEMORY_MB
     waiting: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def send_away(self) -> None:

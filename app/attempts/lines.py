@@ -1,9 +1,10 @@
-"""The lines in which gradings wait for a worker: one per priority and environment, and whose turn it is in each.
+"""The lines in which gradings wait for a worker: one per priority and need, and whose turn it is in each.
 
-A line is a queue of procrastinate's. A worker takes from the lines of the environments it has, of each priority so
-many at once (`taking`), and decides in its engine which of them runs. In a line a job goes by the moment from which
-it counts as waiting: when it was asked for, and a turn later for each that its owner has there already. So one
-person's hundredth never goes before another's first, and whatever waits goes before what comes long after it.
+A line is a queue of procrastinate's. What a grading needs of an engine is an environment and a step of memory. A worker
+takes from the lines whose need it meets, of each priority so many at once (`taking`), and decides in its engine which
+of them runs. In a line a job goes by the moment from which it counts as waiting: when it was asked for, and a turn
+later for each that its owner has there already. So one person's hundredth never goes before another's first, and
+whatever waits goes before what comes long after it.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from app.attempts import lines_repository
 from app.attempts.schemas import BACKGROUND, REGRADE
 from app.errors import QueueFull, TooManyRequests
 from sandbox.images import catalogue
-from sandbox.job import NOBODY_WAITS, Priority
+from sandbox.job import MEMORY_STEPS, NOBODY_WAITS, Priority, met
 
 QUEUE = "grading"  # of what takes a moment and no engine
 BACKGROUND_QUEUE = "background"  # the same, where nobody waits for it
@@ -40,13 +41,13 @@ class Place:
     """Where a job waits; a higher `priority` is taken earlier."""
 
     line: Priority
-    environment: str
+    need: str
     priority: int
 
     @property
     def queue(self) -> str:
         """The queue's name."""
-        return f"{self.line}.{self.environment}"
+        return f"{self.line}.{self.need}"
 
     @property
     def older_queue(self) -> str:
@@ -68,23 +69,24 @@ def line_of(kind: str, *, live: bool) -> Priority:
     return IN_INTERVIEW[kind] if live else "practice"
 
 
-def place(line: Priority, environment: str, asked_at: datetime, turn: int = 0) -> Place:
+def place(line: Priority, need: str, asked_at: datetime, turn: int = 0) -> Place:
     """The place of a job whose owner has `turn` others waiting there already. All of a line go before the next one."""
     counts_from = asked_at + turn * TURN
     rank = LINES.index("practice") - LINES.index(line)
-    return Place(line, environment, rank * _APART - int((counts_from - _EPOCH).total_seconds()))
+    return Place(line, need, rank * _APART - int((counts_from - _EPOCH).total_seconds()))
 
 
 @cache
 def queues(lines: Iterable[Priority] = LINES) -> tuple[str, ...]:
-    """The names of the queues of these lines, for every environment this release knows."""
-    return tuple(f"{line}.{environment}" for line in lines for environment in catalogue.candidate_environments())
+    """The names of the queues of these lines, for every need this release knows."""
+    needs = met(catalogue.candidate_environments(), MEMORY_STEPS[-1])
+    return tuple(f"{line}.{need}" for line in lines for need in needs)
 
 
 def told_by(queue: str) -> tuple[str, str] | None:
-    """The line and the environment that a queue's name tells; None where it is another's."""
-    line, _, environment = queue.partition(".")
-    return (line, environment) if line in LINES and environment else None
+    """The line and the need that a queue's name tells; None where it is another's."""
+    line, _, need = queue.partition(".")
+    return (line, need) if line in LINES and need else None
 
 
 async def refuse_when_full(session: AsyncSession, line: Priority, own: int) -> None:

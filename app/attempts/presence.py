@@ -30,6 +30,7 @@ from app.kit.db import SessionMaker
 from app.kit.log import log
 from sandbox.errors import SandboxFault
 from sandbox.images.catalogue import JUDGE
+from sandbox.job import met
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 STARTING = "the sandbox is starting"
@@ -40,12 +41,12 @@ NOBODY = "no worker: submissions wait"
 
 Told = tuple[str | None, dict[str, Any]]
 Standing = Callable[[], Awaitable[dict[str, Any]]]
-"""Gives jail, runtime, engine, slots and environments; raises a SandboxFault when the sandbox cannot grade."""
+"""Gives jail, runtime, engine, slots, memory_mb and environments; a SandboxFault when the sandbox cannot grade."""
 
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """What the workers that are there take: gradings of which environments, each of them.
+    """What the workers that are there take: gradings of which needs, each of them.
 
     None stands for one of an older release, which takes everything from queues that are no lines.
     """
@@ -57,75 +58,92 @@ class Takers:
         only_older = bool(self.each) and all(one is None for one in self.each)
         return place.older_queue if only_older else place.queue
 
-    def take(self, environment: str) -> bool:
-        """Whether one of them takes gradings of this environment."""
-        return any(one is None or environment in one for one in self.each)
+    def take(self, need: str) -> bool:
+        """Whether one of them takes gradings that need this."""
+        return any(one is None or need in one for one in self.each)
 
 
 @asynccontextmanager
-async def told(standing: Standing, sessionmaker: SessionMaker, clock: SharedClock) -> AsyncIterator["Presence"]:
-    """For as long as it lasts this worker has a row, and its clock is set. A lost database is waited for."""
+async def told(
+    standing: Standing, sessionmaker: SessionMaker, clock: SharedClock, stop: asyncio.Event
+) -> AsyncIterator["Presence"]:
+    """For as long as it lasts this worker has a row, and its clock is set. A lost database is waited for.
+
+    From `stop` on the row says that nothing new is taken.
+    """
     presence = Presence(standing, sessionmaker, clock)
-    beating = asyncio.create_task(presence.beat())
+    tasks = [asyncio.create_task(presence.beat()), asyncio.create_task(presence.leave(stop))]
     try:
         yield presence
     finally:
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await presence.forget()
 
 
 class Presence:
     """This worker's row, and what an administrator wants of it: `draining` to take nothing new, else `taking`.
 
-    `environments` are those whose gradings it can take now, none while its sandbox is not ready; `changed` says that
-    they did.
+    `takes` are the needs it can meet now, none while its sandbox is not ready; `changed` says that they did.
     """
 
     def __init__(self, standing: Standing, sessionmaker: SessionMaker, clock: SharedClock) -> None:
         self.id = uuid4()
-        self.environments: frozenset[str] = frozenset()
+        self.takes: frozenset[str] = frozenset()
         self._standing = standing
         self._sessionmaker = sessionmaker
         self._clock = clock
         self.changed = asyncio.Event()
         self.draining, self.taking = asyncio.Event(), asyncio.Event()
         self.taking.set()
-        self._said: tuple[str | None, dict[str, Any]] | None = None
-        self._trouble: str | None = STARTING
+        self._said: Told | None = None
+        self._now: Told = STARTING, {}
+        self._stopping = False
+        self._writing = asyncio.Lock()  # so that nothing older is written after that it is stopping
 
     async def beat(self) -> None:
         """Look at the sandbox and write what is so, again and again; a look that hangs costs no beat."""
-        told: Told = STARTING, {}
-        await self._write(*told)
+        await self._write()
         while True:
             looking = asyncio.create_task(self._look())
             try:
-                told = await self._beat_while(looking, told)
+                await self._beat_while(looking)
             finally:
                 looking.cancel()
-            await self._write(*told)
+            await self._write()
             await asyncio.sleep(HEARTBEAT.total_seconds())
+
+    async def leave(self, stop: asyncio.Event) -> None:
+        """Say that nothing new is taken as soon as this worker is to stop: what runs in it may take a while."""
+        await stop.wait()
+        self._stopping = True
+        await self._write()
 
     def trouble(self) -> str | None:
         """What keeps this worker from grading now, for whoever watches over its process."""
-        return self._trouble
+        return self._now[0]
 
-    async def _beat_while(self, looking: asyncio.Task[Told], told: Told) -> Told:
+    async def _beat_while(self, looking: asyncio.Task[Told]) -> None:
         for beats in itertools.count(1):
             done, _ = await asyncio.wait({looking}, timeout=HEARTBEAT.total_seconds())
             if done:
                 break
-            if beats >= PATIENT_BEATS and told[0] is None:
-                told = HANGS, {}
-                self._can_grade_in(frozenset())
-            await self._write(*told)
-        return looking.result()
+            if beats >= PATIENT_BEATS and self._now[0] is None:
+                self._now = HANGS, {}
+                self._can_take(frozenset())
+            await self._write()
+        self._now = looking.result()
 
-    async def _write(self, trouble: str | None, sandbox: dict[str, Any]) -> None:
-        self._trouble = trouble
+    async def _write(self) -> None:
+        async with self._writing:
+            trouble, sandbox = self._now
+            takes = [] if self._stopping else sorted(self.takes)
+            await self._see(trouble, {**sandbox, "takes": takes, "stopping": self._stopping})
+
+    async def _see(self, trouble: str | None, sandbox: dict[str, Any]) -> None:
         values = {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": GRADER_VERSION}
-        told = {**sandbox, "takes": sorted(self.environments), "clock_ahead": self._clock.ahead}
+        told = {**sandbox, "clock_ahead": self._clock.ahead}
         try:
             async with self._sessionmaker.begin() as session:
                 await session.connection()  # what it takes to have one is no part of the look at the clock
@@ -145,7 +163,7 @@ class Presence:
         except SandboxFault as error:
             trouble, sandbox = str(error), {}
         there = frozenset(sandbox.get("environments", ()))
-        self._can_grade_in(there - {JUDGE} if JUDGE in there else frozenset())
+        self._can_take(frozenset(met(there - {JUDGE}, sandbox["memory_mb"]) if JUDGE in there else ()))
         lasting = {name: value for name, value in sandbox.items() if name != "slots"}
         if self._said != (trouble, lasting):
             self._said = trouble, lasting
@@ -155,9 +173,9 @@ class Presence:
                 log.warning("sandbox_not_ready", error=trouble)
         return trouble, sandbox
 
-    def _can_grade_in(self, environments: frozenset[str]) -> None:
-        if environments != self.environments:
-            self.environments = environments
+    def _can_take(self, needs: frozenset[str]) -> None:
+        if needs != self.takes:
+            self.takes = needs
             self.changed.set()
 
     async def forget(self) -> None:
@@ -170,13 +188,18 @@ class Presence:
 async def overview(session: AsyncSession) -> dict[str, Any]:
     """What anybody may know of the workers: how many can grade, in which jails, under which runtimes."""
     live = await repository.live_workers(session, SILENT_AFTER)
-    ready = [worker.sandbox for worker in live if worker.trouble is None]
+    ready = [worker.sandbox for worker in live if worker.trouble is None and not is_leaving(worker)]
     found: dict[str, Any] = {"workers": len(ready)}
     if ready:
         found |= {name: sorted({str(sandbox.get(name)) for sandbox in ready}) for name in ("jail", "runtime")}
     else:
-        found["note"] = "no worker's sandbox is ready: submissions wait" if live else NOBODY
+        found["note"] = "no worker is ready to grade: submissions wait" if live else NOBODY
     return found
+
+
+def is_leaving(worker: WorkerPresence) -> bool:
+    """Whether it takes nothing new, since it is drained or being stopped."""
+    return worker.draining or bool(worker.sandbox.get("stopping"))
 
 
 async def takers(session: AsyncSession) -> Takers:

@@ -62,10 +62,11 @@ async def _turn(session: AsyncSession, actor: Actor, execution: Execution, *, li
 async def place_of(session: AsyncSession, execution: Execution, turn: int = 0) -> lines.Place:
     """Where the job for an execution waits, behind `turn` others of its owner."""
     attempt = await session.get_one(Attempt, execution.attempt_id)
-    environment = await problems.environment_of(session, execution.problem_version_id or attempt.problem_version_id)
+    version_id = execution.problem_version_id or attempt.problem_version_id
+    needs = await problems.need_of(session, version_id, execution.twist_id)
     line = lines.line_of(execution.kind, live=lines.is_live(attempt.interview_id, attempt.purpose))
     asked_at = execution.created_at - (lines.IMPATIENCE if execution.kind == "run" else timedelta(0))
-    return lines.place(line, environment, asked_at, turn)
+    return lines.place(line, needs, asked_at, turn)
 
 
 async def enqueue_grading(
@@ -80,7 +81,7 @@ async def enqueue_grading(
     ids = {"execution": str(execution.id), "attempt": str(execution.attempt_id), "job": job_id}
     log.info("execution_enqueued", kind=execution.kind, **ids)
     await session.flush()
-    return job_id, place, workers.take(place.environment)
+    return job_id, place, workers.take(place.need)
 
 
 async def waits(session: AsyncSession, execution_id: UUID) -> dict[str, Any] | None:

@@ -31,6 +31,7 @@ from app.problems import service as packages
 from app.problems.errors import WrongVersionState
 from app.problems.lifecycle import State
 from app.problems.models import ProblemVersion
+from sandbox.job import need
 
 MOST = 20_000
 JOBS_AT_ONCE = 1000
@@ -119,15 +120,15 @@ async def request(
 
 
 async def _fill(session: AsyncSession, regrade: Regrade, version: ProblemVersion, older: Collection[UUID]) -> None:
-    twists = list(packages.package_of(version).twists)
-    ids, regrade.skipped = await repository.fill(session, regrade, older, twists, MOST)
+    package = packages.package_of(version)
+    ids, regrade.skipped = await repository.fill(session, regrade, older, list(package.twists), MOST)
     if not ids:
         raise Invalid("There is no submission of these versions that this one could grade.")
     regrade.total = len(ids)
-    environment = await packages.environment_of(session, version.id)
+    needs = need(package.spec.environment, package.memory_mb)
     for turn, begin in enumerate(range(0, len(ids), JOBS_AT_ONCE)):
         chosen = ids[begin : begin + JOBS_AT_ONCE]
-        place = lines.place("regrade", environment, regrade.created_at, turn)
+        place = lines.place("regrade", needs, regrade.created_at, turn)
         jobs = await enqueue_all(
             session,
             GRADE_TASK,

@@ -1,4 +1,4 @@
-"""What a worker takes from the queue at a moment: gradings of the environments it has, of each line so many at once.
+"""What a worker takes from the queue at a moment: gradings whose need it meets, of each line so many at once.
 
 Each line has places of its own, so that none takes another's, however long it is: a live run is with a worker at once,
 and a regrade is in the engine when its turn comes. Which of those that were taken runs, the engine decides.
@@ -17,11 +17,11 @@ from app.attempts.lines import LINES, queues
 class Taking:
     """The open lines of one worker, each with `places`, and queues of `others` that need its engine, by their places.
 
-    `environments` gives those it can grade in now; where there is none, everything is closed.
+    `needs` gives those it can meet now; where there is none, everything is closed.
     """
 
-    def __init__(self, environments: Callable[[], Collection[str]], places: int, others: Mapping[str, int]) -> None:
-        self._environments = environments
+    def __init__(self, needs: Callable[[], Collection[str]], places: int, others: Mapping[str, int]) -> None:
+        self._needs = needs
         self._places: dict[str, int] = {**dict.fromkeys(LINES, places), **others}
         self._others = tuple(others)
         self._held: Counter[str] = Counter()
@@ -38,9 +38,9 @@ class Taking:
 
     def open_queues(self) -> list[str]:
         """The queues it takes from in this moment."""
-        there = sorted(self._environments())
-        lines = [f"{line}.{environment}" for line in LINES if self._has_room(line) for environment in there]
-        return lines + [queue for queue in self._others if there and self._has_room(queue)]
+        met = sorted(self._needs())
+        lines = [f"{line}.{need}" for line in LINES if self._has_room(line) for need in met]
+        return lines + [queue for queue in self._others if met and self._has_room(queue)]
 
     def wake(self) -> None:
         """Something opened: look for a job now. The library wakes its worker for new jobs only."""

@@ -18,6 +18,7 @@ from app.kit.clock import Clock
 from app.kit.jobs import enqueue
 from app.problems import service as problems
 from app.problems.models import Problem, ProblemVersion
+from sandbox.job import need
 
 TASK = "bench:run"
 KEEP = 50  # runs of a person; older ones are forgotten
@@ -109,10 +110,10 @@ async def _refuse_when_fast(session: AsyncSession, clock: Clock, actor: Actor, p
 
 async def put_in(session: AsyncSession, made: BenchRun) -> None:
     """Write its job, in the caller's transaction."""
-    environment = tutorial.EXERCISE.environment
+    needs = need(tutorial.EXERCISE.environment, tutorial.EXERCISE.memory_mb)
     if made.problem_version_id is not None:
-        environment = await problems.environment_of(session, made.problem_version_id)
-    place = lines.place("practice", environment, made.created_at)
+        needs = await problems.need_of(session, made.problem_version_id)
+    place = lines.place("practice", needs, made.created_at)
     queue = (await presence.takers(session)).queue(place)
     made.job_id = await enqueue(session, TASK, queue=queue, priority=place.priority, run_id=str(made.id))
     await session.flush()

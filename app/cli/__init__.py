@@ -90,8 +90,9 @@ def grade(
     with work.explained():
         from app.problems import grade as grading
 
-        package = bank.load_package(bank.find_folder(load_settings().problems_dir, slug))
+        settings = load_settings()
+        package = bank.load_package(bank.find_folder(settings.problems_dir, slug))
         source = grading.read_source(file)
-        result = asyncio.run(grading.grade_once(package, source))
+        result = asyncio.run(grading.grade_once(package, source, settings.sandbox_slot_memory_mb))
         print(json.dumps(result.as_json()) if as_json else result.as_text())
         raise typer.Exit(result.status)

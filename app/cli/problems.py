@@ -39,8 +39,9 @@ def verify(
         if folders:
             build.build(work.needed(), work.say)
         every_pair = mutants or not everything
-        slots = settings.sandbox_slots
-        reports = asyncio.run(verify_folders(folders, slots, work.say, mutants=mutants, every_pair=every_pair))
+        slots, memory_mb = settings.sandbox_slots, settings.sandbox_slot_memory_mb
+        asked = {"mutants": mutants, "every_pair": every_pair}
+        reports = asyncio.run(verify_folders(folders, slots, work.say, **asked, memory_mb=memory_mb))
         if every_pair:
             changed.remember(reports, mutants=mutants)
         if as_json:

@@ -108,8 +108,8 @@ async def _begin(session: AsyncSession, clock: Clock, submission: Execution) -> 
 
 async def put_in(session: AsyncSession, debrief: Debrief, submission: Execution) -> None:
     """Write its job, in the caller's transaction: one at a time of a person, whatever they ask for."""
-    environment = await problems.environment_of(session, submission.attempt.problem_version_id)
-    place = lines.place("shadow", environment, debrief.asked_at - BEFORE)
+    needs = await problems.need_of(session, submission.attempt.problem_version_id, submission.twist_id)
+    place = lines.place("shadow", needs, debrief.asked_at - BEFORE)
     debrief.job_id = await enqueue(
         session,
         TASK,

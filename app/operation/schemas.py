@@ -13,14 +13,16 @@ class _Told(BaseModel):
 
 
 class LineShown(_Told):
-    """The jobs of one queue and priority, of gradings in one environment. `later` are to be tried again at a set time.
+    """The jobs of one queue and priority, of gradings with one need. `later` are to be tried again at a set time.
 
-    One that is not `taken` waits for a worker that has its environment and can grade.
+    One that is not `taken` waits for a worker that has its environment, where one is named gives containers of
+    `memory_mb`, and can grade.
     """
 
     queue: str
     priority: str
     environment: str | None
+    memory_mb: int | None
     taken: bool
     waiting: int
     running: int
@@ -39,10 +41,11 @@ class SlotsShown(_Told):
 
 
 class WorkerShown(_Told):
-    """A worker. `state` is ready, draining, troubled or silent; `trouble` says what keeps it from grading.
+    """A worker. `state` is ready, draining, stopping, troubled or silent; `trouble` says what keeps it from grading.
 
-    `takes` are the environments it takes gradings of, None where its release does not say. `clock_ahead` is by how many
-    seconds its machine's clock is ahead of the database's, or behind.
+    `takes` are what gradings may need for it to take them: an environment, and after a dot the MiB of a container above
+    the usual; None where its release does not say. `memory_mb` is what its containers may take. `clock_ahead` is by how
+    many seconds its machine's clock is ahead of the database's, or behind.
     """
 
     id: UUID
@@ -60,6 +63,7 @@ class WorkerShown(_Told):
     slots: SlotsShown | None
     environments: dict[str, str]
     takes: list[str] | None
+    memory_mb: int | None
     clock_ahead: int
 
 

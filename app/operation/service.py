@@ -120,6 +120,7 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
         slots=SlotsShown(**told["slots"]) if "slots" in told else None,
         environments=told.get("environments", {}),
         takes=told.get("takes"),
+        memory_mb=told.get("memory_mb"),
         clock_ahead=told.get("clock_ahead", 0),
         **{name: told.get(name) for name in ("jail", "jail_refused", "runtime", "engine")},
     )
@@ -128,6 +129,8 @@ def _worker(row: WorkerPresence, now: datetime) -> WorkerShown:
 def _state(row: WorkerPresence, silent: int) -> str:
     if silent > _SILENT:
         return "silent"
+    if row.sandbox.get("stopping"):
+        return "stopping"
     if row.draining:
         return "draining"
     return "ready" if row.trouble is None else "troubled"

@@ -117,9 +117,9 @@ def read_source(file: Path) -> str:
         raise PackageError(str(file), f"cannot be read ({error.strerror})", remedy="Name a Python file.") from error
 
 
-async def grade_once(package: Package, source: str) -> Result:
-    """Grade on an engine made for it and removed afterwards."""
-    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0))
+async def grade_once(package: Package, source: str, memory_mb: int) -> Result:
+    """Grade on an engine made for it and removed afterwards, whose containers may take so many MiB."""
+    engine = Engine(EngineSettings(slots=1, live_slots=0, spares=0, memory_mb=memory_mb))
     try:
         return await grade(engine, package, source, secrets.token_hex(32))
     finally:

@@ -71,6 +71,12 @@ class Package:
                 parts.update(len(part).to_bytes(8, "big") + part)
         return parts.hexdigest()
 
+    @property
+    def memory_mb(self) -> int:
+        """The most MiB that it, or a twist of it, grants."""
+        parts = (self.spec, *(twist.problem.spec for twist in self.twists.values()))
+        return max(spec.limits.memory_mb for spec in parts)
+
     def for_the_judge(self, twist: str | None = None) -> PackageFiles:
         """What grading the problem, or its twist of this id, needs; solutions and prose stay outside."""
         if twist is not None:

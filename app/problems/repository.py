@@ -171,11 +171,12 @@ async def version_by_id(session: AsyncSession, version_id: UUID) -> ProblemVersi
     return await one_or_raise(session, statement, NotFound())
 
 
-async def environment_of(session: AsyncSession, version_id: UUID) -> str:
-    """The environment that a version names."""
-    statement = select(ProblemVersion.spec["environment"].as_string()).where(ProblemVersion.id == version_id)
-    environment: str = (await session.execute(statement)).scalar_one()
-    return environment
+async def needed_by(session: AsyncSession, version_id: UUID) -> tuple[str, int]:
+    """The environment that a version names, and the MiB it grants."""
+    spec = ProblemVersion.spec
+    asked = spec["environment"].as_string(), spec["limits", "memory_mb"].as_integer()
+    environment, memory_mb = (await session.execute(select(*asked).where(ProblemVersion.id == version_id))).one()
+    return environment, memory_mb
 
 
 async def version_locked(session: AsyncSession, version_id: UUID) -> ProblemVersion:

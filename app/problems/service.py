@@ -12,6 +12,7 @@ from app.identity.actor import Actor
 from app.problems import repository
 from app.problems.loader import Package, build
 from app.problems.models import Problem, ProblemVersion
+from sandbox.job import need
 
 # What is open to visitors, who have no account: the problem of the tour, and the one to try oneself after it.
 TOUR, FIRST = ("preprocessing", "standardize"), ("splits", "time-split")
@@ -77,9 +78,12 @@ async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVers
     return await repository.version_by_id(session, version_id)
 
 
-async def environment_of(session: AsyncSession, version_id: UUID) -> str:
-    """The environment a version's code runs in."""
-    return await repository.environment_of(session, version_id)
+async def need_of(session: AsyncSession, version_id: UUID, twist_id: str | None = None) -> str:
+    """What a version, or a twist of it, asks of the engine that grades it (`sandbox.job.need`)."""
+    if twist_id is None:
+        return need(*await repository.needed_by(session, version_id))
+    spec = twisted(package_of(await pinned_version(session, version_id)), twist_id).spec
+    return need(spec.environment, spec.limits.memory_mb)
 
 
 async def numbers(session: AsyncSession, pattern: str) -> set[int]:

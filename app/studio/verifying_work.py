@@ -15,7 +15,9 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.attempts import presence
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER, Worker
+from app.kit.jobs import TryLater
 from app.kit.log import log
 from app.problems import lifecycle
 from app.problems import repository as problems
@@ -30,12 +32,14 @@ from app.studio import verifications_repository as repository
 from app.studio import verifying
 from app.studio.models import Verification
 from sandbox.events import PolicyOutcome
+from sandbox.job import need, step_of
 
 BEAT_SECONDS = 1.0  # also how soon a verification that was called off stops
 FLUSH_SECONDS = 0.1
 MOST_SECONDS = 900.0
 DEADLINE_SECONDS = 20.0  # of one grading; right code is through in two
 MOST_TEXT = 2000  # characters of one part of a counterexample
+ANOTHERS = timedelta(seconds=2)  # until what only a worker with larger containers can verify is looked at again
 Events = list[tuple[str, dict[str, Any]]]
 
 
@@ -135,6 +139,7 @@ async def run(worker: Worker, verification_id: UUID, slots: int) -> timedelta | 
 
 
 async def _take_up(worker: Worker, verification_id: UUID) -> Taken | None:
+    """None when there is nothing (more) to do; TryLater when it is another worker's."""
     async with worker.sessionmaker.begin() as session:
         made = await repository.locked(session, verification_id)
         now = worker.clock.now()
@@ -145,20 +150,30 @@ async def _take_up(worker: Worker, verification_id: UUID) -> Taken | None:
         if made.tries >= MAX_TRIES:  # whatever took the worker down each time does not get another
             await _fail(session, made, worker, "every try ended without a result")
             return None
-        again, made.tries = made.tries > 0, made.tries + 1
-        made.status, made.started_at, made.heartbeat_at = "running", made.started_at or now, now
         version = await problems.version_by_id(session, made.version_id)
         package = packages.package_of(version)
+        if await _is_anothers(session, worker, package):
+            raise TryLater(now + ANOTHERS)
+        again, made.tries = made.tries > 0, made.tries + 1
+        made.status, made.started_at, made.heartbeat_at = "running", made.started_at or now, now
         await verifying.append(session, made, [("started", {"again": again})], worker.clock)
         number = [] if version.state != State.DRAFT else await verifying.taken_fault(session, package)
         return Taken(made.id, made.tries, package, made.mutants, number)
+
+
+async def _is_anothers(session: AsyncSession, worker: Worker, package: Package) -> bool:
+    """Whether it grants more memory than containers here have, and another worker's have as much."""
+    if step_of(package.memory_mb) <= worker.memory_mb:
+        return False
+    workers = await presence.takers(session)
+    return workers.take(need(package.spec.environment, package.memory_mb))
 
 
 async def _verify(worker: Worker, taken: Taken, slots: int) -> None:
     collected = Collected(taken.package)
     collected.gate("version", taken.taken_number)
     asked = {"priority": "practice", "owner": f"verification {taken.id}"}
-    bench = Bench(worker.grader, slots, deadline_seconds=DEADLINE_SECONDS, watch=collected, asked=asked)
+    bench = Bench(worker.grader, slots, DEADLINE_SECONDS, watch=collected, asked=asked, memory_mb=worker.memory_mb)
     working = asyncio.create_task(_report(bench, taken))
     telling = asyncio.create_task(_tell(worker, taken, collected))
     try:

@@ -15,7 +15,7 @@ _SECONDS = 5.0
 
 
 async def of(engine: Engine) -> dict[str, Any]:
-    """Jail, runtime, engine, slots and the fingerprints of the environments that are there, as plain data.
+    """Jail, runtime, engine, slots, their memory and the fingerprints of the environments that are there: plain data.
 
     Starts the engine where it has not been connected so far.
 
@@ -35,7 +35,8 @@ async def of(engine: Engine) -> dict[str, Any]:
     slots = {"total": engine.settings.slots, "running": status.running, "waiting": sum(status.waiting.values())}
     slots["idle"] = sum(pool.spare + pool.idle + pool.leased for pool in status.pools)
     jail = {"jail": status.jail, "jail_refused": status.jail_refused}
-    return {**facts, **jail, "runtime": status.runtime, "slots": slots}
+    memory = {"memory_mb": engine.settings.memory_mb}
+    return {**facts, **jail, "runtime": status.runtime, "slots": slots, **memory}
 
 
 def _facts() -> dict[str, Any]:

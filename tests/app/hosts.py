@@ -39,9 +39,9 @@ class Host:
     Gradings wait for their `turn`, then take `seconds`, and wait in between for `going`.
     """
 
-    def __init__(self, *environments: str, slots: int = 2, seconds: float = 0.01) -> None:
+    def __init__(self, *environments: str, slots: int = 2, seconds: float = 0.01, memory_mb: int = 512) -> None:
         self.environments: frozenset[str] = frozenset(environments)
-        self.settings = EngineSettings(slots=slots)
+        self.settings = EngineSettings(slots=slots, memory_mb=memory_mb)
         self.seconds = seconds
         self.trouble: str | None = None
         self.jobs: list[Job] = []
@@ -57,7 +57,8 @@ class Host:
         if self.trouble is not None:
             raise EngineUnavailable(self.trouble)
         environments = dict.fromkeys([*self.environments, "judge"], "print")
-        return {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "27", "environments": environments}
+        here = {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "27"}
+        return {**here, "environments": environments, "memory_mb": self.settings.memory_mb}
 
     async def grade(self, job: Job) -> AsyncIterator[BaseModel]:
         """Right code is accepted and everything else rejected; what this machine cannot do breaks."""
@@ -65,7 +66,8 @@ class Host:
             await self.turn.wait()
             self.jobs.append(job)
             yield events.Started()
-            if self.trouble is not None or job.environment not in self.environments:
+            small = job.limits.memory_mb > self.settings.memory_mb
+            if self.trouble is not None or small or job.environment not in self.environments:
                 yield events.PlatformError(message=f"this machine cannot run {job.environment}")
                 return
             await asyncio.sleep(self.seconds)
@@ -89,10 +91,7 @@ async def working(database_url: str, *hosts: Host) -> AsyncIterator[None]:
         patch.setattr(worker, "Engine", lambda _: next(waiting))
         patch.setattr(worker.standing, "of", standing)
         patch.setattr(presence, "HEARTBEAT", timedelta(seconds=0.1))
-        running = [
-            asyncio.create_task(worker.run(Settings(sandbox_slots=each.settings.slots), database_url, each.stop))
-            for each in hosts
-        ]
+        running = [asyncio.create_task(worker.run(_settings(each), database_url, each.stop)) for each in hosts]
         try:
             yield
         finally:
@@ -100,6 +99,10 @@ async def working(database_url: str, *hosts: Host) -> AsyncIterator[None]:
                 each.going.set()
                 each.stop.set()
             await asyncio.gather(*running)
+
+
+def _settings(host: Host) -> Settings:
+    return Settings(sandbox_slots=host.settings.slots, sandbox_slot_memory_mb=host.settings.memory_mb)
 
 
 async def sync_other(sessions: SessionMaker) -> UUID:

@@ -94,6 +94,15 @@ def test_a_broken_package_and_a_missing_bank_are_problems(holdout, bank, tmp_pat
     assert "metrics/double/problem.yaml" in result.stdout
 
 
+def test_a_problem_that_no_container_has_the_memory_for_is_told_with_the_setting(holdout, bank):
+    file = Path(bank) / "metrics" / "double" / "problem.yaml"
+    file.write_text(file.read_text().replace("memory_mb: 256", "memory_mb: 600"))
+    _, result = holdout(**NO_ENGINE, HOLDOUT_SANDBOX_SLOT_MEMORY_MB="700")
+    (told,) = [each for each in json.loads(result.stdout) if each["name"] == "problems" and each["state"] == "warning"]
+    assert "metrics/double grants 600 MiB, a container has 700" in told["detail"]
+    assert "HOLDOUT_SANDBOX_SLOT_MEMORY_MB to 1024" in told["remedy"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="becoming somebody else takes root")
 def test_somebody_without_rights_gets_lines_too(holdout, tmp_path):
     program = """

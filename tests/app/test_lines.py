@@ -13,6 +13,8 @@ from app.attempts.models import Attempt, Execution
 from app.errors import QueueFull, TooManyRequests
 from app.kit.db import libpq_url
 from app.kit.jobs import new_app
+from app.problems import service as problems
+from sandbox.job import MEMORY_STEPS, met, need
 from tests.app import hosts, packages
 from tests.app.standin import ACCEPTED
 from tests.app.workspace import open_workspace, save, submit, view, work
@@ -56,6 +58,28 @@ def test_in_a_line_what_was_asked_first_goes_first_and_each_further_one_of_an_ow
     assert sorted(ages, reverse=True) == ages
     third = place("practice", "numpy", NOW, turn=2).priority
     assert third == place("practice", "data", NOW + 2 * TURN).priority
+
+
+@pytest.mark.parametrize(
+    ("memory_mb", "needs"),
+    [(64, "numpy"), (256, "numpy"), (257, "numpy.512"), (600, "numpy.1024"), (2048, "numpy.2048")],
+)
+def test_what_a_grading_needs_is_its_environment_and_the_step_of_its_memory(memory_mb, needs):
+    assert needs == need("numpy", memory_mb)
+    smaller = [each for each in MEMORY_STEPS if each < memory_mb]
+    assert needs not in met(["numpy"], max(smaller, default=0))
+    assert needs in met(["data", "numpy"], 2048)
+    assert f"regrade.{needs}" in lines.queues()
+
+
+async def test_a_twist_may_need_more_than_its_problem(sessions):
+    twist = packages.TWIST["twists/thrice/twist.yaml"].replace("minutes: 5", "minutes: 5\nlimits: {memory_mb: 600}")
+    package = packages.package(**{**packages.TWIST, "twists/thrice/twist.yaml": twist})
+    version = await hosts.sync(sessions, package)
+    async with sessions() as session:
+        assert "numpy" == await problems.need_of(session, version)
+        assert "numpy.1024" == await problems.need_of(session, version, "thrice")
+    assert 600 == package.memory_mb
 
 
 async def test_one_persons_many_submissions_do_not_hold_up_anothers_first(ada, sign_in, sessions, clock, version):

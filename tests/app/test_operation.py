@@ -28,6 +28,7 @@ SANDBOX = {
     "engine": "27.1",
     "slots": {"total": 4, "running": 1, "waiting": 2, "idle": 3},
     "environments": {"judge": "def", "numpy": "abc"},
+    "memory_mb": 512,
 }
 
 

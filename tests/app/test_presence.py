@@ -24,7 +24,8 @@ from sandbox.errors import EngineUnavailable
 from sandbox.images import build, catalogue
 
 SANDBOX = {"jail": "userns", "jail_refused": None, "runtime": "runc", "engine": "20.10.24", "slots": 2}
-SANDBOX["environments"] = {"numpy": "abc", "judge": "def"}
+SANDBOX |= {"environments": {"numpy": "abc", "judge": "def"}, "memory_mb": 1000}
+TAKES = ["numpy", "numpy.512"]
 
 
 async def rows(sessions) -> list[WorkerPresence]:
@@ -47,9 +48,9 @@ async def ill() -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def a_worker(sessions, how) -> AsyncIterator[presence.Presence]:
+async def a_worker(sessions, how, stop: asyncio.Event | None = None) -> AsyncIterator[presence.Presence]:
     """A worker that has looked at its sandbox."""
-    async with presence.told(how, sessions, SharedClock()) as mine:
+    async with presence.told(how, sessions, SharedClock(), stop or asyncio.Event()) as mine:
 
         async def looked() -> bool:
             return [presence.STARTING] != [row.trouble for row in await rows(sessions) if row.id == mine.id] != []
@@ -61,7 +62,8 @@ async def a_worker(sessions, how) -> AsyncIterator[presence.Presence]:
 async def test_a_worker_has_a_row_for_as_long_as_it_works(sessions):
     async with a_worker(sessions, well) as mine:
         (row,) = await rows(sessions)
-        assert (mine.id, {**SANDBOX, "takes": ["numpy"], "clock_ahead": 0}, None) == (row.id, row.sandbox, row.trouble)
+        told = {**SANDBOX, "takes": TAKES, "stopping": False, "clock_ahead": 0}
+        assert (mine.id, told, None) == (row.id, row.sandbox, row.trouble)
     assert [] == await rows(sessions)
 
 
@@ -101,7 +103,7 @@ async def test_a_process_that_grades_is_ready_when_a_sandbox_is(app, anybody, se
         async with a_worker(sessions, ill):
             answer = await anybody.get("/readyz")
             assert 503 == answer.status_code
-            assert "no worker's sandbox is ready" in answer.json()["sandbox"]["note"]
+            assert "no worker is ready to grade" in answer.json()["sandbox"]["note"]
             assert "Docker" not in answer.text
         async with a_worker(sessions, well):
             assert 200 == (await anybody.get("/readyz")).status_code
@@ -141,20 +143,43 @@ async def test_a_look_that_hangs_costs_no_beat_and_takes_the_worker_out(sessions
         return row.trouble == presence.HANGS
 
     async with a_worker(sessions, well_then_hanging) as mine:
-        assert {"numpy"} == mine.environments
+        assert set(TAKES) == mine.takes
         hangs.set()
         await until(said)
-        assert set() == mine.environments
+        assert set() == mine.takes
         (before,) = await rows(sessions)
         await asyncio.sleep(0.3)
         (after,) = await rows(sessions)
         assert before.seen_at < after.seen_at
 
 
+async def test_a_worker_that_is_to_stop_says_at_once_that_it_takes_nothing_new(anybody, sessions, monkeypatch):
+    monkeypatch.setattr(presence, "HEARTBEAT", timedelta(hours=1))  # it waits for no beat
+    stop = asyncio.Event()
+    async with a_worker(sessions, well, stop):
+        stop.set()
+        await until(lambda: takes(sessions, []))
+        assert 0 == (await anybody.get("/readyz")).json()["sandbox"]["workers"]
+        async with sessions() as session:
+            assert not (await presence.takers(session)).take("numpy")
+
+
+async def takes(sessions, needs: list[str]) -> bool:
+    return [needs] == [row.sandbox["takes"] for row in await rows(sessions)]
+
+
+async def test_a_drained_worker_is_none_that_can_grade(anybody, sessions):
+    async with a_worker(sessions, well) as mine:
+        async with sessions.begin() as session:
+            await presence.drain(session, mine.id, draining=True)
+        told = (await anybody.get("/readyz")).json()["sandbox"]
+        assert {"workers": 0, "note": "no worker is ready to grade: submissions wait"} == told
+
+
 async def test_a_lost_database_ends_no_worker(app):
     nowhere = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
     try:
-        async with presence.told(well, create_sessionmaker(nowhere), SharedClock()):
+        async with presence.told(well, create_sessionmaker(nowhere), SharedClock(), asyncio.Event()):
             await asyncio.sleep(0.1)
     finally:
         await nowhere.dispose()
@@ -167,7 +192,7 @@ async def test_a_real_engine_says_how_it_stands():
         found = await standing.of(engine)
     finally:
         await engine.close()
-    assert (engine.jail.current, 1) == (found["jail"], found["slots"]["total"])
+    assert (engine.jail.current, 1, 512) == (found["jail"], found["slots"]["total"], found["memory_mb"])
     assert catalogue.image("numpy").fingerprint == found["environments"]["numpy"]
     assert found["engine"][0].isdigit()
 

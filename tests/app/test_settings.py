@@ -53,7 +53,7 @@ WRONG = [
     ("HOLDOUT_SANDBOX_SLOTS", "0", "about the number of cores"),
     ("HOLDOUT_SANDBOX_SPARES", "-1", "0 to 64"),
     ("HOLDOUT_SANDBOX_MEMORY_MB", "1", "below the host's memory"),
-    ("HOLDOUT_SANDBOX_SLOT_MEMORY_MB", "0", "128 or more"),
+    ("HOLDOUT_SANDBOX_SLOT_MEMORY_MB", "128", "256 or more"),
     ("HOLDOUT_SANDBOX_JAIL", "none", "auto (the best the host grants), userns or uid"),
     ("HOLDOUT_SANDBOX_RECYCLE_AFTER", "0", "1 to 100000"),
     ("HOLDOUT_SANDBOX_LEASE_MINUTES", "nan", "up to 240"),

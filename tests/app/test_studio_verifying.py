@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER, Worker
 from app.errors import AlreadyRunning, NotFound
 from app.identity.actor import Role
+from app.kit.jobs import TryLater
 from app.problems import openings, upgrades
 from app.problems.models import ProblemVersion
 from app.studio import drafts, tasks, verifying, verifying_work
@@ -18,6 +19,7 @@ from tests.app.desk import SLOTS, Desk
 from tests.app.packages import GRADER, PROBLEM
 from tests.app.standin import StandIn
 from tests.app.test_lifecycle import UUID_OF_DOUBLE
+from tests.app.test_lines import plant_worker
 
 
 @pytest.fixture
@@ -118,6 +120,27 @@ async def test_a_number_that_is_published_with_other_text_is_a_fault(sessions, d
     assert [("version", "problem.yaml")] == [(fault["gate"], fault["file"]) for fault in made.report["faults"]]
     assert "version" == next(event.data["gate"] for event in events if event.type == "gate")
     assert "draft" == await desk.state_of(made.version_id)
+
+
+LARGE = {"problem.yaml": PROBLEM.replace("memory_mb: 256", "memory_mb: 2048")}
+
+
+async def test_asking_for_more_memory_than_a_container_has_is_a_fault_that_names_the_setting(desk):
+    desk.worker = Worker(desk.sessions, desk.clock, StandIn())  # nothing is graded
+    made, _ = await desk.verify(await desk.open(**LARGE))
+    (fault,) = made.report["faults"]
+    assert ("finished", False, "grading", "problem.yaml") == (made.status, made.passed, fault["gate"], fault["file"])
+    assert "limits.memory_mb is 2048, and a candidate's container has 512 MiB" in fault["message"]
+    assert "HOLDOUT_SANDBOX_SLOT_MEMORY_MB to 2048" in fault["remedy"]
+
+
+async def test_what_only_a_worker_with_larger_containers_can_verify_is_left_to_it(desk):
+    await plant_worker(desk.sessions, ["numpy", "numpy.2048"])
+    verification = await desk.ask(await desk.open(**LARGE))
+    with pytest.raises(TryLater):
+        await verifying_work.run(Worker(desk.sessions, desk.clock, StandIn()), verification, SLOTS)
+    made, _ = await desk.look(verification)
+    assert ("queued", 0) == (made.status, made.tries)
 
 
 async def test_a_fault_of_ours_is_tried_again_and_never_a_verdict(desk):

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select, text
 
 from app import worker
-from app.attempts import lines
+from app.attempts import lines, queueing
 from app.attempts.models import Execution, WorkerPresence
 from app.attempts.taking import Taking
 from app.identity.actor import Role
 from app.settings import Settings
 from sandbox.images import build
-from tests.app import hosts
+from tests.app import hosts, packages
 from tests.app.hosts import Host, ask, through, until, verdicts
 from tests.app.workspace import submit, view
 from tests.sandbox.test_reach import Answering
@@ -96,7 +96,7 @@ async def test_what_nobody_can_grade_waits_and_is_graded_when_somebody_comes(
     operator = await sign_in("operator@example.com", Role.ADMIN)
     numpy, late = Host("numpy"), Host("data")
     async with hosts.working(database_url, numpy):
-        await until(lambda: takes(sessions, ["numpy"]))
+        await until(lambda: takes(sessions, ["numpy", "numpy.512"]))
         waits = await ask(sessions, clock, ada.actor, of_data)
         page = (await operator.browser.get("/operator")).text
         assert "Nobody grades in data at this moment" in page
@@ -106,6 +106,33 @@ async def test_what_nobody_can_grade_waits_and_is_graded_when_somebody_comes(
         async with hosts.working(database_url, late):
             await through(sessions, [waits])
     assert ([], "finished") == (numpy.jobs, (await execution_of(sessions, waits)).status)
+
+
+async def test_what_asks_for_more_memory_than_any_worker_gives_costs_no_try_and_runs_on_a_larger_one(
+    *, ada, sign_in, sessions, clock, database_url
+):
+    operator = await sign_in("operator@example.com", Role.ADMIN)
+    asks = packages.PROBLEM.replace("memory_mb: 256", "memory_mb: 600")
+    version = await hosts.sync(sessions, packages.package(**{"problem.yaml": asks}))
+    small, large = Host("numpy"), Host("numpy", memory_mb=1024)
+    async with hosts.working(database_url, small):
+        await until(lambda: takes(sessions, ["numpy", "numpy.512"]))
+        waits = await ask(sessions, clock, ada.actor, version)
+        assert {"taken": False} == await waiting(sessions, waits)
+        page = (await operator.browser.get("/operator")).text
+        assert "HOLDOUT_SANDBOX_SLOT_MEMORY_MB=1024" in page
+        assert "holdout images build" not in page
+        (line,) = [each for each in (await operator.browser.get("/api/operator")).json()["lines"] if each["waiting"]]
+        assert ("numpy", 1024, False) == (line["environment"], line["memory_mb"], line["taken"])
+        async with hosts.working(database_url, large):
+            await through(sessions, [waits])
+    assert ([], 1) == (small.jobs, (await execution_of(sessions, waits)).tries)
+
+
+async def waiting(sessions, execution: UUID) -> dict[str, bool] | None:
+    """What whoever waits for it is told."""
+    async with sessions() as session:
+        return await queueing.waits(session, execution)
 
 
 @pytest.fixture(params=[None, "1.40"], ids=["none", "too old"])
@@ -150,10 +177,10 @@ async def troubled(operator, said: str) -> bool:
     return any(said in (each["trouble"] or "") for each in workers)
 
 
-async def takes(sessions, environments: list[str]) -> bool:
+async def takes(sessions, needs: list[str]) -> bool:
     async with sessions() as session:
         rows = (await session.execute(select(WorkerPresence.sandbox))).scalars()
-        return environments in [row.get("takes") for row in rows]
+        return needs in [row.get("takes") for row in rows]
 
 
 # --- once, whoever works ------------------------------------------------------------------------------------------

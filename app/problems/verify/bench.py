@@ -12,6 +12,8 @@ from app.problems.package import Check
 from app.problems.parameters import Parameter, parameters
 from app.problems.solutions import Solution
 from app.problems.verify.report import Fault
+from sandbox.job import step_of
+from sandbox.settings import MEMORY_MB
 
 SEEDS = tuple(hashlib.sha256(f"verify {number}".encode()).hexdigest() for number in range(3))
 MORE_SEEDS = tuple(hashlib.sha256(f"may {number}".encode()).hexdigest() for number in range(10))
@@ -42,7 +44,7 @@ class Bench:
     """The engine, as the gates use it, and what they have asked of it.
 
     `every_pair`: accepted solutions are graded under each seed with each hash seed, not only under each of both once.
-    `asked` are further fields of each job.
+    `asked` are further fields of each job. `memory_mb` is what the engine's containers may take.
     """
 
     engine: Grader
@@ -51,12 +53,21 @@ class Bench:
     every_pair: bool = True
     watch: Watch = field(default_factory=Watch)
     asked: Mapping[str, Any] = field(default_factory=dict)
+    memory_mb: int = MEMORY_MB
     gradings: int = 0
     cpu_seconds: float = 0.0
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.slots)
+
+    def require_room(self, package: Package) -> None:
+        """Ungradable where the package, or a twist of it, grants more memory than a container has."""
+        step = step_of(package.memory_mb)
+        if step > self.memory_mb:
+            message = f"limits.memory_mb is {package.memory_mb}, and a candidate's container has {self.memory_mb} MiB"
+            remedy = f"Ask for less, or have whoever operates Holdout set HOLDOUT_SANDBOX_SLOT_MEMORY_MB to {step}."
+            raise Ungradable(Fault("grading", "problem.yaml", message, remedy))
 
     async def grade(self, package: Package, source: str, *, seed: str = SEEDS[0], **more: Any) -> Result:
         """Grade when it has its turn; `more` are further fields of the job.

@@ -19,6 +19,7 @@ from app.problems.verify.prose import prose_faults
 from app.problems.verify.report import Fault, Report
 from app.problems.verify.solutions import Graded
 from sandbox.engine import Engine, EngineSettings
+from sandbox.settings import MEMORY_MB
 
 Say = Callable[[str], None]
 _TELL_SECONDS = 10.0
@@ -56,12 +57,21 @@ class _Progress:
 
 
 async def verify_folders(
-    folders: list[Path], slots: int, say: Say, *, mutants: bool = False, every_pair: bool = True
+    folders: list[Path],
+    slots: int,
+    say: Say,
+    *,
+    mutants: bool = False,
+    every_pair: bool = True,
+    memory_mb: int = MEMORY_MB,
 ) -> list[Report]:
     """Verify packages, a few at once so that no slot idles, large ones first; reports in the folders' order."""
-    settings = EngineSettings(slots=slots, live_slots=0, spares=0, platform_retries=1, recycle_after=_RECYCLE_AFTER)
+    settings = EngineSettings(
+        slots=slots, live_slots=0, spares=0, memory_mb=memory_mb, platform_retries=1, recycle_after=_RECYCLE_AFTER
+    )
     engine = Engine(settings)
-    bench, at_once = Bench(engine, slots, every_pair=every_pair), asyncio.Semaphore(slots + 1)
+    bench = Bench(engine, slots, every_pair=every_pair, memory_mb=memory_mb)
+    at_once = asyncio.Semaphore(slots + 1)
     progress = _Progress(bench, say, len(folders))
 
     async def one(folder: Path) -> Report:
@@ -112,6 +122,7 @@ async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Re
     report.facts["false alarms"] = f"{false_alarms(package):.1g}"
     try:
         report.faults += await _told(bench, "texts", _texts(package))
+        bench.require_room(package)
         first = await solutions.grade_first(bench, package, examples.usual_solution(package))  # may never end: alone
         report.faults += await _problem(bench, package, report, first)
         for twist in package.twists.values():
