@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema, and telling whether it is there. Synchronous: call it in a thread."""
 
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -95,14 +96,21 @@ def _too_new(why: str) -> SchemaTooNew:
     )
 
 
+@cache
+def _known(folder: Path) -> tuple[str | None, frozenset[str]]:
+    """The newest revision, and all of them. Read once: they do not change under a process, and are read from files."""
+    scripts = ScriptDirectory.from_config(_config(folder))
+    return scripts.get_current_head(), frozenset(each.revision for each in scripts.walk_revisions())
+
+
 def head(folder: Path) -> str | None:
     """The newest revision this release knows."""
-    return ScriptDirectory.from_config(_config(folder)).get_current_head()
+    return _known(folder)[0]
 
 
 def knows(folder: Path, revision: str) -> bool:
     """Whether this release has that revision."""
-    return revision in {each.revision for each in ScriptDirectory.from_config(_config(folder)).walk_revisions()}
+    return revision in _known(folder)[1]
 
 
 async def current(session: AsyncSession) -> str | None:

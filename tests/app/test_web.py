@@ -250,6 +250,13 @@ async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
     assert ["refused"] == await _answer(hang)
 
 
+async def test_whether_a_node_is_ready_is_told_without_reading_the_migrations_again(anybody, monkeypatch):
+    before = (await anybody.get("/readyz")).json()
+    monkeypatch.delattr("app.kit.migrate.ScriptDirectory")
+    assert before == (await anybody.get("/readyz")).json()
+    assert before["ready"]
+
+
 async def test_ready_when_the_schema_is_this_releases(anybody, sessions):
     assert (await anybody.get("/readyz")).json()["ready"]
     ready = await ready_at(anybody, sessions, "first_schema")
