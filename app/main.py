@@ -14,6 +14,7 @@ from app import errors, reference, rendering, web
 from app.attempts import api as attempts_api
 from app.attempts import pages as attempts_pages
 from app.attempts.grading import CHANNEL
+from app.attempts.stream import Streams
 from app.bench import api as bench_api
 from app.bench import pages as bench_pages
 from app.coach import api as coach_api
@@ -152,6 +153,7 @@ def create_app(settings: Settings, database_url: str, clock: Clock | None = None
     app.state.sessionmaker = create_sessionmaker(engine)
     house = Interviews(app.state.clock, staff_passkeys=settings.staff_passkeys)
     app.state.rooms = Rooms(app.state.sessionmaker, database_url, app.state.clock, house)
+    app.state.streams = Streams()
     app.state.holdings = [LedInterviews()]
     app.state.news = News(app.state.rooms, app.state.sessionmaker, database_url)
     app.state.pages = Pages([APP / "templates", *sorted(APP.glob("*/templates"))], assets)

@@ -26,7 +26,7 @@ from app.attempts.schemas import (
     ReportIn,
     ReportSaved,
 )
-from app.attempts.stream import follow
+from app.attempts.stream import COUNTED, follow
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.sse import last_event_id
@@ -123,7 +123,7 @@ async def _own_execution(execution_id: UUID, session: SessionDep, actor: ActorDe
     return (await repository.execution(session, actor.id, execution_id)).id
 
 
-@router.get("/executions/{execution_id}/events", response_class=EventSourceResponse)
+@router.get("/executions/{execution_id}/events", response_class=EventSourceResponse, dependencies=[COUNTED])
 async def stream_events(
     request: Request, execution_id: Annotated[UUID, Depends(_own_execution)]
 ) -> AsyncIterator[ServerSentEvent]:

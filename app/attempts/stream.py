@@ -1,22 +1,28 @@
 """The live view of one piece of work as server-sent events: from where the client left off to the end."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from typing import Any, Protocol
 from uuid import UUID
 
+from fastapi import Depends, Request
 from fastapi.sse import ServerSentEvent
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import repository
+from app.errors import TooManyRequests
+from app.identity.gate import ActorDep
 from app.kit.db import SessionMaker
 from app.kit.log import log
 from app.kit.notify import NotifyHub
 
 LAST_TYPES = frozenset({"finished", "platform_error", "cancelled"})
 LOOK_AGAIN_SECONDS = 10.0  # should a notification get lost
+PER_PERSON = 16  # streams of one person in this process: each holds a connection, and asks the database
+FULL_SECONDS = 2
 
 
 class Event(Protocol):
@@ -38,6 +44,38 @@ class Event(Protocol):
         ...
 
 
+class Streams:
+    """How many streams each person has open in this process.
+
+    The newest is refused, not the oldest ended: a browser opens what ended again, and two tabs would take turns for
+    ever. A page that is refused asks for the plain results, every other second.
+    """
+
+    def __init__(self) -> None:
+        self._open: Counter[UUID] = Counter()
+
+    @contextmanager
+    def one_more(self, person: UUID) -> Iterator[None]:
+        """For as long as a stream is open. TooManyRequests when it is one too many."""
+        if self._open[person] >= PER_PERSON:
+            message = f"{PER_PERSON} pages of yours follow results at this moment, which is the limit. Close some."
+            raise TooManyRequests(message, retry_after=FULL_SECONDS)
+        self._open[person] += 1
+        try:
+            yield
+        finally:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
+
+
+async def _counted(request: Request, actor: ActorDep) -> AsyncIterator[None]:
+    streams: Streams = request.app.state.streams
+    with streams.one_more(actor.id):
+        yield
+
+
+COUNTED = Depends(_counted)  # of every route that streams
 Read = Callable[[AsyncSession, UUID, int], Awaitable[Sequence[Event]]]
 Waits = Callable[[AsyncSession, UUID], Awaitable[dict[str, Any] | None]]
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.attempts import told
-from app.attempts.stream import follow
+from app.attempts.stream import COUNTED, follow
 from app.debrief import service, solutions
 from app.debrief.schemas import DebriefShown, SolutionsShown
 from app.errors import NotFound
@@ -29,7 +29,7 @@ async def _own(execution_id: UUID, session: SessionDep, actor: ActorDep) -> UUID
     return (await told.submission(session, actor.id, execution_id)).id
 
 
-@router.get("/{execution_id}/debrief/events", response_class=EventSourceResponse)
+@router.get("/{execution_id}/debrief/events", response_class=EventSourceResponse, dependencies=[COUNTED])
 async def stream_work(
     request: Request, submission_id: Annotated[UUID, Depends(_own)]
 ) -> AsyncIterator[ServerSentEvent]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict
 
-from app.attempts.stream import follow
+from app.attempts.stream import COUNTED, follow
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.sse import last_event_id
@@ -103,6 +103,7 @@ async def _readable(verification_id: UUID, session: SessionDep, actor: ActorDep)
 @router.get(
     "/verifications/{verification_id}/events",
     response_class=EventSourceResponse,
+    dependencies=[COUNTED],
     summary="Follow a verification as server-sent events",
 )
 async def stream_events(

@@ -11,7 +11,7 @@ from app.attempts.evidence_schemas import ChecksShown, RerunShown
 from app.attempts.evidence_schemas import shown as checks_shown
 from app.attempts.queueing import waits
 from app.attempts.schemas import CheckIn, Kind, ReportIn, ReportSaved
-from app.attempts.stream import follow
+from app.attempts.stream import COUNTED, follow
 from app.interviews import service, talk
 from app.interviews.asked import Asked, AskedDep
 from app.interviews.rights import Right
@@ -109,7 +109,7 @@ async def _seen(asked: AskedDep, execution_id: UUID) -> UUID:
     return execution_id
 
 
-@router.get("/executions/{execution_id}/events", response_class=EventSourceResponse)
+@router.get("/executions/{execution_id}/events", response_class=EventSourceResponse, dependencies=[COUNTED])
 async def stream_execution(
     request: Request, execution_id: Annotated[UUID, Depends(_seen)]
 ) -> AsyncIterator[ServerSentEvent]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.attempts import lines, visits
+from app.attempts import lines, stream, visits
 from app.attempts.schemas import MAX_CODE_BYTES
 from app.identity import tokens, visitors
 from app.identity.service import (
@@ -16,6 +16,7 @@ from app.interviews import invitations, people, plans
 from app.kit.rates import CHANGES, By, Rate
 from app.people import sign_up
 from app.reviews import comments, together
+from app.rooms import endpoint
 from app.rooms.document import MAX_TEXT_BYTES
 from app.rooms.room import MAX_LOG_BYTES
 from app.timeline import notes
@@ -55,6 +56,9 @@ QUOTAS = (
     Quota("runs and submissions within a minute", visits.PER_MINUTE, "visitor"),
     Quota("runs and submissions", visits.MOST_EXECUTIONS, "visitor"),
     Quota("runs and submissions that wait", lines.MOST_OF_ONE, "person"),
+    Quota("results that are followed at once", stream.PER_PERSON, "person in a web process"),
+    Quota("connections to rooms", endpoint.PER_PERSON, "person in a web process"),
+    Quota("connections to a room", endpoint.PER_ROOM, "interview in a web process"),
     Quota("gradings that wait", lines.MOST, "line"),
     Quota("runs and submissions of visitors under way", visits.MOST_WAITING, "installation"),
     Quota("KiB of a solution, or of own checks", visits.MAX_CODE_BYTES // KIB, "visitor's text"),

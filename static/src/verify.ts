@@ -53,18 +53,26 @@ function follow(id: string, seen: number): void {
   listen("graded", (data) => graded(data as Graded));
   listen("gate", (data) => gate(data as Gate));
   turns.forEach((type) => listen(type, () => { source.close(); location.reload(); }));
-  watch(source, ["queued", "graded", "gate", ...turns], () => void ask(id, seen));
+  watch(source, ["queued", "graded", "gate", ...turns], () => void ask(id, seen, () => tell("events_held_back")));
+  // The browser reconnects by itself unless the answer was a refusal: too many pages follow something.
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) later(id, seen);
+  });
 }
 
-// Where events are held back: by asking, and with the whole page anew where there is something to show.
-async function ask(id: string, seen: number): Promise<void> {
+// Where events do not come: by asking, and with the whole page anew where there is something to show.
+async function ask(id: string, seen: number, answered = (): void => undefined): Promise<void> {
   try {
     const { events } = await api.get<{ events: { seq: number }[] }>(`/api/studio/verifications/${id}`);
-    tell("events_held_back");
+    answered();
     if (events.some(({ seq }) => seq > seen)) return location.reload();
   } catch {
     // Out of reach for the moment.
   }
+  later(id, seen);
+}
+
+function later(id: string, seen: number): void {
   window.setTimeout(() => void ask(id, seen), askEvery);
 }
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from app.attempts import grading, repository, tasks
+from app.attempts import grading, repository, stream, tasks
 from app.attempts.lines import QUEUE
 from app.attempts.models import Execution
 from app.attempts.stream import follow
@@ -57,6 +57,29 @@ async def test_the_stream_shows_events_while_they_happen(app, ada, problem, work
     await working
     await asyncio.wait_for(watching, 5)
     assert "finished" == types[-1]
+
+
+async def test_one_stream_too_many_of_a_person_is_refused_and_disturbs_no_other(
+    *, app, ada, sign_in, problem, worker_of, monkeypatch
+):
+    monkeypatch.setattr(stream, "PER_PERSON", 1)
+    bob = await sign_in("bob@example.com")
+    ids = [await submit(person.browser, problem) for person in (ada, bob)]
+    following = [
+        asyncio.create_task(person.browser.get(f"/api/executions/{execution}/events"))
+        for person, execution in zip((ada, bob), ids, strict=True)
+    ]
+    async with asyncio.timeout(30):
+        while len(app.state.streams._open) < 2:  # noqa: ASYNC110 - the streams under test fill it
+            await asyncio.sleep(0.02)
+    refused = await ada.browser.get(f"/api/executions/{ids[0]}/events")
+    assert (429, "2") == (refused.status_code, refused.headers["retry-after"])
+    assert refused.json()["type"].endswith("too-many-requests")
+    for execution in ids:
+        await grading.grade(worker_of(ACCEPTED), execution)
+    assert all("event: finished" in answer.text for answer in await asyncio.gather(*following))
+    assert 200 == (await ada.browser.get(f"/api/executions/{ids[0]}/events")).status_code
+    assert {} == app.state.streams._open
 
 
 async def test_streams_end_when_the_server_stops(database_url, ada, problem, sessions):
