@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -100,6 +100,12 @@ async def seen(session: AsyncSession, user_ids: Collection[UUID]) -> set[UUID]:
         seats,
     )  # fmt: skip
     return set((await session.execute(found)).scalars())
+
+
+async def forget_unjoined(session: AsyncSession, before: datetime) -> None:
+    """Forget pairs of one person whose link ran out before then, or that were closed before then."""
+    over = or_(MockPair.expires_at < before, MockPair.closed_at < before)
+    await session.execute(delete(MockPair).where(MockPair.partner_id.is_(None), over))
 
 
 async def held(session: AsyncSession, user_id: UUID) -> set[UUID]:

@@ -7,7 +7,7 @@ are drawn, or picked by whoever interviews, of those that neither of the two has
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +30,7 @@ VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 10
 NONE_LEFT = "No problem is left that neither of you has met before. Practise on your own, or with others."
 DAY = timedelta(days=1)
+KEPT = timedelta(days=90)  # after its link's end: until then its maker can make another link
 
 
 async def make(session: AsyncSession, clock: Clock, actor: Actor, wish: PairIn) -> tuple[PairView, str]:
@@ -155,6 +156,11 @@ async def close(session: AsyncSession, clock: Clock, actor: Actor, pair_id: UUID
         if interview_id is not None:
             await mocks.cancel(session, clock, actor, interview_id)
     found.closed_at, found.token_hash = found.closed_at or clock.now(), None
+
+
+async def tidy(session: AsyncSession, now: datetime) -> None:
+    """Forget pairs that nobody joined, long after that was possible."""
+    await repository.forget_unjoined(session, now - KEPT)
 
 
 async def _allow(session: AsyncSession, clock: Clock, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
+from app.problems.lifecycle import State
 from app.problems.models import ProblemVersion, ProblemVersionStep
 from app.studio.models import PackageDraft, Verification, VerificationEvent
 
@@ -89,6 +90,23 @@ async def closed(session: AsyncSession, before: datetime, limit: int) -> tuple[S
 async def drop_drafts(session: AsyncSession, drafts: Collection[UUID]) -> None:
     """Remove drafts with their files, changes and verifications."""
     await session.execute(delete(PackageDraft).where(PackageDraft.id.in_(drafts)))
+
+
+async def unpublished(session: AsyncSession, before: datetime, limit: int) -> Sequence[UUID]:
+    """Texts that never got further than verified, whose last step was before a moment, and that nothing names."""
+    statement = select(ProblemVersion.id).where(
+        ProblemVersion.state.in_((State.DRAFT, State.VERIFIED)),
+        ProblemVersion.state_at < before,
+        ~exists().where(Verification.version_id == ProblemVersion.id),
+        ~exists().where(Attempt.problem_version_id == ProblemVersion.id),
+    )
+    return (await session.execute(statement.order_by(ProblemVersion.state_at).limit(limit))).scalars().all()
+
+
+async def drop_text(session: AsyncSession, version_id: UUID) -> None:
+    """Remove a draft's text with its steps, which the audit log keeps."""
+    await session.execute(delete(ProblemVersionStep).where(ProblemVersionStep.version_id == version_id))
+    await session.execute(delete(ProblemVersion).where(ProblemVersion.id == version_id))
 
 
 async def drop_unnamed(session: AsyncSession, texts: Collection[UUID]) -> None:

@@ -8,6 +8,7 @@ from app.audit.actions import Action
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
 from app.kit.log import log
+from app.mock import service as mock
 from app.people import invitations, sign_up
 from app.trust import erasure, removal, visits, webhooks
 from app.trust.idempotency import KEPT
@@ -55,6 +56,7 @@ def register(app: App, *, queue: str, internal: bool) -> None:
             log.info("visitors_removed", count=gone)
         async with worker.sessionmaker.begin() as session:
             await sign_up.tidy(session, worker.clock.now())
+            await mock.tidy(session, worker.clock.now())
         if removed := await remove_due(worker.sessionmaker, worker.clock):
             log.info("recordings_removed", count=removed)
 

@@ -16,6 +16,7 @@ from app.attempts.models import Attempt, Execution, HeldProblem, OpenedSolution
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
 from app.interviews.models import Interview, InterviewPerson, InterviewProblem
+from app.mock import service
 from app.mock.models import MockPair
 from app.problems import upgrades
 from app.problems.loader import build
@@ -71,6 +72,23 @@ async def begin(held: Interviewing) -> None:
     for who in ("candidate", "peer"):
         await held.step(who, "ready")
     await held.room("peer")
+
+
+async def test_a_pair_that_nobody_joined_is_forgotten_long_after_that_was_possible(*, ada, pair, sessions, clock):
+    open_one, closed = [(await ada.browser.post("/api/mocks", json={})).json() for _ in range(2)]
+    assert 204 == (await ada.browser.delete(f"/api/mocks/{closed['id']}")).status_code
+
+    async def kept() -> set[str]:
+        async with sessions.begin() as session:
+            await service.tidy(session, clock.now())
+            return {str(each) for each in (await session.execute(select(MockPair.id))).scalars()}
+
+    clock.advance(service.KEPT)
+    assert {pair["id"], open_one["id"], closed["id"]} == await kept()
+    clock.advance(service.VALID_FOR)
+    assert {pair["id"], open_one["id"]} == await kept()
+    clock.advance(timedelta(minutes=1))
+    assert {pair["id"]} == await kept()
 
 
 async def test_the_link_of_a_pair_does_not_reach_the_log(ada, bob):

@@ -18,7 +18,7 @@ from app.problems.lifecycle import State, Step
 from app.problems.models import ProblemVersion, ProblemVersionStep
 from app.statistics import service as statistics
 from app.studio import drafts, tasks
-from app.studio.models import PackageDraft
+from app.studio.models import PackageDraft, Verification
 from tests.app import packages
 from tests.app.desk import Desk
 from tests.app.packages import RIGHT
@@ -241,6 +241,32 @@ async def test_a_trial_is_forgotten_some_weeks_after_the_last_of_it_and_the_text
     assert 1 == await tasks.forget_trials(desk.worker)
     assert [0] * len(before) == await kept()
     assert 303 == (await desk.author.browser.post(f"/studio/{draft}/trial")).status_code  # the draft itself is there
+
+
+async def test_a_text_that_was_verified_long_ago_and_never_published_goes_and_gives_its_number_up(desk, sessions):
+    kept, author = timedelta(days=10), desk.author.actor
+    async with sessions.begin() as session:
+        verified = await made_here(session, desk.clock, author, numbered("1.0.0"), Step.VERIFY)
+        reworked = await made_here(session, desk.clock, author, numbered("1.1.0"), Step.VERIFY, Step.REWORK)
+        piloted = await made_here(session, desk.clock, author, numbered("1.2.0"), Step.VERIFY, Step.PILOT)
+        published = await made_here(session, desk.clock, author, numbered("1.3.0"), *TO_PUBLISHED)
+        wanted = await made_here(session, desk.clock, author, numbered("1.4.0"), Step.VERIFY)
+    draft = await desk.open()
+    async with sessions.begin() as session:
+        values = {"status": "finished", "mutants": False, "requested_by": author.id, "created_at": desk.clock.now()}
+        session.add(Verification(draft_id=draft, revision=1, version_id=wanted.id, **values))
+    desk.clock.advance(kept)
+    assert 0 == await tasks.forget_texts(desk.worker, kept)
+    desk.clock.advance(timedelta(seconds=1))
+    assert 2 == await tasks.forget_texts(desk.worker, kept)
+    async with sessions() as session:
+        left = {piloted.id, published.id, wanted.id}
+        assert left == set((await session.execute(select(ProblemVersion.id))).scalars())
+        assert left == set((await session.execute(select(ProblemVersionStep.version_id))).scalars())
+    assert ("version_reworked", None) == (await desk.audited(verified.id))[-1]
+    assert "version_reworked" in [action for action, _ in await desk.audited(reworked.id)]
+    async with sessions.begin() as session:
+        await made_here(session, desk.clock, author, numbered("1.0.0", "Written anew."), Step.VERIFY)
 
 
 async def test_neither_practice_nor_a_pilot_is_forgotten_and_no_other_verdict_may_go(desk, colleague, pilot, sessions):
