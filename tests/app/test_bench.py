@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -115,8 +116,8 @@ async def test_a_problem_that_is_a_bench_says_so_and_leads_to_its_workspace(ada,
     told = (await ada.browser.get(f"/api/problems/{name}/bench")).json()
     assert "is itself a check bench" in told["why_not"]
     assert f"/problems/{name}" == told["workspace"]
-    page = (await ada.browser.get(f"/problems/{name}/bench")).text
-    assert told["why_not"] in page
+    page = unescape((await ada.browser.get(f"/problems/{name}/bench")).text)
+    assert f"{bank(name).spec.title}.</strong> {told['why_not']}" in page
     assert re.search(rf'<a class="button[^"]*" href="{told["workspace"]}">Open the workspace</a>', page)
     assert 200 == (await ada.browser.get(told["workspace"], follow_redirects=True)).status_code
     assert 409 == (await ask(ada, f"/problems/{name}")).status_code
