@@ -256,10 +256,14 @@ async def _hold(share: float) -> None:
     """Candidate's and judge's container of a pair take turns: each gets the whole share, later ones too."""
     engine, held = docker.from_env(), set[str]()
     while True:
-        for container in await asyncio.to_thread(engine.containers.list, filters={"label": ROLE_LABEL}):
+        there = await asyncio.to_thread(
+            engine.containers.list, filters={"label": ROLE_LABEL}, sparse=True, ignore_removed=True
+        )
+        for container in there:
             if container.id not in held:
                 held.add(container.id)
-                await asyncio.to_thread(container.update, cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
+                with contextlib.suppress(docker.errors.APIError):  # it has ended meanwhile
+                    await asyncio.to_thread(container.update, cpu_period=PERIOD, cpu_quota=int(share * PERIOD))
         await asyncio.sleep(0.2)
 
 

@@ -185,19 +185,25 @@ def test_a_backup_is_made_and_restored_inside(compose, admin):
     assert "verdict" not in admin.sees(after)
 
 
-def test_down_leaves_no_container_network_or_pair(compose):
+def lines(*command: str) -> list[str]:
+    return subprocess.run(["docker", *command], capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_down_leaves_no_container_network_volume_or_pair(compose):
     worker = compose.container("worker")["Id"]
+    (namespace,) = lines("exec", worker, "stat", "--dereference", "--format=%i", "/proc/self/ns/pid")
+
+    def pairs() -> list[str]:
+        """The containers that processes of this worker's container have made."""
+        made_by = lines("ps", "-a", "--filter=label=holdout.process", '--format={{.Label "holdout.process"}}')
+        return [process for process in made_by if process.split("/")[1:2] == [namespace]]
+
+    until("the worker has pairs", pairs)
     compose("--profile", "metrics", "down", "--volumes", "--timeout", "60")
-
-    def left() -> list[str]:
-        kinds = (["ps", "-aq"], ["network", "ls", "-q"], ["volume", "ls", "-q"])
-        label = ["--filter", f"label=com.docker.compose.project={PROJECT}"]
-        return [
-            line
-            for kind in kinds
-            for line in subprocess.run(
-                ["docker", *kind, *label], capture_output=True, text=True, check=True
-            ).stdout.split()
-        ]
-
-    assert [] == left(), worker
+    project = f"--filter=label=com.docker.compose.project={PROJECT}"
+    assert [] == [
+        *lines("ps", "-aq", project),
+        *lines("network", "ls", "-q", project),
+        *lines("volume", "ls", "-q", project),
+    ]
+    until("the pairs are gone", lambda: not pairs())

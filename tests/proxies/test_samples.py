@@ -47,6 +47,7 @@ def certificate(tmp_path_factory) -> Path:
     """A folder with a certificate of this machine's and its key, in one file and in two."""
     folder = tmp_path_factory.mktemp("tls")
     made = ["-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "holdout.key", "-out", "holdout.crt"]
+    made += ["-addext", "subjectAltName=IP:127.0.0.1"]  # Caddy looks for one of the address it is asked at
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", *made], cwd=folder, check=True, capture_output=True
     )
@@ -87,9 +88,11 @@ def address(request, server: Server, certificate: Path, tmp_path: Path) -> Itera
     assert shutil.which(command[0]), f"{command[0]} is missing: apt-get install {command[0]}"
     with (tmp_path / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as running:
         url = f"https://127.0.0.1:{port}"
-        _wait_until_it_answers(url, tmp_path / "log")
-        yield url
-        running.terminate()
+        try:
+            _wait_until_it_answers(url, tmp_path / "log")
+            yield url
+        finally:
+            running.terminate()
 
 
 def _wait_until_it_answers(url: str, log: Path) -> None:
