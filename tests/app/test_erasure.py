@@ -31,7 +31,6 @@ from sqlalchemy.exc import IntegrityError
 from app.attempts.models import Attempt
 from app.audit import keys
 from app.audit import service as audit
-from app.audit.actions import Action
 from app.audit.models import AuditEntry, PersonKey
 from app.errors import Forbidden, Invalid, NotErasable, NotFound, StillGraded
 from app.identity import outbox
@@ -42,70 +41,17 @@ from app.kit import log
 from app.kit.clock import SystemClock
 from app.kit.db import Base, SourceText
 from app.kit.smtp import Letter
-from app.reviews.models import Decision, Feedback
 from app.trust import erasure
 from app.trust.personal import PLACES
-from tests.app import planting, reviewing
+from tests.app import erasing, planting
+from tests.app.erasing import EMAIL, NAME, become, erase
 from tests.app.planting import WORD
-
-NAME, EMAIL = f"{WORD} Zimmervogel", f"{WORD.lower()}@zimmervogel.example"
 
 
 @pytest.fixture
 async def over(planned, sessions, clock):
     """An interview whose every text holds the word, and practice of everybody in it."""
-    await planned.start()
-    await planting.speak(planned)
-    await planned.step("lead", "end")
-    async with sessions.begin() as session:
-        session.add(reviewing.found(planned, claim=f"They said {WORD}", data={"quote": WORD}))
-        await session.execute(text("UPDATE interviews SET title = :title"), {"title": f"Round with {WORD}"})
-    for who in ("lead", "interviewer", "reviewer"):
-        await planned.browser(who).post("/api/saved-comments", json={"text": f"As {WORD} did", "criterion": None})
-        await reviewing.hand_in(planned, who, summary=f"Said {WORD}", correctness=4)
-        await planned.done(who, "discussion", {"text": f"What {WORD} meant", "replies_to": None})
-    day = str((clock.now() + timedelta(days=9)).date())
-    await planned.browser("candidate").put("/api/study/plan", json={"goal": f"As good as {WORD}", "target_on": day})
-    lead = planned.people["lead"].actor.id
-    async with sessions.begin() as session:
-        await session.execute(text("UPDATE scores SET comment = :word"), {"word": f"{WORD} was clear"})
-        known = {"interview_id": planned.id}
-        session.add(
-            Decision(**known, decided_by=lead, at=clock.now(), outcome="advance", reasons=f"{WORD} convinced us")
-        )
-        session.add(
-            Feedback(**known, released_by=lead, released_at=clock.now(), text=f"Dear {WORD}", with_outcome=True)
-        )
-        await session.execute(text("UPDATE decisions SET reasons = reasons"))
-    return planned
-
-
-async def _become(sessions, clock, held, who):
-    """Give one of the people the planted name and address, a failed sign-in, practice, and a line in the audit log."""
-    person = held.people[who]
-    async with sessions.begin() as session:
-        user = (await session.execute(select(User).where(User.id == person.actor.id))).scalar_one()
-        user.name, user.email, user.email_key = NAME, EMAIL, EMAIL
-        await audit.append(
-            session,
-            Action.IDENTITY_REVEALED,
-            at=clock.now(),
-            actor_id=user.id,
-            personal={user.id: {"name": NAME, "address": EMAIL}},
-        )
-    await person.browser.post("/signin", data={"email": EMAIL, "password": "wrong wrong wrong"})
-    assert 303 == (await person.browser.post("/problems/metrics/double/attempts")).status_code
-    async with sessions.begin() as session:
-        await session.execute(text("UPDATE drafts SET solution = :code"), {"code": planting.CODE.encode()})
-    return person
-
-
-async def _erase(sessions, clock, held, person, email=EMAIL):
-    admin = held.people["admin"].actor
-    async with sessions.begin() as session:
-        await erasure.ask(session, clock, admin, person.actor.id)
-    async with sessions.begin() as session:
-        await erasure.confirm(session, clock, admin, person.actor.id, email=email)
+    return await erasing.words_everywhere(planned, sessions, clock)
 
 
 def _row(table, person_id, now, known):
@@ -141,7 +87,7 @@ def _target(column):
 
 async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, clock):
     """Nothing is taken for erased that was never there: the word stands in all of them before."""
-    candidate = await _become(sessions, clock, over, "candidate")
+    candidate = await become(sessions, clock, over, "candidate")
     known = {place.table for place in PLACES if place.words}
     async with sessions.begin() as session:
         await session.execute(text("DELETE FROM study_tasks"))  # of the same problem, without the word
@@ -181,13 +127,13 @@ async def test_every_table_that_holds_words_is_emptied_of_them(over, sessions, c
             {"word": WORD},
         )  # fmt: skip
     assert set() == known - await planting.found_in(sessions)
-    await _erase(sessions, clock, over, candidate)
+    await erase(sessions, clock, over, candidate)
     others = {"saved_comments", "sessions"}  # of those who are still here
     assert others == await planting.found_in(sessions, WORD, "zimmervogel")
 
 
 async def test_of_a_candidate_nothing_can_be_read_in_any_table(over, sessions, clock):
-    candidate = await _become(sessions, clock, over, "candidate")
+    candidate = await become(sessions, clock, over, "candidate")
     planted = await planting.found_in(sessions, WORD, "zimmervogel")
     assert {
         "users",
@@ -200,7 +146,7 @@ async def test_of_a_candidate_nothing_can_be_read_in_any_table(over, sessions, c
         "study_plans",
     } <= planted
     before = await planting.figures(sessions)
-    await _erase(sessions, clock, over, candidate)
+    await erase(sessions, clock, over, candidate)
     # what colleagues keep as their own wording names nobody's interview
     assert {"saved_comments"} == await planting.found_in(sessions, WORD, "zimmervogel")
     assert before == await planting.figures(sessions)
@@ -209,7 +155,7 @@ async def test_of_a_candidate_nothing_can_be_read_in_any_table(over, sessions, c
 @pytest.mark.parametrize("who", ["lead", "interviewer", "reviewer"])
 async def test_of_staff_nothing_they_wrote_can_be_read(over, sessions, clock, who):
     mine = "Immerholdrix"
-    person = await _become(sessions, clock, over, who)
+    person = await become(sessions, clock, over, who)
     async with sessions.begin() as session:
         await session.execute(
             text("UPDATE scorecards SET summary = :word WHERE reviewer_id = :me"), {"word": mine, "me": person.actor.id}
@@ -217,7 +163,7 @@ async def test_of_staff_nothing_they_wrote_can_be_read(over, sessions, clock, wh
     for path, body in (("notes", {"text": mine, "anchor_at": clock.now().isoformat()}), ("discussion", {"text": mine})):
         await over.done(who, path, body)
     before = await planting.figures(sessions)
-    await _erase(sessions, clock, over, person)
+    await erase(sessions, clock, over, person)
     assert set() == await planting.found_in(sessions, mine, "zimmervogel")
     assert before == await planting.figures(sessions)
     for page in ("", "/plan", "/review", "/review/together", "/report"):
@@ -232,14 +178,14 @@ async def test_mails_go_also_where_the_address_has_letters_that_fold_into_two(ov
         user.email, user.email_key = email, fold_email(email)
         later = clock.now() + timedelta(days=1)
         await outbox.post(session, clock, Letter(email, "Hello", "You"), kind="password", until=later, caused_by=None)
-    await _erase(sessions, clock, over, candidate, email)
+    await erase(sessions, clock, over, candidate, email)
     async with sessions() as session:
         assert 0 == (await session.execute(select(func.count()).select_from(Mail))).scalar_one()
 
 
 async def test_the_account_opens_nothing_any_more_and_its_address_is_free(over, sessions, clock, sign_in):
-    candidate = await _become(sessions, clock, over, "candidate")
-    await _erase(sessions, clock, over, candidate)
+    candidate = await become(sessions, clock, over, "candidate")
+    await erase(sessions, clock, over, candidate)
     assert 303 == (await candidate.browser.get("/practice")).status_code
     assert 401 == (await candidate.browser.get(f"/api/interviews/{over.id}")).status_code
     again = await sign_in(EMAIL)
@@ -247,8 +193,8 @@ async def test_the_account_opens_nothing_any_more_and_its_address_is_free(over, 
 
 
 async def test_the_audit_log_still_holds_and_no_longer_tells_who_it_was(over, sessions, clock):
-    candidate = await _become(sessions, clock, over, "candidate")
-    await _erase(sessions, clock, over, candidate)
+    candidate = await become(sessions, clock, over, "candidate")
+    await erase(sessions, clock, over, candidate)
     async with sessions() as session:
         verified = await audit.verify(session)
         assert verified.broken is None
@@ -265,7 +211,7 @@ async def test_neither_logs_nor_the_database_s_own_log_hold_words(over, sessions
     monkeypatch.setattr(sys, "stderr", written)
     log.configure("json", "DEBUG")
     try:
-        candidate = await _become(sessions, clock, over, "candidate")
+        candidate = await become(sessions, clock, over, "candidate")
         with pytest.raises(IntegrityError) as refused:
             async with sessions.begin() as session:
                 await session.execute(
@@ -273,7 +219,7 @@ async def test_neither_logs_nor_the_database_s_own_log_hold_words(over, sessions
                          "VALUES (gen_random_uuid(), :e, :e, :n, '!', '{}', true)"), {"e": EMAIL, "n": NAME}
                 )  # fmt: skip
         logging.getLogger("tests").error("refused", exc_info=refused.value)
-        await _erase(sessions, clock, over, candidate)
+        await erase(sessions, clock, over, candidate)
     finally:
         monkeypatch.undo()
         log.configure("console", "WARNING")
@@ -285,7 +231,7 @@ async def test_neither_logs_nor_the_database_s_own_log_hold_words(over, sessions
 
 
 async def test_a_preview_says_what_would_go(over, sessions, clock):
-    candidate = await _become(sessions, clock, over, "candidate")
+    candidate = await become(sessions, clock, over, "candidate")
     async with sessions() as session:
         shown = await erasure.preview(session, over.people["admin"].actor, candidate.actor.id)
     assert [over.id] == list(shown.interviews)
@@ -315,27 +261,27 @@ async def test_who_asks_is_not_who_confirms(over, sessions, clock):
 
 async def test_a_second_confirmation_finds_nothing(over, sessions, clock):
     candidate = over.people["candidate"]
-    await _erase(sessions, clock, over, candidate, candidate.actor.email)
+    await erase(sessions, clock, over, candidate, candidate.actor.email)
     with pytest.raises(NotFound):
-        await _erase(sessions, clock, over, candidate, candidate.actor.email)
+        await erase(sessions, clock, over, candidate, candidate.actor.email)
 
 
 async def test_nobody_is_erased_in_the_middle_of_an_interview(held, sessions, clock):
     for who in ("candidate", "lead"):
         with pytest.raises(NotErasable, match="is not over"):
-            await _erase(sessions, clock, held, held.people[who], held.people[who].actor.email)
+            await erase(sessions, clock, held, held.people[who], held.people[who].actor.email)
 
 
 async def test_nor_while_something_is_graded(over, sessions, clock):
     async with sessions.begin() as session:
         await session.execute(text("UPDATE executions SET status = 'running'"))
     with pytest.raises(StillGraded):
-        await _erase(sessions, clock, over, over.people["candidate"], over.people["candidate"].actor.email)
+        await erase(sessions, clock, over, over.people["candidate"], over.people["candidate"].actor.email)
 
 
 async def test_what_was_under_way_meanwhile_is_swept_up(over, sessions, clock):
-    candidate = await _become(sessions, clock, over, "candidate")
-    await _erase(sessions, clock, over, candidate)
+    candidate = await become(sessions, clock, over, "candidate")
+    await erase(sessions, clock, over, candidate)
     async with sessions.begin() as session:  # a save that began before, and commits after
         await session.execute(text("UPDATE drafts SET solution = :code"), {"code": planting.CODE.encode()})
     assert "drafts" in await planting.found_in(sessions)
@@ -350,7 +296,7 @@ async def test_what_was_under_way_meanwhile_is_swept_up(over, sessions, clock):
 
 async def test_it_is_one_moment_for_the_database_while_the_clock_goes_on(over, sessions):
     candidate = over.people["candidate"]
-    await _erase(sessions, SystemClock(), over, candidate, candidate.actor.email)
+    await erase(sessions, SystemClock(), over, candidate, candidate.actor.email)
     assert set() == await planting.found_in(sessions, candidate.actor.email)
 
 

@@ -479,6 +479,28 @@ async def test_closing_ends_what_is_not_over(pair, ada, bob, sessions, clock):
     assert ["finished", "cancelled"] == [each.end_reason for each in ends]
 
 
+@pytest.mark.parametrize("who", ["maker", "partner"])
+async def test_an_administrator_erases_either_though_they_find_nothing_of_the_rounds(
+    *, pair, ada, bob, sign_in, sessions, clock, who
+):
+    await begin(round_of(pair, 1, sessions, clock, peer=ada, candidate=bob))
+    gone, left = (ada, bob) if who == "maker" else (bob, ada)
+    admin = await sign_in("root@example.com", Role.ADMIN)
+    made = await admin.browser.post("/api/erasures", json={"email": gone.actor.email})
+    assert 201 == made.status_code, made.text
+    path = f"/api/erasures/{gone.actor.id}/confirmation"
+    assert 204 == (await admin.browser.post(path, json={"email": gone.actor.email})).status_code
+    async with sessions() as session:
+        ends = (await session.execute(select(Interview.end_reason).order_by(Interview.end_reason))).scalars().all()
+        assert 0 == await session.scalar(select(func.count()).select_from(MockPair))
+        assert 0 == await session.scalar(select(func.count()).select_from(HeldProblem))
+    assert ["cancelled", "finished"] == list(ends)
+    assert [] == (await left.browser.get("/api/mocks")).json()["items"]
+    rounds = [f"/interviews/{each['interview_id']}" for each in pair["rounds"]]
+    for page in (*rounds, "/practice/mock", "/interviews"):
+        assert 200 == (await left.browser.get(page, follow_redirects=True)).status_code, page
+
+
 async def test_every_pair_is_listed_page_by_page_at_the_cost_of_one(ada, bob, pair, sessions, clock):
     async with sessions.begin() as session:
         for number in range(1, 61):
