@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotFound, TooManyRequests
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.problems import openings, scaffold
@@ -29,6 +29,7 @@ MAX_FILES = 400
 MAX_PACKAGE = 4 * 1024 * 1024
 MAX_CHANGES, MAX_HISTORY = 1000, 64 * 1024 * 1024  # of a draft, and bytes of their texts; older ones are forgotten
 MAX_PATH = 160
+MOST_A_DAY, DAY = 200, timedelta(days=1)  # begun by one person
 TOGETHER = timedelta(minutes=2)
 SMALL = 400  # characters by which a text may grow or shrink in a change that is told together with the next
 
@@ -75,7 +76,14 @@ async def _open(
     problem_id, pattern = identity(given)
     if not SLUG.fullmatch(slug):
         raise Invalid(f"{slug[:60]!r} is no name for a problem. Write it in kebab-case, e.g. moving-average.")
+    if await problems.named(session, pattern, slug) not in {None, problem_id}:
+        message = (
+            f"Another problem is called {pattern}/{slug}. Choose another short name, or change that one in a draft."
+        )
+        raise Invalid.of("slug", message)
     now = clock.now()
+    if await repository.begun_since(session, actor.id, now - DAY) >= MOST_A_DAY:
+        raise TooManyRequests(f"At most {MOST_A_DAY} drafts a day.", retry_after=int(DAY.total_seconds()))
     opened = await repository.insert_draft(
         session,
         {
