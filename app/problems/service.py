@@ -82,11 +82,6 @@ async def environment_of(session: AsyncSession, version_id: UUID) -> str:
     return await repository.environment_of(session, version_id)
 
 
-async def named(session: AsyncSession, pattern: str, name: str) -> UUID | None:
-    """The problem that has this name, whether or not it can be opened."""
-    return await repository.named(session, pattern, name)
-
-
 async def numbers(session: AsyncSession, pattern: str) -> set[int]:
     """The numbers that are taken in a pattern."""
     return set(await repository.numbers(session, pattern))

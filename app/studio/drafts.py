@@ -76,11 +76,7 @@ async def _open(
     problem_id, pattern = identity(given)
     if not SLUG.fullmatch(slug):
         raise Invalid(f"{slug[:60]!r} is no name for a problem. Write it in kebab-case, e.g. moving-average.")
-    if await problems.named(session, pattern, slug) not in {None, problem_id}:
-        message = (
-            f"Another problem is called {pattern}/{slug}. Choose another short name, or change that one in a draft."
-        )
-        raise Invalid.of("slug", message)
+    await _refuse_anothers_name(session, problem_id, pattern, slug)
     now = clock.now()
     if await repository.begun_since(session, actor.id, now - DAY) >= MOST_A_DAY:
         raise TooManyRequests(f"At most {MOST_A_DAY} drafts a day.", retry_after=int(DAY.total_seconds()))
@@ -104,6 +100,17 @@ async def _open(
     session.add_all(PackageDraftFile(draft_id=opened, path=path, text=text, revision=1) for path, text in given.items())
     await session.flush()
     return opened
+
+
+async def _refuse_anothers_name(session: AsyncSession, problem_id: UUID, pattern: str, slug: str) -> None:
+    """Invalid where another problem that is or was in the bank has the name: the draft could never be published."""
+    try:
+        other = await problems.find_latest(session, pattern, slug)
+    except NotFound:
+        return
+    if other.problem_id != problem_id:
+        message = f"Another problem is called {pattern}/{slug}. Choose another short name, or change that one."
+        raise Invalid.of("slug", message)
 
 
 async def files(session: AsyncSession, draft_id: UUID) -> tuple[int, dict[str, str]]:

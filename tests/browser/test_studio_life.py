@@ -20,6 +20,7 @@ def centre(train, test):
     return train - mean, test - mean
 """
 SMALL = '"one training row": (train[:1], test),'
+BEYOND = """[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"""
 DOZEN = '"a dozen training rows": _tables(rng, 12, 3, 2),'
 
 
@@ -132,6 +133,7 @@ def solve_blind(page: Page, colleague: BrowserContext, right: str) -> None:
     clean(solver)
     solver.get_by_role("button", name="Begin, or go on").click()
     expect(solver.get_by_text("You solve this blind")).to_be_visible()
+    assert solver.evaluate(BEYOND) == [0, 0]
     hand_in(colleague, solver.url, right)
     solver.close()
     page.reload()
