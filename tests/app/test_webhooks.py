@@ -86,6 +86,14 @@ async def test_one_that_is_sent_again_is_fresh_and_known_by_its_id(sessions, clo
     assert json.loads(receiver.got[0][1])["id"] == json.loads(body)["id"]
 
 
+async def test_a_retired_version_that_is_published_again_is_told_as_published(sessions, clock, admin, receiver):
+    await hooking.hook(sessions, clock, admin, receiver.url, events=["problem.published"])
+    for action in (Action.VERSION_RETIRED, Action.VERSION_RESTORED, Action.VERSION_PUBLISHED):
+        await hooking.happen(sessions, clock, action)
+    assert 2 == await hooking.go_round(sessions, clock)
+    assert ["problem.published"] * 2 == [each["event"] for each in receiver.bodies()]
+
+
 async def test_after_a_rotation_both_secrets_fit_for_a_day(sessions, clock, admin, receiver):
     old = (await hooking.hook(sessions, clock, admin, receiver.url)).secret
     answer = await admin.browser.post(f"/api/webhooks/{(await _ids(sessions))[0]}/secret")
