@@ -346,6 +346,12 @@ async def insert_verdict(session: AsyncSession, values: dict[str, Any]) -> None:
     await session.execute(insert(Verdict).values(values).on_conflict_do_nothing())
 
 
+async def reports_since(session: AsyncSession, user_id: UUID, since: datetime) -> int:
+    """How many reports a person has sent since then."""
+    mine = Report.user_id == user_id, Report.created_at > since
+    return (await session.execute(select(func.count()).select_from(Report).where(*mine))).scalar_one()
+
+
 async def insert_report(session: AsyncSession, report: Report) -> None:
     """Keep a report."""
     session.add(report)

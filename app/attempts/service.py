@@ -1,7 +1,7 @@
 """Attempts, their drafts and reports of them. What is run and submitted is asked for in `asking`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from app.errors import (
     CodeTooLarge,
     NotFound,
     StaleRevision,
+    TooManyRequests,
 )
 from app.events import service as events
 from app.events.kinds import (
@@ -26,6 +27,8 @@ from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.models import Problem, ProblemVersion
+
+MOST_REPORTS, DAY = 20, timedelta(days=1)  # of one person, in practice
 
 
 async def open_attempt(session: AsyncSession, clock: Clock, actor: Actor, problem: Problem) -> Attempt:
@@ -190,8 +193,14 @@ async def writable(session: AsyncSession, actor: Actor, attempt_id: UUID) -> Att
 
 
 async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: UUID, given: ReportIn) -> Report:
-    """Keep a person's report on the platform or the question; NotFound when it names another's execution."""
+    """Keep a person's report on the platform or the question.
+
+    Raises:
+        NotFound (it names another's execution), TooManyRequests, AccountNeeded
+    """
     visits.refuse(actor)
+    if await repository.reports_since(session, actor.id, clock.now() - DAY) >= MOST_REPORTS:
+        raise TooManyRequests(f"At most {MOST_REPORTS} reports a day.", retry_after=int(DAY.total_seconds()))
     attempt = await repository.attempt(session, actor.id, attempt_id)
     if given.execution_id is not None:
         execution = await repository.execution(session, actor.id, given.execution_id)

@@ -164,7 +164,10 @@ class ProviderIdentity(Base):
 
 
 class Mail(Base):
-    """A mail to one person. `text` holds links that open doors: it is kept only until the mail was sent or `until`."""
+    """A mail to one person. `text` holds links that open doors: it is kept only until the mail was sent or `until`.
+
+    `interview_id` is that of the interview whose title stands in it.
+    """
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -181,6 +184,7 @@ class Mail(Base):
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]
     caused_by: Mapped[UUID | None]
+    interview_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

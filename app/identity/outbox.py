@@ -45,6 +45,7 @@ async def post(
     kind: str,
     until: datetime,
     caused_by: UUID | None,
+    interview_id: UUID | None = None,
 ) -> None:
     """Have a mail sent once the caller's transaction has committed; after `until` it is of no use any more."""
     mail = Mail(
@@ -55,6 +56,7 @@ async def post(
         text=letter.text,
         state=QUEUED,
         caused_by=caused_by,
+        interview_id=interview_id,
         created_at=clock.now(),
         next_try_at=clock.now(),
         until=until,

@@ -81,7 +81,15 @@ async def mail(session: AsyncSession, clock: Clock, actor: Actor, link: Link, *,
         "Opening it starts no clock.\n"
     )
     letter = Letter(link.person.user.email, f"Invitation: {title}", text)
-    await outbox.post(session, clock, letter, kind="interview", until=link.expires_at, caused_by=actor.id)
+    await outbox.post(
+        session,
+        clock,
+        letter,
+        kind="interview",
+        until=link.expires_at,
+        caused_by=actor.id,
+        interview_id=link.person.interview_id,
+    )
 
 
 async def revoke(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, person_id: UUID) -> None:

@@ -70,7 +70,13 @@ async def ask(session: AsyncSession, interview_id: UUID, problem_id: UUID) -> No
     await repository.replace_problems(session, interview_id, [problem_id])
 
 
-async def cancel(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> None:
+async def end_all_of(session: AsyncSession, clock: Clock, person_id: UUID) -> None:
+    """End what a person still has of them, for a person who will not come any more. Nobody is told who did it."""
+    for interview_id in await repository.mocks_under_way(session, person_id):
+        await cancel(session, clock, None, interview_id)
+
+
+async def cancel(session: AsyncSession, clock: Clock, actor: Actor | None, interview_id: UUID) -> None:
     """End it, wherever it is; nothing happens where it is over."""
     interview = await repository.locked(session, interview_id)
     if interview.state in lifecycle.OVER:

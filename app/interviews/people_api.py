@@ -34,9 +34,14 @@ async def delete_person(asked: AskedDep, person_id: UUID) -> Response:
 
 @router.post("/{person_id}/link", status_code=201)
 async def post_link(request: Request, asked: AskedDep, person_id: UUID, given: NewLink) -> LinkShown:
-    """Make a personal link. 409 where the standing link is not the one to be replaced."""
+    """Make a personal link, and mail it when that is asked for and possible.
+
+    409 where the standing link is not the one to be replaced.
+    """
     made = await invitations.make(*asked, person_id, replaces=given.replaces)
-    return LinkShown(address=links.address(request, made), expires_at=made.expires_at)
+    interview = (await service.seat(*asked)).interview
+    mailed = given.mail and await links.mail(request, asked, interview, made)
+    return LinkShown(address=links.address(request, made), expires_at=made.expires_at, mailed=mailed)
 
 
 @router.delete("/{person_id}/link", status_code=204)

@@ -92,9 +92,7 @@ async def make_link(
     link = await invitations.make(session, clock, actor, interview_id, person_id, replaces=replaces)
     seat = await service.seat(session, clock, actor, interview_id)
     address = links.address(request, link)
-    mailed = mail and request.app.state.settings.mails
-    if mailed:
-        await invitations.mail(session, clock, actor, link, title=seat.interview.title, address=address)
+    mailed = mail and await links.mail(request, (session, clock, actor, interview_id), seat.interview, link)
     context = {
         **EVERYTHING,
         "interview": seat.interview,

@@ -130,15 +130,17 @@ class SeatChange(BaseModel):
 
 
 class NewLink(BaseModel):
-    """Which link the new one replaces: the standing one's id, or nothing where there is none."""
+    """Which link the new one replaces: the standing one's id, or none where there is none. `mail` asks to send it."""
 
     model_config = ConfigDict(extra="forbid")
 
     replaces: UUID | None = None
+    mail: bool = False
 
 
 class LinkShown(CandidateModel):
-    """A new link. Its address is told this once."""
+    """A new link. Its address is told this once; `mailed` says whether it is on its way to its person."""
 
     address: str
     expires_at: datetime
+    mailed: bool

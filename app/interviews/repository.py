@@ -115,6 +115,18 @@ async def overdue(session: AsyncSession, now: datetime, limit: int) -> list[UUID
     return list((await session.execute(statement)).scalars())
 
 
+async def mocks_under_way(session: AsyncSession, user_id: UUID) -> list[UUID]:
+    """The mock interviews of a person, on either side, that are not over."""
+    statement = (
+        select(Interview.id)
+        .join(InterviewPerson, InterviewPerson.interview_id == Interview.id)
+        .where(InterviewPerson.user_id == user_id)
+        .where(Interview.kind == str(Kind.MOCK), ~_is_over())
+        .order_by(Interview.id)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
 async def asked_in_mocks(session: AsyncSession, user_id: UUID, before: datetime | None) -> set[UUID]:
     """The problems a person was asked in mock interviews that began, before a moment where one is given."""
     statement = (

@@ -10,8 +10,9 @@ Status = Literal["new", "started", "submitted", "solved"]
 
 
 class ProblemCard(CandidateModel):
-    """A problem in the list, and how far whoever asks got with it."""
+    """A problem in the list, and how far whoever asks got with it; `id` is what a plan asks for it by."""
 
+    id: UUID
     pattern: str
     slug: str
     number: int

@@ -64,6 +64,7 @@ def _card(problem: Problem, status: str) -> dict[str, Any] | None:
         return None
     return {
         "pattern": problem.pattern,
+        "id": problem.id,
         "slug": problem.slug,
         "number": problem.number,
         "title": version.title,

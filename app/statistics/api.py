@@ -1,18 +1,29 @@
 """The API of item statistics, for authors and administrators."""
 
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlalchemy import Row
 
 from app.identity.gate import ActorDep, ClockDep
 from app.kit.db import SessionDep
 from app.kit.paging import PagingDep
 from app.problems import openings
-from app.statistics import service
+from app.statistics import reports, service
 from app.statistics.measures import CheckFigures
-from app.statistics.schemas import ItemShown, LineShown, Overview, ProblemFigures, TrapShown, VersionShown
+from app.statistics.schemas import (
+    ItemShown,
+    LineShown,
+    Overview,
+    ProblemFigures,
+    ReportPage,
+    ReportShown,
+    ReportWhole,
+    TrapShown,
+    VersionShown,
+)
 from app.statistics.service import Line, OneProblem
 
 router = APIRouter(prefix="/api/statistics", tags=["statistics"])
@@ -25,6 +36,24 @@ async def get_overview(session: SessionDep, actor: ActorDep, paging: PagingDep, 
     lines = await service.overview(session, actor, where)
     items = [_line(each) for each in paging.page(lines)]
     return Overview(items=items, total=len(lines), next=paging.next(len(lines)))
+
+
+@router.get("/reports")
+async def get_reports(
+    session: SessionDep, actor: ActorDep, paging: PagingDep, about: Literal["platform", "question"] | None = None
+) -> ReportPage:
+    """What was reported in practice, the newest first."""
+    rows, total = await reports.listing(session, actor, about, limit=paging.limit, offset=paging.offset)
+    items = [ReportShown(**_report(row)) for row in rows]
+    return ReportPage(items=items, total=total, next=paging.next(total))
+
+
+@router.get("/reports/{report_id}")
+async def get_report(report_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> ReportWhole:
+    """A report with the code that came with it. Whoever reads it has looked inside the problem."""
+    row, failed = await reports.one(session, clock, actor, report_id)
+    names = ("kind", "solution", "own_checks", "verdict")
+    return ReportWhole(**_report(row), **{name: getattr(row, name) for name in names}, failed=failed)
 
 
 @router.get("/{pattern}/{name}")
@@ -42,6 +71,11 @@ async def get_statistics(
     found = await service.one(session, actor, pattern, name, setting=where, version_id=version)
     await openings.note(session, actor, found.version.problem_id, clock.now())
     return _one(found)
+
+
+def _report(row: Row[Any]) -> dict[str, Any]:
+    names = ("id", "about", "text", "pattern", "slug", "title", "version")
+    return {"at": row.created_at, **{name: getattr(row, name) for name in names}}
 
 
 def _line(line: Line) -> LineShown:

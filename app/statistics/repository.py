@@ -72,7 +72,7 @@ async def overview(session: AsyncSession, setting: str) -> Sequence[Row[Any]]:
 
 async def versions(session: AsyncSession, problem_id: UUID) -> Sequence[Row[UUID, str, int]]:
     """The versions of a problem that attempts count at: id, version, attempts; the newest first."""
-    counted = _counted().where(Attempt.problem_id == problem_id).subquery()
+    counted = _counted().where(Attempt.problem_id == problem_id, _in("all")).subquery()
     statement = (
         select(ProblemVersion.id, ProblemVersion.version, func.count(counted.c.id).label("attempts"))
         .join(counted, counted.c.version_id == ProblemVersion.id)
@@ -112,6 +112,8 @@ async def never_failing(
     firsts = (
         select(Problem.id, graded.c.checks)
         .join(graded, graded.c.problem_version_id == Problem.current_version_id)
+        .join(Attempt, Attempt.id == graded.c.attempt_id)
+        .where(_in("all"))
         .ext(distinct_on(graded.c.attempt_id))
         .order_by(graded.c.attempt_id, graded.c.created_at)
         .subquery()

@@ -1,5 +1,7 @@
 """What the API tells of item statistics; the terms are those of `measures`."""
 
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from app.kit.paging import Next
@@ -81,3 +83,34 @@ class ProblemFigures(CandidateModel):
     checks: list[ItemShown]
     mistakes: list[TrapShown]
     misconceptions: list[TrapShown]
+
+
+class ReportShown(CandidateModel):
+    """What somebody reported in practice: of the platform, or of the question. Who it was is not told."""
+
+    id: UUID
+    at: datetime
+    about: Literal["platform", "question"]
+    text: str
+    pattern: str
+    slug: str
+    title: str
+    version: str
+
+
+class ReportPage(CandidateModel):
+    """A page of reports, the newest first."""
+
+    items: list[ReportShown]
+    total: int
+    next: Next
+
+
+class ReportWhole(ReportShown):
+    """A report with what was on show, mostly a run or a submission; None in its place where there was nothing."""
+
+    kind: str | None
+    solution: str | None
+    own_checks: str | None
+    verdict: str | None
+    failed: list[str]

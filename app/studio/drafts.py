@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit import service as audit
 from app.audit.actions import Action
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotFound, TooManyRequests
 from app.identity.actor import Actor
 from app.kit.clock import Clock
 from app.problems import openings, scaffold
@@ -29,6 +29,7 @@ MAX_FILES = 400
 MAX_PACKAGE = 4 * 1024 * 1024
 MAX_CHANGES, MAX_HISTORY = 1000, 64 * 1024 * 1024  # of a draft, and bytes of their texts; older ones are forgotten
 MAX_PATH = 160
+MOST_A_DAY, DAY = 200, timedelta(days=1)  # begun by one person
 TOGETHER = timedelta(minutes=2)
 SMALL = 400  # characters by which a text may grow or shrink in a change that is told together with the next
 
@@ -75,7 +76,10 @@ async def _open(
     problem_id, pattern = identity(given)
     if not SLUG.fullmatch(slug):
         raise Invalid(f"{slug[:60]!r} is no name for a problem. Write it in kebab-case, e.g. moving-average.")
+    await _refuse_anothers_name(session, problem_id, pattern, slug)
     now = clock.now()
+    if await repository.begun_since(session, actor.id, now - DAY) >= MOST_A_DAY:
+        raise TooManyRequests(f"At most {MOST_A_DAY} drafts a day.", retry_after=int(DAY.total_seconds()))
     opened = await repository.insert_draft(
         session,
         {
@@ -96,6 +100,17 @@ async def _open(
     session.add_all(PackageDraftFile(draft_id=opened, path=path, text=text, revision=1) for path, text in given.items())
     await session.flush()
     return opened
+
+
+async def _refuse_anothers_name(session: AsyncSession, problem_id: UUID, pattern: str, slug: str) -> None:
+    """Invalid where another problem that is or was in the bank has the name: the draft could never be published."""
+    try:
+        other = await problems.find_latest(session, pattern, slug)
+    except NotFound:
+        return
+    if other.problem_id != problem_id:
+        message = f"Another problem is called {pattern}/{slug}. Choose another short name, or change that one."
+        raise Invalid.of("slug", message)
 
 
 async def files(session: AsyncSession, draft_id: UUID) -> tuple[int, dict[str, str]]:

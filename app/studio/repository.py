@@ -1,6 +1,7 @@
 """Queries on drafts of packages. They are open to authors and administrators alike; whoever else asks finds none."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -130,6 +131,12 @@ async def begun_in(session: AsyncSession, pattern: str) -> int:
         PackageDraft.pattern == pattern, PackageDraft.closed_at.is_(None), PackageDraft.base_version.is_(None)
     )
     return (await session.execute(statement)).scalar_one()
+
+
+async def begun_since(session: AsyncSession, person_id: UUID, since: datetime) -> int:
+    """How many drafts a person has begun since then, closed ones too."""
+    mine = PackageDraft.created_by == person_id, PackageDraft.created_at > since
+    return (await session.execute(select(func.count()).select_from(PackageDraft).where(*mine))).scalar_one()
 
 
 async def by_id(session: AsyncSession, draft_id: UUID, *, locked: bool = False) -> PackageDraft:

@@ -15,6 +15,7 @@ from app.identity.actor import Actor
 from app.identity.addresses import fold_email
 from app.identity.models import User
 from app.identity.permissions import Permission
+from app.interviews import mocks
 from app.kit.clock import Clock
 from app.trust import removal, repository
 from app.trust.models import Erasure
@@ -90,7 +91,7 @@ async def preview(session: AsyncSession, actor: Actor, person_id: UUID) -> Previ
 
 
 async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID, *, email: str) -> None:
-    """Erase a person for good; `email` is their address, typed again.
+    """Erase a person for good; `email` is their address, typed again. What they have of mock interviews ends.
 
     Raises:
         Forbidden, NotFound (nobody asked for it, or it is done), Invalid, NotErasable, StillGraded
@@ -106,6 +107,7 @@ async def confirm(session: AsyncSession, clock: Clock, actor: Actor, person_id: 
         raise Invalid(message, errors=[{"field": "email", "message": message}])
     if reasons := await _reasons(session, actor, person):
         raise NotErasable(" ".join(["Nothing was removed.", *reasons]), reasons=list(reasons))
+    await mocks.end_all_of(session, clock, person_id)
     interviews = await repository.candidate_of(session, person_id)
     await removal.require_settled(session, person_id, interviews)
     now = clock.now()  # one moment: the database compares them
@@ -145,6 +147,7 @@ async def again(session: AsyncSession, clock: Clock, erased: Mapping[UUID, UUID]
         await audit.append(
             session, Action.PERSON_ERASED, at=now, actor_id=None, subject=audit.Subject("person", person_id)
         )
+        await mocks.end_all_of(session, clock, person_id)
         interviews = await repository.candidate_of(session, person_id)
         await removal.remove_person(session, person_id, person.email_key, interviews, now)
         await keys.destroy(session, person_id, now)

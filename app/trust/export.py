@@ -33,7 +33,7 @@ README = """What Holdout keeps of you, in files that any editor opens.
 
 person.json      who you are here, and what opens your account: sessions, tokens, passkeys, other sign-in services
 practice/        each attempt: what you typed, ran and submitted, with the verdicts, and what was said to the
-                 coach and by it; the drill, and solutions you opened
+                 coach and by it; the drill, mock pairs, and solutions you opened
 interviews/      each interview you had a part in: your part, what you said and did, your code as candidate, the
                  feedback that was released to you, and what you wrote yourself as interviewer or reviewer
 plan.json        your plan of practice
@@ -106,6 +106,7 @@ async def _practice(session: AsyncSession, zipped: _Zip, person: User) -> None:
         if any(coached.values()):
             zipped.json(f"{folder}/coach.json", coached)
     zipped.json("practice/readings.json", await export_repository.readings(session, person.id))
+    zipped.json("practice/mock-pairs.json", await export_repository.mock_pairs(session, person.id))
     zipped.json("practice/check-bench.json", await export_repository.bench_runs(session, person.id))
 
 

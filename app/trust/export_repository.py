@@ -22,6 +22,7 @@ from app.drill.models import DrillAnswer, DrillSettings, DrillTurn
 from app.events.models import TimelineEvent
 from app.identity.models import ApiToken, Passkey, ProviderIdentity, Session
 from app.interviews.models import InterviewPerson
+from app.mock.models import MockPair
 from app.problems.models import Problem, ProblemVersion
 from app.reading.models import Reading
 from app.reviews.models import Decision, DiscussionPost, Feedback, SavedComment, Score, Scorecard
@@ -114,6 +115,14 @@ async def bench_runs(session: AsyncSession, person_id: UUID) -> Rows:
         .order_by(BenchRun.created_at, BenchRun.id)
     )
     return await _rows(session, statement)
+
+
+async def mock_pairs(session: AsyncSession, person_id: UUID) -> Rows:
+    """The mock pairs the person made or joined, in order; who the other was is theirs to tell."""
+    columns = (MockPair.created_at, MockPair.joined_at, MockPair.closed_at, MockPair.pattern, MockPair.level)
+    pairs = select((MockPair.made_by == person_id).label("made_by_you"), *columns, MockPair.minutes)
+    mine = or_(MockPair.made_by == person_id, MockPair.partner_id == person_id)
+    return await _rows(session, pairs.where(mine).order_by(MockPair.created_at, MockPair.id))
 
 
 async def readings(session: AsyncSession, person_id: UUID) -> Rows:

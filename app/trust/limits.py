@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.attempts import lines, stream, visits
 from app.attempts.schemas import MAX_CODE_BYTES
+from app.attempts.service import MOST_REPORTS
 from app.identity import tokens, visitors
 from app.identity.service import (
     FREE_FAILURES,
@@ -64,6 +65,7 @@ QUOTAS = (
     Quota("KiB of a solution, or of own checks", visits.MAX_CODE_BYTES // KIB, "visitor's text"),
     Quota("mails to sign up within an hour", sign_up.PER_MAILBOX, "address of mail"),
     Quota("mails to sign up within an hour", sign_up.PER_INSTALLATION, "installation"),
+    Quota("reports of problems within a day, in practice", MOST_REPORTS, "person"),
     Quota("API tokens that stand", tokens.MOST_TOKENS, "person"),
     Quota("webhooks", webhooks.MOST_WEBHOOKS, "installation"),
     Quota("KiB of a solution, or of own checks", MAX_CODE_BYTES // KIB, "text"),

@@ -14,6 +14,10 @@ ABOUT_NOBODY = "Interview of an erased person"
 _ATTEMPTS = "SELECT id FROM attempts WHERE interview_id = ANY(:interviews) OR user_id = :person"
 _EXECUTIONS = f"SELECT id FROM executions WHERE attempt_id IN ({_ATTEMPTS})"  # noqa: S608 - constants
 _OF_INTERVIEW = "interview_id = ANY(:interviews)"
+_SEATED = f"SELECT user_id FROM interview_people WHERE {_OF_INTERVIEW}"  # noqa: S608 - constants
+# What stands for somebody in the JSON that others were answered: id, address, and the name as a string of its own.
+_KNOWN_BY = f"""SELECT FROM users, unnest(ARRAY[id::text, email, to_json(name)::text]) AS known
+    WHERE id = :person AND known <> '"{NOBODY}"'"""
 _CARDS = "SELECT id FROM scorecards WHERE interview_id = ANY(:interviews) OR reviewer_id = :person"
 
 
@@ -97,9 +101,11 @@ PLACES: tuple[Place, ...] = (
           f"text = '{REMOVED}'"),
     Place("api_tokens", "API tokens", ("name", "prefix", "token_hash"), "user_id = :person"),
     Place("idempotency_keys", "answers kept to be repeated", ("key", "request", "headers", "body"),
-          "person_id = :person"),
-    Place("mails", "mails, to them or caused by them", ("to", "subject", "text", "fault"),
-          'caused_by = :person OR lower("to") = :email_key OR "to" = (SELECT email FROM users WHERE id = :person)'),
+          f"person_id = :person OR person_id IN ({_SEATED}) OR EXISTS ({_KNOWN_BY} AND "
+          "position(convert_to(known, 'UTF8') IN body) > 0)"),
+    Place("mails", "mails, to them, caused by them, or about their interviews", ("to", "subject", "text", "fault"),
+          f'caused_by = :person OR lower("to") = :email_key OR {_OF_INTERVIEW} '  # noqa: S608 - constants
+          'OR "to" = (SELECT email FROM users WHERE id = :person)'),
     Place("account_invitations", "invitations to have an account", ("email", "email_key", "name", "token_hash"),
           "email_key = :email_key OR user_id = :person"),
     Place("password_resets", "requests for a new password", ("email_key", "address", "token_hash"),

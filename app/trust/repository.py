@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity.actor import Role
 from app.identity.models import User
-from app.interviews.lifecycle import OVER
+from app.interviews.lifecycle import OVER, Kind
 from app.interviews.models import Interview, InterviewPerson
 from app.interviews.rights import Part
 from app.trust.models import Erasure
@@ -61,13 +61,14 @@ async def candidate_of(session: AsyncSession, person_id: UUID) -> list[UUID]:
 
 
 async def unfinished(session: AsyncSession, person_id: UUID) -> list[str]:
-    """Titles of interviews that are not over and cannot do without the person."""
+    """Titles of interviews that are not over and cannot do without the person; practice can, and ends with them."""
     statement = (
         select(Interview.title)
         .join(InterviewPerson, InterviewPerson.interview_id == Interview.id)
         .where(
             InterviewPerson.user_id == person_id,
-            InterviewPerson.part.in_([Part.CANDIDATE, Part.LEAD, Part.PEER]),
+            InterviewPerson.part.in_([Part.CANDIDATE, Part.LEAD]),
+            Interview.kind != Kind.MOCK,
             Interview.state.not_in(OVER),
         )
         .order_by(Interview.created_at)

@@ -38,7 +38,7 @@ EVENTS = {
     "decision.made": "decision_made",
     "problem.published": "version_published",
 }
-_NAMES = {action: event for event, action in EVENTS.items()}
+_NAMES = {action: event for event, action in EVENTS.items()} | {"version_restored": "problem.published"}
 _NEVER_HELD = frozenset({"cancelled", "deadline_passed"})  # such an interview ends, and nothing was finished
 MOST_WEBHOOKS = 20
 MOST_SHOWN = 100

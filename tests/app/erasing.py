@@ -1,4 +1,4 @@
-"""Somebody to erase: an interview that is over and holds their words everywhere, and the way they are erased."""
+"""Somebody whose words stand everywhere, and their erasure."""
 
 from datetime import timedelta
 
@@ -8,17 +8,20 @@ from sqlalchemy import select, text
 from app.audit import service as audit
 from app.audit.actions import Action
 from app.identity.models import User
+from app.kit.clock import Clock
+from app.kit.db import SessionMaker
 from app.reviews.models import Decision, Feedback
 from app.trust import erasure
 from tests.app import planting, reviewing
+from tests.app.conftest import Person
+from tests.app.interview import Interviewing
 from tests.app.planting import WORD
 
 NAME, EMAIL = f"{WORD} Zimmervogel", f"{WORD.lower()}@zimmervogel.example"
 
 
-@pytest.fixture
-async def over(planned, sessions, clock):
-    """An interview whose every text holds the word, and practice of everybody in it."""
+async def words_everywhere(planned: Interviewing, sessions: SessionMaker, clock: Clock) -> Interviewing:
+    """An interview that is over and whose every text holds the word, and practice of everybody in it."""
     await planned.start()
     await planting.speak(planned)
     await planned.step("lead", "end")
@@ -45,7 +48,13 @@ async def over(planned, sessions, clock):
     return planned
 
 
-async def become(sessions, clock, held, who):
+@pytest.fixture
+async def over(planned, sessions, clock):
+    """The same, for a test."""
+    return await words_everywhere(planned, sessions, clock)
+
+
+async def become(sessions: SessionMaker, clock: Clock, held: Interviewing, who: str) -> Person:
     """Give one of the people the planted name and address, a failed sign-in, practice, and a line in the audit log."""
     person = held.people[who]
     async with sessions.begin() as session:
@@ -65,7 +74,8 @@ async def become(sessions, clock, held, who):
     return person
 
 
-async def erase(sessions, clock, held, person, email=EMAIL):
+async def erase(sessions: SessionMaker, clock: Clock, held: Interviewing, person: Person, email: str = EMAIL) -> None:
+    """Ask and confirm, as an administrator."""
     admin = held.people["admin"].actor
     async with sessions.begin() as session:
         await erasure.ask(session, clock, admin, person.actor.id)

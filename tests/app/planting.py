@@ -42,7 +42,7 @@ INSERT INTO verdicts SELECT e.id, a.problem_version_id, 'accepted', '{"means": "
 
 
 async def found_in(sessions: SessionMaker, *words: str) -> set[str]:
-    """The tables of the whole database in which one of the words can be read, as text or as bytes."""
+    """The tables of the whole database, the planner's samples too, in which a word can be read, as text or as bytes."""
     async with sessions() as session:
         tables = (
             await session.execute(
@@ -51,7 +51,7 @@ async def found_in(sessions: SessionMaker, *words: str) -> set[str]:
             )
         ).all()  # fmt: skip
         found = set()
-        for schema, table in tables:
+        for schema, table in [*tables, ("pg_catalog", "pg_statistic")]:
             rows = (await session.execute(text(f'SELECT t::text FROM "{schema}"."{table}" t'))).scalars()  # noqa: S608 - names of the catalogue
             if any(_told(row.lower(), word.lower()) for row in rows for word in words or (WORD,)):
                 found.add(table)

@@ -114,8 +114,33 @@ async def test_an_interviews_link_is_mailed_to_its_person(lead, anybody, box, de
     assert "on its way to gus@example.org" in page.text
     await deliver()
     assert ("Invitation: ML round", [["gus@example.org"]]) == (box.letters[0]["Subject"], box.recipients)
+    async with sessions() as session:
+        assert UUID(interview_id) == await session.scalar(select(Mail.interview_id))
     joined = await anybody.get(link_in(box.letters[0]))
     assert (200, True) == (joined.status_code, "Invitation for Gus" in joined.text)
+
+
+@pytest.mark.usefixtures("problem")
+async def test_an_interviews_link_is_mailed_by_the_api_as_on_the_page(lead, box, deliver, sessions):
+    interview_id = await interviewing.plan(lead)
+    await interviewing.add(lead, interview_id, "gus@example.org", name="Gus")
+    seat = await interviewing.person_id(sessions, interview_id, "gus@example.org")
+    path = f"/api/interviews/{interview_id}/people/{seat}/link"
+    made = (await lead.browser.post(path, json={"mail": True})).json()
+    assert made["mailed"]
+    await deliver()
+    assert [made["address"].rpartition("/")[2]] == [link_in(each).rpartition("/")[2] for each in box.letters]
+
+
+@pytest.mark.usefixtures("problem")
+async def test_without_a_mail_server_an_interviews_link_is_only_told(sign_in, sessions):
+    lead = await sign_in("lead@example.org", Role.INTERVIEWER)
+    interview_id = await interviewing.plan(lead)
+    await interviewing.add(lead, interview_id, "gus@example.org", name="Gus")
+    seat = await interviewing.person_id(sessions, interview_id, "gus@example.org")
+    made = (await lead.browser.post(f"/api/interviews/{interview_id}/people/{seat}/link", json={"mail": True})).json()
+    assert not made["mailed"]
+    assert [] == await mails(sessions)
 
 
 async def test_a_lost_password_is_replaced_by_a_link_that_works_once(anybody, ada, box, deliver, sessions):

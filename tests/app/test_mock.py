@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import Engine, event, func, select
 from structlog.testing import capture_logs
 
@@ -12,6 +13,7 @@ from app.attempts import grading
 from app.attempts.grading import Worker
 from app.attempts.models import Attempt, Execution, HeldProblem
 from app.audit.models import AuditEntry
+from app.identity.actor import Role
 from app.interviews.models import Interview
 from app.mock import service
 from app.mock.models import MockPair
@@ -148,6 +150,28 @@ async def test_closing_ends_what_is_not_over(pair, ada, bob, sessions, clock):
         ends = (await session.execute(select(Interview.title, Interview.end_reason).order_by(Interview.title))).all()
         assert 0 == await session.scalar(select(func.count()).select_from(HeldProblem))
     assert ["finished", "cancelled"] == [each.end_reason for each in ends]
+
+
+@pytest.mark.parametrize("who", ["maker", "partner"])
+async def test_an_administrator_erases_either_though_they_find_nothing_of_the_rounds(
+    *, pair, ada, bob, sign_in, sessions, clock, who
+):
+    await begin(round_of(pair, 1, sessions, clock, peer=ada, candidate=bob))
+    gone, left = (ada, bob) if who == "maker" else (bob, ada)
+    admin = await sign_in("root@example.com", Role.ADMIN)
+    made = await admin.browser.post("/api/erasures", json={"email": gone.actor.email})
+    assert 201 == made.status_code, made.text
+    path = f"/api/erasures/{gone.actor.id}/confirmation"
+    assert 204 == (await admin.browser.post(path, json={"email": gone.actor.email})).status_code
+    async with sessions() as session:
+        ends = (await session.execute(select(Interview.end_reason).order_by(Interview.end_reason))).scalars().all()
+        assert 0 == await session.scalar(select(func.count()).select_from(MockPair))
+        assert 0 == await session.scalar(select(func.count()).select_from(HeldProblem))
+    assert ["cancelled", "finished"] == list(ends)
+    assert [] == (await left.browser.get("/api/mocks")).json()["items"]
+    rounds = [f"/interviews/{each['interview_id']}" for each in pair["rounds"]]
+    for page in (*rounds, "/practice/mock", "/interviews"):
+        assert 200 == (await left.browser.get(page, follow_redirects=True)).status_code, page
 
 
 async def test_every_pair_is_listed_page_by_page_at_the_cost_of_one(ada, bob, pair, sessions, clock):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.attempts.grading import Worker
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotFound, TooManyRequests
 from app.identity.actor import Actor, Role
 from app.problems import service as problems
 from app.problems import upgrades
@@ -20,6 +20,8 @@ from app.studio import drafts, tasks, verifying
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile, Verification
 from tests.app import packages
 from tests.app.standin import StandIn
+
+OTHER = packages.PROBLEM.replace("uuid: 5f", "uuid: 6f").replace("number: 7", "number: 8")
 
 
 @pytest.fixture
@@ -277,6 +279,35 @@ async def test_a_closed_draft_is_kept_for_a_while_and_then_all_of_it_goes(save, 
         for each in (PackageDraftFile, PackageDraftChange):
             assert {other} >= set((await session.execute(select(each.draft_id))).scalars())
         assert None is await session.get(ProblemVersion, verified.id)
+
+
+async def test_the_name_of_another_problem_is_refused_before_anything_is_written(sessions, clock, author):
+    async with sessions.begin() as session:
+        await upgrades.sync_package(session, packages.package())
+        for begin in (
+            drafts.create(session, clock, author, pattern="metrics", slug="double", title=""),
+            drafts.create_from_files(session, clock, author, "double", packages.files(**{"problem.yaml": OTHER})),
+        ):
+            with pytest.raises(Invalid, match="Another problem is called metrics/double") as refused:
+                await begin
+            assert ["slug"] == [each["field"] for each in refused.value.fields["errors"]]
+        await drafts.create_from_files(session, clock, author, "double", packages.files())  # its own
+
+
+async def test_one_person_begins_so_many_drafts_a_day_put_away_or_not(sessions, clock, author, draft, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_A_DAY", 2)
+
+    async def begin(slug: str) -> UUID:
+        async with sessions.begin() as session:
+            return await drafts.create(session, clock, author, pattern="metrics", slug=slug, title="")
+
+    other = await begin("other")
+    async with sessions.begin() as session:
+        await drafts.put_away(session, clock, author, other)
+    with pytest.raises(TooManyRequests):
+        await begin("third")
+    clock.advance(timedelta(days=1, seconds=1))
+    await begin("third")
 
 
 async def test_files_of_another_problem_do_not_replace_a_draft(sessions, clock, author, draft) -> None:

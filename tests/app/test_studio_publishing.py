@@ -80,7 +80,7 @@ async def test_a_pilot_is_solved_blind_as_an_ordinary_attempt_and_then_published
     assert (False, True) == (kept.waived, kept.execution_id is not None)
 
 
-async def test_a_pilot_and_a_trial_are_in_no_statistic_and_no_practice(desk, colleague, pilot):
+async def test_a_pilot_and_a_trial_are_in_no_statistic_and_no_practice(desk, colleague, pilot, monkeypatch):
     await solve(desk, colleague, await begin(colleague, pilot))
     async with desk.sessions.begin() as session:
         version = await problems.version_locked(session, pilot)
@@ -89,7 +89,10 @@ async def test_a_pilot_and_a_trial_are_in_no_statistic_and_no_practice(desk, col
     assert "Double every number" not in (await colleague.browser.get("/practice?status=solved")).text
     async with desk.sessions() as session:
         (line,) = await statistics.overview(session, desk.author.actor, "all")
-    assert 0 == line.attempts
+        one = await statistics.one(session, desk.author.actor, "metrics", "double", setting="all")
+        monkeypatch.setattr(statistics, "FEWEST_FOR_NEVER", 1)
+        never = await statistics.never_failing(session, desk.author.actor)
+    assert (0, 0, [], {}) == (line.attempts, one.figures.attempts, list(one.versions), never)
 
 
 @pytest.mark.parametrize("path", ["", "/verify", "/history", "/package.zip"])

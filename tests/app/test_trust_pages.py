@@ -208,6 +208,17 @@ async def test_what_opens_the_account_and_the_drill_are_taken_along(ada):
     assert secret not in "".join(files.values())
 
 
+async def test_mock_pairs_are_taken_along_without_the_other_one(ada, sign_in, problem):
+    await ada.browser.post("/api/mocks", json={"level": "senior", "minutes": 45})
+    (pair,) = json.loads(
+        (await _zip(await ada.browser.get(f"/api/people/{ada.actor.id}/export")))["practice/mock-pairs.json"]
+    )
+    assert (True, "senior", 45, None) == tuple(pair[name] for name in ("made_by_you", "level", "minutes", "joined_at"))
+    ben = await sign_in("ben@example.com")
+    files = await _zip(await ben.browser.get(f"/api/people/{ben.actor.id}/export"))
+    assert [] == json.loads(files["practice/mock-pairs.json"])
+
+
 async def test_staff_take_along_what_they_wrote(planned, sessions):
     await planned.start()
     await planting.speak(planned)

@@ -9,7 +9,7 @@ from rooms import Interview
 from serving import Server
 from test_reviews import answer_all, hand_in, open_review
 from test_room_accessibility import SIZES, look
-from workspace import NewContext, solution
+from workspace import NewContext, Workspace, solution
 
 GRADED_SECONDS = 120
 SHOTS = os.environ.get("PICTURES")  # a folder for pictures, to be looked at
@@ -102,4 +102,29 @@ def test_statistics_can_be_read(server: Server, new_context: NewContext, size: s
     shot(page, f"statistics-one-{size}")
     look(page)
     page.goto("/statistics/sanity/check-auc?where=interviews")
+    look(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_was_reported_in_practice_is_read_beside_what_was_on_show(new_context: NewContext, size: str) -> None:
+    workspace = Workspace.begin(new_context().new_page(), "preprocessing/standardize")
+    workspace.write(solution("preprocessing/standardize", "rejected"))
+    workspace.submit()
+    page, text = workspace.page, f"A constant column is nowhere defined. Read {size}."
+    page.get_by_role("button", name="Report a problem").click()
+    dialog = page.get_by_role("dialog", name="Report a problem")
+    dialog.get_by_label("The question").check()
+    dialog.get_by_label("What happened?").fill(text)
+    dialog.get_by_role("button", name="Send the report").click()
+    expect(workspace.notice("Thank you")).to_be_visible()
+    page.set_viewport_size(SIZES[size])
+    page.goto("/statistics")
+    page.get_by_role("link", name="What candidates report").click()
+    said = page.get_by_role("article").filter(has_text=text)
+    expect(said).to_be_visible()
+    shot(page, f"reported-{size}")
+    look(page)
+    said.get_by_role("link").click()
+    expect(page.get_by_label("The code", exact=True)).to_contain_text("def standardize")
+    shot(page, f"reported-one-{size}")
     look(page)

@@ -39,6 +39,7 @@ class Marks:
 
     and in their own practice and comments `candidate` and the `lead` find theirs. `studio` is for authors, `pilot` for
     staff, `trust` for administrators. `own` is the candidate's, and in the audit log too; `zone` is where they say they live.
+    `report` is what they reported in practice, for authors and administrators.
     """
 
     round: str = ""
@@ -50,6 +51,7 @@ class Marks:
     trust: str = ""
     own: str = ""
     zone: str = "UTC"
+    report: str = ""
 
 
 UNMARKED = Marks()

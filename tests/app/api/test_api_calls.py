@@ -43,7 +43,8 @@ async def test_a_cursor_or_limit_that_is_none_is_refused_by_name(lead, query):
 
 async def test_problems_are_filtered_and_show_how_far_one_is(ada, problem):
     async def slugs(**query: object):
-        return (await pages(ada.browser, "/api/problems", **query))[0][0]
+        found = (await ada.browser.get("/api/problems", params=query)).json()["items"]
+        return [each["slug"] for each in found]
 
     assert (
         ["double"] == await slugs(status="new") == await slugs(pattern="metrics", level="junior", minutes=10, q="ever")
@@ -51,6 +52,12 @@ async def test_problems_are_filtered_and_show_how_far_one_is(ada, problem):
     assert [] == await slugs(minutes=9) == await slugs(q="%") == await slugs(status="solved")
     await submit(ada.browser, problem)
     assert ["double"] == await slugs(status="submitted")
+
+
+async def test_an_interview_is_planned_with_what_the_list_of_problems_tells(lead, problem):
+    (shown,) = (await lead.browser.get("/api/problems")).json()["items"]
+    planned = await lead.browser.post("/api/interviews", json={**PLAN, "problem_ids": [shown["id"]]})
+    assert 201 == planned.status_code, planned.text
 
 
 async def test_a_problem_is_shown_at_the_version_of_the_attempt_with_nothing_hidden(ada, problem):

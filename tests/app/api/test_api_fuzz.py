@@ -36,8 +36,9 @@ FEW = 500
 ROLES = ("nobody", "guest", "candidate", "other", "lead", "interviewer", "reviewer", "author", "admin")
 WHEN = ("over", "live", "planned", "elsewhere")  # what comes first is asked for most
 MARKS = Marks(
-    "XYROUNDX", "XYSTAFFX", "XYCANDIDATEX", "XYLEADX", "XYSTUDIOX", "XYPILOTX", "XYTRUSTX", "XYOWNX", "Pacific/Chatham"
-)
+    "XYROUNDX", "XYSTAFFX", "XYCANDIDATEX", "XYLEADX", "XYSTUDIOX", "XYPILOTX", "XYTRUSTX", "XYOWNX", "Pacific/Chatham",
+    "XYREPORTX",
+)  # fmt: skip
 MAY_READ = {
     MARKS.round: {"candidate", "lead", "reviewer", "admin"},
     MARKS.staff: {"lead", "reviewer", "admin"},
@@ -48,6 +49,7 @@ MAY_READ = {
     MARKS.trust: {"admin"},
     MARKS.own: {"candidate", "admin"},
     MARKS.zone: {"candidate"},
+    MARKS.report: {"candidate", "author", "admin"},
 }
 HOSTILE = (
     "' OR 1=1 --",

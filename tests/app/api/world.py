@@ -73,6 +73,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     question = f"/api/attempts/{names['attempt_id']}/questions"
     await everybody["candidate"].browser.post(question, json={"text": f"May it be empty? {marks.candidate}"})
     names |= await _kept(everybody["lead"], author, marks.lead)
+    names["report_id"] = await _reported(everybody["candidate"], names["attempt_id"], marks.report)
     live = await _another(planned, marks.round)
     over = await _another(planned, marks.round)
     elsewhere = await _another(planned, "", candidate=other)
@@ -106,6 +107,15 @@ async def _practised(who: Person, worker: Worker, mark: str) -> str:
     execution_id = await submit(who.browser, PROBLEM, f"{RIGHT}# {mark}\n")
     await grading.grade(worker, execution_id)
     return str(execution_id)
+
+
+async def _reported(who: Person, attempt_id: str, mark: str) -> str:
+    """A report on the platform, with no result on show."""
+    told = await who.browser.post(
+        f"/api/attempts/{attempt_id}/reports", json={"about": "platform", "text": f"Slow {mark}"}
+    )
+    report_id: str = told.json()["id"]
+    return report_id
 
 
 async def _kept(lead: Person, author: Person, mark: str) -> dict[str, str]:
