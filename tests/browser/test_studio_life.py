@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import Server
-from workspace import NARROW, NewContext, violations
+from workspace import NARROW, NewContext, sign_in, violations
 
 VERIFIED_WITHIN = 180_000  # a busy machine is not a defect
 ORIGIN = {"sec-fetch-site": "same-origin"}
@@ -18,11 +18,7 @@ def colleague(server: Server, browser: Browser) -> Iterator[BrowserContext]:
     password = server.add_user("blind@example.com", "Bente Blind", "interviewer")
     context = browser.new_context(base_url=server.url, reduced_motion="reduce")
     page = context.new_page()
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill("blind@example.com")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/practice")
+    sign_in(page, "blind@example.com", password)
     yield context
     context.close()
 
