@@ -90,8 +90,11 @@ async def test_what_nobody_can_grade_waits_and_is_graded_when_somebody_comes(
         page = (await operator.browser.get("/operator")).text
         assert "Nobody grades in data at this moment" in page
         assert "holdout images build data" in page
-        (line,) = [each for each in (await operator.browser.get("/api/operator")).json()["lines"] if each["waiting"]]
-        assert ("practice", "data", False) == (line["priority"], line["environment"], line["taken"])
+        told = (await operator.browser.get("/api/operator")).json()["lines"]
+        (line,) = [each for each in told if each["environment"]]  # mail and upkeep may wait for a moment as well
+        assert ("practice", "data", 1, False) == tuple(
+            line[key] for key in ("priority", "environment", "waiting", "taken")
+        )
         async with hosts.working(database_url, late):
             await through(sessions, [waits])
     assert ([], "finished") == (numpy.jobs, (await execution_of(sessions, waits)).status)
