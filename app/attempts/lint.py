@@ -4,7 +4,6 @@ Advisory only: nothing here decides anything about a submission.
 """
 
 import asyncio
-import contextlib
 import json
 from typing import Any
 
@@ -12,6 +11,7 @@ from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]  # ruff 
 
 from app.attempts.schemas import MAX_CODE_BYTES, Diagnostic
 from app.errors import CodeTooLarge
+from app.kit import programs
 from app.kit.log import log
 
 SECONDS = 5.0
@@ -39,27 +39,12 @@ async def lint(source: str) -> list[Diagnostic]:
 
 async def _ruff(data: bytes) -> bytes:
     arguments = ["check", "--isolated", "--no-cache", "--quiet", "--output-format=json", f"--select={RULES}"]
-    process = await asyncio.create_subprocess_exec(
-        find_ruff_bin(),
-        *arguments,
-        "--target-version=py311",
-        "--stdin-filename=solution.py",
-        "-",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    command = [find_ruff_bin(), *arguments, "--target-version=py311", "--stdin-filename=solution.py", "-"]
     try:
-        output, _ = await asyncio.wait_for(process.communicate(data), SECONDS)
+        return await programs.answer(command, data, SECONDS)
     except TimeoutError:
         log.warning("lint_timeout", size=len(data))
         return b""
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    return output
 
 
 def _diagnostic(item: dict[str, Any]) -> Diagnostic:

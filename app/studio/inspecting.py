@@ -1,12 +1,12 @@
 """Asking the inspector: what is wrong with a package as it stands, and how a text will be shown."""
 
 import asyncio
-import contextlib
 import json
 import sys
 from typing import Any
 
 from app.errors import TooManyRequests
+from app.kit import programs
 from app.kit.log import log
 from app.problems.errors import Unreadable
 from app.settings import ROOT
@@ -47,23 +47,9 @@ async def _ask(task: str, **values: Any) -> Any:
 
 
 async def _run(request: bytes) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "app.studio.inspector",
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},  # nothing of ours for a hostile text to find
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}  # nothing of ours for a hostile text to find
+    command = [sys.executable, "-m", "app.studio.inspector"]
     try:
-        output, _ = await asyncio.wait_for(process.communicate(request), SECONDS)
+        return await programs.answer(command, request, SECONDS, cwd=ROOT, env=environment)
     except TimeoutError:
         return b""
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    return output

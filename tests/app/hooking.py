@@ -5,10 +5,12 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
 from sqlalchemy import select
 
 from app.audit import service as audit
 from app.audit.actions import Action
+from app.identity.actor import Role
 from app.trust import webhooks
 from app.trust.models import Delivery
 
@@ -49,6 +51,16 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
     receiver.server.shutdown()
     thread.join()
     receiver.server.server_close()
+
+
+@pytest.fixture
+def receiver():
+    yield from serving(Receiver())
+
+
+@pytest.fixture
+async def admin(sign_in):
+    return await sign_in("boss@example.com", Role.ADMIN)
 
 
 async def hook(sessions, clock, admin, url, events=EVENTS):

@@ -181,3 +181,23 @@ async def verdicts(sessions: SessionMaker) -> dict[UUID, str]:
         assert len(told) == len(set(told))
         found = await session.execute(select(Verdict.execution_id, Verdict.verdict))
         return {row.execution_id: row.verdict for row in found}
+
+
+@pytest.fixture
+async def version(sessions):
+    return await sync(sessions)
+
+
+async def execution_of(sessions, execution_id: UUID) -> Execution:
+    async with sessions() as session:
+        return await session.get_one(Execution, execution_id)
+
+
+def who(host: Host, ids: list[UUID]) -> list[UUID]:
+    """Those of the ids that a machine has begun, in its order."""
+    begun = [UUID(job.id.rpartition("-")[0]) for job in host.jobs]
+    return [each for each in begun if each in ids]
+
+
+async def begun(machines: list[Host], number: int) -> bool:
+    return sum(len(each.jobs) for each in machines) >= number

@@ -18,15 +18,12 @@ from app.kit.jobs import new_app
 from app.problems import service as problems
 from sandbox.job import MEMORY_STEPS, met, need
 from tests.app import hosts, packages
+from tests.app.hosts import version
 from tests.app.standin import ACCEPTED, StandIn
 from tests.app.workspace import open_workspace, save, submit, view, work
 
+__all__ = ["version"]
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
-
-
-@pytest.fixture
-async def version(sessions):
-    return await hosts.sync(sessions)
 
 
 async def plant_worker(sessions, takes: list[str] | None, *, trouble: str | None = None) -> None:

@@ -13,20 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import text
 
-from app.identity.actor import Role
 from app.trust import targets
 from tests.app import hooking
-from tests.app.hooking import EVENTS
+from tests.app.hooking import EVENTS, admin, receiver
 
-
-@pytest.fixture
-def receiver():
-    yield from hooking.serving(hooking.Receiver())
-
-
-@pytest.fixture
-async def admin(sign_in):
-    return await sign_in("boss@example.com", Role.ADMIN)
+__all__ = ["admin", "receiver"]
 
 
 @pytest.mark.parametrize(

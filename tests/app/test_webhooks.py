@@ -16,16 +16,9 @@ from app.settings import ROOT
 from app.trust import webhooks
 from app.trust.models import Webhook
 from tests.app import hooking, planting, reviewing
+from tests.app.hooking import admin, receiver
 
-
-@pytest.fixture
-def receiver():
-    yield from hooking.serving(hooking.Receiver())
-
-
-@pytest.fixture
-async def admin(sign_in):
-    return await sign_in("boss@example.com", Role.ADMIN)
+__all__ = ["admin", "receiver"]
 
 
 async def test_an_interview_is_told_from_its_end_to_the_decision(planned, sessions, clock, admin, receiver):

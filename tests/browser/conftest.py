@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 from serving import Server
-from workspace import NewContext, Workspace
+from workspace import NewContext, Workspace, sign_in
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 800}
@@ -48,11 +48,7 @@ def signed_in(server: Server, browser: Browser) -> StorageState:
     """The cookies of someone who is signed in."""
     email, password = server.first_sign_in()
     page = browser.new_page(base_url=server.url)
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/practice")
+    sign_in(page, email, password)
     state = page.context.storage_state()
     page.context.close()
     return state

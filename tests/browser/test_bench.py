@@ -1,16 +1,13 @@
 """The check bench in a browser: the tutorial to its end, a problem's bench, and both without a script."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext
+from workspace import GRADING_MS, NewContext, shot
 
-PICTURES = os.environ.get("PICTURES")
 CHECKS = """
 def auc(labels, scores):
     return roc_auc(np.array(labels), np.array(scores, dtype=float))
@@ -23,14 +20,6 @@ def test_order():
 def test_type():
     assert auc([0, 1], [1, 2]) is True
 """
-
-
-def shot(page: Page, name: str) -> None:
-    """A picture to look at, where a folder for them is named."""
-    if PICTURES:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 def write(page: Page, text: str) -> None:

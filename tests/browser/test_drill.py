@@ -1,24 +1,12 @@
 """A drill session by keys alone, at both widths; every page of it looked at by axe."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server
 from test_room_accessibility import SIZES, look
-from workspace import NewContext
-
-PICTURES = os.environ.get("PICTURES")
-
-
-def shot(page: Page, name: str) -> None:
-    """A picture to look at, where a folder for them is named."""
-    if PICTURES:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+from workspace import NewContext, shot
 
 
 def person(server: Server, new_context: NewContext, name: str, **options: object) -> Page:

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from rooms import SAME_SITE, Room
 from serving import Server
-from test_drill import person, shot
+from test_drill import person
 from test_room_accessibility import SIZES, look
-from workspace import NewContext
+from workspace import NewContext, shot
 
 WORDS = "You asked before you assumed, and it showed in the code."
 

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server
-from test_drill import shot
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext, Workspace, solution
+from workspace import GRADING_MS, NewContext, Workspace, shot, sign_in, solution
 
 OWN = "splits/time-split"
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who live for one test
@@ -123,11 +122,7 @@ def test_whoever_has_an_account_signs_in_and_takes_along_what_they_did(
         code.click()
     with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.url.endswith("/draft")):
         Workspace(page, OWN).write("# begun without an account")
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/practice")
+    sign_in(page, email, password)
     expect(page.get_by_role("heading", name="You began without an account")).to_be_visible()
     shot(page, f"visit-offered-{size}")
     look(page)

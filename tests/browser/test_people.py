@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from serving import Server, free_port
-from workspace import NewContext, violations
+from workspace import NewContext, sign_in, violations
 
 from tests.app.mailing import Postbox, mail_server
 from tests.providing import provider
@@ -57,11 +57,7 @@ def company(box: Postbox) -> Iterator[Server]:
 def administrator(company: Server, browser: Browser) -> object:
     email, password = company.first_sign_in()
     page = browser.new_page(base_url=company.url)
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/practice")
+    sign_in(page, email, password)
     state = page.context.storage_state()
     page.context.close()
     return state
@@ -147,11 +143,7 @@ def test_a_lost_password_is_replaced_by_mail(company: Server, visitor: Page, box
 
 def test_an_administrator_looks_after_people(company: Server, admin: Page, visitor: Page, box: Postbox) -> None:
     password = company.add_user("lea@example.com", "Lea", "interviewer")
-    visitor.goto("/signin")
-    visitor.get_by_label("E-mail address").fill("lea@example.com")
-    visitor.get_by_label("Password").fill(password)
-    visitor.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    visitor.wait_for_url("**/practice")
+    sign_in(visitor, "lea@example.com", password)
 
     admin.goto("/people?q=lea")
     clean(admin)

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server
-from test_bench import shot
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext, Workspace, solution, violations
+from workspace import GRADING_MS, NewContext, Workspace, shot, solution, violations
 
 PROBLEM = "debugging/balanced-accuracy"
 WORDS = "Line 26 averages scores of cards instead of counting clips over all of them; small cards weigh too much."

@@ -1,25 +1,14 @@
 """From real evidence to the report, its PDF, and the page that the candidate is given; statistics of the problems."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 from rooms import Interview
 from serving import Server
 from test_reviews import answer_all, hand_in, open_review
 from test_room_accessibility import SIZES, look
-from workspace import NewContext, Workspace, solution
+from workspace import NewContext, Workspace, shot, solution
 
 GRADED_SECONDS = 120
-SHOTS = os.environ.get("PICTURES")  # a folder for pictures, to be looked at
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
-            page.screenshot(path=Path(SHOTS) / f"{name}-{scheme}.png", full_page=True)
 
 
 def with_evidence(page: Page) -> Page:

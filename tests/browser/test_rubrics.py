@@ -1,24 +1,12 @@
 """Writing a rubric from the default, in a browser, and planning by it."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from serving import Server
 from test_room_accessibility import SIZES, look
-from workspace import NewContext
-
-PICTURES = os.environ.get("PICTURES")
-
-
-def shot(page: Page, name: str) -> None:
-    """A picture to look at, where a folder for them is named."""
-    if PICTURES:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+from workspace import NewContext, shot
 
 
 @pytest.mark.parametrize("size", SIZES)

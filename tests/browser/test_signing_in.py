@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 from serving import Server, free_port
-from workspace import NewContext
+from workspace import NewContext, sign_in
 
 PASSKEY = "Sign in with a passkey"
 AUTHENTICATOR = {
@@ -56,11 +56,7 @@ def page(server: Server, new_context: NewContext) -> Page:
     address = f"http://localhost:{server.port}"
     password = server.add_user(email, "Pia", "candidate")
     page = new_context(base_url=address, storage_state=None).new_page()
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/practice")
+    sign_in(page, email, password)
     return page
 
 

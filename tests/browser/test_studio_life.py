@@ -6,7 +6,7 @@ import pytest
 from desk import Desk
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import Server
-from workspace import NARROW, NewContext, violations
+from workspace import NARROW, NewContext, sign_in, violations
 
 VERIFIED_WITHIN = 180_000  # a busy machine is not a defect
 ORIGIN = {"sec-fetch-site": "same-origin"}
@@ -39,11 +39,7 @@ def signed_in_as(server: Server, new_context: NewContext, email: str, name: str,
     password = server.add_user(email, name, role)
     context = new_context(storage_state=None)
     page = context.new_page()
-    page.goto("/signin")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/practice")
+    sign_in(page, email, password)
     page.close()
     return context
 

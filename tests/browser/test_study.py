@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from serving import Server
-from test_drill import person, shot
+from test_drill import person
 from test_room_accessibility import SIZES, look
-from workspace import NewContext
+from workspace import NewContext, shot
 
 
 def fill(page: Page, days: int = 10) -> None:

@@ -1,5 +1,6 @@
-"""The workspace as the tests see it: what a person does there, in the words of the page."""
+"""The workspace as the tests see it: what a person does there, in the words of the page. And what any page is tried with."""
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 PROBLEMS = Path(__file__).parents[2] / "problems"
 GRADING_MS = 60_000
 NARROW = {"width": 390, "height": 844}
+PICTURES = os.environ.get("PICTURES")
 
 NewContext = Callable[..., BrowserContext]
 
@@ -27,6 +29,23 @@ def violations(page: Page, *rules: str) -> list[str]:
     options = {"runOnly": rules} if rules else None
     found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture to look at, where a folder for them is named."""
+    if PICTURES:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """By the form."""
+    page.goto("/signin")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/practice")
 
 
 class Workspace:
