@@ -27,7 +27,7 @@ __all__ = ["bank", "bob", "pair"]
 
 
 async def test_a_pair_that_nobody_joined_is_forgotten_long_after_that_was_possible(*, ada, pair, sessions, clock):
-    open_one, closed = [(await ada.browser.post("/api/mocks", json={})).json() for _ in range(2)]
+    open_one, closed = [(await ada.browser.post("/api/mocks", json={})).json()["pair"] for _ in range(2)]
     assert 204 == (await ada.browser.delete(f"/api/mocks/{closed['id']}")).status_code
 
     async def kept() -> set[str]:

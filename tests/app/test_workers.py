@@ -114,7 +114,8 @@ async def test_what_asks_for_more_memory_than_any_worker_gives_costs_no_try_and_
         page = (await operator.browser.get("/operator")).text
         assert "HOLDOUT_SANDBOX_SLOT_MEMORY_MB=1024" in page
         assert "holdout images build" not in page
-        (line,) = [each for each in (await operator.browser.get("/api/operator")).json()["lines"] if each["waiting"]]
+        told = (await operator.browser.get("/api/operator")).json()["lines"]
+        (line,) = [each for each in told if each["waiting"] and each["environment"]]
         assert ("numpy", 1024, False) == (line["environment"], line["memory_mb"], line["taken"])
         async with hosts.working(database_url, large):
             await through(sessions, [waits])
