@@ -1,6 +1,5 @@
 """What is open to everybody and knows no person: health, readiness, static files."""
 
-import asyncio
 import mimetypes
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,6 +19,7 @@ from starlette.types import Scope
 from app.attempts import presence
 from app.kit import migrate
 from app.kit.templates import Assets
+from app.kit.waiting import at_most
 from app.operation import static_files
 from app.settings import ROOT
 
@@ -59,7 +59,7 @@ async def readyz(request: Request) -> Response:
     sandbox: dict[str, Any] = {"workers": 0, "note": "unknown"}
     notes: dict[str, str] = {}
     try:
-        async with asyncio.timeout(READY_SECONDS), request.app.state.sessionmaker() as session:
+        async with at_most(READY_SECONDS), request.app.state.sessionmaker() as session:
             revision = await migrate.current(session)
             if revision is not None and not migrate.knows(MIGRATIONS, revision):
                 notes = {"note": "the schema is a newer release's, which keeps what this one uses: replace it soon"}

@@ -5,6 +5,8 @@ import asyncio
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit.waiting import at_most
+
 
 class _TooLarge(Exception):
     """The body went past the limit; caught by the middleware that raised it."""
@@ -76,7 +78,7 @@ class Deadline:
             return
         time = asyncio.get_running_loop().time
         try:
-            async with asyncio.timeout(self.seconds) as timer:
+            async with at_most(self.seconds) as timer:
 
                 async def received() -> Message:
                     message = await receive()

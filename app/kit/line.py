@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from app.kit.db import libpq_url
+from app.kit.waiting import at_most
 
 TIMEOUT_SECONDS = 10.0
 
@@ -27,7 +28,7 @@ class Line:
         """The rows of a statement, which is a transaction of its own. LineLost; the next call connects again."""
         async with self._lock:
             try:
-                async with asyncio.timeout(TIMEOUT_SECONDS):
+                async with at_most(TIMEOUT_SECONDS):
                     if self._connection is None:
                         self._connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
                     cursor = await self._connection.execute(query, parameters, prepare=True, binary=True)

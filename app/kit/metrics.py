@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.kit.log import log
+from app.kit.waiting import at_most
 
 READ_SECONDS = 5.0
 LAG_SECONDS = 0.25
@@ -83,7 +84,7 @@ async def text() -> bytes:
     families: dict[str, Metric] = {}
     for name, source in _sources:
         try:
-            async with asyncio.timeout(READ_SECONDS):
+            async with at_most(READ_SECONDS):
                 found = list(await source())
         except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
             UNREAD.labels(name).inc()
