@@ -40,6 +40,7 @@ NOTICED = {
 # A transaction in which nothing is asked for so long ends with its connection, and others get the rows it held: whoever
 # opened it hangs. A request has 20 seconds, and nothing that a worker does waits for anybody longer than a minute.
 IDLE_SECONDS = 300
+OVERFLOW = 10  # connections of a pool beyond its size, while there is much to do
 
 
 class Base(DeclarativeBase):
@@ -94,7 +95,7 @@ def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         sqlalchemy_url(url),
         pool_pre_ping=True,
         pool_size=pool_size,
-        max_overflow=10,
+        max_overflow=OVERFLOW,
         hide_parameters=True,  # errors are logged, and parameters are what people typed
     )
     event.listen(engine.sync_engine, "connect", _end_what_is_idle)

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit.db import OVERFLOW
 from app.kit.log import log
 from app.kit.waiting import at_most
 
@@ -71,10 +72,12 @@ def pool_of(part: str, engine: AsyncEngine) -> Source:
     async def read() -> Iterable[Metric]:
         pool = engine.pool
         family = GaugeMetricFamily("holdout_database_connections", "In the pool.", labels=["part", "state"])
+        most = GaugeMetricFamily("holdout_database_connections_most", "That the pool may hold.", labels=["part"])
         if isinstance(pool, QueuePool):
             family.add_metric([part, "in_use"], pool.checkedout())
             family.add_metric([part, "idle"], pool.checkedin())
-        return [family]
+            most.add_metric([part], pool.size() + OVERFLOW)
+        return [family, most]
 
     return read
 

@@ -71,6 +71,7 @@ async def test_what_waits_is_counted_by_line_and_how_long_its_first_has(ada, pro
     assert 1 == await value("holdout_queue_jobs", **line, state="waiting")
     assert 0 < await value("holdout_queue_oldest_seconds", **line) < 60
     assert 1 <= await value("holdout_database_connections", part="web", state="idle")
+    assert 20 == await value("holdout_database_connections_most", part="web")
     assert 0 == await value("holdout_room_sockets")
 
 
