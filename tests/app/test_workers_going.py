@@ -50,6 +50,16 @@ def told_only(monkeypatch):
     monkeypatch.setattr(worker.studio, "register", lambda *_, **__: None)  # its upkeep is told of
 
 
+async def listening(sessions, workers: int) -> bool:
+    """Whether so many workers hear what they are told; what is told before they listen they find by looking."""
+    idle = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        " AND state = 'idle' AND state_change < now() - interval '0.3 s'"
+    )
+    async with sessions() as session:
+        return (await session.execute(idle)).scalar_one() >= workers * (1 + len(worker.GENERAL))
+
+
 @pytest.mark.usefixtures("told_only")
 async def test_what_a_stopping_worker_gives_back_is_told_to_the_others(ada, sessions, clock, version, database_url):
     going, staying = Host("numpy", slots=1), Host("numpy", slots=1)
@@ -59,6 +69,7 @@ async def test_what_a_stopping_worker_gives_back_is_told_to_the_others(ada, sess
         await until(lambda: held_by_workers(sessions, 3))
         async with hosts.working(database_url, staying):
             await until(lambda: graded(sessions, 2))
+            await until(lambda: listening(sessions, 2))
             going.stop.set()
             await through(sessions, ids)
     assert set(ids) == set(who(staying, ids))
@@ -74,8 +85,15 @@ async def test_what_a_dead_worker_held_is_told_to_the_others(ada, sessions, cloc
     execution = await ask(sessions, clock, ada.actor, version)
     host = Host("numpy")
     async with sessions.begin() as session:
-        await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))  # by nobody who is there
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 day'"))
     async with hosts.working(database_url, host):
+        await until(lambda: listening(sessions, 1))
+        async with sessions.begin() as session:  # by nobody who is there
+            await session.execute(
+                text(
+                    "UPDATE procrastinate_jobs SET scheduled_at = NULL, status = 'doing' WHERE task_name = 'attempts:grade'"
+                )
+            )
         await through(sessions, [execution])
     assert [execution] == who(host, [execution])
 
