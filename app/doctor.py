@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import outside, worker
-from app.attempts import presence_repository, repository
+from app.attempts import counts_repository, presence_repository
 from app.attempts.grading import SILENT_AFTER
 from app.kit import migrate
 from app.kit.db import create_engine, create_sessionmaker, sqlalchemy_url
@@ -182,7 +182,7 @@ async def _workers(session: AsyncSession) -> Finding:
     if live:
         said = [f"{w.host} ({w.pid}) {w.sandbox.get('jail')}, {w.sandbox.get('runtime')}" for w in live]
         return ok("workers", f"{len(live)}: {'; '.join(said)}")
-    waiting = await repository.count_queued(session)
+    waiting = await counts_repository.count_queued(session)
     if waiting:
         return warning("workers", f"none, and {waiting} gradings wait", "Start one: `holdout worker`.")
     return ok("workers", "none is running")

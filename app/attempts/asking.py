@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import queueing, repository, service, visits
+from app.attempts import counts_repository, queueing, repository, service, visits
 from app.attempts.models import Attempt, Execution
 from app.attempts.schemas import Kind
 from app.errors import AlreadyRunning, EmptySubmission, ReadFirst, TooManyRequests
@@ -58,7 +58,7 @@ async def request_execution(
 async def refuse_when_fast(session: AsyncSession, clock: Clock, user_id: UUID, per_minute: int) -> None:
     """TooManyRequests when the person has had `per_minute` executions within the last minute."""
     now = clock.now()
-    begun = await repository.started_since(session, user_id, now - RATE_WINDOW)
+    begun = await counts_repository.started_since(session, user_id, now - RATE_WINDOW)
     if len(begun) >= per_minute:
         free_at = begun[len(begun) - per_minute] + RATE_WINDOW
         raise TooManyRequests(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import lines, lines_repository, presence, repository
+from app.attempts import counts_repository, lines, lines_repository, presence
 from app.attempts.models import Attempt, Execution, ExecutionEvent
 from app.events import service as events
 from app.events.kinds import Happening
@@ -56,7 +56,7 @@ async def _turn(session: AsyncSession, actor: Actor, execution: Execution, *, li
     attempt = await session.get_one(Attempt, execution.attempt_id)
     own = await lines_repository.waiting_of(session, attempt.user_id, live=live)
     await lines.refuse_when_full(session, lines.line_of(execution.kind, live=live), own)
-    return 1 + await repository.count_waiting_visitors(session) if actor.visitor else own
+    return 1 + await counts_repository.count_waiting_visitors(session) if actor.visitor else own
 
 
 async def place_of(session: AsyncSession, execution: Execution, turn: int = 0) -> lines.Place:

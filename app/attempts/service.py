@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, visits
+from app.attempts import counts_repository, repository, visits
 from app.attempts.models import Attempt, Draft, Execution, ExecutionEvent, Report
 from app.attempts.schemas import MAX_CODE_BYTES, DraftIn, Purpose, ReportIn
 from app.errors import (
@@ -199,7 +199,7 @@ async def report(session: AsyncSession, clock: Clock, actor: Actor, attempt_id: 
         NotFound (it names another's execution), TooManyRequests, AccountNeeded
     """
     visits.refuse(actor)
-    if await repository.reports_since(session, actor.id, clock.now() - DAY) >= MOST_REPORTS:
+    if await counts_repository.reports_since(session, actor.id, clock.now() - DAY) >= MOST_REPORTS:
         raise TooManyRequests(f"At most {MOST_REPORTS} reports a day.", retry_after=int(DAY.total_seconds()))
     attempt = await repository.attempt(session, actor.id, attempt_id)
     if given.execution_id is not None:

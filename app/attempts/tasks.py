@@ -6,7 +6,7 @@ from uuid import UUID
 from procrastinate import App, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import grading, hands, presence, repository, rescue
+from app.attempts import counts_repository, grading, hands, presence, repository, rescue
 from app.attempts.lines import BACKGROUND_QUEUE, QUEUE
 from app.attempts.models import Execution
 from app.attempts.queueing import GRADE_TASK, enqueue_grading, place_of
@@ -67,7 +67,7 @@ async def rescue_abandoned(worker: grading.Worker) -> list[UUID]:
     async def again(session: AsyncSession, found: Execution) -> UUID:
         execution = await repository.locked_execution(session, found.id) or found
         await grading.put_back(session, execution, worker.clock.now())
-        behind = execution.attempt.person.visitor and await repository.count_waiting_visitors(session)
+        behind = execution.attempt.person.visitor and await counts_repository.count_waiting_visitors(session)
         await enqueue_grading(session, execution, turn=int(behind))
         return execution.id
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import repository, visits_repository
+from app.attempts import counts_repository, visits_repository
 from app.errors import AccountNeeded, CodeTooLarge, TooManyRequests
 from app.identity.actor import Actor
 from app.kit.clock import Clock
@@ -48,12 +48,12 @@ async def refuse_beyond(session: AsyncSession, actor: Actor) -> None:
     """AccountNeeded when a visitor has had all they may, TooManyRequests while too many of them wait."""
     if not actor.visitor:
         return
-    if await repository.count_of(session, actor.id) >= MOST_EXECUTIONS:
+    if await counts_repository.count_of(session, actor.id) >= MOST_EXECUTIONS:
         raise AccountNeeded(
             f"{MOST_EXECUTIONS} runs and submissions are what there is without an account. "
             "What you have done is kept when you make one."
         )
-    if await repository.count_waiting_visitors(session) >= MOST_WAITING:
+    if await counts_repository.count_waiting_visitors(session) >= MOST_WAITING:
         raise TooManyRequests(
             "Many people try Holdout at this moment. What you typed is saved; try again in a few seconds.",
             retry_after=AGAIN_SECONDS,

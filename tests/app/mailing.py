@@ -2,15 +2,26 @@
 
 # ruff: noqa: ARG002, N802 - aiosmtpd names the methods and hands everything to each
 
+import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from sqlalchemy import select
+
+from app.identity import outbox
+from app.identity.models import Mail
+from app.kit.smtp import Letter
+
+BASE = "https://holdout.example.com"
 
 
 @dataclass
@@ -56,3 +67,25 @@ def mail_server(port: int, *, login: bool = False) -> Iterator[Postbox]:
         yield box
     finally:
         controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+async def mails(sessions) -> list[Mail]:
+    async with sessions() as session:
+        return list((await session.execute(select(Mail).order_by(Mail.created_at))).scalars())
+
+
+async def post(sessions, clock, to="ada@example.com", subject="Hello", hours=24) -> UUID:
+    async with sessions.begin() as session:
+        until = clock.now() + timedelta(hours=hours)
+        await outbox.post(session, clock, Letter(to, subject, "…"), kind="test", until=until, caused_by=None)
+        return (await session.execute(select(Mail.id).order_by(Mail.created_at.desc()).limit(1))).scalar_one()
+
+
+def link_in(letter) -> str:
+    return re.search(rf"{BASE}(/\S+)", letter.get_content())[1]

@@ -51,10 +51,9 @@ Demand = Callable[[Estimator], Iterator[str]]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Measured:
     """An estimate beside the truth, and from how many problems it can be."""
 
-    candidate: Candidate
     said: Said
     truth: float
     problems: int
@@ -66,6 +65,13 @@ class Judged:
     @property
     def width(self) -> float:
         return self.said.high - self.said.low
+
+
+@dataclass(frozen=True)
+class Judged(Measured):
+    """Of one of the candidates."""
+
+    candidate: Candidate
 
     @property
     def groups(self) -> Iterator[str]:
@@ -95,7 +101,7 @@ def judged(estimate: Estimator) -> list[list[Judged]]:
     """The same beside the truth; what was never seen has none."""
     return [
         [
-            Judged(who, each, truths()[who.id, each.pattern, each.criterion], seen[each.pattern, each.criterion])
+            Judged(each, truths()[who.id, each.pattern, each.criterion], seen[each.pattern, each.criterion], who)
             for each in said
             if (each.pattern, each.criterion) in seen
         ]

@@ -15,7 +15,7 @@ from scipy.stats import spearmanr
 
 from app.problems.patterns import Criterion
 from app.readiness.observed import Observed
-from tests.readiness.demands import Estimator, Said
+from tests.readiness.demands import Estimator, Measured, Said, counted
 from tests.readiness.second.practice import LONG, NOW, Person
 
 COVERAGE, OF_A_GROUP = 0.90, 0.85
@@ -34,21 +34,10 @@ Demand = Callable[[Estimator, People], Iterator[str]]
 
 
 @dataclass(frozen=True)
-class Judged:
-    """An estimate beside the truth, and from how many problems it can be."""
+class Judged(Measured):
+    """Of one of the people."""
 
     person: Person
-    said: Said
-    truth: float
-    problems: int
-
-    @property
-    def covered(self) -> bool:
-        return self.said.low <= self.truth <= self.said.high
-
-    @property
-    def width(self) -> float:
-        return self.said.high - self.said.low
 
     @property
     def groups(self) -> Iterator[str]:
@@ -65,15 +54,6 @@ class Judged:
             yield "long without practice"
 
 
-def seen(record: Sequence[Observed]) -> dict[tuple[str, Criterion], int]:
-    """In how many problems each criterion of a pattern had occasions."""
-    found: dict[tuple[str, Criterion], int] = defaultdict(int)
-    for each in record:
-        for criterion in each.occasions:
-            found[each.pattern, criterion] += 1
-    return dict(found)
-
-
 @cache
 def told(estimate: Estimator, people: People) -> list[Sequence[Said]]:
     return [estimate(who.record, now=NOW) for who in people]
@@ -84,12 +64,12 @@ def judged(estimate: Estimator, people: People) -> list[list[Judged]]:
     """What is said of each person, beside what is true."""
     return [
         [
-            Judged(who, each, who.truth[each.pattern, each.criterion], counts[each.pattern, each.criterion])
+            Judged(each, who.truth[each.pattern, each.criterion], counts[each.pattern, each.criterion], who)
             for each in said
             if (each.pattern, each.criterion) in counts
         ]
         for who, said in zip(people, told(estimate, people), strict=True)
-        for counts in [seen(who.record)]
+        for counts in [counted(who.record)]
     ]
 
 
@@ -131,7 +111,7 @@ def is_of_use(estimate: Estimator, people: People) -> Iterator[str]:
         if fmean(widths or [1]) > widest:
             yield f"from {fewest} problems on: {fmean(widths or [1]):.2f} wide"
     for who, said in zip(people, told(estimate, people), strict=True):
-        due = {cell for cell, problems in seen(who.record).items() if problems >= FEWEST}
+        due = {cell for cell, problems in counted(who.record).items() if problems >= FEWEST}
         for cell in due - {(each.pattern, each.criterion) for each in said}:
             yield f"{who.id}: nothing of {cell}"
 
@@ -154,7 +134,7 @@ def shrinks(estimate: Estimator, people: People) -> Iterator[str]:
 def _widths(estimate: Estimator, record: Sequence[Observed]) -> dict[tuple[str, Criterion], float]:
     """Of what was seen twice; where nothing is said of it, anything is possible."""
     said = {(each.pattern, each.criterion): each.high - each.low for each in estimate(record, now=record[-1].at)}
-    return {cell: said.get(cell, 1.0) for cell, problems in seen(record).items() if problems > 1}
+    return {cell: said.get(cell, 1.0) for cell, problems in counted(record).items() if problems > 1}
 
 
 def _first(who: Person, problems: int) -> list[Observed]:

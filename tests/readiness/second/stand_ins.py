@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
 from statistics import fmean, stdev
@@ -11,17 +10,7 @@ from scipy.special import betaincinv
 
 from app.problems.patterns import Criterion
 from app.readiness.observed import Observed
-
-
-@dataclass(frozen=True)
-class Said:
-    pattern: str
-    criterion: Criterion
-    low: float
-    middle: float
-    high: float
-    problems: int
-
+from tests.readiness.naive import Said
 
 Cells = dict[tuple[str, Criterion], list[Observed]]
 

@@ -9,52 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from app.attempts.models import OpenedSolution
-from app.bench import exercise, tasks, tutorial, work
+from app.bench import exercise, tasks, work
 from app.bench.models import BenchRun, GivenUp
 from app.bench.schemas import MOST_CHECKS_BYTES
-from app.kit.db import libpq_url
-from app.kit.jobs import new_app
 from app.problems import upgrades
 from sandbox import events
+from tests.app.bench.asking import SHARP, ask
 from tests.app.packages import CHECKS_THEMSELVES, bank
 from tests.app.workspace import open_workspace, save
-from tests.app.workspace import work as drained
 
-AUC = "/problems/metrics/roc-auc"
-SHARP = """
-def pairs(labels, scores):
-    return roc_auc(np.array(labels), np.array(scores, dtype=float))
-
-
-def test_order():
-    assert abs(pairs([0, 1, 0, 1], [1, 2, 3, 4]) - 0.75) < 1e-9
-
-
-def test_ties():
-    assert abs(pairs([0, 1, 1], [1, 1, 2]) - 0.75) < 1e-9
-"""
 ALARM = "def test_type():\n    assert roc_auc(np.array([0, 1]), np.array([1.0, 2.0])) == 2\n"
-
-
-@pytest.fixture
-async def auc(sessions) -> str:
-    """A problem of the bank."""
-    async with sessions.begin() as session:
-        await upgrades.sync_package(session, bank("metrics/roc-auc"))
-    return AUC
-
-
-@pytest.fixture
-async def drain(engine, sessions, clock, database_url):
-    """Work until the queue is empty, on real containers."""
-    queue = new_app(libpq_url(database_url), pool_size=4)
-    tasks.register(queue)
-    async with queue.open_async():
-        yield lambda: drained(queue, work.Worker(sessions, clock, engine))
-
-
-async def ask(person, problem: str = AUC, checks: str = SHARP):
-    return await person.browser.post(f"/api{problem}/bench/runs", json={"checks": checks})
 
 
 # --- asking ---------------------------------------------------------------------------------------------------
@@ -254,93 +218,6 @@ def test_two_batches():
     assert (0, True) == (told["false_alarms"], told["caught"] >= 3)
 
 
-FAIR = """
-def test_a_short_stream_comes_back_whole():
-    for items in (["a", "a", ""], [0, 0, 7], []):
-        assert sorted(reservoir(iter(items), 5, 1)) == sorted(items)
-
-def test_positions():
-    drawn = reservoir((n for n in range(50)), 10, seed=3)
-    assert len(drawn) == 10 == len(set(drawn)) and set(drawn) <= set(range(50))
-
-def test_fair():
-    counts = [0, 0, 0]
-    for seed in range(150):
-        (item,) = reservoir(iter(range(3)), 1, seed)
-        counts[item] += 1
-    assert max(abs(count / 150 - 1 / 3) for count in counts) < 0.15
-
-def test_nothing_is_refused():
-    try:
-        reservoir(iter([1]), 0, 0)
-    except ValueError:
-        return
-    assert False
-"""
-WATCHED = """
-class Mean:
-    fits = []
-    def fit(self, X, y):
-        Mean.fits.append(sorted(y))
-        self.mean = float(np.mean(y))
-        return self
-    def predict(self, X):
-        return np.full(len(X), self.mean)
-
-class Watched:
-    fits = []
-    def fit(self, X):
-        Watched.fits.append(sorted(np.ravel(X)))
-        return self
-    def transform(self, X):
-        return np.array(X, dtype=float)
-    def fit_transform(self, X):
-        return self.fit(X).transform(X)
-
-def measured():
-    Mean.fits.clear()
-    Watched.fits.clear()
-    X, y = np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([10.0, 20.0, 30.0, 60.0])
-    return cross_val_mse(Mean, make_scaler=Watched, X=X, y=y, folds=[np.array([0, 1]), np.array([2, 3])])
-"""
-HANDED_IN = {
-    "a stream": (
-        "sampling/reservoir",
-        FAIR,
-        "def test_runs():\n    assert reservoir(iter([1, 2]), 1, 0) is not None\n",
-        {"first_k", "counts_first", "falsy_end", "off_by_one", "nothing_allowed", "k_single_draws"},
-    ),
-    "objects": (
-        "splits/cross-val-mse",
-        WATCHED
-        + "def test_by_hand():\n    assert abs(measured() - 1025) < 1e-9\n"
-        + "def test_rows():\n    measured()\n    assert sorted(Watched.fits) == [[1, 2], [3, 4]]\n",
-        WATCHED + "def test_runs():\n    assert measured() >= 0\n",
-        {"scaled_beforehand", "scaler_fitted_on_all", "own_scaler_for_test", "model_fitted_on_all", "root_of_the_mean"},
-    ),
-}
-
-
-@pytest.mark.parametrize("case", HANDED_IN.values(), ids=HANDED_IN)
-async def test_checks_hand_in_objects_and_streams_of_their_own(ada, sessions, drain, case) -> None:
-    name, good, worthless, bugs = case
-    async with sessions.begin() as session:
-        await upgrades.sync_package(session, bank(name))
-    on = exercise.of(bank(name))
-    assert on is not None
-    caught = {}
-    for checks in (good, worthless):
-        run = (await ask(ada, f"/problems/{name}", checks)).json()["id"]
-        await drain()
-        told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
-        assert ("finished", 0) == (told["status"], told["false_alarms"]), told["right"]
-        sound = {on.wrong[each["number"] - 1].path for each in told["wrong"] if each["sound"]}
-        caught[checks] = {path.rpartition("/")[2].removesuffix(".py") for path in sound}
-    assert bugs <= caught[good]
-    assert not bugs & caught[worthless]
-    assert "Hand in objects and streams of your own" in (await ada.browser.get(f"/problems/{name}/bench")).text
-
-
 @pytest.mark.parametrize(
     ("checks", "wanted"), [("x = 1\ndef test_a(:\n", ("SyntaxError", 2)), ("\x00", ("ValueError", None))]
 )
@@ -371,30 +248,3 @@ async def test_hostile_checks_learn_nothing_of_the_code(ada, auc, drain, checks)
         assert 4 == told["false_alarms"]
         assert {None} == {each["code"] for each in told["wrong"]}
         assert 1 == told["hunt_next"]
-
-
-@pytest.mark.parametrize("step", tutorial.STEPS, ids=lambda step: step.title)
-async def test_each_step_of_the_tutorial_catches_what_it_says(ada, drain, step) -> None:
-    run = (await ada.browser.post("/api/bench/tutorial/runs", json={"checks": step.checks})).json()["id"]
-    await drain()
-    told = (await ada.browser.get(f"/api/bench/runs/{run}")).json()
-    misconceptions = {each["misconception"] for each in told["wrong"] if each["state"] == "caught"}
-    wanted = {f"wrong/{name}.py" for name in step.catches}
-    assert {each.misconception for each in tutorial.EXERCISE.wrong if each.path in wanted} == misconceptions
-    assert (1 if step.number == 2 else 0) == told["false_alarms"]
-    page = (await ada.browser.get(f"/bench/tutorial?step={step.number}")).text
-    assert re.search(r"<h2 id=\"why-title\">", page)
-
-
-async def test_the_weak_check_cannot_tell_precision_from_recall() -> None:
-    weak = tutorial.STEPS[0]
-    assert "precision([1, 1, 0], [1, 0, 1]) == 0.5" in weak.checks
-    assert "recall" not in weak.catches
-    assert {each.path.split("/")[1][:-3] for each in tutorial.EXERCISE.wrong} == tutorial.STEPS[-1].catches
-
-
-async def test_a_step_shows_only_what_was_run_in_it(ada) -> None:
-    await ada.browser.post("/bench/tutorial?step=1", data={"checks": tutorial.STEPS[0].checks})
-    assert "Nothing has been run yet." not in (await ada.browser.get("/bench/tutorial?step=1")).text
-    assert "Nothing has been run yet." in (await ada.browser.get("/bench/tutorial?step=2")).text
-    assert 404 == (await ada.browser.get("/bench/tutorial?step=9")).status_code

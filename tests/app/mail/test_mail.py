@@ -1,6 +1,6 @@
+"""What is mailed, and what becomes of it when a server does not take it."""
+
 import asyncio
-import re
-import socket
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -11,82 +11,13 @@ from procrastinate.testing import InMemoryConnector
 from sqlalchemy import select, update
 
 from app import outside
-from app.identity import ceremonies, outbox, resets, tasks
+from app.identity import ceremonies, outbox, tasks
 from app.identity.actor import Role
 from app.identity.models import Ceremony, Mail, PasswordReset
-from app.kit.smtp import Letter
 from app.settings import Settings
 from tests.app import interviewing
-from tests.app.conftest import PASSWORD
-from tests.app.mailing import mail_server
-from tests.app.test_people import NEW, actions
-
-BASE = "https://holdout.example.com"
-
-
-@pytest.fixture
-async def admin(sign_in):
-    return await sign_in("root@example.com", Role.ADMIN)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-@pytest.fixture
-def box():
-    with mail_server(free_port()) as box:
-        yield box
-
-
-@pytest.fixture
-def settings(box, app):
-    """The application with the mail server; the address people reach it at is not the one of the requests."""
-    found = Settings(
-        executions_per_minute=6, public_url=BASE, smtp_host="127.0.0.1", smtp_port=box.port, smtp_security="none"
-    )
-    usual, app.state.settings = app.state.settings, found
-    yield found
-    app.state.settings = usual
-
-
-@pytest.fixture
-def deliver(sessions, clock, settings):
-    """The worker's part: everything that waits."""
-
-    async def deliver():
-        server = outbox.post_of(settings, clock)
-        async with sessions() as session:
-            asked = (
-                await session.execute(select(PasswordReset.id).where(PasswordReset.token_hash.is_(None)))
-            ).scalars()
-            asked = list(asked)
-        for reset_id in asked:
-            await resets.answer(sessions, clock, BASE, reset_id)
-        async with sessions() as session:
-            waiting = (await session.execute(select(Mail.id).where(Mail.state == "queued"))).scalars().all()
-        for mail_id in waiting:
-            await outbox.send(sessions, clock, server, mail_id)
-
-    return deliver
-
-
-async def mails(sessions) -> list[Mail]:
-    async with sessions() as session:
-        return list((await session.execute(select(Mail).order_by(Mail.created_at))).scalars())
-
-
-async def post(sessions, clock, to="ada@example.com", subject="Hello", hours=24) -> UUID:
-    async with sessions.begin() as session:
-        until = clock.now() + timedelta(hours=hours)
-        await outbox.post(session, clock, Letter(to, subject, "…"), kind="test", until=until, caused_by=None)
-        return (await session.execute(select(Mail.id).order_by(Mail.created_at.desc()).limit(1))).scalar_one()
-
-
-def link_in(letter) -> str:
-    return re.search(rf"{BASE}(/\S+)", letter.get_content())[1]
+from tests.app.mailing import BASE, free_port, link_in, mail_server, mails, post
+from tests.app.test_people import NEW
 
 
 async def test_an_invitation_is_mailed_with_a_link_to_the_public_address(admin, anybody, box, deliver, sessions):
@@ -141,71 +72,6 @@ async def test_without_a_mail_server_an_interviews_link_is_only_told(sign_in, se
     made = (await lead.browser.post(f"/api/interviews/{interview_id}/people/{seat}/link", json={"mail": True})).json()
     assert not made["mailed"]
     assert [] == await mails(sessions)
-
-
-async def test_a_lost_password_is_replaced_by_a_link_that_works_once(anybody, ada, box, deliver, sessions):
-    asked = await anybody.post("/password", data={"email": " ADA@example.com"}, headers={"host": "evil.example"})
-    assert (200, True) == (asked.status_code, "If  ADA@example.com has an account" in asked.text)
-    await deliver()
-    link = link_in(box.letters[0])
-    assert 200 == (await anybody.get(link)).status_code
-    assert 422 == (await anybody.post(link, data={"password": "short"})).status_code
-    assert 303 == (await anybody.post(link, data={"password": "a new long one"})).status_code
-    assert "/signin" in (await ada.browser.get("/practice")).headers["location"]  # every device was signed out
-    assert 410 == (await anybody.post(link, data={"password": "another long one"})).status_code
-    form = {"email": "ada@example.com"}
-    assert 401 == (await anybody.post("/signin", data={**form, "password": PASSWORD})).status_code
-    assert 303 == (await anybody.post("/signin", data={**form, "password": "a new long one"})).status_code
-    told = await actions(sessions)
-    assert ["password_reset_made", "password_reset_used", "signed_in", "signed_in"] == told
-
-
-async def test_a_link_to_a_new_password_ends_after_an_hour_and_by_the_next_one(anybody, ada, box, deliver, clock):
-    await anybody.post("/password", data={"email": "ada@example.com"})
-    await deliver()
-    await anybody.post("/password", data={"email": "ada@example.com"})
-    await deliver()
-    first, second = (link_in(letter) for letter in box.letters)
-    assert [410, 200] == [(await anybody.get(link)).status_code for link in (first, second)]
-    clock.advance(timedelta(hours=1, seconds=1))
-    assert 410 == (await anybody.post(second, data={"password": "a new long one"})).status_code
-
-
-async def test_asking_tells_nobody_who_has_an_account(anybody, ada, box, deliver, sessions):
-    known = await anybody.post("/password", data={"email": "ada@example.com"})
-    unknown = await anybody.post("/password", data={"email": "eve@example.com"})
-
-    def visible(page):
-        nonce = page.headers["content-security-policy"].partition("nonce-")[2].partition("'")[0]
-        return page.text.replace(nonce, "").replace("ada@", "").replace("eve@", "")
-
-    assert visible(known) == visible(unknown)
-    async with sessions() as session:  # what a request leaves behind is the same too; only the worker looks
-        rows = list((await session.execute(select(PasswordReset))).scalars())
-    assert [(None, None)] * 2 == [(row.user_id, row.token_hash) for row in rows]
-    await deliver()
-    assert [["ada@example.com"]] == box.recipients
-
-
-async def test_one_account_is_mailed_three_links_an_hour_and_one_address_asks_thirty_times(
-    anybody, ada, box, deliver, clock
-):
-    for _ in range(resets.PER_ACCOUNT + 2):
-        await anybody.post("/password", data={"email": "ada@example.com"})
-        await deliver()
-    assert resets.PER_ACCOUNT == len(box.letters)
-    for _ in range(resets.PER_ADDRESS):
-        last = await anybody.post("/password", data={"email": "eve@example.com"})
-    assert (429, True) == (last.status_code, "retry-after" in last.headers)
-    clock.advance(timedelta(hours=1, seconds=1))
-    assert 200 == (await anybody.post("/password", data={"email": "ada@example.com"})).status_code
-
-
-async def test_an_administrator_makes_a_link_to_a_new_password(admin, ada, box, deliver):
-    page = await admin.browser.post(f"/people/{ada.actor.id}/password", data={"mail": "true"})
-    assert "on its way to ada@example.com" in page.text
-    await deliver()
-    assert link_in(box.letters[0]) in page.text
 
 
 async def test_a_server_that_is_away_is_asked_again_later_and_in_the_end_no_more(app, sessions, clock, monkeypatch):
@@ -323,13 +189,6 @@ async def test_a_server_without_encryption_gets_nothing_when_encryption_is_asked
     settings = Settings(public_url=BASE, smtp_host="127.0.0.1", smtp_port=box.port)  # starttls
     await outbox.send(sessions, clock, outbox.post_of(settings, clock), await post(sessions, clock))
     assert ([], ["failed"]) == (box.letters, [mail.state for mail in await mails(sessions)])
-
-
-async def test_a_lost_password_without_mail_says_whom_to_ask(anybody, ada, sessions):
-    assert "Ask an administrator" in (await anybody.get("/password")).text
-    await anybody.post("/password", data={"email": "ada@example.com"})
-    async with sessions() as session:
-        assert [] == list((await session.execute(select(PasswordReset))).scalars())
 
 
 async def test_the_doctor_says_whether_the_mail_server_answers(box):
