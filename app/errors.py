@@ -354,6 +354,13 @@ class Unavailable(HoldoutError):
     detail = "Nothing you saved is lost. Try again in a few seconds."
 
 
+class InDoubt(HoldoutError):
+    """The connection to the database was lost in the moment in which what was asked for was written down."""
+
+    status, slug, title = 503, "in-doubt", "This may have been done or not"
+    detail = "Holdout lost its database in that very moment. Look whether it is there before you send it again."
+
+
 class Unprintable(HoldoutError):
     """A page cannot be made into a PDF on this machine."""
 

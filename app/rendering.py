@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import (
     BodyTooLarge,
     HoldoutError,
+    InDoubt,
     Invalid,
     NotFound,
     PasskeyRequired,
@@ -26,10 +27,12 @@ from app.errors import (
 )
 from app.identity import sessions
 from app.identity.gate import COOKIE
+from app.kit.db import CommitInDoubt
 from app.kit.log import log, shown_path
 from app.kit.templates import pages_of
 
 _LOST = (OperationalError, InterfaceError, PoolTimeout)  # the database is away
+IN_DOUBT = "in_doubt"  # of a request's state: whether what it asked for was done cannot be known
 FAULT_TITLE = "Something broke on our side"
 FAULT_DETAIL = "It was recorded. Nothing you saved is lost; go back and try again."
 
@@ -152,7 +155,9 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_database_lost(request: Request, error: Exception) -> Response:
     log.error("database_unavailable", path=shown_path(request.url.path), error=str(error))
-    return await _on_error(request, Unavailable())
+    in_doubt = isinstance(error, CommitInDoubt)
+    request.scope.setdefault("state", {})[IN_DOUBT] = in_doubt
+    return await _on_error(request, InDoubt() if in_doubt else Unavailable())
 
 
 def _is_api(request: Request) -> bool:

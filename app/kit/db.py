@@ -11,7 +11,9 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from fastapi import Depends, Request
 from sqlalchemy import URL, DateTime, LargeBinary, MetaData, Select, String, Text, event, make_url
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -40,6 +42,7 @@ NOTICED = {
 # A transaction in which nothing is asked for so long ends with its connection, and others get the rows it held: whoever
 # opened it hangs. A request has 20 seconds, and nothing that a worker does waits for anybody longer than a minute.
 IDLE_SECONDS = 300
+_COMMITTING = "committing"
 OVERFLOW = 10  # connections of a pool beyond its size, while there is much to do
 
 
@@ -56,6 +59,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = type_map
+
+
+class CommitInDoubt(OperationalError):
+    """The connection was lost while a transaction was being committed: nobody here knows whether it was."""
 
 
 class SourceText(TypeDecorator[str]):
@@ -99,7 +106,25 @@ def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         hide_parameters=True,  # errors are logged, and parameters are what people typed
     )
     event.listen(engine.sync_engine, "connect", _end_what_is_idle)
+    event.listen(engine.sync_engine, "begin", _begins)
+    event.listen(engine.sync_engine, "commit", _commits)
+    event.listen(engine.sync_engine, "handle_error", _say_what_is_in_doubt)
     return engine
+
+
+def _begins(connection: Connection) -> None:
+    connection.info[_COMMITTING] = False
+
+
+def _commits(connection: Connection) -> None:
+    connection.info[_COMMITTING] = True
+
+
+def _say_what_is_in_doubt(error: ExceptionContext) -> CommitInDoubt | None:
+    """What is raised in place of the error, if anything: a server that still says why it ends has not committed."""
+    if error.is_disconnect and error.connection is not None and error.connection.info.get(_COMMITTING):
+        return CommitInDoubt("COMMIT", None, error.original_exception)
+    return None
 
 
 def _end_what_is_idle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,8 +1,8 @@
 """`Idempotency-Key`: a creating call that a program sends again is done once, and answered as it was the first time.
 
 The key is written down before the call begins and its answer after it ended, each in a transaction of its own. A call
-that was cut off in between leaves a key without an answer: whether it was done cannot be known, so that key is refused
-until it expires, and never done twice.
+that was cut off in between, or lost the database while it committed, leaves a key without an answer: whether it was
+done cannot be known, so that key is refused until it expires, and never done twice.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from app.errors import HoldoutError, Invalid, KeyInUse, KeyReused
 from app.identity.gate import who_asks
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
-from app.rendering import answer_with
+from app.rendering import IN_DOUBT, answer_with
 from app.trust.models import IdempotencyKey
 
 KEPT = timedelta(hours=24)
@@ -76,6 +76,7 @@ class Idempotency:
     async def _do(self, call: "_Call", scope: Scope, receive: Receive, send: Send) -> None:
         """Do it and keep the answer; what failed on our side or came too fast may be tried again."""
         sent: list[Message] = []
+        state = scope.setdefault("state", {})
         cut_off = False
         try:
             await self.app(scope, receive, _kept(sent, send))
@@ -85,7 +86,7 @@ class Idempotency:
         finally:
             if _is_whole(sent) and sent[0]["status"] < SERVER_ERROR and sent[0]["status"] != TOO_FAST:
                 await call.keep(sent)
-            elif not cut_off:
+            elif not cut_off and not state.get(IN_DOUBT):
                 await call.forget()
 
 

@@ -24,6 +24,7 @@ _QUEUE = re.compile(r'\{"?\(([^,]+),')
 _SENT = re.compile(r"(?:execute [^:]*|statement): (.*)", re.DOTALL)
 _VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 _INTERVAL = re.compile(r"-?(?:\d+ days? )?\d\d:\d\d:\d\d(?:\.\d+)?")
+_OR_NONE = ("SELECT id,", "SELECT coalesce(id, 0) AS id,")  # of a look that found nothing
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -97,18 +98,20 @@ class Script:
 
     def _line(self, each: Statement) -> str:
         values = {number: self._expression(value) for number, value in each.values.items()}
-        end = ";\n"
+        sql, begin, end = each.sql, "", ";\n"
         if DEFER in each.sql and (queue := _QUEUE.match(each.values.get(1) or "")):
             self._queue = queue[1]
         elif FETCH in each.sql:
             values[2] = str(self.worker)
             if self._queue and self._queue in (each.values.get(1) or ""):
-                self._queue, end = "", "\n\\gset job_\n"
+                # other clients may have taken all that a look sees, its own too, and left it theirs
+                self._queue, sql, end = "", sql.replace(*_OR_NONE), "\n\\gset job_\n"
             else:  # a look that finds nothing
                 values[1] = "'{nothing}'"
         elif FINISH in each.sql:
             values[1] = ":job_id"
-        return re.sub(r"\$(\d+)", lambda match: values[int(match[1])], each.sql) + end
+            begin, end = "\\if :job_id\n", ";\n\\endif\n"
+        return begin + re.sub(r"\$(\d+)", lambda match: values[int(match[1])], sql) + end
 
     def _expression(self, value: str | None) -> str:
         if value is None:

@@ -93,9 +93,9 @@ def _recorded():
                   f"Parameters: $1 = '{EXECUTION}', $2 = 'it''s', $3 = NULL"),
             _line(1, "execute _pg3_1: SELECT procrastinate_defer_jobs_v1($1)", f"Parameters: $1 = '{JOB}'"),
             _line(1, "statement: COMMIT;"),
-            _line(3, "execute _pg3_2: SELECT id FROM procrastinate_fetch_job_v2($1::varchar[], $2)",
+            _line(3, "execute _pg3_2: SELECT id, args FROM procrastinate_fetch_job_v2($1::varchar[], $2)",
                   "Parameters: $1 = '{grading}', $2 = '9'"),
-            _line(3, "execute _pg3_2: SELECT id FROM procrastinate_fetch_job_v2($1::varchar[], $2)",
+            _line(3, "execute _pg3_2: SELECT id, args FROM procrastinate_fetch_job_v2($1::varchar[], $2)",
                   "Parameters: $1 = '{grading}', $2 = '9'"),
             _line(3, "execute _pg3_3: SELECT procrastinate_finish_job_v1($1, $2, $3)",
                   "Parameters: $1 = '77', $2 = 'succeeded', $3 = 't'"),
@@ -119,9 +119,12 @@ def test_recorded_statements_are_sent_again_with_ids_of_their_own():
 def test_a_replayed_grade_finishes_the_job_it_fetched_and_takes_nobody_elses():
     lines = statements.Script({}, worker=5).text("", statements.transactions(_recorded())).splitlines()
     at = next(number for number, line in enumerate(lines) if "fetch" in line)
+    assert lines[at].startswith("SELECT coalesce(id, 0) AS id, args ")
     assert "\\gset job_" == lines[at + 1]
     assert "fetch_job_v2('{nothing}'::varchar[], 5);" in lines[at + 2]
-    assert "SELECT procrastinate_finish_job_v1(:job_id, " in lines[at + 3]
+    assert "\\if :job_id" == lines[at + 3]  # where another client took its job, it finishes none
+    assert "SELECT procrastinate_finish_job_v1(:job_id, " in lines[at + 4]
+    assert "\\endif" == lines[at + 5]
 
 
 def test_what_stopped_the_database_is_the_processors_or_what_it_waited_for(monkeypatch):

@@ -1,7 +1,10 @@
 """A creating call that is sent again is done once."""
 
 import asyncio
+import os
 import re
+import socket
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import get_args, get_type_hints
 from uuid import uuid4
@@ -9,7 +12,7 @@ from uuid import uuid4
 import pytest
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from app.identity.models import ApiToken
 from app.kit.rates import By, Limiter, Rate
@@ -146,6 +149,45 @@ async def test_what_was_cut_off_while_it_was_done_keeps_its_key(sessions, staff,
     answer = await _post(staff, "one")
     assert (409, "about:holdout:key-in-use") == (answer.status_code, answer.json()["type"])
     assert 0 == await _count(sessions)
+
+
+@contextmanager
+def deaf(sessions, moment, when):
+    """At a moment of the engine a connection hears nothing any more, once: what is sent on it still arrives."""
+    engine, left = sessions.kw["bind"].sync_engine, [when]
+
+    def deafen(connection, *about: object):
+        if left and left[0] in connection.info.setdefault("sent", "") + "".join(map(str, about)):
+            left.clear()
+            with socket.socket(fileno=os.dup(connection.connection.driver_connection.fileno())) as same:
+                same.shutdown(socket.SHUT_RD)
+
+    def sends(connection, _cursor, statement, *_: object):
+        connection.info["sent"] = statement
+
+    event.listen(engine, "before_cursor_execute", sends)
+    event.listen(engine, moment, deafen)
+    yield
+    event.remove(engine, moment, deafen)
+    event.remove(engine, "before_cursor_execute", sends)
+    assert not left
+
+
+async def test_what_was_lost_while_it_was_committed_is_in_doubt_and_not_done_twice(sessions, staff):
+    with deaf(sessions, "commit", "INSERT INTO saved_comments"):
+        lost = await _post(staff, "one")
+    assert (503, "about:holdout:in-doubt") == (lost.status_code, lost.json()["type"])
+    again = await _post(staff, "one")
+    assert (409, "about:holdout:key-in-use") == (again.status_code, again.json()["type"])
+    assert 1 == await _count(sessions)
+
+
+async def test_what_was_lost_before_it_was_committed_can_be_tried_again(sessions, staff):
+    with deaf(sessions, "before_cursor_execute", "INSERT INTO saved_comments"):
+        lost = await _post(staff, "one")
+    assert (503, "about:holdout:unavailable") == (lost.status_code, lost.json()["type"])
+    assert 201 == (await _post(staff, "one")).status_code
+    assert 1 == await _count(sessions)
 
 
 async def test_a_fault_of_ours_can_be_tried_again(sessions, staff, monkeypatch):
