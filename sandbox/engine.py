@@ -111,7 +111,7 @@ class Engine:
         way = self._giving_way.urgent() if job.priority in LIVE else nullcontext()
         async with self._admission.place(job.priority, job.owner), way:
             yield events.Started()
-            fault, last, since = "", self.settings.platform_retries, -math.inf
+            fault, away, last, since = "", False, self.settings.platform_retries, -math.inf
             for attempt in range(last + 1):
                 if attempt:
                     yield events.Retrying(attempt=attempt)
@@ -125,14 +125,14 @@ class Engine:
                             yield event
                             finished = finished or isinstance(event, events.Finished)
                 except (SandboxFault, ValidationError) as error:
-                    fault = str(error)
+                    fault, away = str(error), isinstance(error, EngineUnavailable)
                     if finished:  # the sandbox broke only after its verdict
                         return
                     if isinstance(error, NotRetried):
                         break
                 else:
                     return
-            yield events.PlatformError(message=fault)
+            yield events.PlatformError(message=fault, away=away)
 
     def status(self) -> EngineStatus:
         """What the engine is doing, without asking Docker."""

@@ -178,10 +178,11 @@ class Retrying(_Event):
 
 
 class PlatformError(_Event):
-    """We could not grade this. ``message`` is for operators."""
+    """We could not grade this. ``message`` is for operators; ``away``: nothing is graded until the engine is back."""
 
     type: Literal["platform_error"] = "platform_error"
     message: str
+    away: bool = False
 
 
 JudgeEvent = Compiled | CheckStarted | CheckDone | ExampleDone | OwnCheckDone | Output | Finished

@@ -29,7 +29,10 @@ class Grader(Protocol):
 
 @dataclass
 class Result:
-    """What a grading said. `reached` is the check that was begun last; `examples`, `own` and `output` are of a run."""
+    """What a grading said. `reached` is the check that was begun last; `examples`, `own` and `output` are of a run.
+
+    `away`: there is no engine at the moment, so that nothing was said.
+    """
 
     package: Package
     verdict: str = PLATFORM_ERROR
@@ -38,6 +41,7 @@ class Result:
     timing: dict[str, float] = field(default_factory=dict)
     error: events.CodeError | None = None
     fault: str = ""
+    away: bool = False
     reached: str | None = None
     examples: dict[str, events.ExampleDone] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
@@ -173,4 +177,4 @@ def _take(result: Result, event: BaseModel) -> None:
         result.verdict, result.policies, result.timing = event.verdict, dict(event.policies), dict(event.timing)
         result.sandbox, result.notices = event.sandbox, list(event.notices)
     elif isinstance(event, events.PlatformError):
-        result.verdict, result.fault = PLATFORM_ERROR, event.message
+        result.verdict, result.fault, result.away = PLATFORM_ERROR, event.message, event.away

@@ -14,6 +14,7 @@ from app.problems import openings, upgrades
 from app.problems.models import ProblemVersion
 from app.studio import drafts, tasks, verifying, verifying_work
 from app.studio import verifications_repository as repository
+from sandbox import events
 from tests.app import packages
 from tests.app.desk import SLOTS, Desk
 from tests.app.packages import GRADER, PROBLEM
@@ -151,6 +152,17 @@ async def test_a_fault_of_ours_is_tried_again_and_never_a_verdict(desk):
     assert await verifying_work.run(broken, verification, SLOTS) is None
     made, events = await desk.look(verification)
     assert ("platform_error", None, "platform_error") == (made.status, made.passed, events[-1].type)
+
+
+async def test_an_engine_that_is_gone_says_nothing_of_a_package(desk):
+    """As where Docker is restarted in the middle of it."""
+    verification = await desk.ask(await desk.open())
+    gone = StandIn([events.PlatformError(message="there is no Docker engine", away=True)])
+    assert await verifying_work.run(Worker(desk.sessions, desk.clock, gone), verification, SLOTS) is not None
+    assert "queued" == (await desk.look(verification))[0].status
+    await verifying_work.run(desk.worker, verification, SLOTS)
+    made, _ = await desk.look(verification)
+    assert (2, True) == (made.tries, made.passed)
 
 
 async def test_what_a_dead_worker_left_is_taken_up_by_another(desk):

@@ -191,6 +191,7 @@ async def test_without_docker_the_start_says_so_and_it_works_once_docker_is_ther
     end = last(await grade(engine, RIGHT))
     assert isinstance(end, events.PlatformError)
     assert "Start Docker" in end.message
+    assert end.away
     await until(lambda: pool(engine).failures >= 2)
     assert pool(engine).failures <= 6
     assert "Start Docker" in pool(engine).error

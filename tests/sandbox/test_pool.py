@@ -118,6 +118,7 @@ async def test_a_budget_too_small_for_the_slots_is_refused_with_the_remedy(make)
     end = last(await grade(engine, RIGHT))
     assert isinstance(end, events.PlatformError)
     assert "Raise HOLDOUT_SANDBOX_MEMORY_MB" in end.message
+    assert not end.away
 
 
 async def test_a_problem_that_wants_more_than_a_slot_has_is_refused_with_the_remedy(make):

@@ -12,6 +12,7 @@ from app.problems.package import Check
 from app.problems.parameters import Parameter, parameters
 from app.problems.solutions import Solution
 from app.problems.verify.report import Fault
+from sandbox.errors import EngineUnavailable
 from sandbox.job import step_of
 from sandbox.settings import MEMORY_MB
 
@@ -74,12 +75,15 @@ class Bench:
 
         Raises:
             Ungradable
+            EngineUnavailable: it is gone, which says nothing of the package.
         """
         async with self._places:
             asked = job(package, source, seed, deadline_seconds=self.deadline_seconds, **self.asked, **more)
             result = await collect(self.engine, package, asked)
         self.gradings += 1
         self.cpu_seconds += cpu_ms(result) / 1000
+        if result.away:
+            raise EngineUnavailable(result.fault)
         if result.verdict == PLATFORM_ERROR:
             raise Ungradable(_why(package, result))
         return result
