@@ -92,7 +92,7 @@ async def test_a_generator_that_does_not_draw_from_its_rng_is_noticed(engine, dr
     assert "grader.py" == fault.file
 
 
-def test_right_code_that_takes_long_to_grade_is_named_with_its_slowest_checks():
+def test_right_code_that_takes_long_to_grade_is_named_with_its_slowest_checks(monkeypatch):
     done = {
         "oracle/random": {"ms": 900.0},
         "edge/zero": {"ms": 2.0},
@@ -108,11 +108,20 @@ def test_right_code_that_takes_long_to_grade_is_named_with_its_slowest_checks():
         for times in (3, 2)
     ]
     graded = [solutions.Graded(package().solutions("accepted")[0], results, [(1, 1), (1, 2)])]
+    monkeypatch.setattr(solutions, "slowness", lambda: 1.3)
+    assert [] == list(solutions.time_faults(graded))
+    monkeypatch.setattr(solutions, "slowness", lambda: 1.0)
     (fault,) = solutions.time_faults(graded)
     assert "solutions/accepted/plain.py" == fault.file
     assert fault.message.startswith("grading it takes 1800 ms of processor time; most of it: oracle/random 900 ms")
     results.append(Result(package(), timing={"cpu_ms": 100.0, "judge_cpu_ms": 800.0}))
     assert [] == list(solutions.time_faults(graded))
+
+
+@pytest.mark.parametrize(("usual_seconds", "slow"), [(1.0, False), (1e-10, True)])
+def test_how_slow_the_machine_is_is_measured_and_a_fast_one_gets_no_less(monkeypatch, usual_seconds, slow):
+    monkeypatch.setattr(solutions, "_USUAL_STEP_SECONDS", usual_seconds)
+    assert slow == (solutions.slowness() > 1.0)
 
 
 @pytest.mark.parametrize(
