@@ -37,7 +37,8 @@ from sandbox.diagnosis import standing
 from sandbox.engine import Engine, EngineSettings
 
 RESTART_SECONDS = 2.0
-GRACE_SECONDS = 20.0
+# The library stops telling of itself when it is told to stop: what takes longer than SILENT_AFTER would be another's.
+GRACE_SECONDS = 10.0
 MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
 BACKGROUND_AT_ONCE = 4
 UPKEEP_AT_ONCE = 4

@@ -1,11 +1,13 @@
 """Workers that go: what runs ends or is given back, and nothing is lost or counted as a fault."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 
 from app import worker
+from app.attempts.grading import SILENT_AFTER
 from app.attempts.models import Execution
 from tests.app import hosts
 from tests.app.hosts import Host, ask, begun, execution_of, through, until, verdicts, version, who
@@ -101,6 +103,7 @@ async def test_what_a_dead_worker_held_is_told_to_the_others(ada, sessions, cloc
 async def test_what_does_not_end_in_time_is_given_back_and_graded_elsewhere(
     *, ada, sessions, clock, version, database_url, monkeypatch
 ):
+    assert timedelta(seconds=worker.GRACE_SECONDS) < SILENT_AFTER  # or others would take what is not through yet
     monkeypatch.setattr(worker, "GRACE_SECONDS", 0.3)
     stuck, other = Host("numpy", slots=1), Host("numpy", slots=1)
     stuck.going.clear()
