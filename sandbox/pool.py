@@ -229,26 +229,34 @@ class Pool:
             self._in_background(self._start_one())
 
     async def _start_one(self) -> None:
+        began = time.monotonic()
         try:
             slot = _Slot(await self._new_pair())
         except SandboxFault as error:
-            self._failed(error)
+            self._failed(error, began)
         except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits must hear of it
-            self._failed(SandboxFault(f"a sandbox did not start: {error!r}"))
+            self._failed(SandboxFault(f"a sandbox did not start: {error!r}"), began)
         else:
             self._starting -= 1
             self._started += 1
             self._failures, self._error, self._pause_until = 0, "", 0.0
             self._offer(slot)
 
-    def _failed(self, error: SandboxFault) -> None:
+    def _failed(self, error: SandboxFault, began: float) -> None:
+        """One who waits hears of it, unless whatever they want to be over may have broken this start too."""
         self._starting -= 1
         self._budget.release(self.environment)
         self._failures, self._error = self._failures + 1, str(error)
         longest = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(self._failures, 16))
         self._pause_until = time.monotonic() + longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        if self._waiting and self._starting < len(self._waiting):
-            self._waiting.pop(0).slot.set_exception(error)
+        if self._starting >= len(self._waiting):
+            return
+        told = next((waiter for waiter in self._waiting if waiter.since <= began), None)
+        if told is None:
+            self._start(spare=False)
+        else:
+            self._waiting.remove(told)
+            told.slot.set_exception(error)
 
     def _give_back(self, slot: _Slot) -> None:
         slot.idle_since = time.monotonic()

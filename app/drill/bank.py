@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from app.problems.patterns import PATTERNS
@@ -19,7 +18,6 @@ from app.problems.yaml_lines import Document, YamlError
 
 FOLDER = Path(__file__).with_name("prompts")
 MIN_WORDS, MAX_WORDS = 40, 110
-QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=160)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=400)]
@@ -181,14 +179,5 @@ def read(folder: Path) -> dict[str, Prompt]:
 
 @cache
 def bank() -> Mapping[str, Prompt]:
-    """The prompts that come with Holdout, read ten times as fast as files of strangers may be.
-
-    libyaml falls over text that is nested to harm it, which ours is not. What it cannot use is read again with care,
-    for an error that names its line.
-    """
-    try:
-        files = [yaml.load(file.read_bytes(), Loader=QUICK) for file in sorted(FOLDER.glob("*.yaml"))]  # noqa: S506 - a safe loader
-        found = [prompt for data in files for prompt in File.model_validate(data).prompts]
-    except (yaml.YAMLError, ValidationError):
-        return MappingProxyType(read(FOLDER))
-    return MappingProxyType({prompt.id: prompt for prompt in found})
+    """The prompts that come with Holdout."""
+    return MappingProxyType(read(FOLDER))

@@ -32,6 +32,7 @@ SPEC_FAULTS = [
     ("number: 7", "number: seven", "valid integer"),
     ("title: Double every number", "title: [", "expected"),
     ("number: 7\n", "number: 7\nnumber: 8\n", "stands twice"),
+    ("number: 7\n", "number: 7\n? [a]\n: 1\n", "must be a word"),
     ("pattern: metrics", "pattern: statistics", "unknown; known are"),
     ("pattern: metrics", "pattern: windows", "do not agree"),
     ("environment: numpy", "environment: judge", "no environment 'judge'; there are: data, numpy, torch"),

@@ -64,7 +64,8 @@ class Scene:
     async def settle(self) -> None:
         """Run honest jobs until the surroundings are as in daily work, and remember how they look."""
         await self.honest_jobs(8)
-        await self.victim()  # the second slot may have come up only now
+        while any(pool.spare or pool.starting for pool in self.engine.status().pools):  # it looks otherwise once used
+            await self.victim()
         looks = [await asyncio.to_thread(outside.look, self.client, self.engine.id)]
         while looks[-_CALM_LOOKS:] != [looks[-1]] * _CALM_LOOKS:
             await asyncio.sleep(1.0)

@@ -1,6 +1,7 @@
 """Pairs with real containers: what is kept ready, what is replaced, what is refused."""
 
 import asyncio
+import time
 from collections import Counter
 
 import pytest
@@ -57,6 +58,28 @@ async def test_what_does_not_start_is_tried_again_although_nobody_asks_and_no_sp
 
     await until(is_there)
     assert (0, False) == (kept.status().failures, kept.status().resting)
+    await kept.close()
+
+
+async def test_a_start_that_was_under_way_when_things_broke_fails_nobody_who_waits_for_them_to_be_over():
+    started: list[asyncio.Future[None]] = []
+
+    async def new_pair():
+        started.append(asyncio.get_running_loop().create_future())
+        await started[-1]
+        return Started()
+
+    settings = EngineSettings(slots=1, spares=0, memory_budget_mb=1024)
+    kept = Pool("data", settings, Budget(settings), new_pair)
+    early = asyncio.create_task(kept.lease("").__aenter__())
+    await until(lambda: len(started) == 1)
+    early.cancel()
+    late = asyncio.create_task(kept.lease("", time.monotonic()).__aenter__())
+    await asyncio.sleep(0)
+    started[0].set_exception(SandboxFault("broken with the others"))
+    await until(lambda: len(started) == 2)
+    started[1].set_result(None)
+    assert isinstance(await late, Started)
     await kept.close()
 
 

@@ -124,7 +124,12 @@ def _why(package: Package, result: Result) -> Fault:
         return Fault("grading", "grader.py", result.fault, "Correct it there: the fault is the package's.")
     reached = next((check for check in package.spec.checks if check.id == result.reached), None)
     if reached is None:
-        remedy = "Look at `holdout doctor`, and at what grader.py does when it is loaded."
-        return Fault("grading", "grader.py", f"it could not be graded: {result.fault}", remedy)
+        return unreached(result.fault)
     remedy = f"Look at {', '.join(['reference', *functions_of(reached)])}: they must come to an end in little memory."
     return Fault("grading", "grader.py", f"{reached.id}: {result.fault}", remedy)
+
+
+def unreached(why: str) -> Fault:
+    """That a grading did not come to its first check."""
+    remedy = "Look at `holdout doctor`, and at what grader.py does when it is loaded."
+    return Fault("grading", "grader.py", f"it could not be graded: {why}", remedy)

@@ -10,7 +10,7 @@ from app.problems.bank import load_package
 from app.problems.loader import Package, Twist
 from app.problems.package_error import PackageError
 from app.problems.verify import bugs, examples, hidden, solutions, tampering, twists
-from app.problems.verify.bench import Bench, Ungradable, together
+from app.problems.verify.bench import Bench, Ungradable, together, unreached
 from app.problems.verify.budget import budget_faults, false_alarms
 from app.problems.verify.changed import fingerprint
 from app.problems.verify.mutants import mutant_faults
@@ -19,6 +19,7 @@ from app.problems.verify.prose import prose_faults
 from app.problems.verify.report import Fault, Report
 from app.problems.verify.solutions import Graded
 from sandbox.engine import Engine, EngineSettings
+from sandbox.errors import EngineUnavailable
 from sandbox.settings import MEMORY_MB
 
 Say = Callable[[str], None]
@@ -105,7 +106,10 @@ async def _verify_folder(bench: Bench, folder: Path, *, mutants: bool) -> Report
     except PackageError as error:
         name = f"{folder.parent.name}/{folder.name}"
         return Report(name, [_schema_fault(name, each) for each in error.each])
-    return await verify(bench, package, mutants=mutants)
+    try:
+        return await verify(bench, package, mutants=mutants)
+    except EngineUnavailable as gone:
+        return Report(package.name, [unreached(str(gone))])
 
 
 def _schema_fault(name: str, error: PackageError) -> Fault:
@@ -117,6 +121,9 @@ async def verify(bench: Bench, package: Package, *, mutants: bool = False) -> Re
     """Put one package through the gates. What cannot be graded is reported, and nothing more is tried of it.
 
     `mutants` are of its accepted solutions, and tried if those are accepted.
+
+    Raises:
+        EngineUnavailable: it is gone, which says nothing of the package.
     """
     report = Report(package.name, fingerprint=fingerprint(package))
     report.facts["false alarms"] = f"{false_alarms(package):.1g}"
