@@ -24,7 +24,10 @@ AT_ONCE = datetime.fromtimestamp(0, UTC)  # whatever this machine's clock shows
 TOLD = """
 pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text)
 """
-_TELL = f"SELECT {TOLD} FROM procrastinate_jobs WHERE id = %(job_id)s"  # noqa: S608 - a constant
+# It is nobody's any more: a worker that leaves locks what still names it, and who looks in that moment would skip it.
+_TELL = f"""
+UPDATE procrastinate_jobs SET worker_id = NULL WHERE id = %(job_id)s AND status = 'todo' RETURNING {TOLD}
+"""  # noqa: S608 - a constant
 ELSEWHERE = timedelta(seconds=10)  # until a job of another release is looked at again
 ELSEWHERE_TRIES = 360  # an hour of them; then it is stuck, and an operator decides
 

@@ -55,7 +55,7 @@ def told_only(monkeypatch):
 async def listening(sessions, workers: int) -> bool:
     """Whether so many workers hear what they are told; what is told before they listen they find by looking."""
     idle = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN \"procrastinate%'"
         " AND state = 'idle' AND state_change < now() - interval '0.3 s'"
     )
     async with sessions() as session:
