@@ -114,7 +114,7 @@ class Engine:
             fault, away, last, since = "", False, self.settings.platform_retries, -math.inf
             for attempt in range(last + 1):
                 if attempt:
-                    yield events.Retrying(attempt=attempt)
+                    yield events.Retrying(attempt=attempt, message=fault)
                 if attempt and attempt == last:
                     await asyncio.sleep(_LAST_PAUSE_SECONDS)
                     since = time.monotonic()

@@ -171,10 +171,11 @@ class Started(_Event):
 
 
 class Retrying(_Event):
-    """A fault of ours ended this attempt at grading; whatever was reported so far is void."""
+    """A fault of ours ended an attempt at grading; what was reported so far is void. ``message`` is for operators."""
 
     type: Literal["retrying"] = "retrying"
     attempt: int
+    message: str = ""
 
 
 class PlatformError(_Event):

@@ -39,6 +39,7 @@ HEARTBEAT = timedelta(seconds=3)
 SILENT_AFTER = timedelta(seconds=12)  # a worker that missed this many heartbeats is taken for dead
 FLUSH_SECONDS = 0.04  # events that come within it share a transaction
 UNWATCHED_FLUSH_SECONDS = 5.0  # the same where nobody looks on
+MOST_SECONDS = 120.0  # from its turn in the engine: twice what one try there may take, and a hundred times the usual
 AT_ONCE = (sandbox_events.Started, sandbox_events.Finished, sandbox_events.PlatformError)  # these wait for no others
 
 
@@ -146,27 +147,50 @@ def _is_free(execution: Execution, now: datetime) -> bool:
 
 
 async def _stream(worker: Worker, taken: Taken) -> None:
-    """Write the engine's events as they come, in small batches where somebody looks on, and finish."""
-    flush_seconds = UNWATCHED_FLUSH_SECONDS if taken.kind in UNASKED else FLUSH_SECONDS
+    """Write the engine's events as they come, in small batches where somebody looks on, and finish.
+
+    What has begun and hangs, wherever it does, ends with `MOST_SECONDS`: its heart goes on beating, so that nobody else
+    would take it up.
+    """
     heart, waiting = asyncio.create_task(_beat(worker, taken)), asyncio.current_task()
     try:
         if waiting is not None:
             worker.waiting.add(waiting)
-        async with aclosing(_batches(taken.trail.watch(worker.grader.grade(taken.job)), flush_seconds)) as batches:
-            async for batch in batches:
-                worker.waiting.discard(waiting)
-                taken.begun = True
-                last = batch[-1]
-                if isinstance(last, sandbox_events.PlatformError):
-                    raise GradingFault(last.message)
-                if isinstance(last, sandbox_events.Finished):
-                    await _finish(worker, taken, batch, last)
-                    return
-                await _write(worker, taken, batch)
-        raise GradingFault("the engine ended without a result")
+        async with asyncio.timeout(None) as limit:
+            await _follow(worker, taken, limit)
+    except TimeoutError as error:
+        if limit.expired():
+            raise GradingFault(f"it was not through {MOST_SECONDS:.0f} s after it began") from error
+        raise
     finally:
         worker.waiting.discard(waiting)
         heart.cancel()
+
+
+async def _follow(worker: Worker, taken: Taken, limit: asyncio.Timeout) -> None:
+    flush_seconds = UNWATCHED_FLUSH_SECONDS if taken.kind in UNASKED else FLUSH_SECONDS
+    async with aclosing(_batches(taken.trail.watch(worker.grader.grade(taken.job)), flush_seconds)) as batches:
+        async for batch in batches:
+            if not taken.begun:
+                taken.begun = True
+                worker.waiting.discard(asyncio.current_task())
+                limit.reschedule(asyncio.get_running_loop().time() + MOST_SECONDS)
+            _log_retries(taken, batch)
+            last = batch[-1]
+            if isinstance(last, sandbox_events.PlatformError):
+                raise GradingFault(last.message)
+            if isinstance(last, sandbox_events.Finished):
+                await _finish(worker, taken, batch, last)
+                return
+            await _write(worker, taken, batch)
+    raise GradingFault("the engine ended without a result")
+
+
+def _log_retries(taken: Taken, batch: list[BaseModel]) -> None:
+    """What the engine got over is nobody's result, but it took time, and an operator may look for where that went."""
+    for event in batch:
+        if isinstance(event, sandbox_events.Retrying):
+            log.warning("grading_retried", execution=str(taken.id), attempt=event.attempt, error=event.message)
 
 
 async def _batches(source: AsyncIterator[BaseModel], flush_seconds: float) -> AsyncGenerator[list[BaseModel], None]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import structlog
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -54,6 +55,26 @@ async def test_a_worker_that_was_taken_for_dead_cannot_finish_what_another_has_t
         event["type"] for event in result["events"] if not event["type"].startswith("check")
     ][:6]
     assert 1 == [event["type"] for event in result["events"]].count("finished")
+
+
+async def test_what_hangs_once_it_has_begun_is_given_back_and_graded(ada, problem, worker_of, monkeypatch):
+    monkeypatch.setattr(grading, "MOST_SECONDS", 0.5)
+    execution = await submit(ada.browser, problem)
+    worker = worker_of([ACCEPTED[0], 3600.0, *ACCEPTED[1:]], ACCEPTED)
+    async with asyncio.timeout(20):
+        assert timedelta(seconds=1) == await grading.grade(worker, execution)
+    assert "queued" == (await view(ada.browser, execution))["status"]
+    assert None is await grading.grade(worker, execution)
+    assert "accepted" == (await view(ada.browser, execution))["verdict"]
+
+
+async def test_what_the_engine_got_over_is_in_the_log(ada, problem, worker_of):
+    execution = await submit(ada.browser, problem)
+    with structlog.testing.capture_logs() as said:
+        await grading.grade(worker_of([events.Retrying(attempt=1, message="the slot fell over"), *ACCEPTED]), execution)
+    told = {"event": "grading_retried", "log_level": "warning", "execution": str(execution), "attempt": 1}
+    assert told | {"error": "the slot fell over"} in said
+    assert "fell over" not in json.dumps(await view(ada.browser, execution))
 
 
 async def test_a_fault_of_ours_is_retried_and_said_and_then_graded(ada, problem, worker_of):
