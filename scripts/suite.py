@@ -5,6 +5,7 @@ Everything there is takes two lanes, since most of it keeps hardly more than one
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -158,8 +159,14 @@ class Lanes:
         while not over.wait(_TELL_SECONDS):
             with self._lock:
                 for name, log in self._running.items():
-                    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-                    print(f"  … {name}: {lines[-1].strip()[-72:] if lines else 'begins'}", flush=True)
+                    print(f"  … {name}: {_last_words(log)}", flush=True)
+
+
+def _last_words(log: Path) -> str:
+    """How far a part is: the last per cent it told, else its last line."""
+    said = log.read_text(errors="replace") if log.exists() else ""
+    told = re.findall(r"\[ *(\d+)%\]", said)
+    return f"{told[-1]} %" if told else (said.splitlines() or ["begins"])[-1].strip()[-72:]
 
 
 if __name__ == "__main__":
