@@ -121,7 +121,8 @@ class Pair:
             await self._weigh(
                 containers.BACKGROUND_SHARES if job.priority in NOBODY_WAITS else containers.ORDINARY_SHARES
             )
-            await self._streams.send(json.dumps(job.for_the_judge()).encode())
+            async with asyncio.timeout_at(deadline):  # Docker may have stopped reading
+                await self._streams.send(json.dumps(job.for_the_judge()).encode())
             while (message := await self._next(deadline))["type"] != "job_ended":
                 self._note(message)
                 if message["type"] not in ("fault", "anomaly"):

@@ -12,14 +12,16 @@ import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sandbox import containers, events, orphans
-from sandbox.engine import EngineClosed, EngineUnavailable
+from sandbox import containers, events, orphans, pair
+from sandbox.engine import EngineClosed, EngineUnavailable, SandboxFault
 from sandbox.images import catalogue
+from sandbox.pair import Pair
 from tests.sandbox.pairs import PATIENCE, SLOW, containers_of, graded, pool, until
-from tests.sandboxes import RIGHT, grade, last
+from tests.sandboxes import RIGHT, grade, job, last
 
 ROOT = Path(__file__).parents[2]
 EXECUTOR_THREADS = 40  # asyncio keeps a pool of at most 32 for calls to Docker
@@ -214,3 +216,19 @@ async def test_docker_going_away_and_coming_back_needs_no_new_engine(make, relay
     await until(lambda: pool(engine).spare == 1)
     assert "accepted" == await graded(engine)
     await engine.close()
+
+
+class _Full:
+    """Streams that take nothing any more: nobody reads at the other end."""
+
+    async def send(self, _: bytes) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_docker_that_stops_reading_ends_the_attempt_in_its_time(monkeypatch):
+    monkeypatch.setattr(pair, "_MARGIN_SECONDS", 0.1)
+    stuck: Any = Pair(*[Any] * 3, _Full(), "userns")  # no container is asked for anything
+    async with asyncio.timeout(10):
+        with pytest.raises(SandboxFault, match="does not answer"):
+            await anext(stuck.serve(job(RIGHT, deadline_seconds=0.1)))
+    assert not stuck.fit
