@@ -23,7 +23,7 @@ from tests.upgrade.traffic import Traffic
 
 DOUBLE, AGAIN = "5f0f3d2e-5d0d-4a86-9d0c-0f7b8f1f2a11", "5f0f3d2e-5d0d-4a86-9d0c-0f7b8f1f2a12"
 # Work that comes again by itself. The release that is kept lets what it does not know fail; this one puts it back.
-UNKNOWN_BEFORE = ["bench:rescue"]
+UNKNOWN_BEFORE = ["bench:rescue", "debrief:rescue", "mail:sweep", "mail:tidy", "operation:static"]
 SANDBOX = {"HOLDOUT_SANDBOX_SLOTS": "1", "HOLDOUT_SANDBOX_SPARES": "1"}
 
 
