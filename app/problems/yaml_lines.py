@@ -38,8 +38,8 @@ class Document:
             _refuse_unusable(self._root, set())
             self.data: Any = None if self._root is None else loader.construct_document(self._root)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise YamlError(error.problem or "not valid YAML", mark.line + 1 if mark else None) from error
+            mark, last = error.problem_mark or error.context_mark, text.rstrip().count("\n")  # the end is no line
+            raise YamlError(error.problem or "not valid YAML", min(mark.line, last) + 1 if mark else None) from error
         except YamlError:
             raise
         except (yaml.YAMLError, ValueError, RecursionError) as error:
