@@ -38,7 +38,7 @@ class EngineSettings(BaseModel):
     idle_seconds: Seconds = 600.0
     lease_idle_seconds: Seconds = 300.0
     probe_seconds: Seconds = 300.0
-    platform_retries: Annotated[int, Field(ge=0, le=5)] = 2
+    platform_retries: Annotated[int, Field(ge=0, le=5)] = 3  # two faults one after the other may each cost one more
 
     @property
     def pids_limit(self) -> int:

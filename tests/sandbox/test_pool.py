@@ -118,7 +118,7 @@ async def test_the_last_try_is_in_a_pair_that_came_after_what_broke_all_that_wer
     monkeypatch.setattr(Pair, "serve", serve_or_break)
     stream = await grade(engine, RIGHT)
     assert "accepted" == verdict(stream)
-    assert [1, 2] == [event.attempt for event in stream if isinstance(event, events.Retrying)]
+    assert [1, 2, 3] == [event.attempt for event in stream if isinstance(event, events.Retrying)]
 
 
 async def test_a_sandbox_that_breaks_after_its_verdict_ends_the_job_once(make, monkeypatch):
