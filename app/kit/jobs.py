@@ -4,17 +4,21 @@ Jobs are enqueued on the caller's connection, so that they exist if and only if 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Notification
 from procrastinate.manager import JobManager, NotificationCallback
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
 from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, column, exists, table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.kit.log import log
@@ -166,7 +170,8 @@ async def enqueue(
     deferrer = _DEFERRER.configure_task(
         task, allow_unknown=True, queue=queue, priority=priority, schedule_at=at, lock=lock, connection=raw
     )
-    return await deferrer.defer_async(**arguments)
+    with _as_a_statement():
+        return await deferrer.defer_async(**arguments)
 
 
 async def enqueue_all(
@@ -176,7 +181,19 @@ async def enqueue_all(
     connection = await session.connection()
     raw = (await connection.get_raw_connection()).driver_connection
     deferrer = _DEFERRER.configure_task(task, allow_unknown=True, queue=queue, priority=priority, connection=raw)
-    return await deferrer.batch_defer_async(*(dict[str, JSONValue](each) for each in arguments))
+    with _as_a_statement():
+        return await deferrer.batch_defer_async(*(dict[str, JSONValue](each) for each in arguments))
+
+
+@contextlib.contextmanager
+def _as_a_statement() -> Iterator[None]:
+    """What the database refuses is raised as of every other statement of a session, in place of the library's error."""
+    try:
+        yield
+    except ConnectorException as error:
+        if not isinstance(error.__cause__, psycopg.Error):
+            raise
+        raise DBAPIError.instance("defer", None, error.__cause__, psycopg.Error, hide_parameters=True) from error
 
 
 def new_app(conninfo: str, *, pool_size: int, open_queues: Callable[[], list[str]] | None = None) -> App:

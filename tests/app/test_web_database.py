@@ -10,6 +10,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web import MIGRATIONS
 from tests.app.conftest import browser
+from tests.app.workspace import open_workspace, save
 
 
 async def test_a_lost_database_is_a_503_and_not_ready(app, ada, sessions):
@@ -83,3 +84,32 @@ async def test_an_old_node_stays_ready_while_a_newer_release_has_migrated(anybod
     ready = await ready_at(anybody, sessions, "of_tomorrow")
     assert (200, True) == (ready.status_code, ready.json()["ready"])
     assert "newer release" in ready.json()["note"]
+
+
+FULL = """
+CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$
+"""
+WHERE_JOBS_ARE = (
+    "CREATE TRIGGER full_disk BEFORE INSERT ON procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION disk_is_full()"
+)
+
+
+async def test_a_job_that_the_database_has_no_room_for_is_asked_for_again_later_and_leaves_nothing(
+    ada, problem, sessions
+):
+    boot = await open_workspace(ada.browser, problem)
+    revision = await save(ada.browser, boot)
+    async with sessions.begin() as session:
+        await session.execute(text(FULL))
+        await session.execute(text(WHERE_JOBS_ARE))
+    try:
+        answer = await ada.browser.post(
+            f"/api/attempts/{boot['attempt']['id']}/submissions", json={"revision": revision}
+        )
+    finally:
+        async with sessions.begin() as session:
+            await session.execute(text("DROP FUNCTION disk_is_full() CASCADE"))
+    assert (503, "about:holdout:unavailable") == (answer.status_code, answer.json()["type"])
+    async with sessions() as session:
+        assert 0 == await session.scalar(text("SELECT count(*) FROM executions"))

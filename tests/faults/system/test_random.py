@@ -15,6 +15,7 @@ from tests.faults.trials import SEED
 pytestmark = [pytest.mark.faults, pytest.mark.root, pytest.mark.thorough, pytest.mark.timeout(4 * 3600)]
 
 ONLY = os.environ.get("FAULT")
+RECOVERY_SECONDS = 20.0  # after a worker's death, until what it held is graded: docs/operations.md promises it
 
 
 async def test_nothing_that_was_promised_is_lost_whatever_breaks(images):
@@ -52,6 +53,7 @@ def _report(rounds: list[Round], load) -> None:
         _say(
             f"recovery after a worker's death: {len(recovered)} times, {statistics.median(recovered):.1f} s, at worst {recovered[-1]:.1f} s"
         )
+        assert recovered[-1] <= RECOVERY_SECONDS, recovered
     journal = load.journal
     executions, keys = load.promised()
     _say(
