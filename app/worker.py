@@ -39,6 +39,7 @@ from sandbox.engine import Engine, EngineSettings
 RESTART_SECONDS = 2.0
 # The library stops telling of itself when it is told to stop: what takes longer than SILENT_AFTER would be another's.
 GRACE_SECONDS = 10.0
+LEAVE_SECONDS = GRACE_SECONDS + 30.0  # after which the next life begins without what hangs
 MAILS_AT_ONCE = 2  # a mail server that hangs keeps no grading waiting
 BACKGROUND_AT_ONCE = 4
 UPKEEP_AT_ONCE = 4
@@ -113,7 +114,9 @@ async def _work(
             for each in working:
                 each.cancel()
             worker.send_away()
-            await asyncio.gather(*working, return_exceptions=True)
+            _, hanging = await asyncio.wait(working, timeout=LEAVE_SECONDS)
+            if hanging:  # the library waits for its own loop to look up, which one that hangs never does
+                log.error("queue_hangs", parts=len(hanging))
             for ended in done - {stopping}:
                 ended.result()
     except Exception as error:  # noqa: BLE001 - whatever ended this life, the next one begins in a moment

@@ -38,13 +38,14 @@ else
     bootstrap trixie postgresql-17 \
         --essential-hook='mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"' \
         --customize-hook='copy-in postgres-entrypoint.sh /usr/local/bin' \
+        --customize-hook='ln -s postgres-entrypoint.sh "$1/usr/local/bin/docker-entrypoint.sh"' \
         --customize-hook='chroot "$1" install -d -o postgres -g postgres -m 1777 /var/lib/postgresql/data'
     docker import \
         --change 'ENV PATH=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/bin:/bin' \
         --change 'ENV PGDATA=/var/lib/postgresql/data' \
         --change 'ENV LANG=C.UTF-8' \
         --change 'VOLUME /var/lib/postgresql/data' \
-        --change 'ENTRYPOINT ["postgres-entrypoint.sh"]' \
+        --change 'ENTRYPOINT ["docker-entrypoint.sh"]' \
         --change 'CMD ["postgres"]' \
         "$scratch/root.tar" "$POSTGRES_IMAGE"
 fi

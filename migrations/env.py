@@ -1,18 +1,21 @@
 """Runs the migrations on the connection or the URL it is given; one process at a time, the others wait."""
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, pool, text
+from sqlalchemy import Connection, create_engine, event, pool, text
 
 from app.kit.db import Base, sqlalchemy_url
 from app.models import MODELS
 from app.settings import load_settings
 
 LOCK = 20_261_122  # any number of our own: the key of the advisory lock
+# A change of a table waits for whoever reads it (a backup reads all of them), and everybody else waits behind it.
+NOT_LONG = "SET LOCAL lock_timeout = '5s'"
 
 
 def run(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
     connection.commit()
+    event.listen(connection, "begin", lambda begun: begun.exec_driver_sql(NOT_LONG))
     try:
         context.configure(
             connection=connection,

@@ -119,7 +119,9 @@ class Admission:
         self._closed = True
         for line in self._lines.values():
             while line.length:
-                line.next(self._clock()).set_exception(EngineClosed())
+                waiter = line.next(self._clock())
+                if not waiter.done():
+                    waiter.set_exception(EngineClosed())
 
     async def emptied(self, seconds: float) -> bool:
         """Wait at most so long until no place is held; whether that came about."""
@@ -156,9 +158,12 @@ class Admission:
 
     def _let_in(self) -> None:
         while (priority := self._next()) is not None:
+            waiter = self._lines[priority].next(self._clock())
+            if waiter.done():  # cancelled in this very turn of the loop: whoever waited has not left the line yet
+                continue
             self._running[priority] += 1
             self._empty.clear()
-            self._lines[priority].next(self._clock()).set_result(None)
+            waiter.set_result(None)
 
     def _next(self) -> Priority | None:
         """Whose turn it is: the line that is due first, among those that have a place left."""

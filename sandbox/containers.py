@@ -29,7 +29,7 @@ PROCESS_LABEL = "holdout.process"
 JUDGE_USER = "10002:10003"
 _GID = 10_003
 _UID_RANGES = range(200_000, 2_000_000_000, 1000)
-_VOLUME_TRIES, _VOLUME_PAUSE_SECONDS = 20, 0.25
+_VOLUME_SECONDS, _VOLUME_PAUSE_SECONDS = 5.0, 0.25
 _CPU_PERIOD_US = 100_000
 ORDINARY_SHARES, BACKGROUND_SHARES = 1024, 128  # where both want a core, the second gets a ninth of it
 _CPU_QUOTA_US = 200_000  # one core for the job, one to take the last one down and to jail the next meanwhile
@@ -200,7 +200,8 @@ def remove(container: Container) -> None:
 def remove_volumes(client: docker.DockerClient, container: Container) -> None:
     """Remove the container's volumes, which Docker leaves behind when both that share one end at the same moment."""
     for name in (mount["Name"] for mount in container.attrs["Mounts"] if mount["Type"] == "volume"):
-        for _ in range(_VOLUME_TRIES):
+        end = time.monotonic() + _VOLUME_SECONDS
+        while time.monotonic() < end:
             try:
                 client.api.remove_volume(name)
             except NotFound:

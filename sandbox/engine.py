@@ -5,6 +5,7 @@ or `PlatformError`.
 """
 
 import asyncio
+import logging
 import math
 import secrets
 import time
@@ -52,6 +53,7 @@ __all__ = [
     "SandboxFault",
 ]
 
+_log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
 _ORPHANS_SECONDS = 300.0
 _LAST_PAUSE_SECONDS = 1.0  # whatever broke one sandbox after the other has time to be over
@@ -209,9 +211,12 @@ class Engine:
         orphans_at = loop.time() + _ORPHANS_SECONDS
         while True:
             await asyncio.sleep(_TICK_SECONDS)
-            for pool in list(self._pools.values()):
-                pool.look_after()
-                await pool.probe()
-            if loop.time() > orphans_at:
-                await self._host.remove_orphans()
-                orphans_at = loop.time() + _ORPHANS_SECONDS
+            try:
+                for pool in list(self._pools.values()):
+                    pool.look_after()
+                    await pool.probe()
+                if loop.time() > orphans_at:
+                    orphans_at = loop.time() + _ORPHANS_SECONDS
+                    await self._host.remove_orphans()
+            except Exception:  # noqa: BLE001 - logged; if it ended here, nobody would replace what breaks from then on
+                _log.exception("looking after the sandboxes failed")

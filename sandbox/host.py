@@ -9,6 +9,7 @@ from docker.errors import DockerException
 from sandbox import containers, orphans
 from sandbox.errors import EngineUnavailable, HostLimit
 from sandbox.settings import EngineSettings
+from sandbox.threads import in_thread
 
 SLOTS_PER_CPU = 16  # further ones would only wait for one another
 
@@ -41,14 +42,14 @@ class Host:
         """
         async with self._connecting:
             if self._connection is None:
-                self._connection = await asyncio.to_thread(_open, self._settings)
+                self._connection = await in_thread(_open, self._settings)
                 await self.remove_orphans()
             return self._connection
 
     async def remove_orphans(self) -> None:
         """Remove what workers that are gone left on this Docker."""
         if self._connection is not None:
-            self.orphans_removed += await asyncio.to_thread(orphans.remove, self._connection[0])
+            self.orphans_removed += await in_thread(orphans.remove, self._connection[0])
 
     @property
     def facts(self) -> Facts | None:

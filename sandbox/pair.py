@@ -22,6 +22,7 @@ from sandbox.inside.jails import USERNS
 from sandbox.jail_choice import JailChoice
 from sandbox.job import NOBODY_WAITS, Job
 from sandbox.settings import EngineSettings
+from sandbox.threads import in_thread
 
 _FRAME = struct.Struct("<I")
 _DOCKER_HEADER = struct.Struct(">BxxxI")
@@ -77,14 +78,12 @@ class Pair:
         created: list[Container] = []
         streams: _Streams | None = None
         try:
-            judge = await asyncio.to_thread(containers.create_judge, client, images.judge, owner, settings)
+            judge = await in_thread(containers.create_judge, client, images.judge, owner, settings)
             created.append(judge)
-            candidate = await asyncio.to_thread(
-                containers.create_candidate, client, images.candidate, judge, settings, jail
-            )
+            candidate = await in_thread(containers.create_candidate, client, images.candidate, judge, settings, jail)
             created.append(candidate)
             streams = await _attached(client, judge)
-            await asyncio.to_thread(_start, judge, candidate)
+            await in_thread(_start, judge, candidate)
             async with asyncio.timeout(_START_SECONDS):
                 ready = await streams.receive()
             if ready["refused"]:
@@ -143,7 +142,7 @@ class Pair:
     async def _weigh(self, shares: int) -> None:
         """What nobody waits for gives way to everything else on the same cores; a change of Docker's, so kept."""
         if shares != self._shares:
-            await asyncio.to_thread(containers.weigh, shares, self._judge, self._candidate)
+            await in_thread(containers.weigh, shares, self._judge, self._candidate)
             self._shares = shares
 
     async def _next(self, deadline: float) -> dict[str, Any]:
@@ -164,13 +163,13 @@ class Pair:
 
 async def _remove(client: docker.DockerClient, *pair: Container) -> None:
     """Remove both containers, or the one that was made, and the volume they share."""
-    await asyncio.gather(*(asyncio.to_thread(containers.remove, container) for container in pair))
+    await asyncio.gather(*(in_thread(containers.remove, container) for container in pair))
     if pair:
-        await asyncio.to_thread(containers.remove_volumes, client, pair[0])
+        await in_thread(containers.remove_volumes, client, pair[0])
 
 
 async def _attached(client: docker.DockerClient, judge: Container) -> "_Streams":
-    raw = await asyncio.to_thread(containers.attach, client, judge)
+    raw = await in_thread(containers.attach, client, judge)
     raw.setblocking(False)
     return _Streams(*await asyncio.open_connection(sock=raw))
 

@@ -53,6 +53,11 @@ class _Waiter:
     since: float = -math.inf
     slot: asyncio.Future[_Slot] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
+    @property
+    def waits(self) -> bool:
+        """Not so from the moment of a cancellation, although whoever waited leaves only when the loop turns."""
+        return not self.slot.done()
+
 
 class Pool:
     """The pairs of one environment; ``new_pair`` starts one.
@@ -186,7 +191,8 @@ class Pool:
             self._remove(slot)
         self._idle.clear()
         for waiter in self._waiting:
-            waiter.slot.set_exception(EngineClosed())
+            if waiter.waits:
+                waiter.slot.set_exception(EngineClosed())
         self._waiting.clear()
         while self._background:  # emptied first: ended tasks leave it only when the loop turns, and gather may not wait
             ending, self._background = self._background, set()
@@ -251,7 +257,7 @@ class Pool:
         self._pause_until = time.monotonic() + longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         if self._starting >= len(self._waiting):
             return
-        told = next((waiter for waiter in self._waiting if waiter.since <= began), None)
+        told = next((waiter for waiter in self._waiting if waiter.waits and waiter.since <= began), None)
         if told is None:
             self._start(spare=False)
         else:
@@ -281,7 +287,9 @@ class Pool:
     def _offer(self, slot: _Slot) -> None:
         """To the first who waits for such a pair, else it is kept."""
         fitting = (
-            waiter for waiter in self._waiting if slot.key in {None, waiter.key} and slot.seen_well >= waiter.since
+            waiter
+            for waiter in self._waiting
+            if waiter.waits and slot.key in {None, waiter.key} and slot.seen_well >= waiter.since
         )
         waiter = next(fitting, None)
         if waiter is None or slot.removed:

@@ -16,6 +16,7 @@ from app.attempts import repository
 from app.attempts.models import Execution, ExecutionEvent, StaffDetail
 from app.attempts.schemas import UNASKED
 from app.attempts.shown import NOT_REACHED, Shown, counterexample
+from app.attempts.trail import FAULTS
 from app.events import service as events
 from app.events.kinds import ExecutionFailed, ExecutionFinished
 from app.kit.log import log
@@ -120,6 +121,7 @@ async def tell_finished(
 async def fail(session: AsyncSession, execution: Execution, now: datetime, reason: str) -> None:
     """The end of what could not be graded, in the row as well."""
     execution.status, execution.finished_at = "platform_error", now
+    FAULTS.labels(execution.kind).inc()
     if execution.kind in UNASKED:
         log.warning("background_grading_failed", execution=str(execution.id), reason=reason)
         return

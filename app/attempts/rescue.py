@@ -6,6 +6,7 @@ from uuid import UUID
 
 from procrastinate import App, JobContext
 from sqlalchemy import Select, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.grading import SILENT_AFTER, Worker
@@ -41,11 +42,20 @@ def left(worker: Worker, work: type[W]) -> Select[W]:
 async def put_back(worker: Worker, found: Select[T], again: Callable[[AsyncSession, T], Awaitable[UUID]]) -> list[UUID]:
     """Have `again` give each row of a query another job, some at a time; gives its ids.
 
-    What others write just now is left alone.
+    What others write just now is left alone, and one row that cannot be put back keeps no other waiting.
     """
+    done: list[UUID] = []
     async with worker.sessionmaker.begin() as session:
         rows = (await session.execute(found.limit(AT_ONCE).with_for_update(skip_locked=True))).scalars().all()
-        return [await again(session, row) for row in rows]
+        for row in rows:
+            try:
+                async with session.begin_nested():
+                    done.append(await again(session, row))
+            except DBAPIError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is this row's
+                log.error("not_put_back", row=repr(row), error=repr(error))
+    return done
 
 
 async def waiting(worker: Worker, work: type[W], put_in: Callable[[AsyncSession, W], Awaitable[None]]) -> list[UUID]:

@@ -1,9 +1,11 @@
 """The worker's tasks: grading one execution, and the rescue of those that nobody works on."""
 
+import contextlib
 from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts import counts_repository, grading, hands, presence, repository, rescue
@@ -56,7 +58,8 @@ async def look(context: JobContext, timestamp: int) -> None:
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=grading.SILENT_AFTER.total_seconds())
     for job in stalled:
         if job.id is not None:
-            await hands.let_go(manager, job.id, job.task_name)
+            with contextlib.suppress(ConnectorException):  # another worker has just let it go
+                await hands.let_go(manager, job.id, job.task_name)
     for execution_id in await rescue_abandoned(_worker(context)):
         log.warning("execution_rescued", execution=str(execution_id))
 

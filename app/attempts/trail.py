@@ -10,6 +10,7 @@ from prometheus_client import Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from pydantic import BaseModel
 
+from app.attempts.jobs import MODES
 from app.attempts.models import Execution
 from app.kit.clock import Clock
 from app.kit.log import log
@@ -31,6 +32,9 @@ ANSWERED = Histogram(
     "holdout_click_to_result_seconds", "From the click to a stored result.", ["priority"], buckets=SECONDS
 )
 CHECKS = Counter("holdout_checks_total", "Checks that were run, by how they ended.", ["state"])
+FAULTS = Counter("holdout_platform_errors_total", "Gradings that were given up by a fault of ours.", ["kind"])
+for _kind in MODES:
+    FAULTS.labels(_kind)  # told from the start: an increase is seen only of what was there before
 
 
 class Trail:

@@ -15,7 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.attempts.grading import HEARTBEAT, MAX_TRIES, SILENT_AFTER, Worker
+from app.attempts.grading import HEARTBEAT, MAX_TRIES, MOST_SECONDS, SILENT_AFTER, Worker
 from app.bench import exercise, harness, repository, tutorial
 from app.bench.exercise import Exercise, Implementation
 from app.bench.models import BenchRun
@@ -51,8 +51,8 @@ async def run(worker: Worker, run_id: UUID) -> timedelta | None:
     heart = asyncio.create_task(_beat(worker, taken))
     try:
         await _finish(worker, taken, await _found(worker, taken))
-    except asyncio.CancelledError:  # this worker is being stopped: another one goes on at once
-        await asyncio.shield(_give_back(worker, taken))
+    except asyncio.CancelledError:  # this worker is being stopped, which was no try: another one goes on at once
+        await asyncio.shield(_let_go(worker, taken))
         raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong is ours: another try, or platform_error
         log.warning("bench_failed", run=str(taken.id), tries=taken.tries, error=repr(error))
@@ -104,8 +104,10 @@ async def _found(worker: Worker, taken: Taken) -> dict[str, Any]:
     """What became of each implementation, or the error of the checks themselves."""
     done: dict[str, events.ExampleDone] = {}
     error: events.CodeError | None = None
-    async with aclosing(_events(worker, taken.job)) as told:
+    async with asyncio.timeout(None) as limit, aclosing(_events(worker, taken.job)) as told:
         async for event in told:
+            if limit.when() is None:  # its turn has come
+                limit.reschedule(asyncio.get_running_loop().time() + MOST_SECONDS)
             if isinstance(event, events.Retrying):
                 done, error = {}, None
             elif isinstance(event, events.PlatformError):
@@ -204,3 +206,10 @@ async def _give_back(worker: Worker, taken: Taken) -> timedelta | None:
             return None
         made.status = "queued"
         return timedelta(seconds=2 ** (taken.tries - 1))
+
+
+async def _let_go(worker: Worker, taken: Taken) -> None:
+    async with worker.sessionmaker.begin() as session:
+        made = await repository.locked(session, taken.id)
+        if _is_mine(made, taken):
+            made.status, made.tries = "queued", taken.tries - 1

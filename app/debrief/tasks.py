@@ -18,6 +18,7 @@ from app.attempts.record import CHANNEL
 from app.debrief import repository, trials
 from app.debrief.models import Debrief, Trial
 from app.debrief.service import TASK, put_in
+from app.kit.jobs import TryLater, WhenTold
 from app.kit.log import log
 from app.kit.notify import notify
 from app.problems.grade import PLATFORM_ERROR
@@ -25,6 +26,7 @@ from app.problems.loader import Package
 
 TRIES = 2
 RESCUED_FOR = timedelta(days=1)
+AWAY = timedelta(seconds=5)  # until an engine that is away is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class _Taken:
 
 
 async def work(worker: Worker, submission_id: UUID) -> None:
-    """Try everything that is queued."""
+    """Try everything that is queued; raises TryLater while there is no engine."""
     while True:
         async with worker.sessionmaker.begin() as session:
             taken = await _next(session, submission_id)
@@ -65,6 +67,9 @@ async def _try(worker: Worker, taken: _Taken) -> tuple[str, dict[str, object]]:
                 return repository.DONE, trials.found(trial, result, submission, taken.verdict)
         except Exception as error:  # noqa: BLE001 - whatever went wrong is ours, and is told as ours: it would come again
             log.warning("debrief_trial_failed", trial=str(trial.id), error=repr(error))
+            continue
+        if result.away:
+            raise TryLater(worker.clock.now() + AWAY)
     return repository.PLATFORM_ERROR, {}
 
 
@@ -86,7 +91,7 @@ def register_grading(app: App, *, queue: str) -> None:
     async def debrief(context: JobContext, submission_id: str) -> None:
         await work(context.additional_context["worker"], UUID(submission_id))
 
-    app.task(name=TASK, queue=queue, pass_context=True)(debrief)
+    app.task(name=TASK, queue=queue, pass_context=True, retry=WhenTold())(debrief)
 
 
 def register(app: App, *, queue: str) -> None:

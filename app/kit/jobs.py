@@ -32,6 +32,7 @@ pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'jo
 _TELL = f"""
 UPDATE procrastinate_jobs SET worker_id = NULL WHERE id = %(job_id)s AND status = 'todo' RETURNING {TOLD}
 """  # noqa: S608 - a constant
+STATEMENT_SECONDS = 60
 ELSEWHERE = timedelta(seconds=10)  # until a job of another release is looked at again
 ELSEWHERE_TRIES = 360  # an hour of them; then it is stuck, and an operator decides
 
@@ -198,11 +199,21 @@ def _as_a_statement() -> Iterator[None]:
 
 def new_app(conninfo: str, *, pool_size: int, open_queues: Callable[[], list[str]] | None = None) -> App:
     """A procrastinate application with connections of its own, for a worker; one that asks which queues are open."""
-    connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size)
+    connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size, configure=_own_each_statement)
     app = App(connector=connector)
     app.tasks = _Tasks(app)
     app.job_manager = _Jobs(connector, open_queues)
     return app
+
+
+async def _own_each_statement(connection: psycopg.AsyncConnection[Any]) -> None:
+    """A statement is a transaction of its own, and has an end.
+
+    In one that a worker's machine left open before its COMMIT, when it was lost or frozen, a job would stay as it was
+    and the queue's own upkeep would wait, on every machine, for as long as the kernel keeps the connection: two hours.
+    """
+    await connection.set_autocommit(True)
+    await connection.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
 
 
 async def named_in_log(do: Callable[[], Awaitable[Any]], context: JobContext, worker: object) -> Any:

@@ -29,6 +29,10 @@ class MayNotMigrate(Explained):
     """The database's account has no right to change the schema."""
 
 
+class SchemaInUse(Explained):
+    """Somebody uses a table for longer than a change of it may keep everybody waiting."""
+
+
 class SchemaTooOld(Explained):
     """The database has not been migrated to this release's schema."""
 
@@ -45,12 +49,12 @@ def upgrade(url: str, folder: Path, revision: str = "head") -> None:
 
     Raises:
         SchemaTooNew: the database knows revisions this release does not.
-        DatabaseUnreachable, MayNotMigrate
+        DatabaseUnreachable, MayNotMigrate, SchemaInUse
     """
     try:
         command.upgrade(_config(folder, url), revision)
     except OperationalError as error:
-        raise _unreachable(error) from error
+        raise _in_use() if isinstance(error.orig, psycopg.errors.LockNotAvailable) else _unreachable(error) from error
     except CommandError as error:
         raise _too_new(str(error)) from error
     except ProgrammingError as error:
@@ -87,6 +91,14 @@ def _unreachable(error: OperationalError) -> DatabaseUnreachable:
     return DatabaseUnreachable(
         f"The database does not answer: {error.orig}\nCheck DATABASE_URL and that the server is up, or leave "
         "DATABASE_URL out to use the embedded one."
+    )
+
+
+def _in_use() -> SchemaInUse:
+    return SchemaInUse(
+        "The schema was left as it was: something has kept a table for over five seconds, a backup or a long query as "
+        "a rule, and everybody would have waited behind the change. Run this again when that is over; "
+        "`SELECT pid, state, query FROM pg_stat_activity` shows what is under way."
     )
 
 

@@ -34,7 +34,7 @@ async def listen(conninfo: str, channel: str, heard: Callable[[str], None], conn
                 heard("")
                 async for notification in connection.notifies():
                     heard(notification.payload)
-        except psycopg.OperationalError as error:
+        except (psycopg.Error, OSError) as error:  # a standby, say, refuses to listen by another kind of error
             log.warning("listen_lost", channel=channel, error=str(error))
         connected.clear()
         await asyncio.sleep(RECONNECT_SECONDS)

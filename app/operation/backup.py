@@ -17,6 +17,7 @@ from app.kit.explained import Explained
 from app.operation import manifest
 from app.operation.manifest import MANIFEST, SUFFIX, Erased, Kept, Manifest
 
+CUT_OFF = timedelta(days=1)  # a file that nobody has written to for so long belongs to no backup under way
 Connection = psycopg.Connection[tuple[Any, ...]]
 _TABLES: LiteralString = """
 SELECT class.relname FROM pg_class AS class
@@ -68,8 +69,14 @@ def write(url: str, target: Path, days: int) -> tuple[Path, Manifest]:
 
 
 def expired(folder: Path, now: datetime) -> list[Path]:
-    """Remove backups of a folder whose time is over; gives which they were. What cannot be read stays."""
-    gone = []
+    """Remove backups of a folder whose time is over; gives which they were. What cannot be read stays.
+
+    So does what backups that were cut off have left, for a day.
+    """
+    cut_off = (now - CUT_OFF).timestamp()
+    gone = [path for path in sorted(folder.glob(f"*{SUFFIX}.part")) if path.stat().st_mtime <= cut_off]
+    for path in gone:
+        path.unlink()
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             with manifest.opened(path) as (_, found):

@@ -1,5 +1,6 @@
 """Grading one source against one package: the `grade` command, on an engine of its own, and the unit of `verify`."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from sandbox import events
 from sandbox.engine import Engine, EngineSettings
 from sandbox.job import SOURCE_BYTES, Job, Limits
 
+PAUSES_SECONDS = 30.0  # between an engine's tries, and while a sandbox comes up
 NOT_REACHED, PLATFORM_ERROR = "not_reached", "platform_error"
 STATUS = {"accepted": 0, "rejected": 1, PLATFORM_ERROR: 3}
 
@@ -148,10 +150,18 @@ def job(package: Package, source: str, seed: str, **more: Any) -> Job:
 
 
 async def collect(engine: Grader, package: Package, asked: Job) -> Result:
-    """Have a job done, and gather what is said of it."""
-    result = Result(package)
-    async for event in engine.grade(asked):
-        _take(result, event)
+    """Have a job done, and gather what is said of it. What hangs once its turn has come is a platform error."""
+    result, most = Result(package), 2 * asked.deadline_seconds + PAUSES_SECONDS
+    try:
+        async with asyncio.timeout(None) as limit:
+            async for event in engine.grade(asked):
+                if limit.when() is None:
+                    limit.reschedule(asyncio.get_running_loop().time() + most)
+                _take(result, event)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        result.verdict, result.fault = PLATFORM_ERROR, f"it was not through {most:.0f} s after it began"
     return result
 
 

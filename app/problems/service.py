@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import NotFound
 from app.identity.actor import Actor
+from app.kit.log import log
 from app.problems import repository
 from app.problems.loader import Package, build
 from app.problems.models import Problem, ProblemVersion
@@ -79,11 +80,18 @@ async def pinned_version(session: AsyncSession, version_id: UUID) -> ProblemVers
 
 
 async def need_of(session: AsyncSession, version_id: UUID, twist_id: str | None = None) -> str:
-    """What a version, or a twist of it, asks of the engine that grades it (`sandbox.job.need`)."""
-    if twist_id is None:
-        return need(*await repository.needed_by(session, version_id))
-    spec = twisted(package_of(await pinned_version(session, version_id)), twist_id).spec
-    return need(spec.environment, spec.limits.memory_mb)
+    """What a version, or a twist of it, asks of the engine that grades it (`sandbox.job.need`).
+
+    A twist that this release cannot read waits where its problem does: whoever takes it tells of it there.
+    """
+    if twist_id is not None:
+        version = await pinned_version(session, version_id)
+        try:
+            spec = twisted(package_of(version), twist_id).spec
+            return need(spec.environment, spec.limits.memory_mb)
+        except Exception as error:  # noqa: BLE001 - a text of another release may break anything
+            log.warning("twist_not_read", version=str(version_id), error=repr(error))
+    return need(*await repository.needed_by(session, version_id))
 
 
 async def numbers(session: AsyncSession, pattern: str) -> set[int]:

@@ -129,8 +129,8 @@ async def run(worker: Worker, verification_id: UUID, slots: int) -> timedelta | 
         return None
     try:
         await _verify(worker, taken, slots)
-    except asyncio.CancelledError:  # this worker is being stopped: another one begins again at once
-        await asyncio.shield(_give_back(worker, taken, "the worker was stopped"))
+    except asyncio.CancelledError:  # this worker is being stopped, which was no try: another one begins again at once
+        await asyncio.shield(_let_go(worker, taken))
         raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong is ours: another try, or platform_error
         log.warning("verification_failed", verification=str(taken.id), tries=taken.tries, error=repr(error))
@@ -154,7 +154,7 @@ async def _take_up(worker: Worker, verification_id: UUID) -> Taken | None:
         package = packages.package_of(version)
         if await _is_anothers(session, worker, package):
             raise TryLater(now + ANOTHERS)
-        again, made.tries = made.tries > 0, made.tries + 1
+        again, made.tries = made.started_at is not None, made.tries + 1
         made.status, made.started_at, made.heartbeat_at = "running", made.started_at or now, now
         await verifying.append(session, made, [("started", {"again": again})], worker.clock)
         number = [] if version.state != State.DRAFT else await verifying.taken_fault(session, package)
@@ -272,6 +272,15 @@ async def _give_back(worker: Worker, taken: Taken, reason: str) -> timedelta | N
         made.status = "queued"
         await verifying.append(session, made, [("retrying", {})], worker.clock)
         return timedelta(seconds=2 ** (taken.tries - 1))
+
+
+async def _let_go(worker: Worker, taken: Taken) -> None:
+    async with worker.sessionmaker.begin() as session:
+        made = await repository.locked(session, taken.id)
+        if _is_mine(made, taken):
+            assert made is not None  # noqa: S101 - it is mine
+            made.status, made.tries = "queued", taken.tries - 1
+            await verifying.append(session, made, [("retrying", {})], worker.clock)
 
 
 async def _fail(session: AsyncSession, made: Verification, worker: Worker, reason: str) -> None:

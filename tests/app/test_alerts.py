@@ -79,7 +79,12 @@ def test_the_docs_tell_of_every_alert_its_urgency_and_what_to_do():
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="Debian's package `prometheus` brings promtool")
 @pytest.mark.parametrize(
-    "command", [["check", "rules", "alerts.yml"], ["check", "config", "--syntax-only", "prometheus.yml"]]
+    "command",
+    [
+        ["check", "rules", "alerts.yml"],
+        ["check", "config", "--syntax-only", "prometheus.yml"],
+        ["test", "rules", "alerts_test.yml"],
+    ],
 )
 def test_prometheus_itself_takes_rules_and_configuration(command: list[str]):
     done = subprocess.run(["promtool", *command], cwd=FOLDER, capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import tempfile
 import zipfile
@@ -268,6 +269,16 @@ async def test_expired_backups_of_the_folder_go_and_others_stay(app, folder, dat
     assert {second, strange} == set(folder.iterdir())
     with pytest.raises(backup.CannotBackUp, match="there already"):
         backup.write(database_url, second, 30)
+
+
+def test_what_a_backup_that_was_cut_off_left_goes_after_a_day(tmp_path):
+    left, new = tmp_path / f"left{manifest.SUFFIX}.part", tmp_path / f"new{manifest.SUFFIX}.part"
+    left.touch()
+    new.touch()
+    old = (datetime.now(UTC) - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(left, (old, old))
+    assert [left] == backup.expired(tmp_path, datetime.now(UTC))
+    assert [new] == list(tmp_path.iterdir())
 
 
 async def test_whom_a_newer_backup_tells_as_erased_is_erased_again(submitted, admin, folder, database_url, empty):

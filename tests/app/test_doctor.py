@@ -14,11 +14,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from app import doctor
 from app.attempts import presence_repository
+from app.kit import migrate
 from app.kit.embedded import EmbeddedPostgres
 from app.settings import Settings
+from app.web import MIGRATIONS
 from sandbox.diagnosis.finding import ok
 from sandbox.diagnosis.finding import problem as a_problem
 from tests.app.workspace import submit
@@ -150,7 +153,24 @@ async def test_workers_are_told_and_waiting_gradings_too(database_url, ada, prob
     assert ("warning", "h (7): no Docker") == (troubled.state, troubled.detail)
 
 
-@pytest.mark.parametrize(("seconds", "state"), [(0, "ok"), (5, "warning"), (60, "problem"), (-60, "problem")])
+@pytest.mark.parametrize(
+    ("revision", "remedy"), [("coach", "`holdout migrate`"), ("from_the_future", "Start the newer release")]
+)
+async def test_a_schema_of_another_release_is_a_problem_with_what_to_do(database_url, sessions, revision, remedy):
+    change = text("UPDATE alembic_version SET version_num = :revision")
+    try:
+        async with sessions.begin() as session:
+            await session.execute(change, {"revision": revision})
+        found = (await doctor._look_into(database_url))[0]
+    finally:
+        async with sessions.begin() as session:
+            await session.execute(change, {"revision": migrate.head(MIGRATIONS)})
+    assert ("database", "problem") == (found.name, found.state)
+    assert revision in found.detail
+    assert found.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, "ok"), (5, "warning"), (-3600, "warning")])
 def test_clocks_that_differ_are_told(seconds, state):
     assert state == doctor._clock("the database", datetime.now(UTC) - timedelta(seconds=seconds)).state
 

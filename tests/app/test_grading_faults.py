@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 import structlog
+from prometheus_client import REGISTRY
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -132,6 +133,10 @@ async def test_checks_of_a_void_try_do_not_count(ada, problem, worker_of, sessio
         assert "passed" == (await session.execute(select(Verdict))).scalar_one().checks["edge/zero"]
 
 
+def told_faults() -> float | None:
+    return REGISTRY.get_sample_value("holdout_platform_errors_total", {"kind": "submission"})
+
+
 async def test_what_this_release_cannot_read_ends_as_a_fault_of_ours(ada, problem, worker_of, monkeypatch):
     """A text of an earlier release, say: without an end somebody would wait for it for ever."""
     execution = await submit(ada.browser, problem)
@@ -140,9 +145,11 @@ async def test_what_this_release_cannot_read_ends_as_a_fault_of_ours(ada, proble
     def unreadable(_: object):
         raise KeyError("primitive")
 
+    told = told_faults()
     with monkeypatch.context() as patch:
         patch.setattr(grading.problems, "package_of", unreadable)
         waits = [await grading.grade(worker, execution) for _ in range(MAX_TRIES)]
+    assert told + 1 == told_faults()
     assert [timedelta(seconds=2**tries) for tries in range(MAX_TRIES - 1)] == waits[:-1]
     assert None is waits[-1]
     assert "platform_error" == (await view(ada.browser, execution))["status"]

@@ -113,6 +113,16 @@ def test_each_migration_leaves_what_the_code_of_before_uses_or_says_why_not(empt
         before = after
 
 
+def test_a_change_that_cannot_have_its_table_leaves_the_schema_as_it_was_and_keeps_nobody_waiting(empty: str):
+    migrate.upgrade(empty, MIGRATIONS, "reading")
+    with psycopg.connect(libpq_url(empty)) as reads, psycopg.connect(libpq_url(empty)) as looks:
+        reads.execute("SELECT * FROM attempts")  # as a backup does, and goes on for long
+        with pytest.raises(migrate.SchemaInUse, match="Run this again"):
+            migrate.upgrade(empty, MIGRATIONS)
+        assert [("reading",)] == looks.execute("SELECT version_num FROM alembic_version").fetchall()
+    migrate.upgrade(empty, MIGRATIONS)
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [

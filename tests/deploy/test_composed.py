@@ -113,6 +113,11 @@ def test_prometheus_reads_both_parts(compose):
     until("two targets", lambda: "=> 2 @" in compose.inside("prometheus", *query))
 
 
+def test_alerts_sound_when_they_should(compose):
+    told = compose.inside("prometheus", "promtool", "test", "rules", "/etc/prometheus/alerts_test.yml")
+    assert "SUCCESS" in told, told
+
+
 @pytest.mark.parametrize("service", ["db", "engine-proxy", "web", "worker"])
 def test_a_restarted_service_is_found_again(compose, admin, service):
     compose("restart", "--timeout", "60", service)
@@ -163,6 +168,15 @@ def test_an_empty_password_is_named_by_web_and_database(compose):
         done = compose("run", "--rm", "--no-deps", "-T", service, env=lacking, check=False)
         assert 0 != done.returncode
         assert words in done.stdout + done.stderr
+
+
+def test_a_second_database_on_the_volume_is_refused_and_the_first_goes_on(compose, admin):
+    done = compose("run", "--rm", "--no-deps", "-T", "db", check=False)
+    assert 0 != done.returncode
+    assert "Another container runs this database already" in done.stdout + done.stderr
+    compose("kill", "db")
+    compose("up", "--detach", "--no-build", "db")  # a killed one leaves no lock
+    works(compose, admin)
 
 
 def test_a_backup_is_made_and_restored_inside(compose, admin):

@@ -227,6 +227,25 @@ async def test_being_cancelled_in_the_moment_of_being_let_in_frees_the_place(gat
     await crowd.everybody_goes()
 
 
+async def test_places_are_free_again_when_those_inside_and_those_who_wait_are_cancelled_in_one_turn(gate):
+    crowd = gate(2)
+    for name in "abcdef":
+        await crowd.come(name, owner=name)
+    await crowd.disperse()  # those inside first: each place would go to one who is gone already
+    assert (0, 0) == (crowd.admission.running, sum(crowd.admission.waiting.values()))
+    await crowd.come("next")
+    assert ["next"] == crowd.inside
+
+
+async def test_closing_in_the_moment_of_a_cancellation_tells_the_others(gate):
+    crowd = gate(1)
+    for name in ("inside", "gone", "waiting"):
+        await crowd.come(name)
+    crowd._tasks["gone"].cancel()
+    crowd.admission.close()
+    assert isinstance(await crowd.error("waiting"), EngineClosed)
+
+
 async def test_an_error_inside_frees_the_place(gate):
     admission = gate(1).admission
     with pytest.raises(ZeroDivisionError):

@@ -83,6 +83,34 @@ async def test_a_start_that_was_under_way_when_things_broke_fails_nobody_who_wai
     await kept.close()
 
 
+@pytest.mark.parametrize("how", ["comes up", "fails", "closes"])
+async def test_who_is_cancelled_in_the_moment_in_which_a_pair_ends_its_start_loses_nothing(how):
+    starting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def new_pair():
+        await starting
+        return Started()
+
+    settings = EngineSettings(slots=1, spares=0, memory_budget_mb=1024)
+    budget = Budget(settings)
+    kept = Pool("data", settings, budget, new_pair)
+    waiting = asyncio.create_task(kept.lease("").__aenter__())
+    await until(lambda: kept.status().starting == 1)
+    if how == "closes":
+        waiting.cancel()
+        starting.set_result(None)
+        await kept.close()
+    else:
+        starting.set_exception(SandboxFault("broken")) if how == "fails" else starting.set_result(None)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        await until(lambda: kept.status().starting == 0)
+        assert (how == "comes up") == (kept.status().spare == 1)
+        await kept.close()
+    assert waiting.cancelled()
+    assert 0 == budget.used_mb
+
+
 async def test_an_idle_pair_whose_container_is_killed_is_replaced_before_anybody_meets_it(make, docker_client):
     engine = make(spares=1)
     await engine.start()
