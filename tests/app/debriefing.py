@@ -41,17 +41,20 @@ WITHOUT = [
 
 
 class Grades(StandIn):
-    """Grades submissions as told, and own checks by the source they run on; `broken` gradings fall over first."""
+    """Grades submissions as told, and own checks by the source they run on; `broken` gradings fall over first.
 
-    def __init__(self, *gradings: Any, broken: int = 0) -> None:
+    `away`: since there is no engine.
+    """
+
+    def __init__(self, *gradings: Any, broken: int = 0, away: bool = False) -> None:
         super().__init__(*gradings)
-        self.broken = broken
+        self.broken, self.away = broken, away
 
     async def grade(self, job: Job):
         if job.owner.startswith("debrief") and self.broken:
             self.broken -= 1
             self.jobs.append(job)
-            yield events.PlatformError(message="the slot fell over")
+            yield events.PlatformError(message="the slot fell over", away=self.away)
         elif job.mode == "run":
             self.jobs.append(job)
             state = "failed" if "np.where" in job.source or "+ 1" in job.source else "passed"

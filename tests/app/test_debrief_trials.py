@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import timedelta
 
+import pytest
 from fastapi.sse import ServerSentEvent
 from sqlalchemy import text
 
@@ -14,7 +15,7 @@ from app.attempts.grading import Worker
 from app.attempts.stream import follow
 from app.debrief import service, tasks
 from app.kit.db import libpq_url
-from app.kit.jobs import new_app
+from app.kit.jobs import TryLater, new_app
 from sandbox import events
 from sandbox.job import Job
 from tests.app.debriefing import CHECKS, GUARDED, WITHOUT, Grades, ask, graded, page, shown, worker
@@ -77,6 +78,18 @@ async def test_what_breaks_on_our_side_is_tried_again_and_then_told_as_ours(ada,
     await tasks.work(worker, execution)
     assert 1 == (await shown(ada, execution))["work"]["failed"]
     await ask(ada, execution, again=True)
+    await tasks.work(worker, execution)
+    assert ["matters"] == [each["state"] for each in (await shown(ada, execution))["guards"]]
+
+
+async def test_while_there_is_no_engine_trials_wait(ada, problem, sessions, clock):
+    grader = Grades(ACCEPTED, WITHOUT, broken=1, away=True)
+    worker = Worker(sessions, clock, grader)
+    execution = await graded(ada, problem, worker, GUARDED)
+    await ask(ada, execution)
+    with pytest.raises(TryLater):
+        await tasks.work(worker, execution)
+    assert "working" == (await shown(ada, execution))["work"]["state"]
     await tasks.work(worker, execution)
     assert ["matters"] == [each["state"] for each in (await shown(ada, execution))["guards"]]
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app.attempts import grading, rescue, tasks
 from app.attempts.grading import MAX_TRIES, SILENT_AFTER
 from app.attempts.models import Execution, Verdict
+from app.problems.models import ProblemVersion
 from sandbox import events
 from tests.app.packages import RIGHT
 from tests.app.standin import ACCEPTED, done, finished
@@ -199,6 +200,33 @@ async def test_many_that_are_left_at_once_get_another_job_some_at_a_time(
     found = [await tasks.rescue_abandoned(worker_of()) for _ in left]
     assert [1, 1] == [len(each) for each in found]
     assert set(left) == {*found[0], *found[1]}
+
+
+async def test_one_row_that_cannot_be_put_back_keeps_no_other_waiting(
+    *, ada, sign_in, problem, worker_of, sessions, monkeypatch
+):
+    bob = await sign_in("bob@example.com")
+    broken, whole = [await submit(each.browser, problem) for each in (ada, bob)]
+    async with sessions.begin() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    real = tasks.enqueue_grading
+
+    async def enqueue(session, execution, **more: int):
+        if execution.id == broken:
+            raise KeyError("primitive")
+        return await real(session, execution, **more)
+
+    monkeypatch.setattr(tasks, "enqueue_grading", enqueue)
+    assert [whole] == await tasks.rescue_abandoned(worker_of())
+    monkeypatch.undo()
+    assert [broken] == await tasks.rescue_abandoned(worker_of())
+
+
+async def test_a_twist_that_cannot_be_read_waits_where_its_problem_does(ada, problem, sessions, monkeypatch):
+    async with sessions() as session:
+        version = (await session.execute(select(ProblemVersion.id))).scalar_one()
+        usual = await grading.problems.need_of(session, version)
+        assert usual == await grading.problems.need_of(session, version, "no such twist")
 
 
 async def test_an_execution_whose_job_was_lost_gets_another(ada, problem, worker_of, sessions):

@@ -176,6 +176,23 @@ async def test_what_a_dead_worker_left_is_taken_up_by_another(desk):
     assert (2, True) == (made.tries, made.passed)
 
 
+async def test_workers_that_are_stopped_are_no_tries(desk):
+    verification = await desk.ask(await desk.open())
+    for _ in range(MAX_TRIES):
+        hangs = Worker(desk.sessions, desk.clock, StandIn(*[[3600.0]] * 99))
+        working = asyncio.create_task(verifying_work.run(hangs, verification, SLOTS))
+        while not hangs.grader.jobs:  # noqa: ASYNC110 - the stand-in tells nobody
+            await asyncio.sleep(0.01)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+    await verifying_work.run(desk.worker, verification, SLOTS)
+    made, events = await desk.look(verification)
+    assert (1, True) == (made.tries, made.passed)
+    begun = [event.data["again"] for event in events if event.type == "started"]
+    assert [False, *[True] * MAX_TRIES] == begun
+
+
 async def test_what_takes_its_worker_down_each_time_ends_without_a_verdict(desk):
     """A worker that is killed gives nothing back, so the tries are counted where they begin."""
     verification = await desk.ask(await desk.open())
@@ -224,9 +241,10 @@ EATS = "\n\nfull = []\nwhile True:\n    full.append(bytearray(1 << 24))\n"
 
 @pytest.mark.parametrize("extra", [LOOPS, FORKS, READS, EATS], ids=["loops", "forks", "reads", "eats"])
 async def test_a_hostile_grader_is_a_fault_of_the_package_and_learns_nothing(monkeypatch, desk, extra):
-    monkeypatch.setattr(verifying_work, "DEADLINE_SECONDS", 4.0)
     monkeypatch.setenv("HOLDOUT_PLANTED", "planted-secret")
-    made, events = await desk.verify(await desk.open(**{"grader.py": GRADER + extra}))
+    with monkeypatch.context() as patch:
+        patch.setattr(verifying_work, "DEADLINE_SECONDS", 4.0)
+        made, events = await desk.verify(await desk.open(**{"grader.py": GRADER + extra}))
     assert ("finished", False) == (made.status, made.passed)
     assert any(fault["file"] == "grader.py" for fault in made.report["faults"])
     told = str(made.report) + str([event.data for event in events])

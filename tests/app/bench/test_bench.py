@@ -134,6 +134,22 @@ async def test_a_fault_of_ours_is_tried_again_and_then_told_as_one(ada, auc, ses
     assert "fault on our side" in (await ada.browser.get(f"{auc}/bench")).text
 
 
+async def test_being_stopped_is_no_try_and_what_hangs_is_one(ada, auc, sessions, worker_of, monkeypatch) -> None:
+    run = (await ask(ada)).json()["id"]
+    for _ in range(work.MAX_TRIES):
+        working = asyncio.create_task(work.run(worker_of([3600.0]), run))
+        await asyncio.sleep(0.2)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+    monkeypatch.setattr(work, "MOST_SECONDS", 0.2)
+    async with asyncio.timeout(20):
+        assert timedelta(seconds=1) == await work.run(worker_of([3600.0]), run)
+    async with sessions() as session:
+        kept = (await session.execute(select(BenchRun))).scalar_one()
+    assert ("queued", 1) == (kept.status, kept.tries)
+
+
 async def test_checks_without_end_stop_after_three(ada, auc, worker_of) -> None:
     run = (await ask(ada)).json()["id"]
     on = exercise.of(bank("metrics/roc-auc"))
