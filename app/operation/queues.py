@@ -81,7 +81,9 @@ def source(sessionmaker: SessionMaker) -> Source:
             found = await lines(session)
         jobs = GaugeMetricFamily("holdout_queue_jobs", "Jobs in the queue.", labels=["queue", "priority", "state"])
         oldest = GaugeMetricFamily(
-            "holdout_queue_oldest_seconds", "How long the first in line has waited.", labels=["queue", "priority"]
+            "holdout_queue_oldest_seconds",
+            "How long the first in line has waited.",
+            labels=["queue", "priority", "taken"],
         )
         untaken = GaugeMetricFamily(
             "holdout_queue_untaken_jobs", "Gradings that no worker takes.", labels=["environment"]
@@ -90,7 +92,9 @@ def source(sessionmaker: SessionMaker) -> Source:
             together = list(same)
             for state in ("waiting", "running", "later", "failed"):
                 jobs.add_metric([queue, priority, state], sum(getattr(line, state) for line in together))
-            oldest.add_metric([queue, priority], max(line.oldest_seconds or 0.0 for line in together))
+            for taken in {line.taken for line in together}:
+                longest = max(line.oldest_seconds or 0.0 for line in together if line.taken == taken)
+                oldest.add_metric([queue, priority, str(taken).lower()], longest)
         for need in sorted({line.need for line in found if line.need}):
             untaken.add_metric([need], sum(line.waiting for line in found if line.need == need and not line.taken))
         return [jobs, oldest, untaken]

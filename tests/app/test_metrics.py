@@ -23,6 +23,7 @@ from app.kit.log import counted
 from sandbox.engine import Engine, EngineSettings
 from sandbox.events import PlatformError
 from tests.app.standin import ACCEPTED, REJECTED
+from tests.app.test_lines import plant_worker
 from tests.app.workspace import submit
 
 SOMEBODYS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}|@|ada")
@@ -65,11 +66,13 @@ async def test_no_address_method_or_header_of_a_stranger_makes_a_new_series(anyb
     assert [] == [labels for _, labels in await read() if SOMEBODYS.search(str(labels))]
 
 
-async def test_what_waits_is_counted_by_line_and_how_long_its_first_has(ada, problem, app):
+async def test_what_waits_is_counted_by_line_and_how_long_its_first_has(ada, problem, app, sessions):
     await submit(ada.browser, problem)
     line = {"queue": "grading", "priority": "practice"}
     assert 1 == await value("holdout_queue_jobs", **line, state="waiting")
-    assert 0 < await value("holdout_queue_oldest_seconds", **line) < 60
+    assert 0 < await value("holdout_queue_oldest_seconds", **line, taken="false") < 60
+    await plant_worker(sessions, ["numpy"])
+    assert 0 < await value("holdout_queue_oldest_seconds", **line, taken="true") < 60
     assert 1 <= await value("holdout_database_connections", part="web", state="idle")
     assert 20 == await value("holdout_database_connections_most", part="web")
     assert 0 == await value("holdout_room_sockets")

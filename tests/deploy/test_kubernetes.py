@@ -119,7 +119,7 @@ def test_workers_are_scaled_by_a_wait_that_is_measured():
     like_one = {**autoscaler, "spec": {**autoscaler["spec"], "behavior": behaviour}}
     assert kubernetes_validate.validate(like_one, VERSIONS[-1], strict=True)
     query = scaled["triggers"][0]["metadata"]["query"]
-    asked = re.search(r'max\((\w+)\{priority=~"([^"]+)"\}\)', query)
+    asked = re.search(r'max\((\w+)\{priority=~"([^"]+)", taken="true"\}\)', query)
     assert asked, query
     assert asked[1] in (ROOT / "app" / "operation" / "queues.py").read_text()
     assert set(asked[2].split("|")) <= set(queues.ORDER)
