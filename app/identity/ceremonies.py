@@ -14,6 +14,7 @@ from app.identity.models import Ceremony
 from app.identity.sessions import hash_token
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
+from app.kit.rates import neighbourhood
 
 VALID_FOR = timedelta(minutes=10)
 PER_ADDRESS = 200  # open at once: a whole office may sit behind one address
@@ -31,7 +32,7 @@ async def begin(
     session: AsyncSession, clock: Clock, kind: str, data: dict[str, Any], *, address: str, user_id: UUID | None = None
 ) -> str:
     """Keep what the second step must match; gives the token that its browser comes back with."""
-    now, token = clock.now(), secrets.token_urlsafe(32)
+    now, token, address = clock.now(), secrets.token_urlsafe(32), neighbourhood(address)
     statement = select(func.count()).select_from(Ceremony)
     statement = statement.where(Ceremony.address == address, Ceremony.created_at > now - VALID_FOR)
     if (await session.execute(statement)).scalar_one() >= PER_ADDRESS:

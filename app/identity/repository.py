@@ -177,11 +177,11 @@ async def failures(
     return count, last
 
 
-async def signed_in_from(session: AsyncSession, email_key: str, address: str, now: datetime) -> bool:
-    """Whether the account's person is signed in on some device at this address."""
-    here = (User.email_key == email_key, Session.address == address, Session.expires_at > now)
-    found = select(Session.id).join(User, User.id == Session.user_id).where(*here)
-    return bool((await session.execute(select(found.exists()))).scalar_one())
+async def signed_in_from(session: AsyncSession, email_key: str, now: datetime) -> Sequence[str]:
+    """The addresses of the devices that the account's person is signed in on."""
+    live = (User.email_key == email_key, Session.expires_at > now)
+    found = select(Session.address).join(User, User.id == Session.user_id).where(*live).distinct()
+    return (await session.execute(found)).scalars().all()
 
 
 async def clear_failures(session: AsyncSession, email_key: str, address: str) -> None:

@@ -27,6 +27,7 @@ from app.identity.sessions import SignedIn, Way, hash_token
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker, one_or_raise
 from app.kit.jobs import enqueue
+from app.kit.rates import neighbourhood
 from app.kit.smtp import Letter
 
 TASK = "identity:reset"
@@ -47,7 +48,7 @@ class ResetLink:
 
 async def ask(session: AsyncSession, clock: Clock, *, email: str, address: str) -> None:
     """Note that somebody wants a new password; the worker does the rest. TooManyRequests for an address."""
-    now = clock.now()
+    now, address = clock.now(), neighbourhood(address)
     asked = await _count(session, PasswordReset.address == address, now)
     if asked >= PER_ADDRESS:
         raise TooManyRequests(

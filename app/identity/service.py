@@ -20,6 +20,7 @@ from app.identity.permissions import Permission, roles_with
 from app.identity.record import about_person
 from app.identity.sessions import SignedIn, Way, to_actor
 from app.kit.clock import Clock
+from app.kit.rates import neighbourhood
 
 FAILURE_WINDOW = timedelta(minutes=30)
 FREE_FAILURES = 5  # per account and address; the sixth waits
@@ -53,10 +54,10 @@ async def proven(session: AsyncSession, clock: Clock, *, email: str, password: s
     The failure is written before the password is looked at and taken back when it was right, so parallel guesses
     cannot outrun the count. The caller's transaction must commit in either case.
     """
-    email_key = fold_email(email)[:320]
+    email_key, address = fold_email(email)[:320], neighbourhood(device.address)
     now = clock.now()
-    before = await _refuse_while_locked_out(session, email_key, device.address, now)
-    session.add(SignInFailure(email_key=email_key, address=device.address, at=now))
+    before = await _refuse_while_locked_out(session, email_key, address, now)
+    session.add(SignInFailure(email_key=email_key, address=address, at=now))
     user = await repository.user_by_email(session, email_key)
     usable = user if user is not None and user.active and not user.guest else None
     stored = usable.password_hash if usable is not None and usable.password_hash != NO_PASSWORD else None
@@ -67,7 +68,7 @@ async def proven(session: AsyncSession, clock: Clock, *, email: str, password: s
         if before + 1 == FREE_FAILURES:
             await about_person(session, Action.SIGN_IN_BLOCKED, usable.id, at=now, by=None)
         return None
-    await repository.clear_failures(session, email_key, device.address)
+    await repository.clear_failures(session, email_key, address)
     return usable
 
 
@@ -80,7 +81,8 @@ async def _refuse_while_locked_out(session: AsyncSession, email_key: str, addres
     _refuse_when_many(own, last, FREE_FAILURES, now)
     _refuse_when_many(*await repository.failures(session, since=since, address=address), FREE_FAILURES_PER_ADDRESS, now)
     everywhere = await repository.failures(session, since=since, email_key=email_key)
-    if not await repository.signed_in_from(session, email_key, address, now):
+    signed_in = await repository.signed_in_from(session, email_key, now)
+    if address not in map(neighbourhood, signed_in):
         _refuse_when_many(*everywhere, FREE_FAILURES_PER_ACCOUNT, now)
     return own
 

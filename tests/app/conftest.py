@@ -92,8 +92,8 @@ async def session(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def browser(app: FastAPI, **cookies: str) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+def browser(app: FastAPI, *, address: str = "127.0.0.1", **cookies: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 123))
     return httpx.AsyncClient(transport=transport, base_url="http://holdout", headers=ORIGIN, cookies=cookies)
 
 

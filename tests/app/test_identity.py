@@ -9,7 +9,7 @@ from app.identity import service as identity
 from app.identity.actor import Role
 from app.identity.gate import COOKIE
 from app.identity.models import Session, SignInFailure
-from tests.app.conftest import PASSWORD
+from tests.app.conftest import PASSWORD, browser
 
 FORM = {"email": "ada@example.com", "password": PASSWORD, "next": "/practice?level=junior"}
 
@@ -105,6 +105,25 @@ async def test_one_account_cannot_be_tried_from_many_addresses(anybody, ada, ses
     async with sessions.begin() as session:  # a device of hers at the address that asks
         await session.execute(update(Session).values(address="127.0.0.1"))
     assert 303 == (await anybody.post("/signin", data=FORM)).status_code
+
+
+async def test_a_network_of_ipv6_is_one_address_to_guess_from(app, ada, sessions, clock):
+    for number in range(identity.FREE_FAILURES):
+        async with browser(app, address=f"2001:db8:1:2::{number:x}") as client:
+            assert 401 == (await client.post("/signin", data={**FORM, "password": "wrong"})).status_code
+    async with browser(app, address="2001:db8:1:2:ffff::1") as client:
+        assert 429 == (await client.post("/signin", data=FORM)).status_code
+    async with browser(app, address="2001:db8:1:3::1") as client:
+        assert 303 == (await client.post("/signin", data=FORM)).status_code
+
+
+async def test_whoever_is_signed_in_from_a_network_of_ipv6_is_not_kept_out_there(app, ada, sessions, clock):
+    async with sessions.begin() as session:
+        await session.execute(update(Session).values(address="2001:db8:1:2::1"))
+        for number in range(identity.FREE_FAILURES_PER_ACCOUNT):
+            session.add(SignInFailure(email_key="ada@example.com", address=f"192.0.2.{number}", at=clock.now()))
+    async with browser(app, address="2001:db8:1:2::2") as client:
+        assert 303 == (await client.post("/signin", data=FORM)).status_code
 
 
 async def test_only_the_tokens_hash_is_stored(anybody, ada, sessions):

@@ -167,6 +167,14 @@ async def test_one_address_begins_only_so_many_sign_ins(ada, anybody):
     assert 429 == (await anybody.post("/api/passkeys/begin")).status_code
 
 
+async def test_a_network_of_ipv6_begins_as_one_address(app, monkeypatch):
+    monkeypatch.setattr(ceremonies, "PER_ADDRESS", 2)
+    for number, expected in enumerate((200, 200, 429)):
+        async with browser(app, address=f"2001:db8:1:2::{number}") as client:
+            client.base_url = "http://localhost"
+            assert expected == (await client.post("/api/passkeys/begin")).status_code
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["clientDataJSON", "x"]), inner),

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.identity import resets
 from app.identity.models import PasswordReset
-from tests.app.conftest import PASSWORD
+from tests.app.conftest import PASSWORD, browser
 from tests.app.mailing import link_in
 from tests.app.test_people import actions
 
@@ -67,6 +68,14 @@ async def test_one_account_is_mailed_three_links_an_hour_and_one_address_asks_th
     assert (429, True) == (last.status_code, "retry-after" in last.headers)
     clock.advance(timedelta(hours=1, seconds=1))
     assert 200 == (await anybody.post("/password", data={"email": "ada@example.com"})).status_code
+
+
+@pytest.mark.usefixtures("settings")
+async def test_a_network_of_ipv6_asks_as_one_address(app, monkeypatch):
+    monkeypatch.setattr(resets, "PER_ADDRESS", 2)
+    for number, expected in enumerate((200, 200, 429)):
+        async with browser(app, address=f"2001:db8:1:2::{number}") as client:
+            assert expected == (await client.post("/password", data={"email": "eve@example.com"})).status_code
 
 
 async def test_an_administrator_makes_a_link_to_a_new_password(admin, ada, box, deliver):
