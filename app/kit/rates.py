@@ -34,7 +34,7 @@ class Rate:
     what: str
     by: By
     burst: int
-    per_minute: int
+    per_minute: float
     paths: tuple[str, ...] = ("/",)
     methods: frozenset[str] | None = None
     end: str = ""

@@ -23,7 +23,8 @@ from app.people.models import AccountInvitation
 KIND = "sign_up"
 VALID_FOR = timedelta(days=1)
 WINDOW = timedelta(hours=1)
-# Mails in a window. Above the first nothing is sent; above the second whoever asks is told so.
+# Mails in a window. Above the first nothing is sent; above the second whoever asks is told so. How often one network
+# may ask stands in `app.trust.limits`, so that none gets there alone.
 PER_MAILBOX, PER_INSTALLATION = 3, 200
 _HELLO = "Somebody, most likely you, wants to use Holdout with this address.\n\n"
 _ALONG = "Sign in with the browser in which you began, and you can take along what you have done.\n\n"

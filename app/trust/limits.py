@@ -26,6 +26,7 @@ from app.trust import webhooks
 RATES = (
     Rate("requests", By.ADDRESS, 3000, 6000),  # an office, or a class, sits behind one address
     Rate("signing in", By.ADDRESS, 30, 30, ("/signin", "/signup", "/password", "/api/passkeys"), CHANGES),
+    Rate("mails to sign up", By.ADDRESS, 20, 0.2, ("/signup",), CHANGES),  # well below what all together may ask for
     Rate("opening invitations", By.ADDRESS, 60, 60, ("/join/", "/invitations/"), CHANGES),
     Rate("beginning without an account", By.ADDRESS, 20, 10, ("/visits",), CHANGES),
     Rate("requests of one person", By.PERSON, 600, 1200),
@@ -83,7 +84,7 @@ QUOTAS = (
 
 def table() -> str:
     """Both tables, as docs/operations.md has them."""
-    rates = [f"| {each.what} | {each.by} | {each.burst:,} | {each.per_minute:,} |" for each in RATES]
+    rates = [f"| {each.what} | {each.by} | {each.burst:,} | {each.per_minute:,g} |" for each in RATES]
     quotas = [f"| {each.what} | {each.most:,} | {each.of} |" for each in QUOTAS]
     return "\n".join(
         ["| what | counted by | at once | per minute after that |", "|---|---|---|---|", *rates, "",

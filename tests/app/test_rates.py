@@ -8,6 +8,7 @@ import pytest
 from app.kit.bucket import Bucket
 from app.kit.rates import CHANGES, MOST_BUCKETS, By, Limiter, Rate, neighbourhood
 from app.main import create_app
+from app.people import sign_up
 from app.settings import ROOT, Settings
 from app.trust import limits
 from tests.app.conftest import ORIGIN
@@ -112,6 +113,15 @@ async def test_one_person_s_programs_share_a_limit(app, ada, monkeypatch):
 
 def test_the_tables_in_the_docs_are_these():
     assert limits.table() in Path(ROOT / "docs" / "operations.md").read_text()
+
+
+def test_one_network_does_not_close_signing_up_for_everybody():
+    time = [0.0]
+    limiter, let_in = Limiter(limits.RATES, 1, lambda: time[0]), 0
+    while time[0] < sign_up.WINDOW.total_seconds():
+        let_in += _ask(limiter, 1, method="POST", path="/signup") == [None]
+        time[0] += 10
+    assert 20 <= let_in < sign_up.PER_INSTALLATION / 4
 
 
 def test_only_taking_data_out_counts_as_an_export():
