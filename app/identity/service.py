@@ -32,6 +32,7 @@ MIN_PASSWORD = 10
 MAX_PASSWORD = 1024
 GUEST_DEVICES = 10  # sessions that one invitation holds open
 MAX_NAME = 200
+JOINERS = "\u200c\u200d"  # of names in Persian or Sinhala; shown by what they do to the letters beside them
 NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so no password fits
 
 
@@ -115,16 +116,16 @@ async def add_user(
 
     Without a password it is come in to by passkey or provider only. A guest of that address becomes the account, and
     keeps the seats; where there is none, the visitor `becomes` does, and keeps what they have done. What either was
-    signed in to is closed.
+    signed in to is closed. Where it is refused nothing of that has happened: callers answer with a page, and commit.
     """
-    email = distinct_email(email)
+    email, name = distinct_email(email), checked_name(name)
     hashed = NO_PASSWORD if password is None else await hash_password(checked_password(password))
-    user = await _before(session, fold_email(email), becomes) or User()
-    user.email, user.email_key, user.guest, user.visitor = email, fold_email(email), False, False
-    user.name, user.roles = checked_name(name) or _local(email), sorted(str(role) for role in roles)
-    user.password_hash = hashed
     try:
         async with session.begin_nested():
+            user = await _before(session, fold_email(email), becomes) or User()
+            user.email, user.email_key, user.guest, user.visitor = email, fold_email(email), False, False
+            user.name, user.roles = name or _local(email), sorted(str(role) for role in roles)
+            user.password_hash = hashed
             session.add(user)
     except IntegrityError as error:
         raise Invalid(f"There is an account for {email} already.") from error
@@ -160,7 +161,8 @@ def checked_password(password: str) -> str:
 def checked_name(name: str) -> str:
     """A person's name without blanks around it; Invalid when it is too long or holds what cannot be shown."""
     name = " ".join(name.split())
-    if len(name) > MAX_NAME or not name.isprintable():
+    shown = name.translate(dict.fromkeys(map(ord, JOINERS)))
+    if len(name) > MAX_NAME or not shown.isprintable() or (name and not shown):
         raise Invalid(f"A name has at most {MAX_NAME} characters that can be shown.")
     return name
 

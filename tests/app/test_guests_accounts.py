@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from app.identity import service as identity
 from app.identity.actor import Role
 from app.identity.models import Mail, User, Visitor
 from app.people import sign_up
@@ -47,6 +48,40 @@ async def test_an_administrators_invitation_opened_in_the_browser_keeps_it_too(g
     assert 303 == (await make_account(guest, address)).status_code
     assert boot["attempt"]["id"] == (await open_workspace(guest, OWN))["attempt"]["id"]
     assert 200 == (await guest.get("/interviews")).status_code
+
+
+async def _link_for(sign_in, email: str) -> str:
+    root = await sign_in("root@example.com", Role.ADMIN)
+    given = {"email": email, "name": "", "roles": ["candidate"]}
+    return (await root.browser.post("/api/people/invitations", json=given)).json()["address"]
+
+
+async def test_a_name_that_is_refused_leaves_the_guest_as_they_were(anybody, invited, sign_in, sessions):
+    link = await _link_for(sign_in, invited.actor.email)
+    refused = await anybody.post(link, data={"name": "Gra\u202ece", "password": PASSWORD})
+    assert (422, True) == (refused.status_code, "can be shown" in refused.text)
+    async with sessions() as session:
+        assert (await session.get(User, invited.actor.id)).guest
+    assert 200 == (await invited.browser.get("/interviews")).status_code
+    assert 303 == (await make_account(anybody, link)).status_code
+
+
+async def test_whoever_comes_second_to_an_address_stays_a_visitor(guest, sign_in, sessions, monkeypatch):
+    link = await _link_for(sign_in, "grace@example.com")
+    await sign_in("grace@example.com")
+    async with sessions() as session:
+        visitor = (await session.execute(select(User).where(User.visitor))).scalar_one().id
+
+    async def nobody_yet(session, email_key):
+        del session, email_key
+
+    monkeypatch.setattr(identity.repository, "user_by_email", nobody_yet)
+    refused = await make_account(guest, link)
+    assert (422, True) == (refused.status_code, "already" in refused.text)
+    async with sessions() as session:
+        found = await session.get(User, visitor)
+    assert (True, "Visitor") == (found.visitor, found.name)
+    assert 200 == (await guest.get("/tour")).status_code
 
 
 @pytest.mark.usefixtures("_bank")

@@ -107,6 +107,19 @@ async def test_one_account_cannot_be_tried_from_many_addresses(anybody, ada, ses
     assert 303 == (await anybody.post("/signin", data=FORM)).status_code
 
 
+@pytest.mark.parametrize(
+    "name", ["\u0646\u06cc\u200c\u0644\u0648\u0641\u0631", "\u0dc1\u0dca\u200d\u0dbb\u0dd3", "Zoë O'Neil-Ōta"]
+)
+def test_names_are_written_with_what_their_script_needs(name):
+    assert name == identity.checked_name(f" {name} ")
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u2066b", "a\u200fb", "a\ufeffb", "a\x00b", "\u200d\u200c", "a" * 201])
+def test_a_name_turns_no_text_around_and_can_be_seen(name):
+    with pytest.raises(Invalid):
+        identity.checked_name(name)
+
+
 async def test_a_network_of_ipv6_is_one_address_to_guess_from(app, ada, sessions, clock):
     for number in range(identity.FREE_FAILURES):
         async with browser(app, address=f"2001:db8:1:2::{number:x}") as client:
