@@ -72,7 +72,7 @@ class Forbidden(HoldoutError):
 
 
 class AccountNeeded(HoldoutError):
-    """A visitor asked for what only somebody with an account has."""
+    """A visitor or guest asked for what only somebody with an account has."""
 
     status, slug, title = 403, "account-needed", "That takes an account"
     detail = "What you have done so far is kept when you make one."

@@ -29,7 +29,12 @@ def has_password(user: User) -> bool:
 
 
 async def rename(session: AsyncSession, clock: Clock, actor: Actor, name: str) -> None:
-    """Be called by another name; Invalid when it is none."""
+    """Be called by another name.
+
+    Raises:
+        Invalid (it is none), AccountNeeded (a guest has one name in all interviews)
+    """
+    actor.require_more_than_a_link()
     await change_name(session, clock, actor, await own(session, actor), name)
 
 

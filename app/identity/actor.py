@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.errors import Forbidden
+from app.errors import AccountNeeded, Forbidden
 from app.identity.permissions import PERMISSIONS, Permission, Role
 
 __all__ = ["Actor", "Role"]
@@ -13,6 +13,7 @@ __all__ = ["Actor", "Role"]
 class Actor:
     """A signed-in person as services see one. A guest came by an invitation and may open what invited them, no more.
 
+    `invitation_id`: the interview's invitation whose link opened the session. Of a guest's seats it opens that one.
     `weakly`: nothing but a password or a link has shown who it is, no passkey and no provider.
     A visitor is a guest whom nobody invited: what may be tried without an account is open to them, no more.
     """
@@ -24,6 +25,12 @@ class Actor:
     guest: bool = False
     weakly: bool = False
     visitor: bool = False
+    invitation_id: UUID | None = None
+
+    @property
+    def by_link(self) -> bool:
+        """Whether nothing but the link of an interview shows who it is."""
+        return self.guest and not self.visitor
 
     @property
     def lacks_passkey(self) -> bool:
@@ -37,6 +44,14 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles allows it."""
         return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    def require_more_than_a_link(self) -> None:
+        """AccountNeeded for whoever came by a link: who made it has it too, so it opens nothing of the person."""
+        if self.by_link:
+            raise AccountNeeded(
+                "A link opens one interview, and nothing else that is yours. Ask whoever invited you: an administrator "
+                "can do it for you, or invite your address to an account, which keeps your interviews."
+            )
 
     def require(self, permission: Permission) -> None:
         """Forbidden unless one of the person's roles allows it."""

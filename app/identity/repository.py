@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -92,11 +92,17 @@ async def touch_session(session: AsyncSession, session_id: UUID, now: datetime) 
     await session.execute(update(Session).where(Session.id == free).values(last_used_at=now))
 
 
-async def sessions_of(session: AsyncSession, user_id: UUID, now: datetime) -> list[Session]:
-    """A person's sessions that are not over, by last use."""
+def _of(user_id: UUID, opened_by: UUID | None) -> ColumnElement[bool]:
+    """A person's sessions; with `opened_by`, those of that invitation."""
+    own = Session.user_id == user_id
+    return own if opened_by is None else and_(own, Session.opened_by == opened_by)
+
+
+async def sessions_of(session: AsyncSession, user_id: UUID, now: datetime, opened_by: UUID | None) -> list[Session]:
+    """A person's sessions (or those that an invitation opened) that are not over, by last use."""
     statement = (
         select(Session)
-        .where(Session.user_id == user_id, Session.expires_at > now)
+        .where(_of(user_id, opened_by), Session.expires_at > now)
         .order_by(Session.last_used_at.desc(), Session.id)
     )
     return list((await session.execute(statement)).scalars())
@@ -113,15 +119,17 @@ async def delete_session(session: AsyncSession, token_hash: bytes) -> UUID | Non
     return (await session.execute(gone)).scalar_one_or_none()
 
 
-async def delete_session_of(session: AsyncSession, user_id: UUID, session_id: UUID) -> bool:
-    """Forget one sign-in of a person; False when it is none of theirs."""
-    gone = delete(Session).where(Session.id == session_id, Session.user_id == user_id).returning(Session.id)
+async def delete_session_of(session: AsyncSession, user_id: UUID, session_id: UUID, opened_by: UUID | None) -> bool:
+    """Forget one sign-in of a person (or of an invitation of theirs); False when it is none."""
+    gone = delete(Session).where(Session.id == session_id, _of(user_id, opened_by)).returning(Session.id)
     return (await session.execute(gone)).scalar_one_or_none() is not None
 
 
-async def delete_sessions_of(session: AsyncSession, user_id: UUID, *, but: bytes | None = None) -> int:
-    """Forget every sign-in of a person, except that of the token hash `but`; gives how many."""
-    gone = delete(Session).where(Session.user_id == user_id).returning(Session.id)
+async def delete_sessions_of(
+    session: AsyncSession, user_id: UUID, *, but: bytes | None = None, opened_by: UUID | None = None
+) -> int:
+    """Forget every sign-in of a person (or of an invitation of theirs), except of the hash `but`; gives how many."""
+    gone = delete(Session).where(_of(user_id, opened_by)).returning(Session.id)
     if but is not None:
         gone = gone.where(Session.token_hash != but)
     return len((await session.execute(gone)).all())

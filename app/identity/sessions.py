@@ -50,7 +50,7 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def to_actor(user: User, *, weakly: bool = False) -> Actor:
+def to_actor(user: User, *, weakly: bool = False, invitation_id: UUID | None = None) -> Actor:
     """The person as services see one."""
     roles = frozenset(Role(role) for role in user.roles)
     return Actor(
@@ -61,6 +61,7 @@ def to_actor(user: User, *, weakly: bool = False) -> Actor:
         guest=user.guest,
         weakly=weakly,
         visitor=user.visitor,
+        invitation_id=invitation_id,
     )
 
 
@@ -96,7 +97,7 @@ def open_until(
             opened_by=opened_by,
         )
     )
-    return SignedIn(token=token, expires_at=expires_at, actor=to_actor(user))
+    return SignedIn(token=token, expires_at=expires_at, actor=to_actor(user, invitation_id=opened_by))
 
 
 async def actor_of(session: AsyncSession, clock: Clock, token: str | None) -> Actor | None:
@@ -105,11 +106,11 @@ async def actor_of(session: AsyncSession, clock: Clock, token: str | None) -> Ac
         return None
     now = clock.now()
     found = await repository.live_session(session, hash_token(token), now)
-    if found is None:
-        return None
+    if found is None or (found.opened_by is not None and not found.user.guest):
+        return None  # a link was opened while the guest became an account: it never opens one
     if now - found.last_used_at > TOUCH_AFTER:
         await repository.touch_session(session, found.id, now)
-    return to_actor(found.user, weakly=found.way in WEAK)
+    return to_actor(found.user, weakly=found.way in WEAK, invitation_id=found.opened_by)
 
 
 async def prove(session: AsyncSession, token: str | None) -> None:
@@ -140,7 +141,7 @@ class Open:
 
 
 async def of_person(session: AsyncSession, clock: Clock, actor: Actor, token: str | None) -> list[Open]:
-    """One's own sessions, the one that asks first, then by last use."""
+    """One's own sessions, the one that asks first, then by last use; by a link, those that it opened."""
     own = hash_token(token) if token else b""
     found = [
         Open(
@@ -153,14 +154,14 @@ async def of_person(session: AsyncSession, clock: Clock, actor: Actor, token: st
             expires_at=each.expires_at,
             here=each.token_hash == own,
         )
-        for each in await repository.sessions_of(session, actor.id, clock.now())
+        for each in await repository.sessions_of(session, actor.id, clock.now(), actor.invitation_id)
     ]
     return sorted(found, key=lambda each: not each.here)
 
 
 async def end(session: AsyncSession, clock: Clock, actor: Actor, session_id: UUID) -> None:
     """End one of one's own sessions; NotFound when it is none."""
-    if not await repository.delete_session_of(session, actor.id, session_id):
+    if not await repository.delete_session_of(session, actor.id, session_id, actor.invitation_id):
         raise NotFound
     await about_person(session, Action.SESSION_ENDED, actor.id, at=clock.now(), by=actor.id, facts={"sessions": 1})
 
@@ -172,7 +173,8 @@ async def end_all(session: AsyncSession, person_id: UUID) -> int:
 
 async def end_others(session: AsyncSession, clock: Clock, actor: Actor, token: str | None) -> int:
     """End all of one's own sessions but the one that asks; gives how many there were."""
-    ended = await repository.delete_sessions_of(session, actor.id, but=hash_token(token) if token else None)
+    but = hash_token(token) if token else None
+    ended = await repository.delete_sessions_of(session, actor.id, but=but, opened_by=actor.invitation_id)
     if ended:
         facts = {"sessions": ended}
         await about_person(session, Action.SESSION_ENDED, actor.id, at=clock.now(), by=actor.id, facts=facts)

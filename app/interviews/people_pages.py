@@ -136,6 +136,7 @@ async def open_link(request: Request, token: str, session: SessionDep, clock: Cl
         "person": who,
         "minutes": who.interview.minutes + (who.extra_minutes if who.part == Part.CANDIDATE else 0),
         "someone_else": actor is not None and actor.id != who.user_id,
+        "elsewhere": actor is not None and actor.by_link and actor.invitation_id != invitation.id,
     }
     return pages_of(request).render(request, "interviews/join.html", context)
 

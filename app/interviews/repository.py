@@ -52,6 +52,9 @@ def _blind_seat(actor: Actor) -> ColumnElement[bool]:
 
 def _seat_of(actor: Actor) -> Select[UUID]:
     seat = select(InterviewPerson.id).where(InterviewPerson.interview_id == Interview.id)
+    if actor.guest:  # a link opens the seat that it was made for, and no other of its person
+        invited = select(Invitation.person_id).where(Invitation.id == actor.invitation_id)
+        seat = seat.where(InterviewPerson.id.in_(invited))
     return seat.where(InterviewPerson.user_id == actor.id).correlate(Interview)
 
 

@@ -35,7 +35,12 @@ class Preview:
 
 
 async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> Erasure:
-    """Ask that a person be erased: oneself, or for an administrator anybody. Asking twice changes nothing."""
+    """Ask that a person be erased: oneself, or for an administrator anybody. Asking twice changes nothing.
+
+    Raises:
+        Invalid (a visitor), AccountNeeded (a guest), Forbidden, NotFound
+    """
+    actor.require_more_than_a_link()
     if person_id != actor.id:
         actor.require(Permission.TRUST)
     if actor.visitor:
@@ -52,7 +57,12 @@ async def ask(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID
 
 
 async def withdraw(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> None:
-    """Take the request back: who is to be erased, or an administrator; NotFound when there is none."""
+    """Take the request back: who is to be erased, or an administrator.
+
+    Raises:
+        NotFound (there is none), AccountNeeded (a guest), Forbidden
+    """
+    actor.require_more_than_a_link()
     if person_id != actor.id:
         actor.require(Permission.TRUST)
     standing = await repository.standing_erasure(session, person_id, lock=True)

@@ -62,7 +62,12 @@ class _Zip:
 
 
 async def export(session: AsyncSession, clock: Clock, actor: Actor, person_id: UUID) -> IO[bytes]:
-    """The zip as an open file, for the person or an administrator; NotFound when there is nobody, or not any more."""
+    """The zip as an open file, for the person or an administrator.
+
+    Raises:
+        NotFound (there is nobody, or not any more), AccountNeeded (a guest), Forbidden
+    """
+    actor.require_more_than_a_link()
     if person_id != actor.id:
         actor.require(Permission.TRUST)
     person = await repository.person(session, person_id)

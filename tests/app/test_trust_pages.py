@@ -17,7 +17,7 @@ from app.identity.actor import Role
 from app.kit.rates import Limiter
 from app.reading.models import Reading
 from app.trust.limits import RATES
-from tests.app import interview, planting, reviewing
+from tests.app import interview, interviewing, planting, reviewing
 from tests.app.workspace import open_workspace, save
 
 
@@ -248,15 +248,19 @@ async def test_an_administrator_exports_anybody_and_it_is_on_record(admin, ada):
     assert ("person_exported", str(ada.actor.id)) == (newest["action"], newest["subject_id"])
 
 
-async def test_everybody_finds_their_data_a_guest_too(planned, sessions, ada):
+async def test_everybody_finds_what_is_kept_of_them_and_a_guest_whom_to_ask_for_it(planned, sessions, ada):
     assert '<a href="/account/data">' in (await ada.browser.get("/account")).text
+    assert "Download your data" in (await ada.browser.get("/account/data")).text
     async with sessions.begin() as session:
         await session.execute(text("UPDATE users SET guest = true WHERE email_key = 'candidate@example.com'"))
+    guest = planned.people["candidate"]
+    seat = await interviewing.person_id(sessions, str(planned.id), guest.actor.email)
+    link = await interviewing.link(planned.people["lead"], str(planned.id), seat)
+    assert 303 == (await guest.browser.post(link)).status_code
     await planned.start()
     await planned.step("lead", "end")
-    guest = planned.people["candidate"]
     assert '<a href="/account/data">' in (await guest.browser.get(f"/interviews/{planned.id}")).text
-    assert 200 == (await guest.browser.get("/account/data")).status_code
-    assert 200 == (await guest.browser.get(f"/api/people/{guest.actor.id}/export")).status_code
-    assert 303 == (await guest.browser.post("/account/data/erasure")).status_code
+    assert "Ask whoever invited you" in (await guest.browser.get("/account/data")).text
+    assert 403 == (await guest.browser.get(f"/api/people/{guest.actor.id}/export")).status_code
+    assert 403 == (await guest.browser.post("/account/data/erasure")).status_code
     assert 403 == (await guest.browser.get("/account/tokens")).status_code

@@ -40,6 +40,7 @@ FEEDBACK = "You asked before you assumed, and it showed in the code."
 class World:
     """`browsers` by who they are; `at` has the ids of an interview by how far it is, `names` all others."""
 
+    app: FastAPI
     browsers: dict[str, httpx.AsyncClient]
     names: dict[str, Any]
     at: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -98,7 +99,7 @@ async def build(app: FastAPI, sign_in: Any, sessions: Any, clock: Any, marks: Ma
     at["elsewhere"] = await _ids(elsewhere)
     who = {"admin": everybody["admin"], "author": author, "candidate": everybody["candidate"]}
     more = await planted.plant(planted.Planted(sessions, clock, **who, marks=marks))
-    yield World(browsers, names, at, more)
+    yield World(app, browsers, names, at, more)
     await guest.aclose()
     await browsers["nobody"].aclose()
 
