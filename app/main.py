@@ -45,6 +45,7 @@ from app.kit.clock import Clock, SharedClock, keep_set, set_once
 from app.kit.csp import SecurityHeaders
 from app.kit.csrf import CrossSiteGuard
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
+from app.kit.lasting import lasting
 from app.kit.limits import BodyLimit, Deadline
 from app.kit.log import RequestLog
 from app.kit.metrics import RequestTimes, pool_of, read_from
@@ -216,7 +217,7 @@ def _lifespan(database_url: str, engine: AsyncEngine, shared: SharedClock) -> Li
         app.state.rooms.start()
         app.state.news.start()
         await set_once(shared, app.state.sessionmaker)  # nobody is served by the time of a machine whose clock is wrong
-        setting = asyncio.create_task(keep_set(shared, app.state.sessionmaker))
+        setting = asyncio.create_task(lasting("clock", lambda: keep_set(shared, app.state.sessionmaker)))
         with contextlib.ExitStack() as metrics:
             metrics.enter_context(read_from("web_pool", pool_of("web", engine)))
             metrics.enter_context(read_from("web_queue", queues.source(app.state.sessionmaker)))

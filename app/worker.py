@@ -24,6 +24,7 @@ from app.kit import jobs
 from app.kit.clock import SharedClock
 from app.kit.db import create_engine, create_sessionmaker, libpq_url
 from app.kit.jobs import new_app
+from app.kit.lasting import lasting
 from app.kit.log import log
 from app.kit.metrics import answers_for, pool_of, read_from
 from app.kit.templates import Assets
@@ -158,7 +159,7 @@ async def work_off(queue: App, worker: Worker, names: Sequence[str], concurrency
 
 
 async def _run(worker: QueueWorker) -> None:
-    looking = asyncio.create_task(hands.look_after(worker))
+    looking = asyncio.create_task(lasting("hands", lambda: hands.look_after(worker)))
     try:
         await worker.run()  # type: ignore[no-untyped-call]  # the library has left its types out here
     finally:

@@ -28,6 +28,7 @@ from app.attempts.record import GRADER_VERSION
 from app.errors import NotFound
 from app.kit.clock import SharedClock
 from app.kit.db import SessionMaker
+from app.kit.lasting import lasting
 from app.kit.log import log
 from sandbox.errors import SandboxFault
 from sandbox.images.catalogue import JUDGE
@@ -75,7 +76,7 @@ async def told(
     From `stop` on the row says that nothing new is taken.
     """
     presence = Presence(standing, sessionmaker, clock)
-    tasks = [asyncio.create_task(presence.beat()), asyncio.create_task(presence.leave(stop))]
+    tasks = [asyncio.create_task(lasting("presence", presence.beat)), asyncio.create_task(presence.leave(stop))]
     try:
         yield presence
     finally:

@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.kit.lasting import lasting
 from app.kit.log import log
 
 RECONNECT_SECONDS = 1.0
@@ -53,8 +54,9 @@ class NotifyHub:
 
     def start(self) -> None:
         """Begin listening in the background."""
-        listening = listen(self._conninfo, self._channel, self._heard, self.connected)
-        self._task = asyncio.create_task(listening, name=f"listen {self._channel}")
+        name = f"listen {self._channel}"
+        ear = lambda: listen(self._conninfo, self._channel, self._heard, self.connected)  # noqa: E731 - it is begun again
+        self._task = asyncio.create_task(lasting(name, ear), name=name)
 
     async def close(self) -> None:
         """Stop listening; subscribers wake and see `closed`."""

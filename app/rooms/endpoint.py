@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
-from app.errors import NotFound
+from app.errors import HoldoutError
 from app.identity.actor import Actor
 from app.identity.gate import COOKIE
 from app.kit.csrf import is_same_origin
@@ -98,7 +98,7 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
             if isinstance(own, Close):
                 return own
             room = await rooms.open(interview_id)
-    except NotFound:
+    except HoldoutError:
         return Close.NO_SEAT
 
     async def send_frame(frame: bytes) -> None:

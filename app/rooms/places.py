@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import Forbidden, NotFound, PasskeyRequired
+from app.errors import HoldoutError
 from app.identity import sessions
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker
@@ -26,7 +26,7 @@ async def find(
             return Close.SIGN_IN
         try:
             return Visitor(actor, token, await house.place(session, actor, interview_id))
-        except (NotFound, Forbidden, PasskeyRequired):
+        except HoldoutError:  # the page says why to whoever opens it again
             return Close.NO_SEAT
 
 
@@ -39,14 +39,20 @@ def told(place: Place) -> bytes:
 async def recheck(
     members: Iterable[Connection], interview_id: UUID, sessionmaker: SessionMaker, clock: Clock, house: House
 ) -> None:
-    """Look everybody's place up again: tell who got another one, send away who has none."""
+    """Look everybody's place up again: tell who got another one, send away who has none.
+
+    A fault at the place of one is not the others': they stay, and whoever asked for the look goes on.
+    """
     for member in list(members):
+        found: Visitor | Close
         try:
             found = await find(member.visitor.token, interview_id, sessionmaker, clock, house)
         except (SQLAlchemyError, OSError) as error:
             log.warning("place_not_checked", error=str(error))
-            member.outbox.close(Close.TRY_AGAIN)
-            continue
+            found = Close.TRY_AGAIN
+        except Exception:  # noqa: BLE001 - the loops that ask are everybody's
+            log.exception("place_not_found", interview=str(interview_id))
+            found = Close.TRY_AGAIN
         if isinstance(found, Close):
             member.outbox.close(found)
         elif found != member.visitor:

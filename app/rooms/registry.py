@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit.clock import Clock
 from app.kit.db import SessionMaker, libpq_url
+from app.kit.lasting import lasting
 from app.kit.line import Line, LineLost
 from app.kit.log import log
 from app.kit.notify import listen
@@ -34,7 +35,6 @@ READ_GATHER_SECONDS = 0.001
 SNAPSHOT_EVERY = 500
 ROUND_SECONDS = 60.0
 DRAIN_SECONDS = 3.0
-BEGIN_AGAIN_SECONDS = 1.0
 
 
 class Rooms:
@@ -59,11 +59,11 @@ class Rooms:
 
     def start(self) -> None:
         """Begin writing, listening and telling."""
-        self._keep_doing(self._writer.run)
-        self._keep_doing(lambda: listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
-        self._keep_doing(self._read_for_ever)
-        self._keep_doing(self._tell_cursors_for_ever)
-        self._keep_doing(self._go_round_for_ever)
+        self._keep_doing("rooms writer", self._writer.run)
+        self._keep_doing("rooms ear", lambda: listen(self._conninfo, fanout.CHANNEL, self._heard, self.connected))
+        self._keep_doing("rooms reader", self._read_for_ever)
+        self._keep_doing("rooms cursors", self._tell_cursors_for_ever)
+        self._keep_doing("rooms round", self._go_round_for_ever)
 
     async def close(self) -> None:
         """Send everybody away and stop, after what was taken is durable."""
@@ -84,20 +84,14 @@ class Rooms:
             for member in room.members:
                 member.outbox.close(Close.GOING_AWAY)
 
-    def _keep_doing(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _keep_doing(self, name: str, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Work that never ends by itself. A fault of ours in it costs everybody a reconnect, and no more."""
+        self._spawn(lasting(name, begin, faulted=self._dismiss_all))
 
-        async def work() -> None:
-            while True:
-                try:
-                    await begin()
-                except Exception:  # noqa: BLE001 - whatever it was, the rooms are read again from the log
-                    log.exception("rooms_begin_again")
-                    for room in self._rooms.values():
-                        room.dismiss(Close.TRY_AGAIN)
-                    await asyncio.sleep(BEGIN_AGAIN_SECONDS)
-
-        self._spawn(work())
+    def _dismiss_all(self) -> None:
+        """Whatever went wrong, the rooms are read again from the log."""
+        for room in self._rooms.values():
+            room.dismiss(Close.TRY_AGAIN)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -14,6 +14,7 @@ from app.events import service as events
 from app.events.service import CHANNEL
 from app.interviews import told
 from app.kit.db import SessionMaker, libpq_url
+from app.kit.lasting import lasting
 from app.kit.log import log
 from app.kit.notify import listen
 from app.rooms.registry import Rooms
@@ -37,8 +38,10 @@ class News:
 
     def start(self) -> None:
         """Begin listening in the background."""
-        listening = listen(self._conninfo, CHANNEL, self._heard, self.connected)
-        self._tasks = [asyncio.create_task(listening), asyncio.create_task(self._tell_for_ever())]
+        ear = lambda: listen(self._conninfo, CHANNEL, self._heard, self.connected)  # noqa: E731 - it is begun again
+        listening = lasting("news ear", ear)
+        telling = lasting("news", self._tell_for_ever)
+        self._tasks = [asyncio.create_task(listening), asyncio.create_task(telling)]
 
     async def close(self) -> None:
         """Stop."""
@@ -62,11 +65,18 @@ class News:
             waiting, self._waiting = self._waiting, {}
             self._told = {each: cursor for each, cursor in self._told.items() if self._rooms.is_open(each)}
             for interview_id in filter(self._rooms.is_open, waiting):
-                try:
-                    await self._tell(interview_id)
-                except (SQLAlchemyError, OSError) as error:
-                    log.warning("news_not_told", interview=str(interview_id), error=str(error))
-                    await self._rooms.announce(interview_id, HAPPENED, seats=True)
+                await self._tell_or_have_all_look(interview_id)
+
+    async def _tell_or_have_all_look(self, interview_id: UUID) -> None:
+        """Tell the news of one interview. What keeps them from being told is that interview's and not the others'."""
+        try:
+            try:
+                await self._tell(interview_id)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("news_not_told", interview=str(interview_id), error=str(error))
+                await self._rooms.announce(interview_id, HAPPENED, seats=True)
+        except Exception:  # noqa: BLE001 - a fault of ours: the next event of the interview is told again
+            log.exception("news_failed", interview=str(interview_id))
 
     async def _tell(self, interview_id: UUID) -> None:
         """Say that there is something to read, to those who may read it; look seats up again where they changed."""

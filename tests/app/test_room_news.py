@@ -1,17 +1,27 @@
 """Those who are in the room are told to look when something happened, and only what they may know of makes a sound."""
 
+import asyncio
 import json
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from app.attempts.models import HeldProblem
 from app.identity.gate import COOKIE
+from app.interviews import mocks
+from app.interviews.models import InterviewProblem
 from app.rooms.seats import Interviews
-from app.timeline.live import HAPPENED
+from app.timeline.live import HAPPENED, News
 from tests.app.interview import SECRETS
+from tests.app.mocking import bank, begin, bob, paired, round_of
 from tests.app.packages import RIGHT
 from tests.app.peers import Peer
 from tests.app.roomkit import serving
 from tests.app.test_room_secrets import whole_interview
+
+__all__ = ["bank", "bob"]
 
 STATEMENT = {"kind": "assumption", "problem": 0, "text": "No value is missing."}
 
@@ -114,3 +124,52 @@ async def test_no_frame_of_a_whole_interview_tells_a_candidate_what_is_not_their
     assert [] == [name for name, secret in SECRETS.items() if secret in heard]
     assert {"happened", "place", "focus"} >= {event["type"] for event in candidate.events}
     assert looks(lead)
+
+
+async def test_whoever_may_not_be_in_one_room_any_more_ends_the_news_of_no_other(
+    *, held, port, bank, bob, ada, sessions, clock, enter
+):
+    round_one = round_of(await paired(ada, bob), 1, sessions, clock, peer=ada, candidate=bob)
+    await begin(round_one)
+    leaving, candidate = await enter(round_one, "peer"), await enter(held, "candidate")
+    async with sessions.begin() as session:
+        asked = select(InterviewProblem.problem_id).where(InterviewProblem.interview_id == round_one.id)
+        problem_id = await session.scalar(asked)
+        session.add(HeldProblem(interview_id=UUID(int=1), problem_id=problem_id, user_id=ada.actor.id))
+    async with sessions.begin() as session:
+        await mocks.cancel(session, clock, None, round_one.id)
+    await leaving.until(lambda: leaving.code is not None)
+    assert 4404 == leaving.code
+    await held.done("candidate", "messages", {"text": "Hello."})
+    await candidate.until(lambda: looks(candidate), 10)
+    back = await enter(round_one, "peer")
+    await back.until(lambda: back.code is not None)
+    assert 4404 == back.code
+
+
+@pytest.mark.parametrize("faulty", ["places", "news"])
+async def test_a_fault_of_ours_in_one_interview_ends_the_news_of_no_other(
+    *, held, port, bank, bob, ada, sessions, clock, enter, monkeypatch, faulty
+):
+    round_one = round_of(await paired(ada, bob), 1, sessions, clock, peer=ada, candidate=bob)
+    await begin(round_one)
+    struck, candidate = await enter(round_one, "peer"), await enter(held, "candidate")
+    target = (Interviews, "place") if faulty == "places" else (News, "_tell")
+    does, broken = getattr(*target), []
+
+    async def breaks(*arguments: Any, **options: Any) -> Any:
+        if round_one.id in arguments:
+            broken.append(1)
+            raise RuntimeError("nobody foresaw this")
+        return await does(*arguments, **options)
+
+    monkeypatch.setattr(*target, breaks)
+    async with sessions.begin() as session:
+        await mocks.cancel(session, clock, None, round_one.id)
+    async with asyncio.timeout(10):
+        while not broken:  # noqa: ASYNC110 - what is waited for is a fault
+            await asyncio.sleep(0.05)
+    await held.done("candidate", "messages", {"text": "Hello."})
+    await candidate.until(lambda: looks(candidate), 10)
+    if faulty == "places":
+        await struck.until(lambda: struck.code is not None, 10)
