@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.attempts.models import Attempt, HeldProblem, OpenedSolution
 from app.errors import NotFound
+from app.identity.models import User
 from app.interviews.models import Interview, InterviewPerson, InterviewProblem
 from app.kit.db import one_or_raise
 from app.mock.models import MockPair
@@ -50,6 +51,12 @@ async def pairs(session: AsyncSession, user_id: UUID, limit: int, offset: int) -
     some = mine.order_by(MockPair.created_at.desc(), MockPair.id).limit(limit).offset(offset)
     total = await session.execute(select(func.count()).select_from(mine.with_only_columns(MockPair.id).subquery()))
     return list((await session.execute(some)).scalars()), total.scalar_one()
+
+
+async def hold(session: AsyncSession, user_ids: Collection[UUID]) -> None:
+    """Keep others from choosing problems for one of these people until the transaction ends."""
+    people = select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True)
+    await session.execute(people)  # in one order, so that no two wait for each other
 
 
 async def made_since(session: AsyncSession, user_id: UUID, since: datetime) -> int:

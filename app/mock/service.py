@@ -91,6 +91,7 @@ async def join(session: AsyncSession, clock: Clock, actor: Actor, token: str, *,
         raise Invalid("This is your own link. Send it to whom you want to practise with.")
     if found.partner_id == actor.id:  # a form sent twice
         return await pair(session, actor, found.id)
+    await repository.hold(session, [found.made_by, actor.id])
     there = await _unmet(session, actor, [found.made_by, actor.id])
     if len(there) < 2:  # noqa: PLR2004 - one for each round
         raise NotReady(NONE_LEFT)
@@ -133,6 +134,7 @@ async def pick(session: AsyncSession, actor: Actor, pair_id: UUID, number: int, 
     if peer_id != actor.id:
         raise Forbidden("Who interviews in a round picks its problem.")
     _require_known(wish.pattern)
+    await repository.hold(session, [found.made_by, found.partner_id])
     there = await _unmet(session, actor, [found.made_by, found.partner_id])
     chosen = await _named(session, actor, there, wish.problem) if wish.problem else _drawn(there, found, wish)
     await mocks.ask(session, interview_id, chosen.id)

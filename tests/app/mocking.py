@@ -16,12 +16,16 @@ WORDS = "You asked before you assumed, and it showed in the code."
 @pytest.fixture
 async def bank(sessions) -> None:
     """Four problems with all that is hidden in them."""
+    for number, name in enumerate(("aa", "bb", "cc", "dd"), 1):
+        await add_problem(sessions, number, name)
+
+
+async def add_problem(sessions, number: int, name: str) -> None:
     base = dict(interview.package().files)
+    text = base["problem.yaml"].replace("uuid: 5f0f3d2e", f"uuid: {number}f0f3d2e")
+    text = text.replace("number: 7", f"number: {number}").replace("Double every number", f"Problem {name}")
     async with sessions.begin() as session:
-        for number, name in enumerate(("aa", "bb", "cc", "dd"), 1):
-            text = base["problem.yaml"].replace("uuid: 5f0f3d2e", f"uuid: {number}f0f3d2e")
-            text = text.replace("number: 7", f"number: {number}").replace("Double every number", f"Problem {name}")
-            await upgrades.sync_package(session, build("metrics", name, base | {"problem.yaml": text}))
+        await upgrades.sync_package(session, build("metrics", name, base | {"problem.yaml": text}))
 
 
 @pytest.fixture

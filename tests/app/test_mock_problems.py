@@ -1,16 +1,21 @@
 """The problems of mock pairs: drawn, picked, and known to both from then on."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from app.attempts.models import OpenedSolution
+from app.errors import NotReady
 from app.identity.actor import Role
 from app.interviews.models import InterviewProblem
+from app.mock import service
+from app.mock.schemas import PickIn
 from tests.app import interviewing
 from tests.app.interview import SECRETS
-from tests.app.mocking import bank, bob, join, pair, paired, round_of
+from tests.app.mocking import add_problem, bank, bob, join, pair, paired, round_of
 
 __all__ = ["bank", "bob", "pair"]
 
@@ -116,3 +121,35 @@ async def test_the_plan_of_a_real_interview_says_who_knows_its_problem_from_a_mo
     await theirs.begin()
     assert ["mock"] == await known(bob)
     assert "mock" not in (await bob.browser.get(theirs.url)).text
+
+
+async def waits(work) -> asyncio.Task:
+    """The work, which goes on only when something else is over."""
+    task = asyncio.create_task(work)
+    done, _ = await asyncio.wait({task}, timeout=0.5)
+    assert not done
+    return task
+
+
+async def test_two_pairs_of_one_person_never_get_the_same_problem_at_the_same_moment(
+    *, ada, bob, bank, sign_in, sessions, clock
+):
+    cem = await sign_in("cem@example.com")
+    links = [(await ada.browser.post("/api/mocks", json={})).json()["link"] for _ in "12"]
+    tokens = [link.rpartition("/")[2] for link in links]
+    async with sessions.begin() as first, sessions.begin() as second:
+        pairs = [await service.join(first, clock, bob.actor, tokens[0], retention_days=9)]
+        joining = await waits(service.join(second, clock, cem.actor, tokens[1], retention_days=9))
+        await first.commit()
+        pairs.append(await joining)
+    async with sessions() as session:
+        asked = list(await session.scalars(select(InterviewProblem.problem_id)))
+    assert (4, 4) == (len(asked), len(set(asked)))
+    await add_problem(sessions, 5, "ee")
+    wish = PickIn(problem="metrics/ee")
+    async with sessions.begin() as first, sessions.begin() as second:
+        await service.pick(first, ada.actor, pairs[0].id, 1, wish)
+        picking = await waits(service.pick(second, ada.actor, pairs[1].id, 1, wish))
+        await first.commit()
+        with pytest.raises(NotReady, match="has met this problem"):
+            await picking
