@@ -165,25 +165,33 @@ async def template(session: AsyncSession, actor: Actor, template_id: UUID) -> In
 async def save_template(
     session: AsyncSession, clock: Clock, actor: Actor, plan: Plan, template_id: UUID | None = None
 ) -> InterviewTemplate:
-    """Keep a plan as a new template, or over one there is."""
+    """Keep a plan as a new template, or over one there is.
+
+    Raises:
+        Forbidden, NotFound, Invalid (with the field)
+    """
     service.require_planner(actor)
     await check(session, plan, clock.now(), template=True)
-    if template_id is None:
-        if len(await repository.templates(session)) >= MAX_TEMPLATES:
-            raise Invalid.of("title", f"There are {MAX_TEMPLATES} templates already. Delete one that nobody uses.")
-        kept = InterviewTemplate(id=uuid4(), created_by=actor.id, created_at=clock.now())
-        session.add(kept)
-    else:
-        kept = await repository.template(session, template_id)
-    for name, value in plan.columns().items():
+    before = None if template_id is None else await repository.template(session, template_id)
+    rubric_id = await _rubric_of_template(session, plan, before)
+    if before is None and len(await repository.templates(session)) >= MAX_TEMPLATES:
+        raise Invalid.of("title", f"There are {MAX_TEMPLATES} templates already. Delete one that nobody uses.")
+    kept = before or InterviewTemplate(id=uuid4(), created_by=actor.id, created_at=clock.now())
+    values = {**plan.columns(), "rubric_id": rubric_id, "problem_ids": list(plan.problem_ids)}
+    for name, value in values.items():
         setattr(kept, name, value)
-    wanted = plan.rubric_id
-    kept.rubric_id = None if wanted is None else await rubrics.chosen(session, wanted, before=kept.rubric_id)
-    kept.problem_ids = list(plan.problem_ids)
+    session.add(kept)
     await session.flush()
     subject = audit.Subject("template", kept.id)
     await audit.append(session, Action.TEMPLATE_SAVED, at=clock.now(), actor_id=actor.id, subject=subject)
     return kept
+
+
+async def _rubric_of_template(session: AsyncSession, plan: Plan, before: InterviewTemplate | None) -> str | None:
+    """The rubric to plan with, None for whichever is the newest default then."""
+    if plan.rubric_id is None:
+        return None
+    return await rubrics.chosen(session, plan.rubric_id, before=before.rubric_id if before else None)
 
 
 async def delete_template(session: AsyncSession, clock: Clock, actor: Actor, template_id: UUID) -> None:

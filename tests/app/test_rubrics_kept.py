@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.identity.actor import Role
+from app.interviews.models import InterviewTemplate
 from app.rubrics import service
 from app.rubrics.models import KeptRubric
 from app.rubrics.rubric import DEFAULT
@@ -121,3 +122,29 @@ async def test_a_name_that_no_text_can_be_is_no_rubric(author):
     for path in ("/api/rubrics/%00", "/rubrics/%00", "/rubrics/%00/file"):
         assert 404 == (await author.browser.get(path)).status_code, path
     assert 404 == (await author.browser.put("/api/rubrics/%00/offer", json={"offered": True})).status_code
+
+
+async def templates_of(sessions) -> list[tuple[str, str | None]]:
+    async with sessions() as session:
+        columns = select(InterviewTemplate.title, InterviewTemplate.rubric_id).order_by(InterviewTemplate.title)
+        return [tuple(each) for each in await session.execute(columns)]
+
+
+async def test_a_new_template_names_a_rubric(author, lead, problem, sessions):
+    await write(author)
+    made = await lead.browser.post("/interviews/templates/new", data={**PLAN, "rubric_id": "house 1.0.0"})
+    assert 303 == made.status_code
+    assert [("ML round", "house 1.0.0")] == await templates_of(sessions)
+
+
+async def test_a_template_that_names_a_rubric_no_longer_offered_stays_as_it_was(author, lead, problem, sessions):
+    await write(author)
+    await lead.browser.post("/interviews/templates/new", data=PLAN)
+    await author.browser.post("/rubrics/house%201.0.0/offer", data={})
+    listed = (await lead.browser.get("/interviews/templates")).text
+    template_id = listed.partition("/interviews/new?template=")[2].partition('"')[0]
+    wanted = {**PLAN, "title": "Another", "rubric_id": "house 1.0.0"}
+    for form in (f"/interviews/templates/{template_id}", "/interviews/templates/new"):
+        refused = await lead.browser.post(form, data=wanted)
+        assert (422, True) == (refused.status_code, "no longer offered" in refused.text)
+    assert [("ML round", None)] == await templates_of(sessions)
