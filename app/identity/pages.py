@@ -29,8 +29,10 @@ async def sign_in_page(request: Request, next: str = "/practice") -> Response:  
     return sign_in_form(request, next_page=own_path(next))
 
 
-def sign_in_form(request: Request, *, next_page: str, error: str = "", email: str = "", code: int = 200) -> Response:
-    """The page, with what was typed and why it did not fit."""
+def sign_in_form(
+    request: Request, *, next_page: str, error: str = "", email: str = "", code: int = 200, keeps: bool = False
+) -> Response:
+    """The page, with what was typed and why it did not fit; `keeps` is as in `Pages.render`."""
     settings: Settings = request.app.state.settings
     context = {
         "next": next_page,
@@ -40,7 +42,7 @@ def sign_in_form(request: Request, *, next_page: str, error: str = "", email: st
         "provider": settings.oidc_name if settings.oidc_client_id else "",
         "sign_up": settings.sign_up,
     }
-    return pages_of(request).render(request, "identity/signin.html", context, code=code)
+    return pages_of(request).render(request, "identity/signin.html", context, code=code, keeps=keeps)
 
 
 @router.post("/signin")
@@ -59,7 +61,8 @@ async def sign_in(
     except TooManyRequests as locked:
         signed_in, status, error, headers = None, locked.status, locked.message, locked.headers
     if signed_in is None:
-        page = sign_in_form(request, next_page=own_path(form.next), error=error, email=form.email, code=status)
+        next_page = own_path(form.next)
+        page = sign_in_form(request, next_page=next_page, error=error, email=form.email, code=status, keeps=True)
         page.headers.update(headers)
         return page
     response = RedirectResponse(own_path(form.next), status_code=303)

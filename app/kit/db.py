@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+from starlette.requests import HTTPConnection
 
 T = TypeVar("T")
 type_map: dict[Any, Any] = {
@@ -43,6 +44,7 @@ NOTICED = {
 # opened it hangs. A request has 20 seconds, and nothing that a worker does waits for anybody longer than a minute.
 IDLE_SECONDS = 300
 _COMMITTING = "committing"
+_REFUSED = "refused"  # of a request's state
 OVERFLOW = 10  # connections of a pool beyond its size, while there is much to do
 
 
@@ -142,10 +144,17 @@ def create_sessionmaker(engine: AsyncEngine) -> SessionMaker:
 
 
 async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """The request's session: commits when the endpoint returned, rolls back when it raised."""
+    """The request's session: commits when the endpoint returned, rolls back when it raised or refused by a page."""
     sessionmaker: SessionMaker = request.app.state.sessionmaker
     async with sessionmaker() as session, session.begin():
         yield session
+        if request.scope.get("state", {}).get(_REFUSED):
+            await session.rollback()
+
+
+def refuse(request: HTTPConnection) -> None:
+    """Have the request's session keep nothing: a form that is shown again has changed nothing, like an error."""
+    request.scope.setdefault("state", {})[_REFUSED] = True
 
 
 SessionDep = Annotated[AsyncSession, Depends(request_session, scope="function")]

@@ -2,12 +2,15 @@
 
 import json
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+
+from app.kit.db import refuse
 
 THEMES = ("light", "dark", "system")
 PACKED = (".br", ".gz")
@@ -57,8 +60,15 @@ class Pages:
         )
         self.environment.globals["asset"] = assets.url
 
-    def render(self, request: Request, template: str, context: dict[str, Any], *, code: int = 200) -> HTMLResponse:
-        """The page as a response with the status `code`."""
+    def render(
+        self, request: Request, template: str, context: dict[str, Any], *, code: int = 200, keeps: bool = False
+    ) -> HTMLResponse:
+        """The page as a response with the status `code`.
+
+        One that refuses (400 and above) keeps nothing of what the request has written, unless it says that it `keeps`.
+        """
+        if code >= HTTPStatus.BAD_REQUEST and not keeps:
+            refuse(request)
         state = request.scope.get("state", {})
         theme = request.cookies.get("theme", "system")
         html = self.environment.get_template(template).render(

@@ -25,9 +25,9 @@ router = APIRouter(prefix="/practice/mock", dependencies=[Depends(no_guests)])
 PER_PAGE = 20
 
 
-def _page(request: Request, template: str, **context: Any) -> Response:
+def _page(request: Request, template: str, *, code: int = 200, **context: Any) -> Response:
     words = {"states": STATES, "patterns": PATTERNS, "levels": [str(level) for level in Level]}
-    return pages_of(request).render(request, f"mock/{template}.html", {**words, **context})
+    return pages_of(request).render(request, f"mock/{template}.html", {**words, **context}, code=code)
 
 
 _AnyIfEmpty = BeforeValidator(lambda value: value or None)
@@ -103,9 +103,8 @@ async def _pair(
     found = await service.pair(session, actor, pair_id)
     picks = any(each.part == "peer" and each.state == "planned" for each in found.rounds)
     choices = await service.choices(session, actor) if picks else {}
-    page = _page(request, "pair", pair=found, link=None, choices=choices, fault=fault.message if fault else "")
-    page.status_code = fault.status if fault else page.status_code
-    return page
+    code, message = (fault.status, fault.message) if fault else (200, "")
+    return _page(request, "pair", code=code, pair=found, link=None, choices=choices, fault=message)
 
 
 @router.post("/{pair_id}/link")

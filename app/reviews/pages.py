@@ -143,7 +143,7 @@ async def _review(
         "comments": await _saved(session, seat.actor),
         **more,
     }
-    return pages_of(request).render(request, "reviews/review.html", context, code=code)
+    return pages_of(request).render(request, "reviews/review.html", context, code=code, keeps=True)
 
 
 async def _saved(session: AsyncSession, actor: Actor) -> list[dict[str, Any]] | None:

@@ -48,7 +48,8 @@ def _page(
     context = {"plan": plan, "given": values, "errors": errors or {}, "zone": zone, "patterns": PATTERNS}
     words = {"levels": [str(each) for each in Level], "weekday_names": WEEKDAYS}
     bounds = {"least": LEAST_MINUTES, "most": MOST_MINUTES}
-    return pages_of(request).render(request, "study/plan.html", context | words | bounds, code=422 if errors else 200)
+    code = 422 if errors else 200  # the zone is kept, whatever the plan lacks
+    return pages_of(request).render(request, "study/plan.html", context | words | bounds, code=code, keeps=True)
 
 
 def _values(plan: PlanView | None) -> dict[str, Any]:

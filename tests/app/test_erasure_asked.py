@@ -12,8 +12,9 @@ from app.kit.clock import SystemClock
 from app.trust import erasure
 from tests.app import planting
 from tests.app.erasing import become, erase, over
+from tests.app.mocking import bank, bob, paired
 
-__all__ = ["over"]
+__all__ = ["bank", "bob", "over"]
 
 
 async def test_a_preview_says_what_would_go(over, sessions, clock):
@@ -97,3 +98,17 @@ async def test_the_last_administrator_stays(over, sessions, clock, sign_in):
         await session.execute(text("UPDATE users SET active = false WHERE id = :id"), {"id": other.id})
         with pytest.raises(NotErasable, match="last administrator"):
             await erasure.confirm(session, clock, other, admin.id, email=admin.email)
+
+
+async def test_a_refused_confirmation_leaves_their_mock_interviews_as_they_are(*, over, bob, bank, sessions):
+    candidate, admin = over.people["candidate"], over.people["admin"].browser
+    await paired(candidate, bob)
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE executions SET status = 'running'"))
+    assert 303 == (await admin.post("/trust/erasures", data={"email": candidate.actor.email})).status_code
+    form = {"email": candidate.actor.email}
+    refused = await admin.post(f"/trust/erasures/{candidate.actor.id}/confirm", data=form)
+    assert 422 == refused.status_code
+    async with sessions() as session:
+        states = await session.scalars(text("SELECT state FROM interviews WHERE kind = 'mock'"))
+        assert ["planned", "planned"] == list(states)

@@ -5,10 +5,12 @@ import re
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.attempts.record import CHANNEL
-from app.errors import HoldoutError
+from app.errors import HoldoutError, Invalid
+from app.identity import account
+from app.identity.models import User
 from app.kit.limits import BodyLimit, Deadline
 from app.kit.notify import notify
 from app.main import MAX_BODY, create_app
@@ -269,3 +271,17 @@ async def test_the_hub_wakes_whoever_waits_and_survives_a_lost_connection(app, s
         async with sessions.begin() as session:
             await notify(session, CHANNEL, "x")
         await asyncio.wait_for(woken.wait(), 5)
+
+
+async def test_a_form_that_is_shown_again_has_kept_nothing_of_what_was_sent(ada, sessions, monkeypatch):
+    async def changes_and_refuses(session, clock, actor, user, name):
+        del clock, actor
+        user.name = name
+        await session.flush()
+        raise Invalid.of("name", "Take another one.")
+
+    monkeypatch.setattr(account, "change_name", changes_and_refuses)
+    answer = await ada.browser.post("/account/name", data={"name": "Grace"})
+    assert (422, True) == (answer.status_code, "Take another one." in answer.text)
+    async with sessions() as session:
+        assert ada.actor.name == await session.scalar(select(User.name).where(User.id == ada.actor.id))
