@@ -148,9 +148,9 @@ async def post_counterexample(
 
 
 @router.get("/executions/{execution_id}/evidence")
-async def get_checks(execution_id: UUID, session: SessionDep, actor: ActorDep) -> ChecksShown:
+async def get_checks(execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep) -> ChecksShown:
     """What each check of an own submission found, or of a rerun of one. For staff."""
-    return shown(await evidence.own(session, actor, execution_id))
+    return shown(await evidence.own(session, clock, actor, execution_id))
 
 
 @router.post("/executions/{execution_id}/reruns", status_code=201)

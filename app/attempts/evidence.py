@@ -15,6 +15,8 @@ from app.attempts.shown import PARTS
 from app.errors import NotFound
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
+from app.kit.clock import Clock
+from app.problems import openings
 from app.problems import service as problems
 from app.problems.loader import Package
 from app.problems.patterns import Criterion
@@ -82,8 +84,12 @@ async def of(session: AsyncSession, execution: Execution) -> Evidence:
     return Evidence(package, reached, _decisions(package, ended.get("policies", {})), ended.get("notices", []))
 
 
-async def own(session: AsyncSession, actor: Actor, execution_id: UUID) -> dict[str, Any]:
-    """What the page of an own submission's evidence is made of. Forbidden for candidates, NotFound for a run."""
+async def own(session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID) -> dict[str, Any]:
+    """What the page of an own submission's evidence is made of; it tells hidden inputs, so it is noted who looks.
+
+    Raises:
+        Forbidden (candidates), NotFound (also for a run)
+    """
     actor.require(Permission.TAKE_PART)
     execution = await repository.execution(session, actor.id, execution_id)
     if execution.kind == "run":
@@ -91,6 +97,7 @@ async def own(session: AsyncSession, actor: Actor, execution_id: UUID) -> dict[s
     submission = execution
     if execution.check_of is not None:
         submission = await repository.execution(session, actor.id, execution.check_of)
+    await openings.note(session, actor, submission.attempt.problem_id, clock.now())
     return await page(session, execution, submission)
 
 

@@ -48,9 +48,11 @@ async def open_attempt(request: Request, attempt_id: UUID, session: SessionDep, 
 
 
 @router.get("/executions/{execution_id}/evidence")
-async def show_evidence(request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep) -> Response:
+async def show_evidence(
+    request: Request, execution_id: UUID, session: SessionDep, actor: ActorDep, clock: ClockDep
+) -> Response:
     """For staff: what each check of a submission of theirs, or a rerun of one, found."""
-    context = await evidence.own(session, actor, execution_id)
+    context = await evidence.own(session, clock, actor, execution_id)
     first = context["submission"]
     problem = context["evidence"].package
     trail = [("/practice", "Practice"), (f"/problems/{problem.name}?execution={first.id}", problem.spec.title)]

@@ -15,6 +15,7 @@ from app.events.kinds import CheckRerunRequested
 from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.clock import Clock
+from app.problems import openings
 from app.problems import service as problems
 
 
@@ -41,13 +42,14 @@ async def counterexample(
 async def again(
     session: AsyncSession, clock: Clock, actor: Actor, execution_id: UUID, check_id: str, *, per_minute: int
 ) -> Execution:
-    """A new rerun of any check, for staff who want to see it happen again.
+    """A new rerun of any check, for staff who want to see it happen again; noted as a look inside the problem.
 
     Raises:
         Forbidden, NotFound, AlreadyRunning, TooManyRequests
     """
     actor.require(Permission.TAKE_PART)
     submission = await _submission(session, actor, execution_id, check_id)
+    await openings.note(session, actor, submission.attempt.problem_id, clock.now())
     return await _queue(session, clock, actor, submission, check_id, per_minute=per_minute)
 
 

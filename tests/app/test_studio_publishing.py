@@ -1,6 +1,7 @@
 """From a verified version to a published one: the pilot, who may solve it blind, waiving, trials, and the bank's offers."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,7 @@ from app.studio.models import PackageDraft, Verification
 from tests.app import packages
 from tests.app.desk import Desk
 from tests.app.packages import RIGHT
-from tests.app.standin import ACCEPTED, StandIn
+from tests.app.standin import ACCEPTED, REJECTED, StandIn
 from tests.app.test_lifecycle import TO_PUBLISHED, UUID_OF_DOUBLE, made_here, numbered
 from tests.app.workspace import open_workspace, save
 
@@ -46,12 +47,14 @@ async def pilot(desk) -> UUID:
         return version.id
 
 
-async def solve(desk: Desk, person, address: str) -> None:
-    """Write the right code at an attempt, and have it graded."""
+async def solve(desk: Desk, person, address: str, *, outcome: Any = ACCEPTED) -> str:
+    """Write the right code at an attempt, and have it graded; gives the submission's id."""
     boot = await open_workspace(person.browser, address)
     revision = await save(person.browser, boot, RIGHT)
     made = await person.browser.post(f"/api/attempts/{boot['attempt']['id']}/submissions", json={"revision": revision})
-    await grade(Worker(desk.sessions, desk.clock, StandIn(ACCEPTED)), UUID(made.json()["id"]))
+    execution: str = made.json()["id"]
+    await grade(Worker(desk.sessions, desk.clock, StandIn(outcome)), UUID(execution))
+    return execution
 
 
 async def begin(person, pilot: UUID) -> str:
@@ -104,6 +107,38 @@ async def test_whoever_opened_the_draft_is_not_blind(desk, sign_in, pilot, path)
     assert 409 == refused.status_code
     assert "You have looked inside" in refused.text
     assert "you cannot solve it blind" in (await other.browser.get(f"/pilots/{pilot}")).text
+
+
+async def read(person, execution: str):
+    return await person.browser.get(f"/executions/{execution}/evidence")
+
+
+async def read_over_api(person, execution: str):
+    return await person.browser.get(f"/api/executions/{execution}/evidence")
+
+
+async def run_again(person, execution: str):
+    return await person.browser.post(f"/api/executions/{execution}/reruns", json={"check": "oracle/random"})
+
+
+@pytest.mark.parametrize("look", [read, read_over_api, run_again])
+async def test_whoever_read_what_is_hidden_of_their_own_submission_is_not_blind_from_then_on(
+    desk, colleague, pilot, look
+):
+    address = await begin(colleague, pilot)
+    execution = await solve(desk, colleague, address, outcome=REJECTED)
+    assert (await look(colleague, execution)).status_code < 400
+    desk.clock.advance(timedelta(minutes=5))
+    await solve(desk, colleague, address)
+    assert 409 == (await step(desk.author, pilot, "publish")).status_code
+    assert "you cannot solve it blind" in (await colleague.browser.get(f"/pilots/{pilot}")).text
+
+
+async def test_whoever_reads_it_after_the_blind_solve_has_solved_it_blind(desk, colleague, pilot):
+    execution = await solve(desk, colleague, await begin(colleague, pilot))
+    desk.clock.advance(timedelta(minutes=5))
+    assert 200 == (await read(colleague, execution)).status_code
+    assert 303 == (await step(desk.author, pilot, "publish")).status_code
 
 
 @pytest.mark.parametrize("path", ["", "/events"])
