@@ -19,6 +19,16 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
         SafeConstructor.__init__(self)
         Resolver.__init__(self)
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a part; YamlError for a text that is none of its tag (`!!bool maybe`, a 32nd of May)."""
+        try:
+            return super().construct_object(node, deep)
+        except (yaml.YAMLError, YamlError, RecursionError):
+            raise
+        except Exception as error:  # the library looks texts up and takes them apart, and what that raises it lets out
+            kind = node.tag.rpartition(":")[2][:40]
+            raise YamlError(f"this is no {kind}: quote it where a text is meant", node.start_mark.line + 1) from error
+
 
 class YamlError(ValueError):
     """Text that is not usable YAML; `line` is 1-based."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import yaml
 from sqlalchemy import Row, Select, and_, bindparam, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +15,7 @@ from app.identity.actor import Actor
 from app.identity.permissions import Permission
 from app.kit.db import one_or_raise
 from app.problems.models import BankOffer
+from app.problems.yaml_lines import Document
 from app.studio.models import PackageDraft, PackageDraftChange, PackageDraftFile, Verification
 
 # What shows the inside of a problem (files, solutions, names of checks), and which problem it is of.
@@ -212,6 +212,6 @@ def _title(text: str) -> str:
     """What problem.yaml says on a line of its own; the file may be broken elsewhere."""
     line = next((line for line in text.splitlines() if line.startswith("title:")), "title:")[:400]
     try:
-        return str(yaml.safe_load(line)["title"] or "")[:80]
-    except (yaml.YAMLError, TypeError, ValueError):
+        return str(Document(line).data["title"] or "")[:80]
+    except (KeyError, TypeError, ValueError):
         return line.removeprefix("title:").strip()[:80]
