@@ -146,7 +146,7 @@ async def plan_page(
         "possible": {str(step) for step in lifecycle.possible(State(found.state))},
         "problems": problems,
         "submissions": await views.plan_submissions(session, found, titles) if found.started_at else [],
-        "seats": views.seats(found, await invitations.standing(session, found), now),
+        "seats": views.seats(found, await invitations.standing(session, found), now, addresses=seat.may(Right.PLAN)),
         "mails": request.app.state.settings.mails,
         "colleagues": await _colleagues(session, found) if seat.may(Right.PLAN) else [],
         "minutes": views.card(found, seat.actor.id, now)["minutes"],

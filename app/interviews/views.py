@@ -162,8 +162,8 @@ def _seat(who: InterviewPerson, link: Invitation | None, *, addresses: bool) -> 
     )
 
 
-def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> list[dict[str, Any]]:
-    """The people of a plan with their links, as the lead sees them."""
+def seats(found: Interview, links: dict[UUID, Invitation], now: datetime, *, addresses: bool) -> list[dict[str, Any]]:
+    """The people of a plan with their links; with `addresses` for whoever may change it."""
     rows = []
     for each in found.people:
         link = links.get(each.id)
@@ -172,7 +172,7 @@ def seats(found: Interview, links: dict[UUID, Invitation], now: datetime) -> lis
                 "id": each.id,
                 "user_id": each.user_id,
                 "name": each.user.name,
-                "email": each.user.email,
+                "email": each.user.email if addresses else None,
                 "guest": each.user.guest,
                 "part": each.part,
                 "extra_minutes": each.extra_minutes,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.identity.actor import Role
 from app.interviews.service import PAGE_SIZE
 from tests.app.interviewing import hold, plan
@@ -107,3 +109,11 @@ async def test_a_long_list_comes_in_pages_that_keep_the_filters(lead, problem):
     second = (await lead.browser.get("/interviews?q=round&page=2")).text
     assert 1 == second.count("interview-card__when")
     assert 'rel="prev"' in second
+
+
+@pytest.mark.parametrize("who", ["lead", "admin", "interviewer", "observer"])
+async def test_addresses_are_for_whoever_changes_the_plan(planned, who):
+    page, told = await planned.browser(who).get(f"/interviews/{planned.id}/plan"), await planned.get(who, "plan")
+    assert [200, 200] == [page.status_code, told.status_code]
+    for answer in (page, told):
+        assert (who in {"lead", "admin"}) == ("candidate@example.com" in answer.text)
