@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.attempts import asking, evidence, lint, posed, queueing, repository, reruns, service, views, withheld
+from app.attempts import asking, evidence, lint, posed, queueing, repository, reruns, service, views, visits, withheld
 from app.attempts.evidence_schemas import ChecksShown, RerunShown, shown
 from app.attempts.models import Execution
 from app.attempts.schemas import (
@@ -28,7 +28,7 @@ from app.attempts.schemas import (
 )
 from app.attempts.stream import COUNTED, follow
 from app.identity.gate import ActorDep, ClockDep
-from app.kit.db import SessionDep
+from app.kit.db import SessionDep, give_back
 from app.kit.sse import last_event_id
 from app.problems import service as problems
 from app.settings import Settings
@@ -165,9 +165,10 @@ async def post_rerun(
 
 
 @router.post("/lint")
-async def post_lint(body: LintIn, actor: ActorDep) -> LintView:
+async def post_lint(body: LintIn, session: SessionDep, actor: ActorDep) -> LintView:
     """Remarks on a text, for the editor's underlines."""
-    del actor
+    visits.refuse_large(actor, "source", body.source)
+    await give_back(session)
     return LintView(diagnostics=await lint.lint(body.source))
 
 

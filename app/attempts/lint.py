@@ -3,7 +3,6 @@
 Advisory only: nothing here decides anything about a submission.
 """
 
-import asyncio
 import json
 from typing import Any
 
@@ -13,38 +12,43 @@ from app.attempts.schemas import MAX_CODE_BYTES, Diagnostic
 from app.errors import CodeTooLarge
 from app.kit import programs
 from app.kit.log import log
+from app.kit.waiting import Places
 
 SECONDS = 5.0
 MAX_SHOWN = 100
-AT_ONCE = asyncio.Semaphore(2)
+MAX_OUTPUT = 512 * 1024  # a remark is some 500 bytes; one that quotes the code can be as long as that
+PLACES = Places(2, waiting=16)
 # pyflakes, syntax, bare except and comparisons that surprise, likely bugs; no taste
 RULES = "F,E9,E711,E712,E721,E722,B006,B008,B015,B018,B023,B904,PLE,NPY"
 ERRORS = ("F8", "E9", "PLE")
 
 
 async def lint(source: str) -> list[Diagnostic]:
-    """What ruff says; nothing when it does not answer in time. CodeTooLarge over 256 KiB."""
+    """The first of what ruff says; nothing when it does not answer in time.
+
+    Raises:
+        CodeTooLarge (over 256 KiB), TooManyRequests (many others are waiting)
+    """
     data = source.encode()
     if len(data) > MAX_CODE_BYTES:
         raise CodeTooLarge(field="source", limit=MAX_CODE_BYTES)
-    async with AT_ONCE:
-        output = await _ruff(data)
+    async with PLACES.one():
+        found = await _ruff(data)
     try:
-        found = json.loads(output or b"[]")
+        return [_diagnostic(json.loads(each)) for each in found]
     except ValueError:
-        log.warning("lint_unreadable", size=len(output))  # not what it says: it may quote the code
+        log.warning("lint_unreadable", size=sum(map(len, found)))  # not what it says: it may quote the code
         return []
-    return [_diagnostic(item) for item in found[:MAX_SHOWN]]
 
 
-async def _ruff(data: bytes) -> bytes:
-    arguments = ["check", "--isolated", "--no-cache", "--quiet", "--output-format=json", f"--select={RULES}"]
+async def _ruff(data: bytes) -> list[bytes]:
+    arguments = ["check", "--isolated", "--no-cache", "--quiet", "--output-format=json-lines", f"--select={RULES}"]
     command = [find_ruff_bin(), *arguments, "--target-version=py311", "--stdin-filename=solution.py", "-"]
     try:
-        return await programs.answer(command, data, SECONDS)
+        return await programs.first_lines(command, data, SECONDS, most=MAX_SHOWN, size=MAX_OUTPUT)
     except TimeoutError:
         log.warning("lint_timeout", size=len(data))
-        return b""
+        return []
 
 
 def _diagnostic(item: dict[str, Any]) -> Diagnostic:

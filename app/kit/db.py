@@ -160,6 +160,11 @@ def refuse(request: HTTPConnection) -> None:
 SessionDep = Annotated[AsyncSession, Depends(request_session, scope="function")]
 
 
+async def give_back(session: AsyncSession) -> None:
+    """Commit and let the connection go before work that takes long. For endpoints: `session` can be asked no more."""
+    await session.commit()
+
+
 async def one_or_raise(session: AsyncSession, statement: Select[T], error: Exception) -> T:
     """The single row of `statement`, or `error`: how repositories say that something is not there."""
     row = (await session.execute(statement)).unique().scalar_one_or_none()

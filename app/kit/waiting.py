@@ -1,8 +1,10 @@
-"""Waiting for the first of several things, and no longer than so long."""
+"""Waiting for the first of several things, no longer than so long, and in no longer a line than so many."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+from app.errors import TooManyRequests
 
 INSIST_SECONDS = 1.0
 
@@ -15,6 +17,27 @@ async def first_of(*events: asyncio.Event) -> None:
     finally:
         for each in waiting:
             each.cancel()
+
+
+class Places:
+    """Room for so many at once, and a line of so many: costly work neither piles up nor keeps others waiting for it."""
+
+    def __init__(self, at_once: int, *, waiting: int, retry_after: int = 2) -> None:
+        self._at_once = asyncio.Semaphore(at_once)
+        self._all = asyncio.Semaphore(at_once + waiting)
+        self._retry_after = retry_after
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """A place, once one is free.
+
+        Raises:
+            TooManyRequests: as many as may are waiting.
+        """
+        if self._all.locked():
+            raise TooManyRequests(retry_after=self._retry_after)
+        async with self._all, self._at_once:
+            yield
 
 
 @asynccontextmanager

@@ -1,21 +1,19 @@
 """Asking the inspector: what is wrong with a package as it stands, and how a text will be shown."""
 
-import asyncio
 import json
 import sys
 from typing import Any
 
-from app.errors import TooManyRequests
 from app.kit import programs
 from app.kit.log import log
+from app.kit.waiting import Places
 from app.problems.errors import Unreadable
 from app.settings import ROOT
 from app.studio.models import PackageDraft
 from app.studio.schemas import Fault, PreviewView
 
 SECONDS = 10.0
-AT_ONCE = asyncio.Semaphore(2)
-PLACES = asyncio.Semaphore(10)  # whoever waits holds a connection to the database
+PLACES = Places(2, waiting=8)  # whoever waits holds a connection to the database
 MAX_FAULTS = 200
 
 
@@ -35,9 +33,7 @@ async def preview(text: str) -> PreviewView:
 
 
 async def _ask(task: str, **values: Any) -> Any:
-    if PLACES.locked():
-        raise TooManyRequests(retry_after=2)
-    async with PLACES, AT_ONCE:
+    async with PLACES.one():
         output = await _run(json.dumps({"task": task, **values}).encode())
     try:
         return json.loads(output)
