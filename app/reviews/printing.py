@@ -1,12 +1,13 @@
 """HTML to PDF. Nothing is fetched: a page for print carries its style, and has neither script nor picture."""
 
-import asyncio
-import subprocess
 import sys
 
 from app.errors import Unprintable
+from app.kit import programs
+from app.kit.waiting import Places
 
 MOST_SECONDS = 20
+PLACES = Places(2, waiting=8, retry_after=5)  # a report takes two seconds
 # A process of its own: laying out a page holds the interpreter, and the libraries below are not ours.
 _PRINT = """
 import sys
@@ -19,19 +20,16 @@ page.write_pdf(sys.stdout.buffer, pdf_tags=True)
 
 
 async def pdf(html: str) -> bytes:
-    """The document as a tagged PDF. Unprintable when the system's libraries are missing, or it took too long."""
-    return await asyncio.to_thread(_printed, html)
+    """The document as a tagged PDF.
 
-
-def _printed(html: str) -> bytes:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", _PRINT],
-            input=html.encode(),
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            check=True,
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as error:
-        raise Unprintable from error
-    return done.stdout
+    Raises:
+        Unprintable (the system's libraries are missing, or it took too long), TooManyRequests (others are waiting)
+    """
+    async with PLACES.one():
+        try:
+            printed = await programs.answer([sys.executable, "-I", "-c", _PRINT], html.encode(), MOST_SECONDS)
+        except (TimeoutError, OSError) as error:
+            raise Unprintable from error
+    if not printed.rstrip().endswith(b"%%EOF"):
+        raise Unprintable
+    return printed

@@ -12,7 +12,7 @@ from app.identity.gate import ActorDep, ClockDep
 from app.interviews import service
 from app.interviews.rights import Right
 from app.interviews.words import EVERYTHING as INTERVIEW_WORDS
-from app.kit.db import SessionDep
+from app.kit.db import SessionDep, give_back
 from app.kit.links import base_of
 from app.kit.templates import pages_of
 from app.reviews import feedback, printing, report, repository, words
@@ -47,6 +47,7 @@ async def print_report(
     """The report as a PDF."""
     made = await report.of(session, clock, actor, interview_id)
     context = {"report": made, "origin": base_of(request)}
+    await give_back(session)
     return await _pdf(request, "reviews/report_print.html", context, f"report {made.title}")
 
 
@@ -80,6 +81,7 @@ async def print_feedback(
 ) -> Response:
     """The same as a PDF."""
     context = await _fed(session, clock, actor, interview_id)
+    await give_back(session)
     return await _pdf(request, "reviews/feedback_print.html", context, f"feedback {context['fed'].title}")
 
 

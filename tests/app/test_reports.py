@@ -1,11 +1,13 @@
 """The report for staff, and what the candidate is given: page, PDF, data; who reads which, and what neither holds."""
 
-import subprocess
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from app.interviews.veil import pseudonym
+from app.kit import programs
+from app.kit.waiting import Places
 from app.reviews import printing
 from tests.app.interview import PEOPLE, SECRETS
 from tests.app.reviewing import LINK, finish, hand_in
@@ -79,14 +81,34 @@ async def test_nothing_is_fetched_for_print(tmp_path):
     assert b"EmbeddedFile" not in made
 
 
-async def test_without_the_libraries_it_says_how_to_print(decided, monkeypatch):
-    def fails(*_: object, **__: object) -> None:
-        raise subprocess.CalledProcessError(1, "python")
-
-    monkeypatch.setattr(subprocess, "run", fails)
+@pytest.mark.parametrize("source", ["raise SystemExit(1)", "print('%PDF-1.7')", "import time; time.sleep(60)"])
+async def test_without_the_libraries_it_says_how_to_print(decided, monkeypatch, source):
+    monkeypatch.setattr(printing, "_PRINT", source)
+    monkeypatch.setattr(printing, "MOST_SECONDS", 1)
     answer = await page(decided, "lead", "report.pdf")
     assert 503 == answer.status_code
     assert "printed from the browser" in " ".join(answer.text.split())
+
+
+@pytest.mark.parametrize("path", ["report.pdf", "feedback.pdf"])
+async def test_whoever_waits_for_a_pdf_holds_no_connection_and_too_many_are_refused(decided, app, monkeypatch, path):
+    assert 303 == (await release(decided)).status_code
+    asked, go_on = 0, asyncio.Event()
+
+    async def waits(*_: object) -> bytes:
+        nonlocal asked
+        asked += 1
+        await go_on.wait()
+        return b"%PDF-1.7 %%EOF"
+
+    monkeypatch.setattr(programs, "answer", waits)
+    monkeypatch.setattr(printing, "PLACES", Places(2, waiting=3, retry_after=5))
+    waiting = [asyncio.create_task(page(decided, "lead", path)) for _ in range(6)]
+    (first,), others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=20)
+    assert (429, "5") == (first.result().status_code, first.result().headers["Retry-After"])
+    assert (2, 0) == (asked, app.state.sessionmaker.kw["bind"].pool.checkedout())
+    go_on.set()
+    assert [200] * 5 == [each.status_code for each in await asyncio.gather(*others)]
 
 
 @pytest.mark.parametrize("who", sorted(PEOPLE))
