@@ -5,15 +5,18 @@ required checks is read; `not_reached` and `platform_error` are neither passed n
 """
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.evidence.kinds import Where
 from app.evidence.session import FAILED, Check, Grading, Problem, Session, Text
+from app.kit import differences
 from app.problems.patterns import Criterion
 
 PASSED = "passed"
+MOST_LINES = 2000  # of longer texts it is only counted which lines are new
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,11 @@ def code_lines(source: str) -> list[str]:
 
 
 def changed_lines(before: str, after: str) -> int:
-    """How many lines of `after` are new beside `before`."""
-    pairs = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    """How many lines of `after` are new beside `before`; of long texts, without regard to their order."""
+    both = differences.lines(before, after, MOST_LINES)
+    if both is None:
+        return (Counter(after.splitlines()) - Counter(before.splitlines())).total()
+    pairs = difflib.SequenceMatcher(None, *both, autojunk=False)
     return sum(end - start for kind, _, _, start, end in pairs.get_opcodes() if kind in {"replace", "insert"})
 
 

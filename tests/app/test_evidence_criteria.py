@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.evidence.compute import compute
 from app.evidence.kinds import by_id
+from app.evidence.reading import MOST_LINES, changed_lines
 from app.evidence.rows import Evidence
 from app.evidence.session import (
     Ablation,
@@ -345,3 +346,11 @@ def test_no_moment_is_invented_and_each_row_is_of_its_kind(doings, spoken, hints
 
 def test_a_session_with_nothing_in_it_says_only_that_nothing_was_said():
     assert ["speech_not_recorded"] == [row.kind for row in compute(Session((PROBLEM,), ENDS))]
+
+
+def test_of_long_texts_it_is_counted_which_lines_are_new():
+    short = "".join(f"{number}\n" for number in range(100))
+    assert 3 == changed_lines(short, short.replace("7\n", "seven\n", 1) + "a\nb\n")
+    long = "x\ny\n" * MOST_LINES
+    assert 0 == changed_lines(long, "y\nx\n" * MOST_LINES)
+    assert 2 == changed_lines(long, long + "a\nb\n")
