@@ -1,5 +1,6 @@
 """What a submission in practice has to teach, for programs: the person's own, nobody else's."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
@@ -58,4 +59,4 @@ async def post_solutions(execution_id: UUID, session: SessionDep, actor: ActorDe
     found = await solutions.opened(session, actor, execution_id)
     if found is None:
         raise NotFound
-    return solutions.shown(found)
+    return await asyncio.to_thread(solutions.shown, found)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, unified_diff
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
-CONTEXT = 3
+from app.kit import differences
+
 MOST_LINES = 2000  # a longer text is not compared line by line
 
 
@@ -28,10 +29,11 @@ class Row:
 
 def side_by_side(mine: str, theirs: str) -> list[Row] | None:
     """How one text becomes the other, with some lines around what differs; None where they are too long for that."""
-    left, right = mine.splitlines(), theirs.splitlines()
-    if max(len(left), len(right)) > MOST_LINES:
+    both = differences.lines(mine, theirs, MOST_LINES)
+    if both is None:
         return None
-    groups = SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(CONTEXT)
+    left, right = both
+    groups = SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(differences.CONTEXT)
     rows: list[Row] = []
     for group in groups:
         rows += [Row("gap")] if rows else []
@@ -61,10 +63,7 @@ def one_column(rows: Sequence[Row]) -> list[tuple[str, Side]]:
 
 def unified(mine: str, theirs: str) -> str:
     """The usual text of a difference, for programs; empty where the texts are too long."""
-    left, right = mine.splitlines(), theirs.splitlines()
-    if max(len(left), len(right)) > MOST_LINES:
-        return ""
-    return "\n".join(unified_diff(left, right, "yours", "alternative", lineterm="", n=CONTEXT))
+    return "\n".join(differences.unified(mine, theirs, most=MOST_LINES, names=("yours", "alternative")) or [])
 
 
 def _sides(lines: Sequence[str], start: int, end: int) -> list[Side]:

@@ -3,7 +3,7 @@
 All of it is read from the slices below; nothing here judges.
 """
 
-import difflib
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,10 +21,9 @@ from app.interviews import problems
 from app.interviews.models import Interview
 from app.interviews.problems import Placed
 from app.interviews.service import Seat
+from app.kit import differences
 from app.problems.patterns import Level
 from app.rooms import service as rooms
-
-_CONTEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,18 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class ProblemMaterial:
-    """A problem of the interview. `anchors` are the author's own lines for a criterion at this seniority."""
+    """A problem of the interview. `anchors` are the author's own lines for a criterion at this seniority.
+
+    `since_first` is None where the first submission (`first`) and the final text are too long to be compared.
+    """
 
     position: int
     title: str
+    first: str
     final: str
     submissions: int
     last: UUID | None
-    since_first: Sequence[Line]
+    since_first: Sequence[Line] | None
     results: Mapping[str, Sequence[Result]]
     decisions: Sequence[Laid]
     anchors: Mapping[str, str]
@@ -130,13 +133,15 @@ async def _problem(
     graded_last = await graded.of(session, last) if last else None
     criteria = graded_last.criteria if graded_last else []
     final = await _final(session, interview.id, position)
+    first = submitted[-1].solution if submitted else final
     return ProblemMaterial(
         position=position,
         title=placed.package.spec.title,
+        first=first,
         final=final,
         submissions=len(submitted),
         last=last.id if last else None,
-        since_first=difference(submitted[-1].solution, final) if submitted else [],
+        since_first=await asyncio.to_thread(difference, first, final),
         results={str(each): _results(checks, position, shown) for each, checks in criteria},
         decisions=await _laid(session, interview, placed, graded_last.decisions if graded_last else []),
         anchors=_anchors(placed, Level(interview.level)),
@@ -154,10 +159,15 @@ async def _final(session: AsyncSession, interview_id: UUID, position: int) -> st
         return ""
 
 
-def difference(before: str, after: str) -> list[Line]:
-    """From one text to the other, with a little around each change; nothing when they are the same."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=_CONTEXT)
-    shown = [Line(line[0], line[1:] if line[0] != "@" else "") for line in list(lines)[2:]]
+def difference(before: str, after: str) -> list[Line] | None:
+    """From one text to the other, with a little around each change; nothing when they are the same.
+
+    None where they are too long for that.
+    """
+    lines = differences.unified(before, after)
+    if lines is None:
+        return None
+    shown = [Line(line[0], line[1:] if line[0] != "@" else "") for line in lines[2:]]
     return shown[1:]  # the first gap is the beginning of the text
 
 

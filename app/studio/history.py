@@ -4,19 +4,18 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.identity import service as identity
 from app.identity.actor import Actor
+from app.kit import differences
 from app.studio import drafts, repository
 from app.studio.models import PackageDraftChange
 from app.studio.schemas import ChangePage, ChangeView, FileDiff
 
 PAGE = 50
-MOST_LINES = 4000  # a longer file is not compared line by line
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,8 @@ async def compared(found: Sequence[FileDiff]) -> list[Compared]:
 
 def line_by_line(each: FileDiff) -> Compared:
     """One file, with three lines of context around what differs."""
-    before, after = ((text or "").splitlines() for text in (each.before, each.after))
     kind = _kind(each.before, each.after)
-    if max(len(before), len(after)) > MOST_LINES:
+    told = differences.unified(each.before or "", each.after or "")
+    if told is None:
         return Compared(each.path, kind, None)
-    told = list(unified_diff(before, after, lineterm="", n=3))[2:]
-    return Compared(each.path, kind, [(line[0], line if line[0] == "@" else line[1:]) for line in told])
+    return Compared(each.path, kind, [(line[0], line if line[0] == "@" else line[1:]) for line in told[2:]])

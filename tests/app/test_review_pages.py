@@ -1,6 +1,7 @@
 """The pages of reviews without a script: what each shows to whom, and what its forms do."""
 
 import re
+import threading
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from app.attempts import grading
 from app.attempts.grading import Worker
 from app.evidence.models import Stored
+from app.kit import differences
 from app.reviews import material, walk
 from app.reviews.material import Line
 from tests.app.interview import PEOPLE
@@ -69,6 +71,34 @@ async def test_the_review_shows_code_results_evidence_and_statements_beside_the_
     assert "1 of 1 held" in text or re.search(r"\d of \d held", text)
     assert 10 == text.count('<fieldset class="score"')
     assert 50 == text.count("level--none") * 5 == len(re.findall(r'type="radio" form="scorecard"', text))
+
+
+async def test_texts_too_long_to_compare_stand_one_below_the_other(planned, sessions, clock):
+    await planned.start()
+    await planned.type("candidate", RIGHT + "# first\n" * differences.MOST_LINES)
+    asked = await planned.done("candidate", "problems/0/submissions")
+    await grading.grade(Worker(sessions, clock, StandIn(ACCEPTED)), asked["id"])
+    await planned.type("candidate", RIGHT + "# last\n" * differences.MOST_LINES)
+    await planned.step("lead", "end")
+    text = await page(planned, "lead", f"/interviews/{planned.id}/review")
+    assert "too long to be compared line by line" in text
+    for place, line in (("first-0", "# first"), ("final-0", "# last")):
+        assert f'href="#{place}"' in text
+        assert line in text.partition(f'<details id="{place}"')[2].partition("</details>")[0]
+    assert 'class="difference"' not in text
+
+
+async def test_texts_are_compared_beside_the_event_loop(over, monkeypatch):
+    compare, threads = material.difference, []
+
+    def watched(before: str, after: str) -> list[Line] | None:
+        threads.append(threading.current_thread())
+        return compare(before, after)
+
+    monkeypatch.setattr(material, "difference", watched)
+    await page(over, "lead", f"/interviews/{over.id}/review")
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 async def test_a_session_in_which_nothing_happened_can_be_judged(planned):
@@ -254,6 +284,7 @@ def test_the_order_is_random_and_the_same_each_time():
 
 def test_the_difference_shows_what_changed_with_a_little_around_it():
     assert [] == material.difference("same\n", "same\n")
+    assert None is material.difference("x\n" * (differences.MOST_LINES + 1), "x\n")
     before = "\n".join(f"line {number}" for number in range(20))
     lines = material.difference(before, before.replace("line 10", "line ten"))
     assert Line("-", "line 10") in lines
