@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -78,6 +79,10 @@ MATHML_ATTRIBUTES = frozenset(
         "linebreak",
     ]
 )
+# Rows shorter than their head are filled up, which makes of 2 KB of text 600 KB of cells, in a second and more. The
+# library stops a table at 65,536 such cells, in a constant of its module.
+MOST_FILLED_CELLS = 1000
+vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = MOST_FILLED_CELLS
 _CLEANER = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS | MATHML_TAGS,
     attributes={
