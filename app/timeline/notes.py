@@ -1,6 +1,9 @@
 """Private notes: anchored to moments, in Markdown, for the staff of the interview and nobody else, ever."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from uuid import UUID, uuid4
 
@@ -15,12 +18,16 @@ from app.interviews.rights import Right
 from app.interviews.talk_schemas import NoteIn
 from app.kit.clock import Clock
 from app.kit.markdown import MarkdownError, to_html
+from app.kit.waiting import Places
 from app.timeline import repository
 from app.timeline.authors import authors
 from app.timeline.models import Note
 from app.timeline.staff import NoteForStaff
 
 MAX_NOTES = 2000
+MOST_HTML = 40_000  # characters; a note of 4,000 that becomes more is not meant to be read
+AT_ONCE = 20  # notes; some take a tenth of a second each, and who asked may be gone after that
+PLACES = Places(2, waiting=8)  # whoever waits holds a connection to the database
 
 
 async def listed(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID) -> list[NoteForStaff]:
@@ -33,30 +40,46 @@ async def listed(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 async def views(
     session: AsyncSession, interview: Interview, reader: Actor, only: list[UUID] | None = None
 ) -> list[NoteForStaff]:
-    """Notes as one of the staff reads them."""
+    """Notes as one of the staff reads them. TooManyRequests where many others wait for theirs."""
     found = await repository.notes(session, interview.id, only=only, limit=MAX_NOTES)
     by = await authors(session, interview, [note.author_id for note in found])
     cover = interview.veil.text if interview.veil else str
+    texts = [cover(note.text) for note in found]
+    shown = await _shown(texts)
     return [
         NoteForStaff(
             id=note.id,
             author=by.get(note.author_id),
             mine=note.author_id == reader.id,
-            text=cover(note.text),
-            text_html=_html(cover(note.text)),
+            text=text,
+            text_html=html,
             anchor_at=note.anchor_at,
             created_at=note.created_at,
             changed_at=note.changed_at,
         )
-        for note in found
+        for note, text, html in zip(found, texts, shown, strict=True)
     ]
 
 
+async def _shown(texts: Sequence[str]) -> list[str]:
+    shown: list[str] = []
+    for start in range(0, len(texts), AT_ONCE):
+        async with PLACES.one():
+            shown += await asyncio.to_thread(
+                lambda some: [_html(each) for each in some], texts[start : start + AT_ONCE]
+            )
+    return shown
+
+
+@lru_cache(maxsize=MAX_NOTES)  # all of an interview: they are read again with every page of its timeline
 def _html(text: str) -> str:
+    """The note as it was written, where its maths cannot be typeset or it would grow beyond measure."""
+    as_written = f"<pre>{escape(text)}</pre>"
     try:
-        return to_html(text)
-    except MarkdownError:  # maths that cannot be typeset: the note as it was written
-        return f"<pre>{escape(text)}</pre>"
+        html = to_html(text)
+    except MarkdownError:
+        return as_written
+    return html if len(html) <= MOST_HTML else as_written
 
 
 async def write(session: AsyncSession, clock: Clock, actor: Actor, interview_id: UUID, given: NoteIn) -> NoteForStaff:

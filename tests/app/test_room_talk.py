@@ -1,6 +1,7 @@
 """What is said and done in the room, who gets to know it, and what follows from it."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy import func, select
 
 from app.events.models import TimelineEvent
 from app.interviews.lifecycle import Kind
+from app.kit.waiting import Places
 from app.rooms.models import Room
+from app.timeline import notes
 from tests.app import interview
 from tests.app.interview import SECRETS
 
@@ -236,3 +239,33 @@ async def test_a_second_interview_knows_nothing_of_the_first(held, sign_in, sess
     path = f"/api/interviews/{other.id}/notes/{note['id']}"
     assert 404 == (await other.browser("lead").put(path, json={"text": "x"})).status_code
     assert 409 == (await other.post("lead", "links", {"statement": statement, "policy": "empty"})).status_code
+
+
+async def test_a_note_is_rendered_beside_the_event_loop_and_once(held, monkeypatch):
+    render, threads = notes.to_html, []
+
+    def watched(text: str) -> str:
+        threads.append(threading.current_thread())
+        return render(text)
+
+    monkeypatch.setattr(notes, "to_html", watched)
+    await held.done("lead", "notes", {"text": "Read *again* and again."})
+    for _ in range(3):
+        (read,) = (await held.get("lead", "notes")).json()
+        assert "<em>again</em>" in read["text_html"]
+    (thread,) = threads
+    assert thread is not threading.current_thread()
+
+
+async def test_a_note_that_grows_beyond_measure_is_shown_as_written(held):
+    note = await held.done("lead", "notes", {"text": "$a " * 1300})
+    assert note["text_html"].startswith("<pre>$a $a")
+
+
+async def test_notes_that_others_keep_the_renderer_busy_with_are_refused_not_waited_for(held, monkeypatch):
+    await held.done("lead", "notes", {"text": "x"})
+    full = Places(1, waiting=0)
+    monkeypatch.setattr(notes, "PLACES", full)
+    async with full.one():
+        assert 429 == (await held.get("lead", "notes")).status_code
+    assert 200 == (await held.get("lead", "notes")).status_code
