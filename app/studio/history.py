@@ -34,7 +34,7 @@ async def changes(
     draft = await repository.draft(session, actor, draft_id)
     found = list(await repository.changes(session, draft.id, limit=PAGE + 1, path=path, before=before))
     people = await identity.people(session, {each.by for each in found})
-    shown = [_shown(each, people) for each in found[:PAGE]]
+    shown = await asyncio.to_thread(lambda: [_shown(each, people) for each in found[:PAGE]])
     return ChangePage(changes=shown, next=shown[-1].revision if len(found) > PAGE else None)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 import zipfile
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.identity.actor import Role
 from app.problems.loader import build
 from app.problems.patterns import PATTERNS
-from app.studio import archives
+from app.studio import archives, history
 from tests.app import packages
 
 
@@ -167,6 +168,21 @@ async def test_the_history_shows_each_change_line_by_line(author, clock) -> None
     assert "author changed it, +1 \N{MINUS SIGN}1 lines" in page
     assert 404 == (await author.get(f"{draft}/history?earlier=1&later=99")).status_code
     assert 200 == (await author.get(f"{draft}/history?earlier=x&later=&before=-1&file=%00")).status_code
+
+
+async def test_changes_are_counted_beside_the_event_loop(author, monkeypatch) -> None:
+    count, threads = history._shown, []
+
+    def watched(*of: object) -> object:
+        threads.append(threading.current_thread())
+        return count(*of)
+
+    monkeypatch.setattr(history, "_shown", watched)
+    draft = await _begin(author)
+    await _save(author, draft, "starter.py", "one\n", 1)
+    assert 200 == (await author.get(f"{draft}/history")).status_code
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 async def test_whoever_is_no_author_finds_no_page_of_the_studio(author, sign_in) -> None:
