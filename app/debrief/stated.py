@@ -15,6 +15,7 @@ from datetime import datetime
 from app.problems.package import Policy
 
 MOST_SAID, MOST_LENGTH = 200, 400
+MOST_PARSED = 64 * 1024  # characters; to parse a longer text halts the whole process for a second: threads too
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 _NOT = {"not", "dont", "instead", "than"}
@@ -89,7 +90,8 @@ def stated(said: Sequence[Said], policies: Sequence[Policy], about: Mapping[str,
 def _texts(source: str) -> Iterator[tuple[int, str]]:
     """Lines and texts of docstrings and comments, in order; neighbouring lines of comments are one."""
     try:
-        yield from sorted([*_docstrings(ast.parse(source)), *_comments(source)])
+        docstrings = _docstrings(ast.parse(source)) if len(source) <= MOST_PARSED else ()
+        yield from sorted([*docstrings, *_comments(source)])
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return
 

@@ -1,5 +1,7 @@
 """Where a person's own words come from."""
 
+import asyncio
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.attempts.told import Told
@@ -13,4 +15,5 @@ async def said(session: AsyncSession, told: Told) -> list[Said]:
     submission = told.submission
     spoken = await coach.stated(session, submission.attempt_id, submission.created_at)
     aloud = [Said(each.text, each.kind, at=each.changed_at) for each in spoken]
-    return aloud + stated.comments(submission.solution, told.package.files["starter.py"])
+    starter = told.package.files["starter.py"]
+    return aloud + await asyncio.to_thread(stated.comments, submission.solution, starter)

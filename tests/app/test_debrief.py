@@ -1,6 +1,7 @@
 """After a submission in practice: what is shown of it, and who may see it."""
 
 import json
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from app.attempts import grading
 from app.attempts.grading import Worker
 from app.attempts.models import Execution, OpenedSolution
-from app.debrief import tasks
+from app.debrief import stated, tasks
+from app.debrief.stated import Said
 from app.identity.actor import Role
 from app.problems import upgrades
 from sandbox import events
@@ -192,3 +194,16 @@ async def test_a_submission_we_could_not_grade_says_so_and_does_not_count(ada, p
     execution = await graded(ada, problem, Worker(sessions, clock, StandIn([events.PlatformError(message="gone")])))
     assert "a fault on our side. It does not count" in await page(ada, execution)
     assert [] == (await shown(ada, execution))["mistakes"]
+
+
+async def test_a_text_is_read_for_comments_beside_the_event_loop(ada, problem, worker, monkeypatch):
+    read, threads = stated.comments, []
+
+    def watched(source: str, starter: str = "") -> list[Said]:
+        threads.append(threading.current_thread())
+        return read(source, starter)
+
+    monkeypatch.setattr(stated, "comments", watched)
+    await shown(ada, await graded(ada, problem, worker, GUARDED))
+    assert threads
+    assert threading.current_thread() not in threads

@@ -128,3 +128,10 @@ def test_lines_stand_beside_each_other_and_below_each_other():
 def test_a_block_that_was_replaced_is_removed_before_it_is_added():
     column = compared.one_column(compared.side_by_side("a\nb\n", "c\nd\ne\n"))
     assert ["removed", "removed", "added", "added", "added"] == [kind for kind, _ in column]
+
+
+def test_of_a_very_long_text_the_comments_are_read_and_docstrings_are_not():
+    text = '"""Ties keep their order."""\n# Nothing in, nothing out.\n'
+    assert ["Ties keep their order.", "Nothing in, nothing out."] == [each.text for each in stated.comments(text)]
+    long = text + "x = 1\n" * stated.MOST_PARSED
+    assert ["Nothing in, nothing out."] == [each.text for each in stated.comments(long)]
