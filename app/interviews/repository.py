@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
@@ -159,7 +159,7 @@ async def listed(
     if states:
         where.append(Interview.state.in_([str(state) for state in states]))
     if text:
-        where += [_matches(text), ~_blind_seat(actor)]  # what a name finds, it tells
+        where += [_matches(actor, text), ~_blind_seat(actor)]  # what a name finds, it tells
     due = func.coalesce(Interview.scheduled_at, Interview.deadline_at)
     order = (
         case(_RANK, value=Interview.state),
@@ -173,7 +173,13 @@ async def listed(
     return list((await session.execute(statement)).scalars()), count
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def _is_told_addresses(actor: Actor) -> ColumnElement[bool]:
+    """Whoever may change the plan is; a mock partner never."""
+    leads = _seat_of(actor).where(InterviewPerson.part == str(Part.LEAD)).exists()
+    return and_(Interview.kind != str(Kind.MOCK), true() if actor.may(Permission.OVERSEE) else leads)
+
+
+def _matches(actor: Actor, text: str) -> ColumnElement[bool]:
     like = f"%{text.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
     candidate, user = aliased(InterviewPerson), aliased(User)
     named = (
@@ -184,7 +190,7 @@ def _matches(text: str) -> ColumnElement[bool]:
             candidate.part == "candidate",
             or_(
                 user.name.ilike(like, escape="!"),
-                and_(user.email.ilike(like, escape="!"), Interview.kind != str(Kind.MOCK)),  # not told to a partner
+                and_(user.email.ilike(like, escape="!"), _is_told_addresses(actor)),  # what an address finds, it tells
             ),
         )
         .correlate(Interview)

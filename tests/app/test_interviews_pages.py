@@ -117,3 +117,8 @@ async def test_addresses_are_for_whoever_changes_the_plan(planned, who):
     assert [200, 200] == [page.status_code, told.status_code]
     for answer in (page, told):
         assert (who in {"lead", "admin"}) == ("candidate@example.com" in answer.text)
+    found = [
+        len((await planned.browser(who).get(f"/api/interviews?whose=all&q={text}")).json()["items"])
+        for text in ("candidate@", "candidate")
+    ]
+    assert [int(who in {"lead", "admin"}), 1] == found
