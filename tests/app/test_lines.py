@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 
-from app.attempts import lines, presence, presence_repository, tasks
+from app.attempts import background, lines, presence, presence_repository, tasks
+from app.attempts.background import Material
 from app.attempts.grading import Worker
 from app.attempts.lines import LINES, TURN, place
 from app.attempts.models import Attempt, Execution
@@ -99,6 +100,21 @@ async def test_what_waits_long_goes_before_what_comes_much_later(ada, sign_in, s
     clock.advance(3 * TURN)
     await hosts.ask(sessions, clock, bob.actor, version)
     assert [ada.actor.id] * 3 + [bob.actor.id] == [person for _, person, _ in await waiting(sessions)]
+
+
+async def test_an_interview_with_many_background_gradings_does_not_hold_up_anothers(
+    *, ada, sign_in, sessions, clock, version
+):
+    bob = await sign_in("bob@example.com")
+    for person, many in ((ada, 4), (bob, 2)):
+        asked = await hosts.ask(sessions, clock, person.actor, version, interview=uuid4())
+        async with sessions.begin() as session:
+            attempt = await session.get_one(Attempt, (await session.get_one(Execution, asked)).attempt_id)
+            for turn in range(many):
+                await background.put_in(session, clock, attempt, Material("snapshot", packages.RIGHT, turn=turn))
+        clock.advance(timedelta(seconds=1))
+    order = [person for queue, person, _ in await waiting(sessions) if queue == "shadow.numpy"]
+    assert [ada.actor.id, bob.actor.id] * 2 + [ada.actor.id] * 2 == order
 
 
 async def test_a_run_goes_before_a_submission_and_interviews_before_practice(*, ada, sign_in, sessions, clock, version):
