@@ -8,6 +8,7 @@ from collections import defaultdict
 import pytest
 
 from tests.faults.system.installation import installed
+from tests.faults.system.node import WRONG_CLOCK
 from tests.faults.system.rounds import COUNT, Round, drawn, loaded, strike
 from tests.faults.system.wire import Wire
 from tests.faults.trials import SEED
@@ -21,6 +22,8 @@ RECOVERY_SECONDS = 20.0  # after a worker's death, until what it held is graded:
 async def test_nothing_that_was_promised_is_lost_whatever_breaks(images):
     if not Wire.can_be_laid():
         pytest.skip("this machine has no /dev/net/tun")
+    if WRONG_CLOCK is None:
+        _say("no clock jumps: libfaketime is missing (Debian's package faketime)")
     rounds: list[Round] = []
     async with installed(SEED) as installation, loaded(installation, SEED) as load:
         for number in [int(ONLY)] if ONLY else range(COUNT):
