@@ -36,7 +36,9 @@ class Keeper:
         answer = await self.browser.ask("GET", "/api/operator")
         if answer is None or answer.status_code != httpx.codes.OK:
             return
-        dead = {pid: at for node in self._installation.workers for pid, at in node.dead.items()}
+        workers = self._installation.workers
+        living = {node.pid for node in workers}  # one of them may have a number that a dead one had
+        dead = {pid: at for node in workers for pid, at in node.dead.items() if pid not in living}
         for worker in answer.json()["workers"]:
             gone_for = time.monotonic() - dead.get(worker["process"], time.monotonic())
             if worker["state"] == "ready" and gone_for > GONE_SECONDS:

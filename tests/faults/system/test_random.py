@@ -1,4 +1,7 @@
-"""Random faults under load, one round after the other: FAULTS says how many, FAULT_SEED repeats them, FAULT one of them."""
+"""Random faults under load, one round after the other: FAULTS says how many, FAULT_SEED repeats them, FAULT one of them.
+
+FAULT_FROM goes on from one of them, where a run has ended before its last.
+"""
 
 import os
 import statistics
@@ -15,7 +18,7 @@ from tests.faults.trials import SEED
 
 pytestmark = [pytest.mark.faults, pytest.mark.root, pytest.mark.thorough, pytest.mark.timeout(4 * 3600)]
 
-ONLY = os.environ.get("FAULT")
+ONLY, FIRST = os.environ.get("FAULT"), int(os.environ.get("FAULT_FROM", "0"))
 RECOVERY_SECONDS = 20.0  # after a worker's death, until what it held is graded: docs/operations.md promises it
 
 
@@ -26,7 +29,7 @@ async def test_nothing_that_was_promised_is_lost_whatever_breaks(images):
         _say("no clock jumps: libfaketime is missing (Debian's package faketime)")
     rounds: list[Round] = []
     async with installed(SEED) as installation, loaded(installation, SEED) as load:
-        for number in [int(ONLY)] if ONLY else range(COUNT):
+        for number in [int(ONLY)] if ONLY else range(FIRST, COUNT):
             rounds.append(await strike(load, *drawn(SEED, number)))
             _say(f"{number:4} {rounds[-1].told}: settled in {rounds[-1].settled:.1f} s{_recovered(rounds[-1])}")
             for complaint in load.journal.complaints:
