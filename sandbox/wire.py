@@ -29,7 +29,7 @@ _ARRAY_NODES = 8  # an array's own record is as large as several numbers
 _EMPTY_EXTENT = 1 << 24
 _READONLY, _STRIDED = 1, 2
 _STRIDED_AXES = 3
-_MAX_INT_BYTES = 1024
+_MAX_INT_BYTES = 127  # whatever crosses has a float near it, so that nobody who compares it falls over it
 _INT64 = range(-(2**63), 2**63)
 _PACK_FROM = 4
 _COLLISIONS = 64
@@ -373,7 +373,7 @@ def _in_form(array: np.ndarray, flags: int) -> np.ndarray:
 
 def _big(number: int) -> bytes:
     if number.bit_length() > 8 * _MAX_INT_BYTES - 1:
-        raise NotPlainError("an integer of more than 8,192 bits is not plain data")
+        raise NotPlainError("an integer of more than 1,015 bits is not plain data")
     return number.to_bytes((number.bit_length() + 8) // 8, "little", signed=True)
 
 

@@ -7,6 +7,7 @@ time; in the userns jail the next may begin while the last, already killed, is b
 """
 
 import os
+import random
 import select
 import socket
 import sys
@@ -35,6 +36,7 @@ class Supervisor:
         self.jail = jail
         self.modules = modules
         self.first_uid = first_uid
+        self.uids = random.SystemRandom().sample(range(_UIDS), _UIDS)  # a process reads its own: no order is told
         self.served = 0
         self.groups: dict[str, Group] = {}
         self.bare_memory = counters.memory_in_use()
@@ -142,7 +144,7 @@ class Supervisor:
 
     def _next_uid(self) -> int:
         self.served += 1
-        return self.first_uid + self.served % _UIDS
+        return self.first_uid + self.uids[self.served % _UIDS]
 
     def _zygote(self, hash_seed: int) -> Zygote:
         if hash_seed not in self.zygotes:

@@ -6,6 +6,7 @@ is called with objects of the code's own gets stand-ins for them (`sandbox.judge
 """
 
 import itertools
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,7 +26,7 @@ _MOST_REFUSALS = 100  # a call too many raises in the code; code that goes on af
 _MOST_ELEMENTS = 1_000_000  # of one call
 _MOST_ELEMENTS_IN_ALL = 4_000_000
 _ITEMS = 256  # of a stream, in one frame
-_numbers = itertools.count()  # never the same twice, so that an object of an earlier call is known for one
+_NUMBER_BITS = 62  # so many that an object of an earlier call is known for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ class Served:
         for method in methods:
             if not callable(getattr(held, method, None)):
                 raise SpecError(f"{label} is {type(value).__name__}, which has no {method}")
-        offered = Offered(next(_numbers), role.kind, methods, role.borrows)
+        # Drawn, not counted: the code can read it, and which implementation comes first tells the right ones.
+        offered = Offered(secrets.randbits(_NUMBER_BITS), role.kind, methods, role.borrows)
         self._things[offered.number] = _Thing(role, label, held, offered)
         self._offers[id(held)] = offered
         return offered

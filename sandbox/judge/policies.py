@@ -47,7 +47,7 @@ def infer(ctx: Context, policy: Policy) -> Inference:
     try:
         replies = replies_to(ctx, first)
     except LoadFailed as error:
-        replies = [error.reply]
+        return Inference(None, "inconsistent", f"the probe did not load: {loud(error.reply).statement}")
     if isinstance(replies[-1], Ended):
         return Inference(None, "inconsistent", f"the probe ended: {loud(replies[-1]).statement}")
     return replace(_decide(policy, cases, replies, ctx.spec.compare), alike=_alike(cases, ctx.spec.compare))

@@ -31,7 +31,7 @@ VALUES: list[Any] = [
     {"callback": True, "object": 1, "method": "__next__", "args": [], "kwargs": {}},
     [wire.Form(np.ones((2, 2)), strided=True), wire.Form(np.ones(1, np.float32), readonly=True)],
 ]
-VALUES += [np.arange(2), np.array(["passed", "failed"]), [np.ones(1)], {}, (), 2**8000, float("inf"), True, "failed"]
+VALUES += [np.arange(2), np.array(["passed", "failed"]), [np.ones(1)], {}, (), 2**1000, float("inf"), True, "failed"]
 _LENT = [
     {"items": [1, "a", None], "number": 0, "methods": [], "lent": None, "raised": None, "value": 2.0},
     {"number": 0, "methods": ["fit", "__call__"], "lent": {"number": 0, "methods": ["fit"]}, "raised": None},

@@ -168,8 +168,12 @@ def rejected_faults(graded: Sequence[Graded]) -> Iterator[Fault]:
 
 
 def dead_checks(checks: Iterable[Check], graded: Sequence[Graded], file: str = "problem.yaml") -> Iterator[Fault]:
-    """Every required check catches a solution that names it; `file` is where the checks stand."""
-    alive = {name for each in graded for name in set(each.solution.caught_by) & each.results[0].broken()}
+    """Every required check catches a solution that names it; `file` is where the checks stand.
+
+    Code that cannot be loaded is caught by no check, though none of them holds for it.
+    """
+    loaded = [each for each in graded if each.results[0].error is None]
+    alive = {name for each in loaded for name in set(each.solution.caught_by) & each.results[0].broken()}
     for check in checks:
         if check.required and check.id not in alive:
             message = f"dead check: no rejected solution is caught by {check.id}"
