@@ -142,7 +142,7 @@ class TestOtherPrimitives:
             def sized(rng, size):
                 return (1.0,), [("update", rng.normal(size=20)) for _ in range(size)] + [("compute",)]
             """
-        checked = made("growth", grader, generator="sized", sizes=[40, 80, 160], slope=1.6)
+        checked = made("growth", grader, generator="sized", sizes=[40, 80, 160], slope=1.3)
         starts_over = RIGHT.replace("self.n += len(x)", "self.n += len(x); sum(range(80 * self.n))")
         assert (SILENT, How.GROWTH.value) == self.told(zygotes, starts_over, checked)
 
