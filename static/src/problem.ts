@@ -113,8 +113,8 @@ function failed(error: unknown): void {
   notify("action", { text: error instanceof Error ? error.message : String(error) });
 }
 
-const history = new History({ page: `/attempts/${attempt.id}`, list: `/api/attempts/${attempt.id}/executions` }, attempt.readonly, {
-  open: (id) => void results.open(id).catch(failed),
+const history = new History({ page: (id) => `/attempts/${attempt.id}?execution=${id}`, list: `/api/attempts/${attempt.id}/executions` }, attempt.readonly, {
+  open: (id) => void results.open(id, "asked").catch(failed),
   restore: (id, name) => void restore(id, name).catch(failed),
 });
 /** The change of requirements that is in force, and the visible examples after it; before one they stand in the page. */
@@ -177,7 +177,7 @@ function showFirst(): void {
   const wanted = new URL(location.href).searchParams.get("execution");
   const going = boot.executions.find(({ status }) => status === "queued" || status === "running");
   const first = wanted ?? going?.id;
-  if (first) void results.open(first).catch(failed);
+  if (first) void results.open(first, "asked").catch(failed);
 }
 
 if (problem.given) {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from rooms import Interview, Room, same
 from serving import Server
-from workspace import NewContext, solution
+from workspace import NARROW, NewContext, solution
 
 
 @pytest.fixture
@@ -299,6 +299,65 @@ def test_several_problems_each_have_their_texts(server: Server, new_context: New
     lead.page.get_by_role("button", name="2. ").click()
     expect(lead.editor(position=1)).to_contain_text("# the second")
     assert "# the second" not in candidate.text()
+
+
+def test_each_problem_shows_its_own_results_and_a_link_leads_to_one(server: Server, new_context: NewContext) -> None:
+    interview = Interview(server, new_context).plan("Standardise features", "Right by ear, poor in the report")
+    candidate, _ = interview.begin()
+    candidate.run()
+    candidate.ran()
+    candidate.run()
+    candidate.ran()
+    page = candidate.page
+    page.get_by_role("tab", name="History").click()
+    expect(page.locator("#history .row")).to_have_count(2)
+    address = page.locator("#history .row a").last.get_attribute("href") or ""
+    page.get_by_role("button", name="2. ").click()
+    expect(page.locator("#run-summary h2")).to_have_text("Visible examples")
+    expect(page.locator("#history .row")).to_have_count(0)
+    page.get_by_role("button", name="Report a problem").click()
+    page.get_by_label("What happened?").fill("The formula is cut off.")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.locator(".notice", has_text="has been sent")).to_be_visible()
+    assert "problem=1" in address
+    page.goto(address)
+    candidate.ready()
+    candidate.ran()
+    expect(page.locator("#history .row").last).to_have_attribute("aria-current", "true")
+
+
+def test_anothers_run_leaves_the_editor_where_only_one_pane_fits(interview: Interview) -> None:
+    candidate, lead = interview.begin(viewport=NARROW)
+    candidate.type("\n# here")
+    candidate.expect_state("saved")
+    lead.run()
+    lead.ran()
+    results = candidate.page.locator(".views").get_by_role("button", name="Results new")
+    expect(results).to_be_visible()
+    expect(candidate.editor()).to_be_focused()
+    results.click()
+    candidate.ran()
+    expect(results).to_have_count(0)
+    candidate.view("Code")
+    candidate.page.reload()
+    candidate.ready()
+    expect(candidate.page.locator("#history .row")).to_have_count(1)
+    expect(candidate.editor()).to_be_visible()
+    candidate.run()
+    expect(candidate.page.locator("#pane-results")).to_be_visible()
+
+
+def test_a_long_name_leaves_the_clock_its_place(server: Server, interview: Interview) -> None:
+    email = f"wilhelmina-{interview.id[:8]}@example.org"
+    server.add_user(email, "Wilhelmina " * 8 + "Featherstonehaugh", "interviewer")
+    interview.invite("", "interviewer", email)
+    _, lead = interview.begin()
+    name = lead.page.locator(".person", has_text="Wilhelmina")
+    expect(name).to_have_attribute("title", re.compile("Featherstonehaugh"))
+    ends = lead.page.locator("#people").evaluate("list => list.lastElementChild.getBoundingClientRect().right")
+    begins = lead.page.locator(".roombar__end").evaluate("end => end.getBoundingClientRect().left")
+    assert ends <= begins
+    assert lead.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_problem_can_be_reported_from_the_room(interview: Interview) -> None:

@@ -1,8 +1,8 @@
 // Run and Submit in a room: everybody sees what was started, whoever started it, and the console follows the newest.
 import { api, Refused } from "../kit/api";
 import { announce, byId } from "../kit/dom";
-import { Console } from "../workspace/console";
-import { examplesFor, RunPanel } from "../workspace/examples";
+import { Console, type Reason } from "../workspace/console";
+import { RunPanel } from "../workspace/examples";
 import { changedSince, GradingPanel } from "../workspace/grading";
 import { History } from "../workspace/history";
 import { notify, withdraw } from "../workspace/notices";
@@ -41,11 +41,19 @@ export class Runs {
     const { base } = store;
     this.run = new RunPanel(jump);
     this.grading = new GradingPanel(jump.solution, (before) => (before === this.change ? "" : changedSince));
-    this.history = new History({ page: location.pathname, list: `${base}/executions` }, !store.may("write"), {
-      open: (id) => void this.open(id),
+    this.history = new History({ page: (id) => `${location.pathname}?problem=${this.position + 1}&execution=${id}`, list: `${base}/executions` }, !store.may("write"), {
+      open: (id) => void this.open(id, "asked"),
       restore: (id, name) => void api.get<Execution>(`${base}/executions/${id}`).then((execution) => restore(execution, name), failed),
     });
-    this.console = new Console({ below: base, run: this.run, grading: this.grading, history: this.history, busy: (kind) => this.busy(kind) });
+    this.console = new Console({
+      below: base,
+      run: this.run,
+      grading: this.grading,
+      // Of the problem on show alone.
+      history: { mark: (id) => this.history.mark(id), refresh: () => this.refresh() },
+      examples: () => this.examples,
+      busy: (kind) => this.busy(kind),
+    });
     for (const kind of ["run", "submission"] as const) byId(buttons[kind]).addEventListener("click", () => void this.start(kind));
     store.onEvent((event, live) => {
       if (live && /^(run_requested|submission_requested|execution_)/.test(event.kind)) void this.follow(event.data.execution_id, event.kind);
@@ -57,14 +65,19 @@ export class Runs {
   }
 
   async turn(problem: RoomProblem): Promise<void> {
+    this.console.clear();
     this.position = problem.position;
     this.change = problem.twist?.title ?? null;
     this.examples = problem.examples;
     this.run.turn(problem.examples);
     this.grading.turn();
     await this.refresh();
-    const [latest] = this.ofProblem();
-    if (latest) await this.open(latest.id);
+    // Meanwhile somebody may have turned on, or started one.
+    if (problem.position !== this.position || this.execution) return;
+    const all = this.ofProblem();
+    const wanted = new URL(location.href).searchParams.get("execution");
+    const first = all.find(({ id }) => id === wanted) ?? all[0];
+    if (first) await this.open(first.id, "kept");
   }
 
   async start(kind: Kind): Promise<void> {
@@ -72,18 +85,22 @@ export class Runs {
     if (this.busyWith) return announce(underWay[this.busyWith]);
     this.busy(kind);
     withdraw("action");
+    const { position } = this;
     try {
       await this.settled();
-      const execution = await this.store.post<Execution>(`problems/${this.position}/${paths[kind]}`, {});
+      const execution = await this.store.post<Execution>(`problems/${position}/${paths[kind]}`, {});
       announce(kind === "run" ? "Run started." : "Submitted for grading.");
-      if (kind === "run") this.run.turn(this.examples);
-      this.console.show(execution);
+      if (position === this.position) this.console.show(execution, "asked");
       await this.refresh();
     } catch (error) {
-      this.busy(null);
-      if (error instanceof Refused && error.slug === "already-running") await this.open(String(error.body["execution_id"]));
+      if (position === this.position) await this.refused(error as Error);
       failed(error as Error);
     }
+  }
+
+  private async refused(error: Error): Promise<void> {
+    this.busy(null);
+    if (error instanceof Refused && error.slug === "already-running") await this.open(String(error.body["execution_id"]), "asked");
   }
 
   private busy(kind: Kind | null): void {
@@ -95,7 +112,7 @@ export class Runs {
     await this.refresh();
     const found = this.all.find((each) => each.id === id);
     if (!found || !kind.endsWith("_requested") || found.id === this.execution) return;
-    if (found.problem === this.position) await this.open(found.id);
+    if (found.problem === this.position) await this.open(found.id, "news");
   }
 
   private ofProblem(): Started[] {
@@ -111,11 +128,9 @@ export class Runs {
     }
   }
 
-  private async open(id: string): Promise<void> {
+  private async open(id: string, reason: Reason): Promise<void> {
     try {
-      const execution = await api.get<Execution>(`${this.store.base}/executions/${id}`);
-      if (execution.kind === "run") this.run.turn(examplesFor(execution, this.examples));
-      this.console.show(execution);
+      await this.console.open(id, reason);
     } catch (error) {
       failed(error as Error);
     }

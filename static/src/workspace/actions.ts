@@ -44,13 +44,13 @@ export class Actions {
     const revision = await draft.settled();
     const execution = await api.post<Execution>(`/api/attempts/${this.attempt}/${paths[kind]}`, { revision });
     announce(kind === "run" ? "Run started." : "Submitted for grading.");
-    console.show({ ...execution, events: execution.events ?? [] });
+    console.show({ ...execution, events: execution.events ?? [] }, "asked");
     await history.refresh();
   }
 
   private async refused(error: Error): Promise<void> {
     if (error instanceof Refused && error.slug === "already-running") {
-      await this.parts.console.open(String(error.body["execution_id"]));
+      await this.parts.console.open(String(error.body["execution_id"]), "asked");
       return notify("action", { text: `${error.message} It is the one on show now.`, tone: "calm" });
     }
     if (error instanceof Refused && error.slug === "stale-revision") this.parts.draft.retry();

@@ -5,15 +5,18 @@ import { examplesFor, type RunPanel } from "./examples";
 import type { GradingPanel } from "./grading";
 import type { History } from "./history";
 import { Stream } from "./stream";
-import { showTab, showView } from "./tabs";
+import { showTab, showView, tellOf } from "./tabs";
 import type { Event, Execution, Kind, Visible } from "./types";
+
+/** Why a result is shown: the person asked for it, somebody just started it, or it was there already. */
+export type Reason = "asked" | "news" | "kept";
 
 interface Parts {
   /** Below which address the executions are: `/api`, or an interview's. */
   below: string;
   run: RunPanel;
   grading: GradingPanel;
-  history: History;
+  history: Pick<History, "mark" | "refresh">;
   /** The examples as they are after a twist: a run from before it was on others. */
   examples?: () => Visible[] | null;
   /** Told when an execution starts or ends: only one at a time. */
@@ -25,6 +28,8 @@ interface Parts {
 export class Console {
   private stream: Stream | null = null;
   private shown: string | null = null;
+  /** Counts what was turned to: an answer that comes after the next is of no use. */
+  private turns = 0;
 
   constructor(private readonly parts: Parts) {}
 
@@ -36,23 +41,38 @@ export class Console {
     return `${this.parts.below}/executions/${id}`;
   }
 
-  async open(id: string): Promise<void> {
-    this.show(await api.get<Execution>(this.address(id)));
+  async open(id: string, reason: Reason): Promise<void> {
+    const turn = ++this.turns;
+    const execution = await api.get<Execution>(this.address(id));
+    if (turn === this.turns) this.show(execution, reason);
   }
 
-  show(execution: Execution): void {
+  /** Nothing is on show, and nothing that was on its way comes to be. */
+  clear(): void {
+    this.turns += 1;
+    this.stream?.stop();
+    this.shown = null;
+    this.parts.history.mark(null);
+    this.parts.busy(null);
+    this.status("", null);
+    tellOf("results", "");
+  }
+
+  show(execution: Execution, reason: Reason): void {
     const { run, grading, history } = this.parts;
     const panel = execution.kind === "run" ? run : grading;
+    this.turns += 1;
     this.stream?.stop();
     this.shown = execution.id;
-    this.reveal(execution);
+    this.reveal(execution, reason);
     const examples = this.parts.examples?.();
     if (execution.kind === "run" && examples) run.turn(examplesFor(execution, examples));
     history.mark(execution.id);
     panel.begin(execution);
     if (execution.kind !== "run") this.parts.graded?.(null);
     const live = execution.status === "queued" || execution.status === "running";
-    if (live) this.parts.busy(execution.kind);
+    // Also when this one is over: of the one that was followed until now, nobody hears the end.
+    this.parts.busy(live ? execution.kind : null);
     this.status(live ? "Queued" : "", live ? "waiting" : null);
     this.stream = new Stream(this.address(execution.id), {
       event: (event) => this.told(event, panel.event(event), live),
@@ -64,9 +84,11 @@ export class Console {
     if (!live) this.parts.grading.afterwards(execution.afterwards);
   }
 
-  private reveal({ id, kind }: Execution): void {
+  private reveal({ id, kind }: Execution, reason: Reason): void {
     showTab(kind === "run" ? "examples" : "grading");
-    showView("results");
+    // Where one pane fits, another's run must not take the code away from under somebody's hands.
+    if (reason === "asked") showView("results");
+    if (reason === "news") tellOf("results", "new");
     byId(kind === "run" ? "panel-examples" : "panel-grading").scrollTop = 0;
     const url = new URL(location.href);
     url.searchParams.set("execution", id);

@@ -26,8 +26,8 @@ export class History {
   private current: string | null = null;
 
   constructor(
-    /** `page` is where an execution can be looked at, `list` the address of all of them. */
-    private readonly at: { page: string; list: string },
+    /** `page` gives where an execution can be looked at, `list` is the address of all of them. */
+    private readonly at: { page: (id: string) => string; list: string },
     private readonly readonly: boolean,
     private readonly act: { open: (id: string) => void; restore: (id: string, name: string) => void },
   ) {}
@@ -75,7 +75,7 @@ export class History {
     setState(row, ...lookOf(summary));
     const link = slot(row, "link") as HTMLAnchorElement;
     link.textContent = name;
-    link.href = `${this.at.page}?execution=${summary.id}`;
+    link.href = this.at.page(summary.id);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();

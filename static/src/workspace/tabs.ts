@@ -64,6 +64,21 @@ export function showView(view: View): void {
   document.querySelectorAll<HTMLElement>(".views button").forEach((button) => {
     button.setAttribute("aria-pressed", String(button.dataset["view"] === view));
   });
+  tellOf(view, "");
+}
+
+/** Says at the button of a view that is not on show what awaits there; in words, too, for who does not see the mark. */
+export function tellOf(view: View, news: string): void {
+  const button = document.querySelector<HTMLElement>(`.views [data-view=${view}]`);
+  const there = byId("workspace").dataset["view"] === view;
+  button?.toggleAttribute("data-news", news !== "" && !there);
+  button?.querySelector("[data-slot=news]")?.remove();
+  if (!button?.hasAttribute("data-news")) return;
+  const words = document.createElement("span");
+  words.className = "visually-hidden";
+  words.dataset["slot"] = "news";
+  words.textContent = ` ${news}`;
+  button.append(words);
 }
 
 export function wireViews(): void {
