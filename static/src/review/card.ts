@@ -43,3 +43,14 @@ export function filledIn(kept: Card): Pick<Card, "summary" | "scores"> {
   });
   return { summary, scores: [...kept.scores.filter((each) => !here.includes(each.criterion)), ...typed] };
 }
+
+/** Whether both say the same of all that this page shows; what stands elsewhere is never overwritten by it. */
+export function sameHere(one: Pick<Card, "summary" | "scores">, other: Pick<Card, "summary" | "scores">): boolean {
+  const summary = document.querySelector("#summary") === null || one.summary === other.summary;
+  return summary && criteria().every((criterion) => said(one.scores, criterion) === said(other.scores, criterion));
+}
+
+function said(scores: Score[], criterion: string): string {
+  const found = scores.find((each) => each.criterion === criterion);
+  return JSON.stringify([found?.level ?? null, found?.no_evidence ?? false, found?.comment ?? "", [...(found?.evidence ?? [])].sort()]);
+}

@@ -1,20 +1,29 @@
 // Saves a second after the last change, one save at a time. What another tab has changed is never overwritten unasked.
 import { api, Refused } from "../kit/api";
 import { byId } from "../kit/dom";
-import { filledIn, type Card } from "./card";
+import { filledIn, sameHere, type Card } from "./card";
 
 const pause = 1000;
 const again = 5000;
+const signedOut = "Sign in again in another tab; what you chose stays here.";
 
-/** `kept` is what the page was made from; where it shows one criterion alone, the others are read first. */
+/** Whether the same may be taken later: the server has faults, is busy, or the person can sign in again. */
+function passes({ status }: Refused): boolean {
+  return status >= 500 || status === 429 || status === 401;
+}
+
 export function keepSaving(page: HTMLElement): void {
   const address = `/api/interviews/${page.dataset["interview"]}/scorecard`;
   const revision = document.querySelector<HTMLInputElement>('#scorecard input[name="revision"]');
-  const alone = page.dataset["alone"] === "yes";
-  let kept: Card = { revision: Number(page.dataset["revision"]), state: "draft", summary: "", scores: [] };
-  let whole = !alone;
+  /** What the page was made from, with the criteria that it does not show. */
+  let kept = JSON.parse(byId("card").textContent) as Card;
+  /** What was sent last: its answer may have been lost, and then it comes back as somebody else's. */
+  let sent: Pick<Card, "summary" | "scores"> | null = null;
   let timer = 0;
   let saving = false;
+  /** How often something was changed, and how many of the changes are kept. */
+  let changes = 0;
+  let safe = 0;
   let stopped = false;
 
   function tell(text: string): void {
@@ -29,9 +38,14 @@ export function keepSaving(page: HTMLElement): void {
 
   function refused(error: Refused): void {
     const other = error.body["scorecard"] as Card | undefined;
-    if (error.slug === "stale-revision" && other && alone) {
+    if (error.slug === "stale-revision" && other && [kept, sent].some((own) => own && sameHere(own, other))) {
       adopt(other);
       soon(0);
+      return;
+    }
+    if (passes(error)) {
+      tell(`Not saved yet: ${error.message} ${error.status === 401 ? signedOut : "Trying again."}`);
+      soon(error.retryAfter === null ? again : error.retryAfter * 1000);
       return;
     }
     stopped = error.status === 409;
@@ -40,6 +54,7 @@ export function keepSaving(page: HTMLElement): void {
       notice.hidden = false;
       notice.querySelector("p")!.textContent = error.message;
       byId("keep-mine").hidden = other.state === "submitted";
+      if (other.state === "submitted") notice.querySelector("a")!.href = `/interviews/${page.dataset["interview"]}/review`;
       byId("keep-mine").onclick = () => {
         notice.hidden = true;
         stopped = false;
@@ -54,16 +69,17 @@ export function keepSaving(page: HTMLElement): void {
     if (stopped) return;
     if (saving) return soon(pause);
     saving = true;
-    timer = 0;
     tell("Saving…");
+    const upTo = changes;
+    const mine = filledIn(kept);
     try {
-      if (!whole) adopt(await api.get<Card>(address));
-      whole = true;
-      adopt(await api.put<Card>(address, { revision: kept.revision, ...filledIn(kept) }));
+      adopt(await api.put<Card>(address, { revision: kept.revision, ...mine }));
+      safe = upTo;
       tell("Saved");
     } catch (error) {
       if (error instanceof Refused) refused(error);
       else {
+        sent = mine;
         tell("Not saved yet: the server cannot be reached. Trying again.");
         soon(again);
       }
@@ -80,14 +96,17 @@ export function keepSaving(page: HTMLElement): void {
   page.addEventListener("input", (event) => {
     const field = event.target as HTMLElement;
     if (field.getAttribute("form") !== "scorecard" && field.id !== "summary") return;
+    changes += 1;
     if (!stopped) tell("Not saved yet");
     soon(pause);
   });
   byId<HTMLFormElement>("scorecard").addEventListener("submit", () => {
     clearTimeout(timer);
-    timer = 0;
+    safe = changes; // the form carries it
   });
   window.addEventListener("pagehide", () => {
-    if (timer && whole && !stopped) api.putLast(address, { revision: kept.revision, ...filledIn(kept) });
+    if (safe === changes || stopped) return;
+    sent = filledIn(kept);
+    api.putLast(address, { revision: kept.revision, ...sent });
   });
 }

@@ -1,0 +1,134 @@
+// A scorecard that is saved while it is filled in: nothing chosen is lost, nothing of another tab is overwritten unasked.
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { keepSaving } from "../../../static/src/review/saving";
+
+const other = { criterion: "clarity", level: 4, no_evidence: false, comment: "", evidence: [] };
+const said = (level) => ({ criterion: "stability", level, no_evidence: false, comment: "", evidence: [] });
+
+/** The page of one criterion, and a server of one scorecard. */
+class Desk {
+  level = null;
+  heard = {};
+  puts = [];
+  answers = [];
+  parts = {
+    stale: { hidden: true, querySelector: (what) => this.parts[what] },
+    card: { textContent: JSON.stringify({ revision: 3, state: "draft", summary: "", scores: [other] }) },
+    "keep-mine": {},
+    saving: {},
+    scorecard: { addEventListener: () => undefined },
+    p: {},
+    a: {},
+  };
+
+  constructor() {
+    globalThis.document = {
+      getElementById: (id) => this.parts[id] ?? null,
+      querySelectorAll: (what) => (what === ".score" ? [{ dataset: { criterion: "stability" } }] : []),
+      querySelector: (what) => (what.startsWith('input[name="level-stability"]') && this.level ? { value: String(this.level) } : null),
+    };
+    globalThis.window = { setTimeout: (act, wait) => setTimeout(act, wait), addEventListener: (_, act) => (this.leave = act) };
+    globalThis.fetch = async (_, { method, body, keepalive }) => {
+      if (method === "GET") return Response.json(this.server ?? {});
+      this.puts.push({ ...JSON.parse(body), last: keepalive });
+      const { status = 200, headers = {}, ...answer } = this.answers.shift() ?? { revision: 4, state: "draft", summary: "", scores: [other, said(this.level)] };
+      return Response.json(answer, { status, headers });
+    };
+    keepSaving({ dataset: { interview: "i", alone: "yes", revision: "3" }, addEventListener: (_, act) => (this.input = act) });
+  }
+
+  choose(level) {
+    this.level = level;
+    this.input({ target: { getAttribute: () => "scorecard" } });
+  }
+
+  async pass(milliseconds) {
+    mock.timers.tick(milliseconds);
+    for (let each = 0; each < 30; each++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  get told() {
+    return this.parts.saving.textContent;
+  }
+}
+
+let desk;
+const stale = (scores) => ({ status: 409, type: "/stale-revision", detail: "Changed elsewhere.", scorecard: { revision: 9, state: "draft", summary: "", scores } });
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  desk = new Desk();
+});
+
+test("what is chosen just before leaving is sent, with the criteria that are not on the page", () => {
+  desk.choose(2);
+  desk.leave();
+  assert.deepEqual([{ revision: 3, summary: "", scores: [other, said(2)], last: true }], desk.puts);
+});
+
+test("leaving sends nothing where all is saved", async () => {
+  desk.choose(2);
+  await desk.pass(1000);
+  assert.equal("Saved", desk.told);
+  desk.leave();
+  assert.equal(1, desk.puts.length);
+});
+
+test("what is chosen while a save is under way is sent on leaving", async () => {
+  desk.choose(2);
+  mock.timers.tick(1000);
+  desk.choose(3);
+  await desk.pass(0);
+  desk.leave();
+  assert.deepEqual([said(2), said(3)], desk.puts.map(({ scores }) => scores[1]));
+});
+
+test("another answer to the same criterion is not overwritten unasked", async () => {
+  desk.answers = [stale([said(1)])];
+  desk.choose(2);
+  await desk.pass(1000);
+  await desk.pass(10_000);
+  assert.equal(1, desk.puts.length);
+  assert.equal(false, desk.parts.stale.hidden);
+  desk.parts["keep-mine"].onclick();
+  await desk.pass(1);
+  assert.equal(9, desk.puts.at(-1).revision);
+});
+
+test("an answer to another criterion is gone on from", async () => {
+  desk.answers = [stale([{ ...other, level: 1 }])];
+  desk.choose(2);
+  await desk.pass(1000);
+  await desk.pass(1);
+  assert.deepEqual({ revision: 9, summary: "", scores: [{ ...other, level: 1 }, said(2)], last: false }, desk.puts.at(-1));
+  assert.equal(true, desk.parts.stale.hidden);
+});
+
+test("one's own answer that was sent on leaving is not taken for another's", async () => {
+  desk.choose(2);
+  desk.leave();
+  desk.choose(3); // back by the browser's own way, to the page as it was
+  desk.answers = [stale([other, said(2)])];
+  await desk.pass(1000);
+  await desk.pass(1);
+  assert.equal(9, desk.puts.at(-1).revision);
+  assert.equal("Saved", desk.told);
+});
+
+for (const status of [401, 429, 500, 503]) {
+  test(`a save refused with ${status} is tried again, and sent on leaving`, async () => {
+    desk.answers = [{ status, detail: "Not now.", headers: { "Retry-After": "7" } }];
+    desk.choose(2);
+    await desk.pass(1000);
+    assert.match(desk.told, /^Not saved yet: Not now\./);
+    desk.leave();
+    assert.equal(2, desk.puts.length);
+    await desk.pass(6999);
+    assert.equal(2, desk.puts.length);
+    await desk.pass(1);
+    assert.equal(3, desk.puts.length);
+    assert.equal("Saved", desk.told);
+  });
+}
