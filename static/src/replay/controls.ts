@@ -13,6 +13,15 @@ interface Facts {
 }
 
 const settle = 300;
+const caretKeys = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
+
+/** Whether a key belongs to where the keyboard stands: to a field, to the caret in the code, or to tabs. */
+export function isTaken({ target, key, defaultPrevented }: KeyboardEvent): boolean {
+  if (defaultPrevented) return true;
+  if (!(target instanceof Element)) return false;
+  if (target.closest("textarea, select, dialog, input:not([type=range], [type=checkbox])")) return true;
+  return caretKeys.has(key) && target.closest(".cm-content, [contenteditable], [role=tab]") !== null;
+}
 
 export class ControlBar {
   private readonly play = byId("play");
@@ -58,8 +67,7 @@ export class ControlBar {
 
   private key(event: KeyboardEvent): void {
     const { target } = event;
-    const elsewhere = target instanceof Element && target.closest("textarea, select, dialog, input:not([type=range], [type=checkbox])");
-    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTaken(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const onControl = target instanceof Element && target.closest("button, a, summary, [type=checkbox]") !== null;
     if (event.key === " " && onControl) return;
     const act = this.actions(event.shiftKey)[event.key];
