@@ -1,6 +1,6 @@
 // The run or submission that was on show at the moment, with its output as soon as it had ended.
 import { api } from "../kit/api";
-import { byId } from "../kit/dom";
+import { byId, textButton } from "../kit/dom";
 import type { RoomProblem } from "../room/types";
 import { examplesFor, RunPanel } from "../workspace/examples";
 import { GradingPanel } from "../workspace/grading";
@@ -11,7 +11,7 @@ import type { Mark } from "./happened";
 
 export class Outputs {
   private readonly ran: Mark[];
-  private readonly known = new Map<string, Promise<Execution>>();
+  private readonly known = new Map<string, Execution>();
   private readonly run = new RunPanel({ solution: () => undefined, checks: () => undefined });
   private readonly grading = new GradingPanel(() => undefined);
   private shown = "";
@@ -34,19 +34,32 @@ export class Outputs {
     if (key === this.shown) return;
     this.shown = key;
     if (!mark || !execution) return this.nothing();
-    byId("output-title").textContent = `${mark.label} at ${asTime(mark.at - this.start)}${mark.item.author ? `, ${mark.item.author.name}` : ""}`;
-    void this.fill(execution.id, ended, key);
+    const title = `${mark.label} at ${asTime(mark.at - this.start)}${mark.item.author ? `, ${mark.item.author.name}` : ""}`;
+    void this.load(execution.id, ended, key, title);
   }
 
-  private nothing(): void {
-    byId("output-title").textContent = "Nothing had been run by this moment";
+  private nothing(title = "Nothing had been run by this moment"): void {
+    byId("output-title").textContent = title;
     this.run.turn(this.problems[0]?.examples ?? []);
     this.grading.turn();
   }
 
-  private async fill(id: string, ended: boolean, key: string): Promise<void> {
-    const execution = await this.fetch(id).catch(() => null);
-    if (!execution || key !== this.shown) return;
+  // What is not there yet must not have the result of another under its title.
+  private async load(id: string, ended: boolean, key: string, title: string): Promise<void> {
+    if (!this.known.has(id)) {
+      this.nothing(`${title}: loading…`);
+      const found = await api.get<Execution>(`${this.base}/executions/${id}`).catch(() => null);
+      if (found) this.known.set(id, found);
+    }
+    if (key !== this.shown) return;
+    const execution = this.known.get(id);
+    if (execution) return this.fill(execution, ended, title);
+    this.nothing(`${title}: could not be loaded. `);
+    byId("output-title").append(textButton("Try again", () => void this.load(id, ended, key, title)));
+  }
+
+  private fill(execution: Execution, ended: boolean, title: string): void {
+    byId("output-title").textContent = title;
     const problem = this.problems.find(({ position }) => position === (execution as Execution & { problem: number }).problem);
     const isRun = execution.kind === "run";
     showTab(isRun ? "examples" : "grading");
@@ -56,11 +69,5 @@ export class Outputs {
     if (!ended) return;
     execution.events.forEach((event) => panel.event(event));
     if (!isRun) this.grading.afterwards(execution.afterwards);
-  }
-
-  private fetch(id: string): Promise<Execution> {
-    const known = this.known.get(id) ?? api.get<Execution>(`${this.base}/executions/${id}`);
-    this.known.set(id, known);
-    return known;
   }
 }
