@@ -17,6 +17,13 @@ function show(shown: Shown): void {
   byId<HTMLInputElement>("setting-coach").checked = shown !== "off";
 }
 
+const leftOf = / data-left="([^"]*)"/;
+
+/** The server's panel without what passes by itself, to tell whether anything else changed. */
+export function apartFromTheClock(panel: string): string {
+  return panel.replace(leftOf, "").replace(/(<strong data-slot="time">)[^<]*/, "$1");
+}
+
 /** As m:ss. */
 function minutes(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
@@ -28,6 +35,7 @@ export class Coach {
   /** What leads to it where only one pane fits. */
   private readonly view = document.querySelector<HTMLElement>(".views [data-view=coach]");
   private looked = false;
+  private written = "";
   private told = 0;
   private counted = 0;
 
@@ -64,21 +72,33 @@ export class Coach {
     if (this.running() && !this.panel()?.dataset["typed"]) void this.look();
   }
 
-  /** Fetches the panel as it is now; what is being typed in it stays. */
+  /** Fetches the panel as it is now; what is being typed or read in it stays. */
   async look(): Promise<void> {
     const answer = await fetch(`/attempts/${this.attempt}/coach?panel=true`).catch(() => null);
     if (!answer?.ok) return;
     const text = await answer.text();
-    const typed = this.inputs();
-    // Rendered by the server, which escapes what people wrote.
-    this.body.innerHTML = text;
+    this.put(text);
     this.counted = performance.now();
-    typed.forEach((again) => again());
     for (const time of this.body.querySelectorAll<HTMLTimeElement>("time[data-clock]")) time.textContent = timeOfDay(Date.parse(time.dateTime));
     this.rail();
     this.tick();
     this.news();
     this.heard.looked();
+  }
+
+  private put(text: string): void {
+    const written = apartFromTheClock(text);
+    const clock = this.clock();
+    if (written === this.written) {
+      if (clock) clock.dataset["left"] = leftOf.exec(text)?.[1];
+      for (const line of this.body.querySelectorAll("[data-fresh]")) line.removeAttribute("data-fresh");
+      return;
+    }
+    const kept = [...this.stays(), ...this.inputs()];
+    // Rendered by the server, which escapes what people wrote.
+    this.body.innerHTML = text;
+    this.written = written;
+    kept.forEach((again) => again());
   }
 
   private panel(): HTMLElement | null {
@@ -131,6 +151,13 @@ export class Coach {
     this.change = change;
   }
 
+  /** What is unfolded, and where the keyboard stands. */
+  private stays(): (() => void)[] {
+    const open = [...this.body.querySelectorAll("details[open]")].map(({ id }) => () => document.getElementById(id)?.setAttribute("open", ""));
+    const active = this.body.querySelector(":focus");
+    return active?.id ? [...open, () => document.getElementById(active.id)?.focus({ preventScroll: true })] : open;
+  }
+
   private inputs(): (() => void)[] {
     const kept = [...this.body.querySelectorAll<HTMLInputElement>("input[type=text]")].filter(
       (input) => input.value !== input.defaultValue || input === document.activeElement,
@@ -154,6 +181,7 @@ export class Coach {
     event.preventDefault();
     const text = form.querySelector<HTMLInputElement>("input[name=text]");
     const sent = text?.value ?? "";
+    form.querySelector(".message")?.remove();
     if (method === "put" && sent === text?.defaultValue) return;
     try {
       await this.ask(method, address, form);
