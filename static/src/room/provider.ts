@@ -177,6 +177,7 @@ export class Provider {
     this.socket = null;
     socket?.close();
     this.synced = false;
+    this.sent.clear(); // nobody answers these any more: waiting for them would put off every further try
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     // What is remembered of them would refuse the same state when the next connection brings it again.

@@ -3,13 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
 import { split } from "../../../static/src/room/split";
-
-// node 20 does not have it yet; every browser of the room does.
-Map.groupBy ??= (items, keyOf) => {
-  const groups = new Map();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-};
+import "./group_by";
 
 const largest = 64 * 1024;
 const root = "solution:0";
