@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from procrastinate import App, JobContext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,7 +54,7 @@ async def put_back(worker: Worker, found: Select[T], again: Callable[[AsyncSessi
             except DBAPIError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is this row's
-                log.error("not_put_back", row=repr(row), error=repr(error))
+                log.error("not_put_back", of=type(row).__name__, id=str(inspect(row).identity), error=repr(error))
     return done
 
 
