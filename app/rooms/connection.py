@@ -9,7 +9,7 @@ from uuid import UUID
 from app.identity.actor import Actor
 from app.kit.bucket import Bucket
 from app.kit.clock import Clock
-from app.rooms import awareness
+from app.rooms import awareness, frames
 from app.rooms.frames import Close
 from app.rooms.seats import Place
 
@@ -17,6 +17,7 @@ FRAMES_PER_SECOND, FRAMES_AT_ONCE = 60, 600
 BYTES_PER_SECOND, BYTES_AT_ONCE = 128 * 1024, 1024 * 1024
 MOST_WAITING_BYTES = 4 * 1024 * 1024
 MOST_FAULTS = 32
+ALIVE_EVERY = 15.0  # seconds without a message; a page takes its line for dead after three of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +123,8 @@ class Outbox:
             if self.closing is not None:
                 return self.closing
             self._wake.clear()
-            await self._wake.wait()
+            try:
+                async with asyncio.timeout(ALIVE_EVERY):
+                    await self._wake.wait()
+            except TimeoutError:
+                await self._send(frames.ALIVE)

@@ -107,6 +107,7 @@ async def _come_in(rooms: Rooms, interview_id: UUID, visitor: Visitor, receive: 
     member = Connection(visitor, hello.client, own, rooms.clock, Outbox(send_frame))
     room.join(member, hello)
     member.tell(places.told(visitor.place))
+    member.tell(frames.ALIVE)  # tells that this server says so, which one of an older release does not
     try:
         return await _stay(rooms, room, member, receive)
     finally:

@@ -14,6 +14,7 @@ from app.rooms.awareness import Cursor, encode
 from app.rooms.varint import Malformed
 
 UPDATE, AWARENESS, HELLO_OR_SYNC, ACK, EVENT, REFUSED = 1, 2, 3, 4, 5, 6
+ALIVE = bytes((7,))  # a whole message: the server is there, and has nothing to say
 MAX_UPDATE_BYTES = 64 * 1024
 MAX_AWARENESS_BYTES = 2 * 1024
 MAX_HELLO_BYTES = 64 * 1024

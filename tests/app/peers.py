@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidState
 
 from app.identity.gate import COOKIE
-from app.rooms import varint
+from app.rooms import frames, varint
 
 PLAIN = ("", 0)
 
@@ -54,7 +54,7 @@ class Peer:
         self.refusals: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.cursors: dict[int, Any] = {}
-        self.seq = self.number = 0
+        self.seq = self.number = self.alive = 0
         self.code: int | None = None
         self.socket: ClientConnection | None = None
         self._remote = False
@@ -158,6 +158,8 @@ class Peer:
             number, seq = struct.unpack("<IQ", body)
             self.acknowledged.append(self.unacknowledged.pop(number))
             self.seq = max(self.seq, seq)
+        elif frame == frames.ALIVE:
+            self.alive += 1
         else:
             (self.events if kind == 5 else self.refusals).append(json.loads(body))
 

@@ -55,6 +55,13 @@ async def log_of(sessions, room) -> list[RoomUpdate]:
         return list((await session.execute(rows)).scalars())
 
 
+async def test_a_server_with_nothing_to_say_says_that_it_is_there(port, seat, monkeypatch):
+    monkeypatch.setattr("app.rooms.connection.ALIVE_EVERY", 0.05)
+    watcher = await (await seat(OBSERVER)).come(port)
+    await watcher.until(lambda: watcher.alive >= 3)
+    assert watcher.code is None
+
+
 async def test_both_see_the_starters_and_what_the_other_types(port, seat):
     lead, candidate = [await (await seat(place)).come(port) for place in (LEAD, CANDIDATE)]
     assert "def f():\n" == candidate.text()

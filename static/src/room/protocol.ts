@@ -7,7 +7,8 @@ export type Incoming =
   | { kind: "sync"; seq: number; update: Uint8Array }
   | { kind: "ack"; number: number; seq: number }
   | { kind: "event"; data: Record<string, unknown> }
-  | { kind: "refused"; code: string; message: string; number: number | null };
+  | { kind: "refused"; code: string; message: string; number: number | null }
+  | { kind: "alive" };
 
 /** Why the server closes, as far as it matters what happens next. */
 export const closings = { withoutAWord: 1006, signIn: 4401, wrongOrigin: 4403, noSeat: 4404, clientTaken: 4409, tooMany: 4413, tooFast: 4429 } as const;
@@ -57,6 +58,8 @@ export function read(data: ArrayBuffer): Incoming | null {
       const { code, message, number } = json(bytes.subarray(1));
       return { kind: "refused", code: String(code), message: String(message), number: typeof number === "number" ? number : null };
     }
+    case 7:
+      return { kind: "alive" };
     default:
       return null;
   }

@@ -36,6 +36,7 @@ interface Batch {
 const pauses = [300, 1000, 2000, 4000, 8000, 15000];
 const cursorsEvery = 60;
 const patience = 12_000;
+const mostSilence = 45_000; // a server that has nothing to say says so every fifteen seconds
 const mostResyncs = 3;
 const small = 8192;
 
@@ -78,6 +79,9 @@ export class Provider {
   private readonly kept: Kept;
   private readonly passage = new Passage();
   private since = 0;
+  private heardAt = 0;
+  /** Whether this server tells that it is there; one of an older release does not. */
+  private pulses = false;
   private cursorTimer: number | undefined;
   private held: Refusal | null = null;
   private sparing = false;
@@ -163,6 +167,7 @@ export class Provider {
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     this.since = performance.now();
+    this.pulses = false;
     socket.onopen = () => {
       this.passage.opened();
       socket.send(protocol.hello(this.doc));
@@ -218,12 +223,15 @@ export class Provider {
   private watch(): void {
     const [oldest] = this.sent.values();
     const waits = oldest ? oldest.at : this.socket && !this.synced ? this.since : Infinity;
-    if (performance.now() - waits <= patience) return;
+    const silent = this.socket && this.pulses && performance.now() - this.heardAt > mostSilence;
+    if (!silent && performance.now() - waits <= patience) return;
     if (!this.passage.left()) void this.blame(); // it never opened; one that did met a server that is silent
     this.lost(this.passage.blamed ?? "The server does not answer.");
   }
 
   private heard(message: protocol.Incoming | null): void {
+    this.heardAt = performance.now();
+    if (message?.kind === "alive") this.pulses = true;
     if (message?.kind === "update") Y.applyUpdate(this.doc, message.update, this);
     if (message?.kind === "sync") this.joined(message.update);
     if (message?.kind === "awareness") applyAwarenessUpdate(this.awareness, message.update, this);

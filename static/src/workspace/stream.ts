@@ -1,5 +1,5 @@
 // Follows one execution until it ends, over whatever the network does meanwhile. Each event is told once, in order. Where
-// a proxy holds events back, it asks every second instead.
+// a proxy holds events back, it asks every second instead; where nothing comes for long, it asks whether the line is dead.
 import { api } from "../kit/api";
 import { compare, holdsBack, watch } from "../kit/way";
 import { eventTypes, type Event, type Execution } from "./types";
@@ -14,6 +14,7 @@ export interface Follower {
 
 const retryAfter = 2000;
 const askEvery = 1000;
+const mostSilence = 15_000;
 
 function isLast(event: Event): boolean {
   return event.type === "finished" || event.type === "platform_error";
@@ -24,6 +25,7 @@ export class Stream {
   private seen = -1;
   private over = false;
   private timer: number | undefined;
+  private silence: number | undefined;
 
   constructor(
     /** Of the execution; its events are below it. */
@@ -41,6 +43,7 @@ export class Stream {
     this.over = true;
     this.source?.close();
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.silence);
   }
 
   private take(execution: Execution): void {
@@ -56,6 +59,7 @@ export class Stream {
     }
     this.source = new EventSource(`${this.address}/events`);
     watch(this.source, eventTypes, () => void this.catchUp());
+    this.listen();
     this.source.onopen = () => this.follower.link("connected");
     this.source.onerror = () => this.lost();
     this.source.addEventListener("waiting", (message: MessageEvent<string>) => {
@@ -73,7 +77,25 @@ export class Stream {
     if (event.seq <= this.seen || this.over) return;
     this.seen = event.seq;
     this.follower.event(event);
+    this.listen();
     if (isLast(event)) this.end();
+  }
+
+  private listen(): void {
+    window.clearTimeout(this.silence);
+    this.silence = window.setTimeout(() => void this.look(), mostSilence);
+  }
+
+  // A line can be dead without anybody having said so: then the plain address knows what was not told.
+  private async look(): Promise<void> {
+    const { source, seen } = this;
+    const execution = await api.get<Execution>(this.address).catch(() => null);
+    if (this.over || source !== this.source || source?.readyState === EventSource.CLOSED) return;
+    if (execution) this.take(execution);
+    if (this.over) return;
+    if (this.seen === seen) return this.listen();
+    source?.close();
+    this.open();
   }
 
   private end(): void {

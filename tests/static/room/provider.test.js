@@ -15,8 +15,9 @@ globalThis.fetch = async () => new Response(null, { status: 200 });
 const sockets = [];
 globalThis.WebSocket = class {
   static OPEN = 1;
-  constructor() {
+  constructor(address) {
     this.readyState = 1;
+    this.address = address;
     sockets.push(this);
   }
   send() {}
@@ -41,26 +42,58 @@ function synced(socket) {
   socket.onmessage({ data: frame.buffer });
 }
 
-test("after a while without a server, a line that goes silent is tried again and again", async () => {
+let rooms = 0;
+
+async function arrived() {
   const doc = new Y.Doc();
-  const provider = new Provider("ws://room", "room", doc, new Awareness(doc), {
-    link: () => undefined,
-    event: () => undefined,
-    synced: () => undefined,
-  });
+  const listener = { link: () => undefined, event: () => undefined, synced: () => undefined };
+  rooms += 1;
+  const address = `ws://room/${rooms}`;
+  const provider = new Provider(address, "room", doc, new Awareness(doc), listener);
   await provider.start();
+  const own = () => sockets.filter((socket) => socket.address === address);
+  return { doc, provider, own, latest: () => own().at(-1) };
+}
+
+function alive(socket) {
+  socket.onmessage({ data: new Uint8Array([7]).buffer });
+}
+
+test("after a while without a server, a line that goes silent is tried again and again", async () => {
+  const { doc, provider, own, latest } = await arrived();
   for (let time = 0; time < 4; time += 1) {
-    sockets.at(-1).onclose({ code: 1011 });
+    latest().onclose({ code: 1011 });
     pass(20);
   }
-  synced(sockets.at(-1));
+  synced(latest());
   doc.getText("solution").insert(0, "typed");
-  const before = sockets.length;
+  const before = own().length;
   pass(90);
-  assert.ok(sockets.length > before, "nothing was tried any more");
+  assert.ok(own().length > before, "nothing was tried any more");
   assert.ok(provider.unsent > 0);
-  const again = sockets.at(-1);
+  const again = latest();
   const sent = mock.method(again, "send");
   synced(again);
   assert.ok(sent.mock.calls.some(({ arguments: [frame] }) => frame[0] === 1), "what was typed is not sent again");
+});
+
+test("who only watches is connected again when the server, which says that it is there, falls silent", async () => {
+  const { latest } = await arrived();
+  const socket = latest();
+  synced(socket);
+  for (let time = 0; time < 8; time += 1) {
+    alive(socket);
+    pass(15);
+  }
+  assert.equal(latest(), socket, "a line that lives was given up");
+  pass(40);
+  assert.notEqual(latest(), socket, "a dead line was kept");
+});
+
+test("a server of an older release may be silent", async () => {
+  const { latest } = await arrived();
+  const socket = latest();
+  synced(socket);
+  pass(300);
+  assert.equal(latest(), socket);
 });
