@@ -156,6 +156,36 @@ def begin_timed(page: Page) -> Workspace:
     return workspace
 
 
+def looked_again(page: Page) -> None:
+    """Wait until the running clock has made the page look at how things are."""
+    with page.expect_response(lambda response: "coach?panel=true" in response.url, timeout=20_000) as answer:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    answer.value.finished()
+
+
+def test_what_is_unfolded_and_where_the_keyboard_stands_outlast_what_the_clock_brings(page: Page) -> None:
+    workspace = begin_timed(page)
+    step = page.locator("#coach-more-5")
+    step.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(step).to_have_attribute("open", "")
+    looked_again(page)
+    expect(step).to_have_attribute("open", "")
+    workspace.write("import numpy as np\n")
+    expect(said(page, "silent")).to_be_visible()  # the panel is another one now
+    expect(step).to_have_attribute("open", "")
+    button = page.get_by_role("button", name="Show a hint")
+    button.focus()
+    page.evaluate(
+        """address => fetch(address, {method: "PUT", headers: {"content-type": "application/json"}, body: '{"text": "Said elsewhere."}'})""",
+        f"/api/attempts/{workspace.attempt}/statements/clarify",
+    )
+    looked_again(page)
+    expect(page.locator("#coach-step-1")).to_contain_text("Said at")
+    expect(button).to_be_focused()
+    expect(step).to_have_attribute("open", "")
+
+
 def test_a_whole_timed_session_with_a_twist(page: Page) -> None:
     workspace = begin_timed(page)
     assert 24 * 60 < seconds(page) <= 25 * 60

@@ -79,6 +79,20 @@ def test_any_moment_is_as_it_was(interview: Interview) -> None:
     expect(page.locator(".event[aria-current=true]")).to_contain_text("NaN means missing")
 
 
+def test_a_result_that_could_not_be_loaded_says_so_and_is_asked_for_again(interview: Interview) -> None:
+    held(interview)
+    page = watch(interview)
+    page.route(re.compile("/executions/"), lambda route: route.abort())
+    page.keyboard.press("End")
+    title = page.locator("#output-title")
+    expect(title).to_contain_text("could not be loaded")
+    expect(page.locator("#run-summary h2")).not_to_contain_text("passed")
+    page.unroute(re.compile("/executions/"))
+    title.get_by_role("button", name="Try again").click()
+    expect(page.locator("#run-summary h2")).to_contain_text("Visible checks passed: 3 of 3")
+    expect(title).not_to_contain_text("could not")
+
+
 def test_a_link_leads_to_its_moment(interview: Interview) -> None:
     held(interview)
     page = watch(interview)
