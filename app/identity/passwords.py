@@ -6,20 +6,27 @@ from functools import lru_cache
 
 from pwdlib import PasswordHash
 
+from app.kit.waiting import Places
+
 _HASHER = PasswordHash.recommended()
-# Each hash takes 64 MiB and a core for a moment: a flood of sign-ins queues here instead of exhausting the machine.
-_AT_ONCE = asyncio.Semaphore(4)
+# Each hash takes 64 MiB and a core for a moment. Who waits to be checked holds nothing yet; who waits for a new hash
+# may hold a connection to the database.
+CHECKED = Places(4, waiting=64)
+_MADE = Places(2, waiting=8)
 
 
 async def hash_password(password: str) -> str:
-    """The hash to store."""
-    return await asyncio.to_thread(_HASHER.hash, password)
+    """The hash to store; TooManyRequests where many wait for theirs."""
+    async with _MADE.one():
+        return await asyncio.to_thread(_HASHER.hash, password)
 
 
 async def verify_password(password: str, stored: str | None) -> bool:
-    """Whether the password is right. `stored` None (no such account) costs as much as a wrong password."""
-    async with _AT_ONCE:
-        right = await asyncio.to_thread(_HASHER.verify, password, stored or _nobodys_hash())
+    """Whether the password is right, for whoever has a place in CHECKED.
+
+    `stored` None (no such account) costs as much as a wrong password.
+    """
+    right = await asyncio.to_thread(_HASHER.verify, password, stored or _nobodys_hash())
     return right and stored is not None
 
 

@@ -15,7 +15,7 @@ from app.identity.actor import Actor, Role
 from app.identity.addresses import checked_email, distinct_email, fold_email
 from app.identity.devices import Device
 from app.identity.models import SignInFailure, User
-from app.identity.passwords import hash_password, verify_password
+from app.identity.passwords import CHECKED, hash_password, verify_password
 from app.identity.permissions import Permission, roles_with
 from app.identity.record import about_person
 from app.identity.sessions import SignedIn, Way, to_actor
@@ -50,10 +50,18 @@ async def sign_in(
 
 
 async def proven(session: AsyncSession, clock: Clock, *, email: str, password: str, device: Device) -> User | None:
-    """Whose address and password these are, None for a wrong one; TooManyRequests while locked out.
+    """Whose address and password these are, None for a wrong one; TooManyRequests while locked out or many wait.
 
-    The failure is written before the password is looked at and taken back when it was right, so parallel guesses
-    cannot outrun the count. The caller's transaction must commit in either case.
+    The caller's transaction must commit in either case, and should not have begun: whoever waits holds no connection.
+    """
+    async with CHECKED.one():
+        return await _proven(session, clock, email=email, password=password, device=device)
+
+
+async def _proven(session: AsyncSession, clock: Clock, *, email: str, password: str, device: Device) -> User | None:
+    """The failure is written before the password is looked at and taken back when it was right.
+
+    So parallel guesses cannot outrun the count.
     """
     email_key, address = fold_email(email)[:320], neighbourhood(device.address)
     now = clock.now()

@@ -9,6 +9,7 @@ from app.identity import service as identity
 from app.identity.actor import Role
 from app.identity.gate import COOKIE
 from app.identity.models import Session, SignInFailure
+from app.kit.waiting import Places
 from tests.app.conftest import PASSWORD, browser
 
 FORM = {"email": "ada@example.com", "password": PASSWORD, "next": "/practice?level=junior"}
@@ -54,6 +55,35 @@ async def test_unknown_people_cost_the_same_hashing_as_known_ones(anybody, ada, 
     await anybody.post("/signin", data={**FORM, "email": "eve@example.com"})
     await anybody.post("/signin", data=FORM)
     assert [True, False] == [stored is None for stored in calls]
+
+
+async def test_of_many_who_sign_in_at_once_few_are_checked_and_the_others_hold_no_connection(
+    app, anybody, ada, sessions, monkeypatch
+):
+    looking, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(password, stored):
+        looking.set()
+        await go_on.wait()
+        return False
+
+    monkeypatch.setattr(identity, "CHECKED", Places(1, waiting=2))
+    monkeypatch.setattr(identity, "verify_password", slow)
+    before = app.state.sessionmaker.kw["bind"].pool.checkedout()
+    first = asyncio.create_task(anybody.post("/signin", data=FORM))
+    await looking.wait()
+    emails = [f"person{number}@example.com" for number in range(4)]
+    others = [asyncio.create_task(anybody.post("/signin", data={**FORM, "email": email})) for email in emails]
+    await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
+    refused = [each.result() for each in others if each.done()]
+    assert before + 1 == app.state.sessionmaker.kw["bind"].pool.checkedout()
+    go_on.set()
+    answers = [each.status_code for each in await asyncio.gather(first, *others)]
+    assert [401, 401, 401, 429, 429] == sorted(answers)
+    assert "2" == refused[0].headers["retry-after"]
+    assert "Wait a moment and try again." in refused[0].text
+    async with sessions() as session:
+        assert 3 == await session.scalar(select(func.count()).select_from(SignInFailure))
 
 
 async def test_the_sixth_failure_in_a_row_has_to_wait_and_waiting_helps(anybody, ada, clock):
