@@ -6,6 +6,7 @@ import { notify } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
 import { confirm } from "./confirm";
 import { Notes } from "./notes";
+import { renew } from "./rows";
 import type { Store } from "./store";
 import type { Talk } from "./talk";
 import type { Clarification, Policy, RoomEvent, RoomProblem, Twist } from "./types";
@@ -42,7 +43,7 @@ export class Staff {
   }
 
   private section(id: string, rows: HTMLElement[]): void {
-    byId(id).replaceChildren(...rows);
+    renew(byId(id), rows);
     const section = byId(id).closest("section");
     if (section) section.hidden = rows.length === 0;
   }
@@ -116,6 +117,7 @@ export class Staff {
 
   private twist({ id, title, about, minutes }: Twist, applied: string | null): HTMLElement {
     const row = cloneTemplate("twist-template");
+    row.dataset["twist"] = id;
     slot(row, "title").textContent = title;
     slot(row, "about").textContent = about;
     fill(row, "minutes", minutes ? `About ${minutes} minutes` : "");
