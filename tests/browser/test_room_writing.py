@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
-from rooms import SAME_SITE, Interview
+from playwright.sync_api import Locator, Page, Route, expect
+from rooms import SAME_SITE, Interview, Room
 from serving import Server
 from workspace import NewContext
 
@@ -14,11 +14,129 @@ def interview(server: Server, new_context: NewContext) -> Interview:
     return Interview(server, new_context).plan()
 
 
+class Held:
+    """What a page sends to one address stays on its way until it is let go."""
+
+    def __init__(self, page: Page, what: str) -> None:
+        self._page = page
+        self._address = f"**/api/interviews/*/{what}"
+        self._routes: list[Route] = []
+        self._open = False
+        page.route(self._address, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._open or route.request.method == "GET":
+            route.continue_()
+        else:
+            self._routes.append(route)
+
+    def let_go(self) -> None:
+        """Let it arrive; it must have been sent once."""
+        self._page.wait_for_timeout(300)  # a second one would have been sent by now
+        self._open = True
+        assert len(self._routes) == 1
+        with self._page.expect_response(self._address):
+            self._routes[0].continue_()
+
+
 def post(interview: Interview, what: str, data: dict[str, Any]) -> None:
     """What the lead does from another window."""
     address = f"/api/interviews/{interview.id}/{what}"
     answer = interview.lead_context.request.post(address, data=data, headers=SAME_SITE)
     assert answer.ok, answer.text()
+
+
+def notes(lead: Room) -> Locator:
+    lead.page.get_by_role("tab", name="Private notes").click()
+    return lead.page.locator("#notes > li")
+
+
+def test_a_note_that_is_being_edited_stays_open_when_another_arrives(interview: Interview) -> None:
+    _, lead = interview.begin()
+    page, rows = lead.page, notes(lead)
+    post(interview, "notes", {"text": "Asks about NaN."})
+    rows.get_by_role("button", name="Edit").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("At once: ")
+    post(interview, "notes", {"text": "A second one."})
+    expect(rows).to_have_count(2)
+    field = page.get_by_label("The note", exact=True)
+    expect(field).to_be_focused()
+    page.keyboard.type("she ")  # the cursor is where it was
+    expect(field).to_have_value("At once: she Asks about NaN.")
+    rows.first.get_by_role("button", name="Edit").click()  # takes nothing away either
+    expect(field).to_have_value("At once: she Asks about NaN.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(field).to_have_count(0)
+    expect(rows.first.get_by_role("button", name="Edit")).to_be_focused()
+    expect(rows.locator(".said__text")).to_have_text(["At once: she Asks about NaN.", "A second one."])
+
+
+def test_what_was_written_into_a_note_that_is_gone_can_still_be_copied(interview: Interview) -> None:
+    _, lead = interview.begin()
+    page, rows = lead.page, notes(lead)
+    post(interview, "notes", {"text": "Asks about NaN."})
+    rows.get_by_role("button", name="Edit").click()
+    page.keyboard.type("Much more of it. ")
+    address = f"/api/interviews/{interview.id}/notes"
+    (note,) = interview.lead_context.request.get(address).json()
+    assert interview.lead_context.request.delete(f"{address}/{note['id']}", headers=SAME_SITE).ok
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(rows.get_by_role("alert")).to_contain_text("Your text is still here.")
+    rows.get_by_role("button", name="Cancel").click()
+    expect(rows).to_have_count(0)
+    expect(page.locator("#panel-notes")).to_be_focused()
+
+
+def test_a_note_is_deleted_only_once_it_is_confirmed(interview: Interview) -> None:
+    _, lead = interview.begin()
+    page, rows = lead.page, notes(lead)
+    post(interview, "notes", {"text": "Asks about NaN."})
+    delete = rows.get_by_role("button", name="Delete")
+    delete.click()
+    page.get_by_role("dialog", name="Delete the note?").get_by_role("button", name="Cancel").click()
+    expect(delete).to_be_focused()
+    expect(rows).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Delete the note").click()
+    expect(rows).to_have_count(0)
+    expect(page.locator("#notes-empty")).to_be_visible()
+    expect(page.locator("#panel-notes")).to_be_focused()
+
+
+def test_a_note_is_kept_once_and_the_next_one_stays_in_its_field(interview: Interview) -> None:
+    _, lead = interview.begin()
+    page, rows = lead.page, notes(lead)
+    held = Held(page, "notes")
+    page.get_by_label("A private note").focus()
+    page.keyboard.type("The first")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" and the next")
+    held.let_go()
+    expect(rows).to_have_count(1)
+    expect(page.get_by_label("A private note")).to_have_value("and the next")
+    page.keyboard.press("Enter")
+    expect(rows.locator(".said__text")).to_have_text(["The first", "and the next"])
+
+
+def test_what_is_typed_into_a_note_while_it_is_being_kept_stays(interview: Interview) -> None:
+    _, lead = interview.begin()
+    page, rows = lead.page, notes(lead)
+    post(interview, "notes", {"text": "First."})
+    rows.get_by_role("button", name="Edit").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Second.")
+    held = Held(page, "notes/*")
+    page.get_by_role("button", name="Keep", exact=True).dblclick()
+    field = page.get_by_label("The note", exact=True)
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Third.")
+    held.let_go()
+    expect(rows.locator(".said__text")).to_have_text("First. Second.")
+    expect(field).to_have_value("First. Second. Third.")
+    expect(field).to_be_focused()
 
 
 def test_the_focus_stays_on_the_problem_that_was_chosen(server: Server, new_context: NewContext) -> None:
