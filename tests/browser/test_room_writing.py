@@ -104,6 +104,53 @@ def test_a_note_is_deleted_only_once_it_is_confirmed(interview: Interview) -> No
     expect(page.locator("#panel-notes")).to_be_focused()
 
 
+def test_a_message_is_sent_once_and_the_next_one_is_kept(interview: Interview) -> None:
+    candidate, _ = interview.begin()
+    page, field = candidate.page, candidate.page.locator("#say-text")
+    held = Held(page, "messages")
+    candidate.editor().focus()
+    page.keyboard.press("Alt+7")
+    page.keyboard.type("The first")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" and the next")
+    held.let_go()
+    expect(field).to_have_value("and the next")
+    expect(field).to_be_focused()
+    page.keyboard.type(" one")
+    page.keyboard.press("Enter")
+    expect(candidate.said("and the next one")).to_have_count(1)
+    expect(candidate.said("The first")).to_have_count(1)
+    expect(candidate.editor()).to_be_focused()
+
+
+def test_the_focus_stays_where_somebody_has_put_it_while_a_message_is_on_its_way(interview: Interview) -> None:
+    candidate, _ = interview.begin()
+    page = candidate.page
+    held = Held(page, "messages")
+    candidate.editor().focus()
+    page.keyboard.press("Alt+7")
+    page.keyboard.type("One moment")
+    page.keyboard.press("Enter")
+    page.locator("#run").focus()
+    held.let_go()
+    expect(page.locator("#say-text")).to_have_value("")
+    expect(page.locator("#run")).to_be_focused()
+
+
+def test_what_could_not_be_sent_stays_and_can_be_sent_again(interview: Interview) -> None:
+    candidate, _ = interview.begin()
+    page = candidate.page
+    page.route("**/messages", lambda route: route.abort())
+    page.keyboard.press("Alt+7")
+    page.keyboard.type("Are you there?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice", has_text="Your text is still there.")).to_be_visible()
+    page.unroute("**/messages")
+    page.keyboard.press("Enter")
+    expect(candidate.said("Are you there?")).to_have_count(1)
+
+
 def test_a_note_is_kept_once_and_the_next_one_stays_in_its_field(interview: Interview) -> None:
     _, lead = interview.begin()
     page, rows = lead.page, notes(lead)
@@ -137,6 +184,76 @@ def test_what_is_typed_into_a_note_while_it_is_being_kept_stays(interview: Inter
     expect(rows.locator(".said__text")).to_have_text("First. Second.")
     expect(field).to_have_value("First. Second. Third.")
     expect(field).to_be_focused()
+
+
+def test_an_answer_is_sent_once_and_what_is_written_after_it_stays(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    page, field = lead.page, lead.page.locator("#answer-text")
+    candidate.say(2, "May a column be constant?")
+    lead.said("May a column").get_by_role("button", name="Answer").click()
+    expect(field).to_be_focused()
+    page.keyboard.type("It may.")
+    held = Held(page, "answers")
+    page.get_by_role("button", name="Send the answer").dblclick()
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Leave it as it is.")
+    held.let_go()
+    expect(candidate.said("It may.")).to_have_count(1)
+    expect(field).to_have_value("Leave it as it is.")
+    expect(field).to_be_focused()
+    page.get_by_role("button", name="Send the answer").click()
+    expect(candidate.said("Leave it as it is.")).to_have_count(1)
+    expect(page.locator("#answering")).to_be_hidden()
+    expect(page.locator("#panel-guide")).to_be_focused()
+
+
+def test_an_answer_in_the_making_stays_when_somebody_else_answers(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    candidate.say(2, "May a column be constant?")
+    lead.said("May a column").get_by_role("button", name="Answer").click()
+    lead.page.keyboard.type("It may, and then")
+    asked = interview.lead_context.request.get(f"/api/interviews/{interview.id}/events").json()["events"]
+    statement = next(event["cursor"] for event in asked if event["kind"] == "statement_made")
+    post(interview, "answers", {"statement": statement, "problem": 0, "text": "It has come up."})
+    expect(lead.said("It has come up.")).to_have_count(1)
+    expect(lead.page.locator("#answer-text")).to_be_focused()
+    expect(lead.page.locator("#answer-text")).to_have_value("It may, and then")
+
+
+def test_an_explanation_is_attached_once_and_what_is_written_after_it_stays(interview: Interview) -> None:
+    candidate, _ = interview.begin()
+    page = candidate.page
+    candidate.paste("# my own notes, which I wrote down before the interview began\n")
+    explain = candidate.said("Pasted").get_by_role("button", name="Explain")
+    explain.click()
+    field = page.get_by_label("Your explanation")
+    field.fill("From my notes.")
+    held = Held(page, "explanations")
+    page.get_by_role("button", name="Attach").dblclick()
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Of last week.")
+    held.let_go()
+    expect(candidate.said("From my notes.")).to_have_count(1)
+    expect(field).to_have_value("Of last week.")
+    page.get_by_role("button", name="Attach").click()
+    expect(candidate.said("Pasted").locator(".talk__added")).to_have_count(2)
+    expect(explain).to_be_focused()
+
+
+def test_a_link_to_a_decision_is_made_once_and_gives_the_focus_back(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    candidate.say(1, "Constant columns become zero.")
+    said = lead.said("Constant columns")
+    opener = said.get_by_role("button", name="Link to a decision")
+    opener.click()
+    lead.page.get_by_label("Which decision").select_option(index=1)
+    held = Held(lead.page, "links")
+    lead.page.get_by_role("button", name="Link", exact=True).dblclick()
+    held.let_go()
+    expect(said.locator(".talk__added")).to_have_count(1)
+    expect(opener).to_be_focused()
 
 
 def test_the_focus_stays_on_the_problem_that_was_chosen(server: Server, new_context: NewContext) -> None:
