@@ -1,5 +1,6 @@
 // The problems of an interview as tabs above the workspace; one alone needs none.
 import { byId } from "../kit/dom";
+import { renew } from "./rows";
 import type { RoomProblem } from "./types";
 
 const parameter = "problem";
@@ -16,7 +17,7 @@ export class ProblemTabs {
 
   show(problems: RoomProblem[], position: number): void {
     this.list.hidden = problems.length < 2;
-    this.list.replaceChildren(...problems.map((problem) => this.button(problem, problem.position === position)));
+    renew(this.list, problems.map((problem) => this.button(problem, problem.position === position)));
   }
 
   private button({ position, title }: RoomProblem, current: boolean): HTMLElement {
@@ -24,6 +25,7 @@ export class ProblemTabs {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "problem-tab";
+    button.dataset["slot"] = "choose";
     button.setAttribute("aria-pressed", String(current));
     button.textContent = `${position + 1}. ${title}`;
     button.addEventListener("click", () => this.choose(position));

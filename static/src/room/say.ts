@@ -5,6 +5,7 @@ import { notify, withdraw } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
 import type { Store } from "./store";
 import { saidKinds, type Said } from "./types";
+import { once, takeOut } from "./writing";
 
 type Way = Said | "message" | "feedback";
 
@@ -100,17 +101,19 @@ export class Say {
   private async send(): Promise<void> {
     const way = this.way;
     const aloud = this.aloud(way);
-    const text = this.text.value.trim() || (aloud ? unwritten : "");
+    const written = this.text.value;
+    const text = written.trim() || (aloud ? unwritten : "");
     if (!text) return this.text.focus();
+    const from = document.activeElement;
     try {
-      await this.post(way, text, aloud);
+      if (!(await once(this.text, () => this.post(way, text, aloud)))) return;
     } catch (error) {
       return notify("say", { text: `${sent[way]} not sent. ${error instanceof Error ? error.message : ""} Your text is still there.` });
     }
     withdraw("say");
-    this.text.value = "";
+    const empty = takeOut(this.text, written);
     announce(`${sent[way]} ${aloud ? "logged" : "sent"}.`);
-    this.leave();
+    if (empty && document.activeElement === from) this.leave();
     void this.store.catchUp(true);
   }
 

@@ -6,9 +6,11 @@ import { notify } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
 import { confirm } from "./confirm";
 import { Notes } from "./notes";
+import { renew } from "./rows";
 import type { Store } from "./store";
 import type { Talk } from "./talk";
 import type { Clarification, Policy, RoomEvent, RoomProblem, Twist } from "./types";
+import { closeForm, once, takeOut } from "./writing";
 
 export class Staff {
   private question: RoomEvent | null = null;
@@ -18,7 +20,7 @@ export class Staff {
     new Notes(store);
     this.wireClock();
     if (store.may("answer")) this.wireAnswer();
-    store.onEvent((event) => event.kind === "question_answered" && event.data.statement === this.question?.cursor && this.choose(null));
+    store.onEvent((event) => event.kind === "question_answered" && event.data.statement === this.question?.cursor && this.answered());
   }
 
   /** The guide to one problem. */
@@ -37,12 +39,12 @@ export class Staff {
     const made: HTMLElement[] = [];
     if (event.data.said === "question" && this.store.may("answer")) made.push(textButton("Answer", () => this.choose(event)));
     const policies = this.store.view.problems[event.problem ?? 0]?.policies ?? [];
-    if (this.store.may("link") && policies.length > 0) made.push(textButton("Link to a decision", () => this.offerLinks(event, item, policies)));
+    if (this.store.may("link") && policies.length > 0) made.push(textButton("Link to a decision", ({ currentTarget }) => this.offerLinks(event, item, policies, currentTarget as HTMLElement)));
     return made;
   }
 
   private section(id: string, rows: HTMLElement[]): void {
-    byId(id).replaceChildren(...rows);
+    renew(byId(id), rows);
     const section = byId(id).closest("section");
     if (section) section.hidden = rows.length === 0;
   }
@@ -51,9 +53,10 @@ export class Staff {
     if (!this.store.may("answer")) return;
     this.question = question;
     const box = byId("answering");
+    const inside = box.contains(document.activeElement);
     box.hidden = !question;
     slot(box, "text").textContent = question?.data.text ?? "";
-    if (!question) return;
+    if (!question) return inside ? byId("panel-guide").focus() : undefined;
     showTab("guide");
     showView("talk");
     byId("panel-guide").scrollTop = 0;
@@ -61,19 +64,33 @@ export class Staff {
   }
 
   private wireAnswer(): void {
-    const form = byId<HTMLFormElement>("answer-form");
-    form.addEventListener("submit", (event) => {
+    byId("answer-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      const field = byId<HTMLTextAreaElement>("answer-text");
-      const text = field.value.trim();
-      if (text) void this.answer({ text }).then((done) => done && (field.value = ""));
+      void this.answerInWords();
     });
     slot(byId("answering"), "cancel").addEventListener("click", () => this.choose(null));
   }
 
-  private answer(what: { text: string } | { clarification: number }): Promise<boolean> {
+  private async answerInWords(): Promise<void> {
+    const field = byId<HTMLTextAreaElement>("answer-text");
+    const { question } = this;
+    const written = field.value;
+    const text = written.trim();
+    if (!text || !(await this.answer({ text }))) return;
+    if (takeOut(field, written) && this.question === question) this.choose(null);
+  }
+
+  // Somebody else may have answered while an answer was being written here; that stays.
+  private answered(): void {
+    if (!byId<HTMLTextAreaElement>("answer-text").value.trim()) this.choose(null);
+  }
+
+  private async answer(what: { text: string } | { clarification: number }): Promise<boolean> {
     const problem = this.question?.problem ?? this.problem?.position ?? 0;
-    return this.act("answers", { statement: this.question?.cursor ?? null, problem, ...what }, "Answer sent.");
+    const body = { statement: this.question?.cursor ?? null, problem, ...what };
+    let done = false;
+    await once(byId("answering"), async () => (done = await this.act("answers", body, "Answer sent.")));
+    return done;
   }
 
   private clarification({ ask, answer, index }: Clarification, at: number): HTMLElement {
@@ -116,6 +133,7 @@ export class Staff {
 
   private twist({ id, title, about, minutes }: Twist, applied: string | null): HTMLElement {
     const row = cloneTemplate("twist-template");
+    row.dataset["twist"] = id;
     slot(row, "title").textContent = title;
     slot(row, "about").textContent = about;
     fill(row, "minutes", minutes ? `About ${minutes} minutes` : "");
@@ -133,7 +151,7 @@ export class Staff {
     return this.store.may(right) && this.store.running;
   }
 
-  private offerLinks(event: RoomEvent, item: HTMLElement, policies: Policy[]): void {
+  private offerLinks(event: RoomEvent, item: HTMLElement, policies: Policy[], opener: HTMLElement): void {
     item.querySelector(".links")?.remove();
     const form = cloneTemplate("link-template") as HTMLFormElement;
     const choice = slot(form, "choice") as HTMLSelectElement;
@@ -147,9 +165,9 @@ export class Staff {
     form.addEventListener("submit", (submitted) => {
       submitted.preventDefault();
       const chosen = JSON.parse(choice.value) as { policy: string; option: string | null };
-      void this.act("links", { statement: event.cursor, ...chosen }, "Linked.").then((done) => done && form.remove());
+      void once(form, async () => (await this.act("links", { statement: event.cursor, ...chosen }, "Linked.")) && closeForm(form, opener));
     });
-    slot(form, "cancel").addEventListener("click", () => form.remove());
+    slot(form, "cancel").addEventListener("click", () => closeForm(form, opener));
     item.append(form);
     choice.focus();
   }
@@ -171,13 +189,14 @@ export class Staff {
   private async act(what: string, body: unknown, said: string): Promise<boolean> {
     try {
       await this.store.post(what, body);
-      announce(said);
-      await Promise.all([this.store.catchUp(true), this.store.refresh()]);
-      return true;
     } catch (error) {
       notify("staff", { text: error instanceof Error ? error.message : String(error) });
       return false;
     }
+    announce(said);
+    void this.store.catchUp(true);
+    void this.store.refresh().catch(() => undefined);
+    return true;
   }
 }
 

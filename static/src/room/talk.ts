@@ -6,6 +6,7 @@ import { colourOf } from "./people";
 import { saidLabel } from "./say";
 import type { Store } from "./store";
 import type { RoomEvent } from "./types";
+import { closeForm, once, takeOut } from "./writing";
 
 interface Line {
   label: string;
@@ -180,24 +181,29 @@ export function explaining(store: Store): TalkTools["tools"] {
 
 function explain(store: Store, event: RoomEvent, item: HTMLElement, button: HTMLButtonElement): void {
   const form = cloneTemplate("explain-template") as HTMLFormElement;
-  const text = slot(form, "text") as HTMLTextAreaElement;
   const close = () => {
-    form.remove();
     button.hidden = false;
-    button.focus();
+    closeForm(form, button);
   };
   slot(form, "cancel").addEventListener("click", close);
   form.addEventListener("submit", (submitted) => {
     submitted.preventDefault();
-    store.post("explanations", { event: event.cursor, text: text.value.trim() }).then(
-      () => {
-        close();
-        void store.catchUp(true);
-      },
-      (error: Error) => fill(form, "error", error.message),
-    );
+    void attach(store, event, form, close);
   });
   button.hidden = true;
   item.append(form);
-  text.focus();
+  slot(form, "text").focus();
+}
+
+async function attach(store: Store, { cursor }: RoomEvent, form: HTMLFormElement, close: () => void): Promise<void> {
+  const field = slot(form, "text") as HTMLTextAreaElement;
+  const written = field.value;
+  try {
+    if (!(await once(form, () => store.post("explanations", { event: cursor, text: written.trim() })))) return;
+  } catch (error) {
+    return fill(form, "error", error instanceof Error ? error.message : String(error));
+  }
+  fill(form, "error", "");
+  if (takeOut(field, written)) close();
+  void store.catchUp(true);
 }

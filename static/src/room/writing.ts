@@ -1,0 +1,32 @@
+// What is written in the room: sent once however often one asks, and kept where more was typed while it was on its way.
+
+const underWay = new Set<HTMLElement>();
+
+/** Whether it was sent: not while an earlier text of this field or form is on its way. */
+export async function once(place: HTMLElement, send: () => Promise<unknown>): Promise<boolean> {
+  if (underWay.has(place)) return false;
+  underWay.add(place);
+  try {
+    await send();
+  } finally {
+    underWay.delete(place);
+  }
+  return true;
+}
+
+/** Takes what was sent out of its field, and nothing that was typed since. Whether the field is empty then. */
+export function takeOut(field: HTMLTextAreaElement, sent: string): boolean {
+  const { value } = field;
+  if (!value.startsWith(sent)) return !value.trim();
+  const rest = value.slice(sent.length).trimStart();
+  // Not by `value`, which would put the cursor at the end while somebody types further ahead.
+  field.setRangeText("", 0, value.length - rest.length, "preserve");
+  return !rest;
+}
+
+/** Takes a small form away. A focus in it goes back to what opened it. */
+export function closeForm(form: HTMLElement, opener: HTMLElement): void {
+  const inside = form.contains(document.activeElement);
+  form.remove();
+  if (inside) opener.focus();
+}
