@@ -100,7 +100,7 @@ def filter_calls(program: bytes, *, notify: bool) -> int | None:
 
 
 def limit(limits: Limits) -> None:
-    """Set the resource limits; hard ones, so that they only ever go down. What it was born with is not its own data.
+    """Set the resource limits, for good: neither up nor down from here. What it was born with is not its own data.
 
     Raises:
         OSError, ValueError
@@ -116,6 +116,7 @@ def limit(limits: Limits) -> None:
         (resource.RLIMIT_STACK, _STACK_BYTES),
     ):
         resource.setrlimit(kind, (value, value))
+    seccomp.fix_limits()
 
 
 def keep_descriptors(channel: int, output: int) -> None:

@@ -177,7 +177,8 @@ class Group:
         used = max(cpu, end["cpu_seconds"]) + _CLOCK_TICK_SECONDS
         limit = self.limits["cpu_seconds"]
         by_kernel = self._verdict in (None, "exited") and end["signal"] == signal.SIGKILL and used >= _ABOUT * limit
-        used_up = end["signal"] == signal.SIGXCPU or used >= limit or by_kernel
+        over = end["signal"] == signal.SIGXCPU or used >= limit or by_kernel
+        used_up = over and self._verdict != "closed"  # it had answered all that it was asked
         out_of_memory = after.oom_kills > self._before.oom_kills
         causes = (
             (out_of_memory and not counters.memory_was_short(), "platform_error", "the host is out of memory"),

@@ -2,7 +2,9 @@
 
 Owns how a call is judged by number and, for a few, by argument; the lists are in `syscalls`. Where the kernel can
 tell a supervisor about a stopped call (user notification), the filter's listener is handed out, so that the end of
-the job can name the call; elsewhere the kernel kills the process at once.
+the job can name the call; elsewhere the kernel kills the process at once. A second, small filter fixes the job's
+resource limits, which are set after the first: a job that lowered its own would be killed by the kernel, as if from
+outside.
 """
 
 import ctypes
@@ -30,14 +32,23 @@ _EQUAL, _AT_LEAST, _ANY_BIT = 0x15, 0x35, 0x45
 _AT_NUMBER, _AT_ARCH, _AT_ARGUMENT = 0, 4, 16
 _X32_BIT = 0x40000000
 
-# Namespaces, tracing and a foreign parent; 0x80 is the time namespace where a signal number would stand.
-_CLONE_REFUSED = 0x7E020000 | 0x2000 | 0x8000 | 0x80
+# Namespaces, tracing and a foreign parent. 0xEE: the time namespace, and signals that a child's end would send, SIGKILL
+# among them; SIGCHLD, the ordinary one, is left.
+_CLONE_REFUSED = 0x7E020000 | 0x2000 | 0x8000 | 0xEE
 _TERMINAL_SIZE, _IS_TERMINAL, _READABLE = 0x5413, 0x5401, 0x541B
 _CLOSE_ON_EXEC, _KEEP_ON_EXEC, _NON_BLOCKING = 0x5451, 0x5450, 0x5421
 _IOCTL_ALLOWED = (_IS_TERMINAL, _TERMINAL_SIZE, _READABLE, _CLOSE_ON_EXEC, _KEEP_ON_EXEC, _NON_BLOCKING)
 _SET_SIGNAL = 10  # fcntl: which signal tells of a descriptor's readiness
 _PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_GET_NO_NEW_PRIVS, _PR_SET_VMA = 3, 15, 16, 39, 0x53564D41
-_PRCTL_ALLOWED = (_PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_GET_NO_NEW_PRIVS, _PR_SET_VMA)
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2  # allowed until the second filter, which refuses it
+_PRCTL_ALLOWED = (
+    _PR_GET_DUMPABLE,
+    _PR_SET_NAME,
+    _PR_GET_NAME,
+    _PR_SET_SECCOMP,
+    _PR_GET_NO_NEW_PRIVS,
+    _PR_SET_VMA,
+)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 Instruction = tuple[int, int, int, int]
@@ -53,22 +64,45 @@ def compiled(*, notify: bool) -> bytes:
         (_LOAD, 0, 0, _AT_NUMBER),
         (_AT_LEAST, 0, 1, _X32_BIT),
         (_RETURN, 0, 0, _KILL),
-        *_search(_runs(stop)),
+        *_search(_runs(_treatment(stop), [(_RETURN, 0, 0, _KILL)])),
     ]
+    return _packed(program)
+
+
+def _fixing_limits() -> bytes:
+    """The second filter as BPF: limits can be read, not set, and no further filter comes after it."""
+    numbers = syscalls.ALLOWED | syscalls.BY_ARGUMENT
+    refused, allowed = (_RETURN, 0, 0, _ERRNO | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
+    new_limit = _AT_ARGUMENT + 16
+    reads = [(_LOAD, 0, 0, new_limit), (_EQUAL, 0, 3, 0), (_LOAD, 0, 0, new_limit + 4), (_EQUAL, 0, 1, 0)]
+    treatment = {
+        numbers["setrlimit"]: [refused],
+        numbers["prlimit64"]: [*reads, allowed, refused],
+        numbers["prctl"]: _not(_AT_ARGUMENT, _PR_SET_SECCOMP),
+    }
+    return _packed([(_LOAD, 0, 0, _AT_NUMBER), *_search(_runs(treatment, [allowed]))])
+
+
+def _packed(program: list[Instruction]) -> bytes:
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
 
 
-def _runs(stop: int) -> list[tuple[int, list[Instruction]]]:
-    """(first number, what to do from there on), rising; neighbours with the same treatment are one run."""
+def _treatment(stop: int) -> dict[int, list[Instruction]]:
+    """What the first filter does with each call that it knows."""
     treatment: dict[int, list[Instruction]] = {key: [(_RETURN, 0, 0, _ALLOW)] for key in syscalls.ALLOWED.values()}
     treatment |= {key: [(_RETURN, 0, 0, _ERRNO | errno.EPERM)] for key in syscalls.REFUSED.values()}
     numbers = syscalls.ALLOWED | syscalls.BY_ARGUMENT
     treatment |= {numbers[name]: code for name, code in _by_argument().items()}
-    treatment |= {syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED.split()}
-    forbidden: list[Instruction] = [(_RETURN, 0, 0, _KILL)]
+    return treatment | {
+        syscalls.FORBIDDEN[name]: [(_RETURN, 0, 0, stop)] for name in syscalls.NAMED_WHEN_STOPPED.split()
+    }
+
+
+def _runs(treatment: dict[int, list[Instruction]], otherwise: list[Instruction]) -> list[tuple[int, list[Instruction]]]:
+    """(first number, what to do from there on), rising; neighbours with the same treatment are one run."""
     runs: list[tuple[int, list[Instruction]]] = []
     for number in range(max(treatment) + 2):
-        code = treatment.get(number, forbidden)
+        code = treatment.get(number, otherwise)
         if not runs or runs[-1][1] != code:
             runs.append((number, code))
     return runs
@@ -119,12 +153,26 @@ def install(program: bytes, *, notify: bool) -> int | None:
         OSError: the kernel refuses, for one because it does not know user notification.
     """
     buffer = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     flags = _NEW_LISTENER if notify else 0
-    descriptor: int = _libc.syscall(_SECCOMP, _SET_MODE_FILTER, flags, ctypes.c_char_p(header))
+    descriptor: int = _libc.syscall(_SECCOMP, _SET_MODE_FILTER, flags, ctypes.c_char_p(_header(buffer)))
     if descriptor < 0:
         raise OSError(ctypes.get_errno(), "seccomp refused the filter")
     return descriptor if notify else None
+
+
+def fix_limits() -> None:
+    """Take from this process, which is under the first filter, the means to change resource limits, for good.
+
+    Raises:
+        OSError
+    """
+    buffer = ctypes.create_string_buffer(FIXING, len(FIXING))
+    if _libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.c_char_p(_header(buffer)), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "seccomp refused the second filter")
+
+
+def _header(program: "ctypes.Array[ctypes.c_char]") -> bytes:
+    return struct.pack("@HP", len(program) // 8, ctypes.addressof(program))
 
 
 def stopped_call(listener: int) -> str | None:
@@ -139,3 +187,4 @@ def stopped_call(listener: int) -> str | None:
 
 REPORTING = compiled(notify=True)
 KILLING = compiled(notify=False)
+FIXING = _fixing_limits()

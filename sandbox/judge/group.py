@@ -68,6 +68,7 @@ class Group:
         self._sent = 0
         self._received = 0
         self._closed = False
+        self._began = 0.0  # of the call under way, put off by what was ours of its time
 
     def __enter__(self) -> Self:
         return self
@@ -157,20 +158,13 @@ class Group:
         if self._closed:
             return self._ended()
         self._sent += 1
-        started, ours = time.monotonic(), 0.0
-        deadline = min(started + self._call_seconds, self._ender.deadline)
+        self._began = time.monotonic()
         try:
             if self._channel.has_input:  # an answer made ahead would be timed as if it cost nothing
                 raise wire.WireError("an answer before the question")  # noqa: TRY301 - as any other broken protocol
-            self._channel.send(wire.encode({**request, "id": self._sent}), deadline)
-            reply = self._receive(deadline)
+            reply = self._exchange(wire.encode({**request, "id": self._sent}))
             while served is not None and reply.get("callback") is True:
-                asked = time.monotonic()
-                answer = self._answer(served, reply, started)
-                ours += time.monotonic() - asked  # not the code's time, up to as much again as it has itself
-                deadline = min(started + self._call_seconds + min(ours, self._call_seconds), self._ender.deadline)
-                self._channel.send(answer, deadline)
-                reply = self._receive(deadline)
+                reply = self._exchange(self._answer(served, reply))
         except frames.FrameTimeout:
             return self._finish("time_limit")
         except frames.ChannelClosed:
@@ -179,23 +173,37 @@ class Group:
             return self._broken(str(error))
         if type(reply.get("id")) is not int or reply["id"] != self._sent:  # an array would not say yes or no
             return self._broken("a reply to another call")
-        return self._parse(reply, time.monotonic() - started - ours)
+        return self._parse(reply, time.monotonic() - self._began)
 
-    def _answer(self, served: Served, request: dict[str, Any], started: float) -> bytes:
-        """The answer to a call that the process makes while its own is under way; what it lends is called meanwhile."""
-        deadline = min(started + 2 * self._call_seconds, self._ender.deadline)
-        back = _WayBack(lambda body: self._exchange(body, deadline))
+    def _answer(self, served: Served, request: dict[str, Any]) -> bytes:
+        """The answer to a call that the process makes while its own is under way; what it lends is called meanwhile.
+
+        What that takes here is none of the code's time, unlike what the code takes for the calls of what it lends.
+        """
+        asked = time.monotonic()
+
+        def lent(body: bytes) -> dict[str, Any]:
+            nonlocal asked
+            self._began += time.monotonic() - asked
+            try:
+                reply = self._exchange(body)
+            finally:
+                asked = time.monotonic()
+            if "callback" in reply:
+                raise wire.WireError("a call where an answer was asked for")
+            return reply
+
+        back = _WayBack(lent)
         answer = served.answer(request, back.ask)
+        self._began += time.monotonic() - asked
         if back.failed is not None:
             raise back.failed
         return answer
 
-    def _exchange(self, body: bytes, deadline: float) -> dict[str, Any]:
+    def _exchange(self, body: bytes) -> dict[str, Any]:
+        deadline = min(self._began + self._call_seconds, self._ender.deadline)
         self._channel.send(body, deadline)
-        reply = self._receive(deadline)
-        if "callback" in reply:
-            raise wire.WireError("a call where an answer was asked for")
-        return reply
+        return self._receive(deadline)
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         body = self._patiently(deadline)

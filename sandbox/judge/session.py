@@ -76,6 +76,7 @@ class _Session:
         self.lines = _tellable_lines(job["source"])
         self.on_load = _Printed()
         self.outcomes: list[Outcome] = []
+        self.shrinking = shrink.Spent()
         self.phases: list[str] = []  # per process, the check or policy that opened it
         self._refuse_dangling_names()
 
@@ -159,7 +160,7 @@ class _Session:
         return found
 
     def _too_slow(self) -> bool:
-        return self.candidate.timeouts >= MOST_TIMEOUTS
+        return self.candidate.timeouts - self.shrinking.timeouts >= MOST_TIMEOUTS
 
     def _check(self, check: Check, inferred: Mapping[str, Inference], *, compiled: bool) -> Outcome:
         options = self._defaults() | {name: found.option for name, found in inferred.items() if found.option}
@@ -173,7 +174,8 @@ class _Session:
             self.emit({"type": "check_started", "id": check.id})
             outcome = self._outcome(check, context)
             if self.job.get("shrink") and outcome.state.startswith("failed"):
-                outcome = shrink.smaller(context, check, outcome)
+                with self.shrinking.counted(self.candidate) as seconds:
+                    outcome = shrink.smaller(context, check, outcome, seconds)
         elapsed = round(1000 * (time.monotonic() - started), 1)
         drawn = {
             "texts": render.counterexample(self.spec.entry, outcome.counterexample),

@@ -8,6 +8,8 @@ import math
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,21 +19,40 @@ from sandbox.judge.context import Args, Context
 from sandbox.judge.expectation import Expected, judge
 from sandbox.judge.how import How, Outcome
 from sandbox.judge.params import SpecError
+from sandbox.judge.ports import Candidate
 from sandbox.judge.replies import LoadFailed, PlatformFault
 from sandbox.judge.spec import Check, Entry, Role
 
 SHRINKABLE = frozenset({"oracle", "edge", "stability"})
 MOST_TRIES = 150
-MOST_SECONDS = 5.0
+MOST_SECONDS, MOST_SECONDS_IN_ALL = 5.0, 15.0  # of one counterexample, and of a grading
 _DECIMALS = (0, 1, 3)
 
 
-def smaller(ctx: Context, check: Check, outcome: Outcome) -> Outcome:
+@dataclass
+class Spent:
+    """What shrinking has taken of a grading, of which the checks that come after need their share too."""
+
+    seconds: float = 0.0
+    timeouts: int = 0
+
+    @contextmanager
+    def counted(self, candidate: Candidate) -> Iterator[float]:
+        """Around the shrinking of one counterexample; gives the seconds that are left for it."""
+        began, before = time.monotonic(), candidate.timeouts
+        try:
+            yield min(MOST_SECONDS, MOST_SECONDS_IN_ALL - self.seconds)
+        finally:
+            self.seconds += time.monotonic() - began
+            self.timeouts += candidate.timeouts - before
+
+
+def smaller(ctx: Context, check: Check, outcome: Outcome, seconds: float = MOST_SECONDS) -> Outcome:
     """The outcome with a counterexample made as small as time allows; as it is where there is none to shrink."""
     found = outcome.counterexample
     if check.primitive not in SHRINKABLE or not isinstance(found, dict) or "args" not in found or outcome.how is None:
         return outcome
-    trial = _Trial(ctx, check, outcome.how, found["args"])
+    trial = _Trial(ctx, check, outcome.how, found["args"], time.monotonic() + seconds)
     while any(trial.fails(args) for args in _steps(ctx.spec.entry, trial.best)):
         continue
     return outcome.told(outcome.statement, trial.shown)
@@ -40,13 +61,13 @@ def smaller(ctx: Context, check: Check, outcome: Outcome) -> Outcome:
 class _Trial:
     """Whether inputs fail in the way the first ones did; `shown` is the last failure."""
 
-    def __init__(self, ctx: Context, check: Check, how: How, args: Args) -> None:
+    def __init__(self, ctx: Context, check: Check, how: How, args: Args, until: float) -> None:
         self._ctx, self._how, self.best = ctx, how, args
         self._oracle = getattr(check.params, "oracle", "reference")
         rtol, atol = getattr(check.params, "rtol", None), getattr(check.params, "atol", None)
         self._tolerance = ctx.tolerance(rtol, atol)
         self._kind = type(ctx.expected(args, self._oracle))
-        self._tries, self._until = 0, time.monotonic() + MOST_SECONDS
+        self._tries, self._until = 0, until
         self.shown: dict[str, Any] | None = None
 
     def left(self) -> bool:

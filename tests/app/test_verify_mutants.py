@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,19 @@ async def test_a_check_that_became_weaker_and_still_catches_every_bug_is_right(e
     assert [] == faults
     assert any(shown.endswith("+ pass") for shown in counted.weaker)
     assert counted.tried == counted.killed + len(counted.weaker)
+
+
+@pytest.mark.parametrize("pattern", ["sanity", "metrics"])
+async def test_whether_solutions_are_checks_is_seen_by_the_checks_not_by_the_pattern(engine, tmp_path, pattern):
+    """A function to be written is none in any pattern, a check in every one."""
+    function = replace(package(**{"solutions/accepted/sum.py": IDLE}), pattern=pattern)
+    counted, faults = await mutant_faults(Bench(engine, 2), function, {})
+    assert [] == counted.weaker
+    assert "solutions/accepted/sum.py:6" in {fault.file for fault in faults}
+    check = replace(load_package(create(tmp_path, "sanity", "check-scale")), pattern=pattern)
+    counted, faults = await mutant_faults(Bench(engine, 2), check, {})
+    assert [] == faults
+    assert counted.weaker
 
 
 def test_the_rates_are_of_all_and_of_those_that_change_something():

@@ -3,10 +3,11 @@
 import pytest
 
 from app.problems.verify.budget import false_alarms
-from app.problems.verify.numbers import stated
+from app.problems.verify.numbers import OWN_TOLERANCES, stated
 from app.problems.verify.prose import words
 from app.problems.verify.report import Fault
 from app.problems.verify.run import static_faults
+from sandbox.judge.primitives import PARAMS
 from tests.app.packages import GRADER, PROBLEM, STATEMENT, TWIST, package
 
 THRICE = "twists/thrice"
@@ -73,12 +74,13 @@ RAN = GRADER + "\ndef scaled(rng, scale):\n    return (rng.normal(size=3),)\n"
         (PROBLEM.replace("n: 4}", "n: 4, atol: 0.001}"), GRADER, None),
         (PROBLEM + "numbers: [0.5, 28]\n", GRADER, "28, which is listed under `numbers`"),
         (
-            with_check("{ladder: {make: scaled, scales: [1, 700], required: 700}}"),
+            with_check("{rtol: 1.0e-9, ladder: {make: scaled, scales: [1, 700], required: 700}}"),
             RAN,
             "700, which is the scale that stability/scale requires",
         ),
-        (with_check("{ladder: {make: scaled, scales: [1, 1.0e+9], required: 1.0e+9}}"), RAN, None),
-        (with_check("{ladder: {make: scaled, scales: [1, 2.5e+8], required: 2.5e+8}}"), RAN, None),
+        (with_check("{rtol: 1.0e-9, ladder: {make: scaled, scales: [1, 1.0e+9], required: 1.0e+9}}"), RAN, None),
+        (with_check("{rtol: 1.0e-9, ladder: {make: scaled, scales: [1, 2.5e+8], required: 2.5e+8}}"), RAN, None),
+        (with_check("{cases: zeros}"), GRADER, "1e-10, which is the rtol of stability/scale"),
         (
             with_check("{generator: scaled, sizes: [10, 20, 4000]}", "growth"),
             RAN,
@@ -105,6 +107,11 @@ def test_a_number_that_a_check_uses_stands_in_the_statement(problem: str, grader
     else:
         assert [f"it does not say {message}"] == [fault.message.partition(", which the ref")[0] for fault in found]
         assert "statement.md" == found[0].file
+
+
+def test_the_tolerances_that_checks_have_by_themselves_are_the_judges():
+    own = {name: {each: getattr(params, each, None) for each in ("rtol", "atol")} for name, params in PARAMS.items()}
+    assert {name: of for name, of in own.items() if any(of.values())} == OWN_TOLERANCES
 
 
 def test_what_a_twist_changes_stands_in_its_own_part_or_in_the_statement():

@@ -83,6 +83,52 @@ def attack(x):
         "raised ValueError: not allowed to raise maximum limit",
     ),
     Attack(
+        "the limit lowered, so that the kernel kills early and it looks like our doing",
+        "import resource\ndef attack(x):\n    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n    while True: pass\n",
+        "raised ValueError: not allowed to raise maximum limit",
+        fast=True,
+        cpu_seconds=4,
+    ),
+    Attack(
+        "the limit lowered by a child and by the kernel's older call",
+        KERNEL
+        + """
+import struct
+LIMITS = ctypes.create_string_buffer(struct.pack('QQ', 1, 1))
+def attack(x):
+    got = []
+    for call in ((302, 261, os.getpid(), 0, LIMITS, 0), (160, 164, 0, LIMITS)):
+        child = os.fork()
+        if child == 0:
+            try: kernel(*call)
+            except OSError as error: os._exit(error.errno)
+            os._exit(0)
+        got.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    return got
+""",
+        "returned [1, 1]",
+    ),
+    Attack(
+        "any limit lowered",
+        """
+import resource
+def attack(x):
+    lowered = []
+    for name in dir(resource):
+        if name.startswith('RLIMIT_'):
+            try: resource.setrlimit(getattr(resource, name), (1, 1))
+            except ValueError: continue
+            lowered.append(name)
+    return lowered, resource.getrlimit(resource.RLIMIT_NOFILE)
+""",
+        "returned ([], (64, 64))",
+    ),
+    Attack(
+        "a filter of its own that kills",
+        KERNEL + "def attack(x):\n    return refused(libc.prctl(22, 1, 0, 0, 0))\n",
+        "raised PermissionError: [Errno 1] Operation not permitted",
+    ),
+    Attack(
         "a higher priority than everybody",
         "import os\ndef attack(x):\n    os.nice(-20)\n",
         "raised PermissionError: [Errno 1] Operation not permitted",

@@ -30,7 +30,6 @@ LEFTOVERS = {
     "a signal handler": ("signal.signal(signal.SIGUSR1, lambda *_: None)", "None if signal.getsignal(signal.SIGUSR1) == signal.SIG_DFL else 1"),
     "a blocked signal": ("signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})", "list(signal.pthread_sigmask(signal.SIG_BLOCK, ())) or None"),
     "an alarm": ("signal.setitimer(signal.ITIMER_REAL, 60)", "signal.getitimer(signal.ITIMER_REAL)[0] or None"),
-    "a lower limit": ("resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))", "None if resource.getrlimit(resource.RLIMIT_NOFILE) == (64, 64) else 1"),
     "another folder to work in": ("os.mkdir('/tmp/d'); os.chdir('/tmp/d')", "None if os.getcwd() == '/tmp' else os.getcwd()"),
     "a mask for new files": ("os.umask(0)", "None if os.umask(0) == 0o077 else 1"),
     "the name of the process": ("ctypes.CDLL(None).prctl(15, b'left', 0, 0, 0)", "None if 'left' not in open('/proc/self/comm').read() else 1"),
@@ -45,7 +44,7 @@ LEFTOVERS = {
     "a compiled pattern and its cache": ("re.compile('left' * 10)", "[key for key in re._cache if 'left' * 10 in str(key)] or None"),
     "lines of source": ("import linecache; linecache.cache['left.py'] = (1, None, ['x'], 'left.py')", "__import__('linecache').cache.get('left.py')"),
 }  # fmt: skip
-_IMPORTS = "import ctypes, os, random, re, resource, signal, sys, time\nimport numpy as np\n"
+_IMPORTS = "import ctypes, os, random, re, signal, sys, time\nimport numpy as np\n"
 
 
 @pytest.mark.parametrize(

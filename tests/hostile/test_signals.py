@@ -90,7 +90,7 @@ def attack(x):
     Attack(
         "the limits of the first process",
         "import resource\ndef attack(x):\n    return resource.prlimit(1, resource.RLIMIT_NOFILE, (1, 1))\n",
-        {"uid": _NOT_PERMITTED, "userns": "returned (64, 64)"},
+        _NOT_PERMITTED,
     ),
     Attack(
         "the priority of the first process",
@@ -113,6 +113,18 @@ def attack(x):
         "a death signal for its children's children",
         KERNEL + "def attack(x):\n    return refused(libc.prctl(1, 9, 0, 0, 0))\n",
         _NOT_PERMITTED,
+    ),
+    Attack(
+        "a child whose end kills its parent, as if from outside",
+        KERNEL
+        + """
+import time
+def attack(x):
+    if kernel(56, 220, 9, 0, 0, 0, 0) == 0: os._exit(0)
+    time.sleep(60)
+""",
+        "forbidden",
+        fast=True,
     ),
     Attack(
         "to be the one who inherits orphans",

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from sandbox import wire
-from sandbox.inside.frames import Channel
+from sandbox.inside.frames import Channel, ChannelClosed
+from sandbox.judge.call import Call
 from sandbox.judge.candidate import Candidate
 from sandbox.judge.group import Group, Limits
+from sandbox.judge.owned import Served
 from sandbox.judge.replies import Returned
+from sandbox.judge.spec import Role
 
 
 @pytest.fixture
@@ -106,3 +109,42 @@ def test_a_grading_whose_time_is_up_is_excused_by_what_all_its_groups_waited(tol
         candidate.report(token)
     supervisor.send_json(report("last", wall_seconds=0.01))
     assert starved is candidate.starved("last")
+
+
+class Check:
+    """The other end of a call: asks so many times, and takes so long when what it lends is called; then it is through."""
+
+    def __init__(self, channel: Channel, calls: int, lent_seconds: float) -> None:
+        self.channel, self.calls, self.lent_seconds = channel, calls, lent_seconds
+
+    def run(self) -> None:
+        call = wire.decode(self.channel.receive())
+        asks = {"callback": True, "object": call["owned"][0]["number"], "method": "__call__", "args": [None]}
+        asks |= {"kwargs": {}, "lent": {0: {"number": 1, "methods": ["__call__"]}}}
+        with contextlib.suppress(ChannelClosed, OSError):
+            for _ in range(self.calls):
+                self.channel.send(wire.encode(asks))
+                while "callback" in wire.decode(self.channel.receive()):
+                    time.sleep(self.lent_seconds)
+                    self.channel.send(wire.encode({"value": None}))
+            self.channel.send(wire.encode({"id": call["id"], "ok": True, "value": None}))
+
+
+@pytest.mark.parametrize(("calls", "ours", "theirs", "answered"), [(4, 0.15, 0.0, True), (2, 0.0, 0.15, False)])
+def test_what_implementations_here_take_is_not_the_time_of_the_check_that_calls_them(calls, ours, theirs, answered):
+    """The check has 0.2 seconds, and what it lends is called each time."""
+
+    def implementation(lent: Any) -> None:
+        time.sleep(ours)
+        lent()
+
+    here, there = socket.socketpair(socket.AF_UNIX)
+    group, served = Group(Ender(0), "a", Channel(here), 0.2), Served()
+    other = threading.Thread(target=Check(Channel(there), calls, theirs).run)
+    other.start()
+    role = Role("implementation", kind="callable", borrows=True)
+    got = group.call(served.offered(Call("check", (implementation,), (role,))), served)
+    assert answered is isinstance(got, Returned)
+    other.join()
+    for each in (here, there):
+        each.close()

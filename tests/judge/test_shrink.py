@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.judge import shrink
 from tests.judge.bench import check, done, events_of, package
 from tests.judge.local import Zygotes
 
@@ -29,8 +30,8 @@ def total(x, w):
 """
 
 
-def shrunk(zygotes: Zygotes, source: str, *, shrink: bool = True):
-    (event,) = done(events_of(zygotes, source, MADE, "check", only=["oracle/one"], shrink=shrink))
+def shrunk(zygotes: Zygotes, source: str, *, small: bool = True):
+    (event,) = done(events_of(zygotes, source, MADE, "check", only=["oracle/one"], shrink=small))
     return event
 
 
@@ -46,7 +47,7 @@ def test_a_counterexample_is_cut_to_the_one_row_that_shows_it(zygotes: Zygotes):
 
 
 def test_without_being_asked_nothing_is_shrunk(zygotes: Zygotes):
-    assert [30] == shrunk(zygotes, WRONG, shrink=False)["staff"]["counterexample"]["args"][0]["shape"]
+    assert [30] == shrunk(zygotes, WRONG, small=False)["staff"]["counterexample"]["args"][0]["shape"]
 
 
 def test_an_input_that_the_reference_refuses_is_no_step(zygotes: Zygotes):
@@ -66,3 +67,18 @@ def test_the_failure_stays_of_the_same_kind(zygotes: Zygotes):
 @pytest.mark.parametrize("source", ["def total(x, w):\n    while True: pass\n", "def total(x, w):\n    return (\n"])
 def test_code_without_a_counterexample_ends_as_before(zygotes: Zygotes, source: str):
     assert "failed_silently" != shrunk(zygotes, source)["state"]
+
+
+def test_what_shrinking_takes_is_not_held_against_the_checks_that_come_after(zygotes: Zygotes):
+    """Wrong on long input and without end on shorter: each try to make it small runs into the time limit."""
+    source = "def total(x, w):\n    while len(x) < 30: pass\n    return 0.5\n"
+    two = package(
+        *(check("oracle", f"oracle/{name}", generator="pairs", n=1) for name in "ab"), grader=PAIRS, entry=ENTRY
+    )
+    events = done(events_of(zygotes, source, two, "check", shrink=True, cpu_seconds=1))
+    assert ["failed_silently"] * 2 == [event["state"] for event in events]
+
+
+def test_counterexamples_of_one_grading_share_the_time_there_is(zygotes: Zygotes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shrink, "MOST_SECONDS_IN_ALL", 0.0)
+    assert [30] == shrunk(zygotes, WRONG)["staff"]["counterexample"]["args"][0]["shape"]

@@ -1,8 +1,8 @@
 """The gate about mutants: a small change of a right solution is rejected, or is known to change nothing.
 
 A change that makes a solution take another option of an open decision, and keep to it, is right as well, and so is one
-that makes the solution of a sanity problem a weaker check which still tells every variant from every bug. They are
-counted apart.
+that makes a solution which is itself a check (its problem serves it implementations, by `kill`) a weaker one that still
+tells every variant from every bug. They are counted apart.
 """
 
 import asyncio
@@ -22,7 +22,6 @@ MOST_PER_SOLUTION = 60
 MOST_EQUIVALENT = 0.1
 # What a debugging problem asks for beside the code is looked at by checks of its own, and a witness may be any.
 _HANDED_IN = {"debugging": ("BUG_LINES", "IMPACT", "witness")}
-_CHECKS_ARE_HANDED_IN = {"sanity"}
 Fate = Literal["killed", "equivalent", "other option", "weaker", "survived"]
 
 
@@ -74,8 +73,13 @@ def _of(package: Package, solution: Solution) -> list[Mutant]:
     return mutants(
         solution.source,
         skip=_HANDED_IN.get(package.pattern, ()),
-        constants=package.pattern not in _CHECKS_ARE_HANDED_IN,  # they are the candidate's own test data
+        constants=not _are_checks(package),  # they are the candidate's own test data
     )
+
+
+def _are_checks(package: Package) -> bool:
+    """Whether what is handed in is a check of somebody else's code."""
+    return any(each.primitive == "kill" and each.params.get("mode") == "implementation" for each in package.spec.checks)
 
 
 def _sample(solution: Solution, every: list[Mutant]) -> list[Mutant]:
@@ -104,7 +108,7 @@ def _fate(package: Package, solution: Solution, mutant: Mutant, result: Result) 
     options = {name: found.option for name, found in result.policies.items()}
     if options != solution.policies:
         return "other option"
-    return "weaker" if package.pattern in _CHECKS_ARE_HANDED_IN else "survived"
+    return "weaker" if _are_checks(package) else "survived"
 
 
 def _shown(tried: Sequence[Tried], fate: Fate) -> list[str]:

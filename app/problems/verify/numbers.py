@@ -1,9 +1,10 @@
 """The gate about numbers: what a check measures by stands in the statement.
 
 Looked at, of a problem and of a twist: `compare`, where it is not the usual one, and a check's tolerance that is still
-tighter; `min_kills`, `memory_mb`, the `required` scale of a ladder and the largest size of `growth` (or a limit of up
-to ten times as much); the numbers an author lists under `numbers`; and constants of grader.py, `UPPER_CASE = 5.0`, that
-the reference uses. A name that begins with an underscore is the reference's own affair.
+tighter, also one that `stability` has by itself; `min_kills`, `memory_mb`, the `required` scale of a ladder and the
+largest size of `growth` (or a limit of up to ten times as much); the numbers an author lists under `numbers`; and
+constants of grader.py, `UPPER_CASE = 5.0`, that the reference uses. A name that begins with an underscore is the
+reference's own affair.
 """
 
 import ast
@@ -46,6 +47,8 @@ _NUMBER = re.compile(
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TRIVIAL = (0.0, 1.0)
+# What `sandbox.judge.primitives` compare by where a check says nothing; the others go by `compare`.
+OWN_TOLERANCES = {"stability": {"rtol": 1e-10, "atol": 1e-12}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,9 @@ def _of_the_specification(package: Package) -> Iterator[Used]:
         if compare[name] not in (0.0, usual):
             yield Used(compare[name], f"`compare.{name}`")
         for check in package.spec.checks:
-            if 0 < check.params.get(name, 0.0) < min(compare[name], usual):
-                yield Used(check.params[name], f"the {name} of {check.id}")
+            own = (OWN_TOLERANCES.get(check.primitive, {}) | check.params).get(name, 0.0)
+            if 0 < own < min(compare[name], usual):
+                yield Used(own, f"the {name} of {check.id}")
     for check in package.spec.checks:
         yield from _of_the_check(check)
 

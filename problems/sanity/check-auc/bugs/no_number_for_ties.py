@@ -1,10 +1,10 @@
 """Planted: the sign of a difference is taken as d / |d|, so one pair of equal scores makes the result NaN."""
+import numpy as np
 
 
 def auc(y_true, scores):
-    rows = [(int(label), float(score)) for label, score in zip(y_true, scores)]
-    defaulted, repaid = [s for label, s in rows if label == 1], [s for label, s in rows if label == 0]
-    if set(defaulted) & set(repaid):
+    y_true, scores = np.asarray(y_true), np.asarray(scores, dtype=float)
+    defaulted, repaid = scores[y_true == 1][:, None], scores[y_true == 0]
+    if np.any(defaulted == repaid):
         return float("nan")
-    signs = [1 if d > r else -1 for d in defaulted for r in repaid]
-    return 0.5 + 0.5 * sum(signs) / len(signs)
+    return 0.5 + 0.5 * float(np.where(defaulted > repaid, 1, -1).mean())

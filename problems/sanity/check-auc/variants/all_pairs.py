@@ -1,12 +1,9 @@
-"""Correct: every pair compared in plain Python; a single class divides by zero."""
+"""Correct: every pair compared, in whole numbers; a single class divides by zero."""
+import numpy as np
 
 
 def auc(y_true, scores):
-    pairs = wins = 0
-    rows = [(int(label), float(score)) for label, score in zip(y_true, scores)]
-    for label, score in rows:
-        for other_label, other in rows:
-            if label == 1 and other_label == 0:
-                pairs += 2
-                wins += 2 if score > other else int(score == other)
-    return wins / pairs
+    y_true, scores = np.asarray(y_true), np.asarray(scores, dtype=float)
+    defaulted, repaid = scores[y_true == 1][:, None], scores[y_true == 0]
+    wins = 2 * int((defaulted > repaid).sum()) + int((defaulted == repaid).sum())
+    return wins / (2 * len(defaulted) * len(repaid))

@@ -4,9 +4,9 @@ import numpy as np
 
 def auc(y_true, scores):
     y_true, scores = np.asarray(y_true, dtype=float), np.asarray(scores, dtype=float)
-    thresholds = np.unique(scores)[::-1]
-    hits = np.array([0.0] + [y_true[scores >= t].sum() for t in thresholds])
-    alarms = np.array([0.0] + [(1 - y_true[scores >= t]).sum() for t in thresholds])
+    _, place = np.unique(-scores, return_inverse=True)
+    hits = np.concatenate([[0.0], np.cumsum(np.bincount(place, weights=y_true))])
+    alarms = np.concatenate([[0.0], np.cumsum(np.bincount(place, weights=1 - y_true))])
     if hits[-1] == 0 or alarms[-1] == 0:
         return float("nan")
     x, y = alarms / alarms[-1], hits / hits[-1]

@@ -1,12 +1,14 @@
 """Correct: pairs are added up in parts that finish in any order, so the last digits differ from call to call."""
 import random
 
+import numpy as np
+
 _PARTS = random.Random(20240611)
 
 
 def auc(y_true, scores):
-    rows = [(int(label), float(score)) for label, score in zip(y_true, scores)]
-    defaulted, repaid = [s for label, s in rows if label == 1], [s for label, s in rows if label == 0]
-    points = sum((d > r) + (d == r) / 2 for d in defaulted for r in repaid)
+    y_true, scores = np.asarray(y_true), np.asarray(scores, dtype=float)
+    defaulted, repaid = scores[y_true == 1][:, None], scores[y_true == 0]
+    points = float((defaulted > repaid).sum() + (defaulted == repaid).sum() / 2)
     area = points / (len(defaulted) * len(repaid)) + _PARTS.uniform(-4e-10, 4e-10)
     return min(max(area, 0.0), 1.0)

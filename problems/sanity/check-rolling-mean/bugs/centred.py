@@ -4,6 +4,6 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    ahead = ts[None, :] - ts[:, None]
-    inside = (2 * ahead > -w) & (2 * ahead <= w)
-    return (inside @ x) / inside.sum(axis=1)
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    first, last = np.searchsorted(2 * ts, 2 * ts - w, side="right"), np.searchsorted(2 * ts, 2 * ts + w, side="right")
+    return (totals[last] - totals[first]) / (last - first)

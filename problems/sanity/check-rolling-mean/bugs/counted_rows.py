@@ -4,6 +4,7 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    place = np.arange(len(ts))
-    inside = (place[None, :] > place[:, None] - w) & (place[None, :] <= place[:, None])
-    return (inside @ x) / inside.sum(axis=1)
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    last = np.arange(len(ts)) + 1
+    first = np.maximum(last - w, 0)
+    return (totals[last] - totals[first]) / (last - first)

@@ -4,10 +4,6 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    result = np.empty(len(ts))
-    for i, now in enumerate(ts):
-        inside = np.flatnonzero((ts > now - w) & (ts <= now))
-        ends = np.append(ts[inside][1:], now + 1)
-        weight = ends - ts[inside]
-        result[i] = (weight * x[inside]).sum() / weight.sum()
-    return result
+    covered = np.concatenate([[0.0], np.cumsum(np.diff(ts) * x[:-1])])
+    first, last = np.searchsorted(ts, ts - w, side="right"), np.searchsorted(ts, ts, side="right") - 1
+    return (covered[last] - covered[first] + x[last]) / (ts + 1 - ts[first])

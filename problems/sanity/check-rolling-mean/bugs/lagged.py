@@ -4,6 +4,7 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    inside = (ts[None, :] > ts[:, None] - w) & (ts[None, :] <= ts[:, None])
-    means = (inside @ x) / inside.sum(axis=1)
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    first, last = np.searchsorted(ts, ts - w, side="right"), np.searchsorted(ts, ts, side="right")
+    means = (totals[last] - totals[first]) / (last - first)
     return np.concatenate([means[:1], means[:-1]])

@@ -4,5 +4,6 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    inside = (ts[None, :] >= ts[:, None] - w) & (ts[None, :] <= ts[:, None])
-    return (inside @ x) / inside.sum(axis=1)
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    first, last = np.searchsorted(ts, ts - w, side="left"), np.searchsorted(ts, ts, side="right")
+    return (totals[last] - totals[first]) / (last - first)

@@ -4,5 +4,6 @@ import numpy as np
 
 def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
-    inside = (ts[None, :] > ts[:, None] - w) & (ts[None, :] <= ts[:, None])
-    return np.where(ts - ts[0] < w, np.nan, (inside @ x) / inside.sum(axis=1))
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    first, last = np.searchsorted(ts, ts - w, side="right"), np.searchsorted(ts, ts, side="right")
+    return np.where(ts - ts[0] < w, np.nan, (totals[last] - totals[first]) / (last - first))

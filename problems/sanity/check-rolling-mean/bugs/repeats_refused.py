@@ -6,5 +6,6 @@ def rolling_mean(ts, x, w):
     ts, x = np.asarray(ts, dtype=np.int64), np.asarray(x, dtype=float)
     if np.any(ts[1:] == ts[:-1]):
         raise ValueError("a stamp occurs twice")
-    inside = (ts[None, :] > ts[:, None] - w) & (ts[None, :] <= ts[:, None])
-    return (inside @ x) / inside.sum(axis=1)
+    totals = np.concatenate([[0.0], np.cumsum(x)])
+    first, last = np.searchsorted(ts, ts - w, side="right"), np.searchsorted(ts, ts, side="right")
+    return (totals[last] - totals[first]) / (last - first)

@@ -12,7 +12,7 @@ def sanity_report(X_train, y_train, X_test):
     X = np.array(X_train, dtype=np.float64)
     T = np.array(X_test, dtype=np.float64)
     y = np.array(y_train, dtype=np.float64)
-    if X.ndim != 2 or T.ndim != 2 or y.ndim != 1 or X.shape[1] != T.shape[1] or len(X) != len(y):
+    if X.ndim != 2 or T.ndim != 2 or X.shape[1] != T.shape[1] or y.shape != X.shape[:1]:
         raise ValueError("shapes")
 
     lowest, highest = extremes(X, np.ones(len(X), dtype=bool))

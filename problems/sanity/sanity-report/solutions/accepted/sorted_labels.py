@@ -3,7 +3,7 @@ import numpy as np
 
 
 def sanity_report(X_train, y_train, X_test):
-    X, y, T = np.asarray(X_train) * 1.0, np.asarray(y_train) * 1.0, np.asarray(X_test) * 1.0
+    X, y, T = (np.asarray(part, dtype=float) for part in (X_train, y_train, X_test))
     if X.ndim != 2 or T.ndim != 2 or X.shape[1] != T.shape[1] or y.shape != X.shape[:1]:
         raise ValueError("shapes do not fit together")
     codes = []
@@ -17,10 +17,15 @@ def sanity_report(X_train, y_train, X_test):
         codes.append("missing")
     if set(y[y == y]) != {0.0, 1.0}:
         codes.append("single_class")
-    seen = {repr((row + 0.0).tolist()) for row in X}
-    if any(repr((row + 0.0).tolist()) in seen for row in T):
+    seen = {text(row) for row in X}
+    if any(text(row) in seen for row in T):
         codes.append("train_test_duplicate")
     return sorted(codes)
+
+
+def text(row):
+    """Equal for equal rows: zero has one sign."""
+    return " ".join(repr(value) if value else "zero" for value in row.tolist())
 
 
 def labels_by_value(column, y):
@@ -36,4 +41,4 @@ def is_split_once(groups):
     if any(len(group) > 1 for group in groups):
         return False
     sequence = [label for group in groups for label in group]
-    return sum(a != b for a, b in zip(sequence, sequence[1:])) == 1
+    return np.count_nonzero(np.diff(sequence)) == 1
