@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from html import escape
 from uuid import UUID, uuid4
@@ -26,6 +26,7 @@ from app.timeline.staff import NoteForStaff
 
 MAX_NOTES = 2000
 MOST_HTML = 40_000  # characters; a note of 4,000 that becomes more is not meant to be read
+MOST_AHEAD = timedelta(seconds=10)  # of a page that guesses what time it is here
 AT_ONCE = 20  # notes; some take a tenth of a second each, and who asked may be gone after that
 PLACES = Places(2, waiting=8)  # whoever waits holds a connection to the database
 
@@ -127,6 +128,8 @@ async def remove(session: AsyncSession, clock: Clock, actor: Actor, interview_id
 
 def _anchor(interview: Interview, given: NoteIn, now: datetime) -> datetime:
     moment = given.anchor_at or now
+    if now < moment <= now + MOST_AHEAD:
+        return now
     if not interview.created_at <= moment <= now:
         raise Invalid.of("anchor_at", "That moment is before the interview was planned, or not yet.")
     return moment

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -201,6 +201,15 @@ async def test_too_much_within_a_minute_has_to_wait(held, who, path, body, most)
     assert (429, "61") == (refused.status_code, refused.headers["retry-after"])
     held.clock.advance(timedelta(seconds=61))
     await held.done(who, path, body)
+
+
+async def test_a_page_whose_guess_of_the_time_is_a_little_ahead_loses_no_note(held):
+    now = held.clock.now()
+    ahead = (now + timedelta(seconds=2)).isoformat()
+    note = await held.done("lead", "notes", {"text": "Asks first.", "anchor_at": ahead})
+    assert now == datetime.fromisoformat(note["anchor_at"])
+    answer = await held.post("lead", "notes", {"text": "x", "anchor_at": (now + timedelta(minutes=1)).isoformat()})
+    assert 422 == answer.status_code
 
 
 async def test_notes_are_their_authors_to_change_and_all_staffs_to_read(held):
