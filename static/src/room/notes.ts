@@ -1,12 +1,13 @@
 // Private notes: written beside the interview, anchored to a moment of it, read by staff on the interview only.
 import { api } from "../kit/api";
 import { announce, byId, cloneTemplate, fill, slot } from "../kit/dom";
+import { once } from "../kit/once";
 import { into } from "./clock";
 import { confirm } from "./confirm";
 import { colourOf } from "./people";
 import type { Store } from "./store";
 import type { Note } from "./types";
-import { closeForm, once, takeOut } from "./writing";
+import { closeForm, takeOut } from "./writing";
 
 export class Notes {
   private readonly form = byId<HTMLFormElement>("note-form");

@@ -1,11 +1,12 @@
 // The say-panel: one key chooses what one is about to say, Enter says it, and the cursor is back where it was.
 import { announce, byId } from "../kit/dom";
+import { once } from "../kit/once";
 import { capitalised } from "../kit/words";
 import { notify, withdraw } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
 import type { Store } from "./store";
 import { saidKinds, type Said } from "./types";
-import { once, takeOut } from "./writing";
+import { takeOut } from "./writing";
 
 type Way = Said | "message" | "feedback";
 

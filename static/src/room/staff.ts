@@ -1,6 +1,7 @@
 // What only interviewers have: the guide to the problem, private notes, the clock's levers. A candidate's page holds
 // neither this script's markup nor any of its data.
 import { announce, byId, cloneTemplate, fill, slot, textButton } from "../kit/dom";
+import { once } from "../kit/once";
 import { words } from "../kit/words";
 import { notify } from "../workspace/notices";
 import { showTab, showView } from "../workspace/tabs";
@@ -10,7 +11,7 @@ import { renew } from "./rows";
 import type { Store } from "./store";
 import type { Talk } from "./talk";
 import type { Clarification, Policy, RoomEvent, RoomProblem, Twist } from "./types";
-import { closeForm, once, takeOut } from "./writing";
+import { closeForm, takeOut } from "./writing";
 
 export class Staff {
   private question: RoomEvent | null = null;

@@ -1,12 +1,13 @@
 // What was said and done, in order, for reading while one works: statements, answers, hints, messages, marks.
 import { byId, cloneTemplate, fill, slot, textButton } from "../kit/dom";
+import { once } from "../kit/once";
 import { count } from "../kit/words";
 import { into } from "./clock";
 import { colourOf } from "./people";
 import { saidLabel } from "./say";
 import type { Store } from "./store";
 import type { RoomEvent } from "./types";
-import { closeForm, once, takeOut } from "./writing";
+import { closeForm, takeOut } from "./writing";
 
 interface Line {
   label: string;

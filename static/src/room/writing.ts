@@ -1,18 +1,4 @@
-// What is written in the room: sent once however often one asks, and kept where more was typed while it was on its way.
-
-const underWay = new Set<HTMLElement>();
-
-/** Whether it was sent: not while an earlier text of this field or form is on its way. */
-export async function once(place: HTMLElement, send: () => Promise<unknown>): Promise<boolean> {
-  if (underWay.has(place)) return false;
-  underWay.add(place);
-  try {
-    await send();
-  } finally {
-    underWay.delete(place);
-  }
-  return true;
-}
+// What is written in the room: kept where more was typed while it was on its way.
 
 /** Takes what was sent out of its field, and nothing that was typed since. Whether the field is empty then. */
 export function takeOut(field: HTMLTextAreaElement, sent: string): boolean {

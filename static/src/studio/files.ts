@@ -1,5 +1,6 @@
 // The list of files by keyboard, and the questions for making, renaming and removing one.
 import { byId, icon } from "../kit/dom";
+import { once } from "../kit/once";
 
 const list = () => [...byId("tree").querySelectorAll<HTMLAnchorElement>("a[data-path]")];
 
@@ -42,8 +43,8 @@ export function wireQuestion({ id, act }: Question): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     problem.hidden = true;
-    act(String(new FormData(form).get("path") ?? "").trim()).then(
-      () => dialog.close(),
+    once(form, () => act(String(new FormData(form).get("path") ?? "").trim())).then(
+      (done) => done && dialog.close(),
       (error: Error) => {
         problem.hidden = false;
         problem.replaceChildren(icon("loud"), error.message);
