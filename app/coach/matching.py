@@ -67,7 +67,11 @@ gradient backward
 float floats dtype type
 """
 _PLAIN = frozenset(PLAIN.split())
-_KINDS = [frozenset(line.split()) for line in ALIKE_WORDS.strip().splitlines()]
+_KINDS: dict[str, set[int]] = {}  # of each word, the lines it stands in
+for _line, _words in enumerate(ALIKE_WORDS.strip().splitlines()):
+    for _word in _words.split():
+        _KINDS.setdefault(_word, set()).add(_line)
+_NONE: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _is_among(word: str, others: Collection[str]) -> bool:
 
 
 def _same(word: str, other: str) -> bool:
-    if any(word in kind and other in kind for kind in _KINDS):
+    if not _KINDS.get(word, _NONE).isdisjoint(_KINDS.get(other, _NONE)):
         return True
     inflected = word.isalpha() and other.isalpha()
-    return inflected and JaroWinkler.similarity(word, other) >= _INFLECTED
+    return inflected and JaroWinkler.similarity(word, other, score_cutoff=_INFLECTED) > 0
