@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from rooms import Interview, Room, same
 from serving import Server
-from workspace import NARROW, NewContext, solution
+from workspace import NewContext
 
 
 @pytest.fixture
@@ -159,19 +159,6 @@ def test_a_paste_of_200_kb_arrives_is_undone_as_one_and_comes_back(interview: In
     assert pasted == candidate.text()
 
 
-def test_runs_and_submissions_are_seen_by_everybody(interview: Interview) -> None:
-    candidate, lead = interview.begin()
-    candidate.write(solution("preprocessing/standardize", "accepted"))
-    candidate.editor().focus()
-    candidate.page.keyboard.press("Control+Enter")
-    assert candidate.ran().text_content() == lead.ran().text_content()
-    candidate.page.keyboard.press("Control+Shift+Enter")
-    expect(candidate.graded()).to_have_text("Accepted")
-    expect(lead.graded()).to_have_text("Accepted")
-    lead.page.get_by_role("tab", name="History").click()
-    expect(lead.page.locator("#history .row")).to_have_count(2)
-
-
 def test_the_interviewers_answer_help_and_pause(interview: Interview) -> None:
     candidate, lead = interview.begin()
     candidate.say(2, "May a column be constant?")
@@ -206,31 +193,6 @@ def test_a_twist_changes_the_statement_for_both(interview: Interview) -> None:
     for room in (candidate, lead):
         expect(room.page.locator("#twist")).to_be_visible()
         expect(room.page.locator("#twist .prose")).not_to_be_empty()
-
-
-def test_what_was_accepted_before_a_twist_says_that_the_requirements_have_changed_since(interview: Interview) -> None:
-    candidate, lead = interview.begin()
-    candidate.write(solution("preprocessing/standardize", "accepted"))
-    candidate.expect_state("saved")
-    candidate.page.locator("#submit").click()
-    for room in (candidate, lead):
-        expect(room.graded()).to_have_text("Accepted")
-        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
-    lead.page.get_by_role("tab", name="Guide").click()
-    lead.page.get_by_role("button", name="Apply…").first.click()
-    lead.page.get_by_role("button", name="Apply the twist").click()
-    for room in (candidate, lead):
-        summary = room.page.locator("#grading-summary")
-        expect(summary).to_contain_text("The requirements have changed since.")
-        expect(summary.get_by_role("heading")).to_have_text("Accepted")  # the change takes no result away
-    candidate.page.reload()
-    candidate.ready()
-    expect(candidate.page.locator("#grading-summary")).to_contain_text("The requirements have changed since.")
-    candidate.page.locator("#submit").click()
-    for room in (candidate, lead):
-        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
-        room.graded()
-        expect(room.page.locator("#grading-summary")).not_to_contain_text("changed")
 
 
 def test_focus_mode_hides_the_interviewers(interview: Interview) -> None:
@@ -286,65 +248,6 @@ def test_nothing_private_reaches_the_candidates_page(interview: Interview) -> No
     for secret in ("SECRET", "note-form", "clarification", "answer-text", "constant_column"):
         assert secret not in everything
     assert len(heard) > 3
-
-
-def test_several_problems_each_have_their_texts(server: Server, new_context: NewContext) -> None:
-    interview = Interview(server, new_context).plan("Standardise features", "Right by ear, poor in the report")
-    candidate, lead = interview.begin()
-    candidate.page.get_by_role("button", name="2. ").click()
-    expect(candidate.editor(position=1)).to_be_visible()
-    candidate.editor(position=1).focus()
-    candidate.page.keyboard.press("Control+Home")
-    candidate.page.keyboard.insert_text("# the second\n")
-    lead.page.get_by_role("button", name="2. ").click()
-    expect(lead.editor(position=1)).to_contain_text("# the second")
-    assert "# the second" not in candidate.text()
-
-
-def test_each_problem_shows_its_own_results_and_a_link_leads_to_one(server: Server, new_context: NewContext) -> None:
-    interview = Interview(server, new_context).plan("Standardise features", "Right by ear, poor in the report")
-    candidate, _ = interview.begin()
-    candidate.run()
-    candidate.ran()
-    candidate.run()
-    candidate.ran()
-    page = candidate.page
-    page.get_by_role("tab", name="History").click()
-    expect(page.locator("#history .row")).to_have_count(2)
-    address = page.locator("#history .row a").last.get_attribute("href") or ""
-    page.get_by_role("button", name="2. ").click()
-    expect(page.locator("#run-summary h2")).to_have_text("Visible examples")
-    expect(page.locator("#history .row")).to_have_count(0)
-    page.get_by_role("button", name="Report a problem").click()
-    page.get_by_label("What happened?").fill("The formula is cut off.")
-    page.get_by_role("button", name="Send the report").click()
-    expect(page.locator(".notice", has_text="has been sent")).to_be_visible()
-    assert "problem=1" in address
-    page.goto(address)
-    candidate.ready()
-    candidate.ran()
-    expect(page.locator("#history .row").last).to_have_attribute("aria-current", "true")
-
-
-def test_anothers_run_leaves_the_editor_where_only_one_pane_fits(interview: Interview) -> None:
-    candidate, lead = interview.begin(viewport=NARROW)
-    candidate.type("\n# here")
-    candidate.expect_state("saved")
-    lead.run()
-    lead.ran()
-    results = candidate.page.locator(".views").get_by_role("button", name="Results new")
-    expect(results).to_be_visible()
-    expect(candidate.editor()).to_be_focused()
-    results.click()
-    candidate.ran()
-    expect(results).to_have_count(0)
-    candidate.view("Code")
-    candidate.page.reload()
-    candidate.ready()
-    expect(candidate.page.locator("#history .row")).to_have_count(1)
-    expect(candidate.editor()).to_be_visible()
-    candidate.run()
-    expect(candidate.page.locator("#pane-results")).to_be_visible()
 
 
 def test_a_long_name_leaves_the_clock_its_place(server: Server, interview: Interview) -> None:
