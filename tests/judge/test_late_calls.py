@@ -130,16 +130,16 @@ class Check:
             self.channel.send(wire.encode({"id": call["id"], "ok": True, "value": None}))
 
 
-@pytest.mark.parametrize(("calls", "ours", "theirs", "answered"), [(4, 0.15, 0.0, True), (2, 0.0, 0.15, False)])
+@pytest.mark.parametrize(("calls", "ours", "theirs", "answered"), [(4, 0.4, 0.0, True), (2, 0.0, 0.6, False)])
 def test_what_implementations_here_take_is_not_the_time_of_the_check_that_calls_them(calls, ours, theirs, answered):
-    """The check has 0.2 seconds, and what it lends is called each time."""
+    """The check has one second, and what it lends is called each time."""
 
     def implementation(lent: Any) -> None:
         time.sleep(ours)
         lent()
 
     here, there = socket.socketpair(socket.AF_UNIX)
-    group, served = Group(Ender(0), "a", Channel(here), 0.2), Served()
+    group, served = Group(Ender(0), "a", Channel(here), 1.0), Served()
     other = threading.Thread(target=Check(Channel(there), calls, theirs).run)
     other.start()
     role = Role("implementation", kind="callable", borrows=True)
