@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 from rooms import SAME_SITE, Interview
 from serving import Server
 from test_room_accessibility import SIZES, look
@@ -89,6 +89,24 @@ def test_a_scorecard_is_saved_as_it_is_filled_in_and_two_tabs_lose_nothing(
     expect(page.locator("#summary")).to_have_value("From the second tab.")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("alert").first).to_contain_text("9 things are missing")
+
+
+def test_handing_in_waits_for_the_save_that_is_on_its_way(
+    server: Server, new_context: NewContext, interview: Interview
+) -> None:
+    page = open_review(colleague(server, new_context, interview, "Grace"), interview)
+    answer_all(page, "3")
+    expect(page.locator("#saving")).to_have_text("Saved")
+    answers: list[tuple[Route, APIResponse]] = []
+    page.route("**/scorecard", lambda route: answers.append((route, route.fetch())))
+    page.locator("#summary").fill("Kept by the server, which has not said so yet.")
+    while not answers:
+        page.wait_for_timeout(50)
+    page.locator("#summary").fill("And this came after.")
+    page.get_by_role("button", name="Hand in").click(no_wait_after=True)
+    route, response = answers.pop()
+    route.fulfill(response=response)
+    page.wait_for_url(re.compile("/together"))
 
 
 def test_from_the_replay_to_the_decision(server: Server, new_context: NewContext, interview: Interview) -> None:

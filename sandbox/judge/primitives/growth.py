@@ -10,13 +10,16 @@ from sandbox.judge.params import Function
 from sandbox.judge.ports import Group
 from sandbox.judge.replies import Returned
 
+Seconds = np.ndarray[tuple[int], np.dtype[np.float64]]
+"""By size."""
+
 _FEWEST_SIZES = 3
-_LOOKS = 4  # a slope that fails is measured again: other load on the machine only ever adds time
-_CLEARLY = 0.3  # this far above the limit, a second look is enough
+_LOOKS = 4  # what is not clear is measured again: other load on the machine only ever adds time
+_CLEARLY = 0.3  # this far below the limit one look is enough, and a second this far above it
 _SLOPE = 1.5
 _PROCESSOR_ROUNDS = 3
-_SMALLEST = 1e-3  # seconds of a processor; less cannot be told from the process's own beginning
 _WAITS = 5e-4  # seconds by which a call's time is off on a busy machine, even the best of several
+_SMALLEST = 1e-3  # seconds of a processor; less cannot be told from the process's own beginning
 _BEGINNINGS = 3e-3  # seconds of a processor by which the beginnings of two processes differ
 
 
@@ -75,18 +78,28 @@ def _time(ctx: Context, params: Params, limit: float, warm_up: Args, made: list[
     for look in range(_LOOKS):
         best = np.minimum(best, _seconds(ctx, params, warm_up, made))
         slope = power(params.sizes, best, _WAITS)
-        if slope <= limit or (look and slope > limit + _CLEARLY):
+        if slope <= limit - _CLEARLY or (look and slope > limit + _CLEARLY):
             break
     times = ", ".join(f"{size}: {1000 * second:.2f} ms" for size, second in zip(params.sizes, best, strict=True))
     statement = f"time grows as size to the power {slope:.2f} (limit {limit:g}); {times}"
     if slope <= limit:
         return passed(statement)
-    used = power(params.sizes, _processor_seconds(ctx, params, warm_up, made), _BEGINNINGS)
-    statement += f"; processor time to the power {used:.2f}"
+    used = power(params.sizes, in_doubt(best, _processor_seconds(ctx, params, warm_up, made)), _BEGINNINGS)
+    statement += f"; with what it used of a processor, to the power {used:.2f}"
     return passed(statement) if used <= limit else silent(How.GROWTH, statement)
 
 
-def power(sizes: tuple[int, ...], seconds: "np.ndarray[tuple[int], np.dtype[np.float64]]", off: float) -> float:
+def in_doubt(waited: Seconds, used: Seconds) -> Seconds:
+    """What is sure of the times: none is longer than was seen, nor than it used a processor.
+
+    The largest, on which the slope hangs, is only as long as it surely used a processor.
+    """
+    times = np.minimum(waited, used + _BEGINNINGS)
+    times[-1] = min(times[-1], max(used[-1] - _BEGINNINGS, _SMALLEST))
+    return times
+
+
+def power(sizes: tuple[int, ...], seconds: Seconds, off: float) -> float:
     """The power of size that seconds grow as, by least squares.
 
     A time that is wrong by `off` seconds is nearly right if it is long, and far from right if it is short.
@@ -95,11 +108,10 @@ def power(sizes: tuple[int, ...], seconds: "np.ndarray[tuple[int], np.dtype[np.f
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1, w=weights)[0])
 
 
-def _processor_seconds(
-    ctx: Context, params: Params, warm_up: Args, made: list[Args]
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _processor_seconds(ctx: Context, params: Params, warm_up: Args, made: list[Args]) -> Seconds:
     """What each size uses of a processor, in a process of its own: a busy machine makes code wait, not work more.
 
+    Right to `_BEGINNINGS`, which is little of a long time and all of a short one; a short one is seldom kept waiting.
     The bare process is measured in between: on a machine that gets slower, its beginning would count as work.
     """
 
@@ -113,12 +125,10 @@ def _processor_seconds(
     sized = list(zip(params.sizes, made, strict=True))
     rounds = [[used(before), *(used(before, each) for each in sized)] for _ in range(_PROCESSOR_ROUNDS)]
     idle, *least = (min(each) for each in zip(*rounds, strict=True))
-    return np.array([max(each - idle, _SMALLEST) for each in least])
+    return np.array([max(each - idle, 0.0) for each in least])
 
 
-def _seconds(
-    ctx: Context, params: Params, warm_up: Args, made: list[Args]
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _seconds(ctx: Context, params: Params, warm_up: Args, made: list[Args]) -> Seconds:
     """The best time per size over the rounds; each round is a fresh process, so that remembering answers saves none."""
     best = np.full(len(made), np.inf)
     for _ in range(params.repeats):

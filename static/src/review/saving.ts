@@ -25,6 +25,8 @@ export function keepSaving(page: HTMLElement): void {
   let changes = 0;
   let safe = 0;
   let stopped = false;
+  /** Sends the form, once the save that is on its way has been answered: both would be of one revision. */
+  let handIn: (() => void) | null = null;
 
   function tell(text: string): void {
     const said = document.getElementById("saving");
@@ -85,6 +87,7 @@ export function keepSaving(page: HTMLElement): void {
       }
     } finally {
       saving = false;
+      handIn?.();
     }
   }
 
@@ -100,8 +103,14 @@ export function keepSaving(page: HTMLElement): void {
     if (!stopped) tell("Not saved yet");
     soon(pause);
   });
-  byId<HTMLFormElement>("scorecard").addEventListener("submit", () => {
+  const form = byId<HTMLFormElement>("scorecard");
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (saving) {
+      event.preventDefault();
+      handIn = () => form.requestSubmit(event.submitter);
+      return;
+    }
     safe = changes; // the form carries it
   });
   window.addEventListener("pagehide", () => {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sandbox.judge.how import How
-from sandbox.judge.primitives.growth import power
+from sandbox.judge.primitives.growth import in_doubt, power
 from tests.judge.bench import LOUD, PASSED, SILENT, array_entry, check, grade, outcome, package
 from tests.judge.local import Zygotes
 
@@ -26,7 +26,7 @@ def sized(rng, size):
     def test_quadratic_work_fails_with_its_slope(self, zygotes: Zygotes):
         source = "def f(x):\n    x = x.tolist()\n    return sum(abs(a - b) for a in x for b in x)"
         made = package(
-            check("growth", generator="sized", sizes=[200, 400, 800, 1600]), grader=self.grader, entry=self.entry
+            check("growth", generator="sized", sizes=[300, 600, 1200, 2400]), grader=self.grader, entry=self.entry
         )
         event = grade(zygotes, source, made)
         assert (SILENT, How.GROWTH.value) == (event["state"], event["how"])
@@ -43,7 +43,7 @@ def f(x):
     return KEPT[key]
 """
         made = package(
-            check("growth", generator="sized", sizes=[200, 400, 800, 1600]), grader=self.grader, entry=self.entry
+            check("growth", generator="sized", sizes=[300, 600, 1200, 2400]), grader=self.grader, entry=self.entry
         )
         assert (SILENT, How.GROWTH.value) == outcome(zygotes, source, made)
 
@@ -60,6 +60,16 @@ class TestPower:
 
     def test_what_a_busy_machine_adds_to_all_does_not_hide_quadratic_work(self):
         assert power(self.sizes, np.array([0.0015, 0.006, 0.024, 0.095]) + 0.003, 3e-3) > 1.5
+
+
+class TestInDoubt:
+    def test_a_short_time_that_was_kept_waiting_is_not_held_against_the_code(self):
+        waited, used = np.array([0.5, 0.7, 1.5, 12.0]), np.array([0.0, 2.0, 1.0, 3.5])
+        assert power(TestPower.sizes, in_doubt(waited / 1e3, used / 1e3), 3e-3) < 1
+
+    def test_long_times_stay_what_they_are_however_wrong_a_short_one_is(self):
+        waited, used = np.array([2.5, 9.0, 34.0, 134.0]), np.array([6.0, 5.0, 36.0, 130.0])
+        assert power(TestPower.sizes, in_doubt(waited / 1e3, used / 1e3), 3e-3) > 1.8
 
 
 class TestMemory:
