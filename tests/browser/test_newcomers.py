@@ -115,6 +115,7 @@ def test_whoever_has_an_account_signs_in_and_takes_along_what_they_did(
     page = new_context(storage_state=None, viewport=SIZES[size]).new_page()
     page.goto("/")
     page.get_by_role("button", name="See a leak caught").click()
+    page.wait_for_url("**/tour")
     page.goto(f"/problems/{OWN}")
     own = Workspace(page, OWN).attempt
     code = page.locator(".views").get_by_role("button", name="Code")

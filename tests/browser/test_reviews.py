@@ -141,6 +141,7 @@ def test_from_the_replay_to_the_decision(server: Server, new_context: NewContext
     expect(lead.locator(".scores tbody tr", has_text="Numerical stability")).to_contain_text("2 to 3")
     lead.get_by_label("Write to the others").fill("Where did you see the guard?")
     lead.get_by_role("button", name="Send").click()
+    expect(lead.locator(".posts")).to_contain_text("Where did you see the guard?")
     page.reload()
     expect(page.locator(".posts")).to_contain_text("Where did you see the guard?")
     lead.get_by_label("Advance").check()

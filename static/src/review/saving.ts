@@ -117,5 +117,7 @@ export function keepSaving(page: HTMLElement): void {
     if (safe === changes || stopped) return;
     sent = filledIn(kept);
     api.putLast(address, { revision: kept.revision, ...sent });
+    // The save that is on its way may have been taken, or never be: one of the two is refused, or changes nothing.
+    if (saving) api.putLast(address, { revision: kept.revision + 1, ...sent });
   });
 }

@@ -85,6 +85,15 @@ test("what is chosen while a save is under way is sent on leaving", async () => 
   assert.deepEqual([said(2), said(3)], desk.puts.map(({ scores }) => scores[1]));
 });
 
+test("what is chosen while a save is under way is sent on leaving also where nobody knows whether that was taken", () => {
+  desk.choose(2);
+  mock.timers.tick(1000);
+  desk.choose(3);
+  desk.leave();
+  const sent = desk.puts.map(({ revision, scores }) => [revision, scores[1].level]);
+  assert.deepEqual([[3, 2], [3, 3], [4, 3]], sent);
+});
+
 test("another answer to the same criterion is not overwritten unasked", async () => {
   desk.answers = [stale([said(1)])];
   desk.choose(2);
