@@ -18,6 +18,6 @@ document.addEventListener("keydown", walkByKeys);
 if (page.dataset["open"] === "yes") {
   offerOthers();
   offerSaved();
-  showProgress();
   keepSaving(page);
+  showProgress(); // of what a former page left as well
 }

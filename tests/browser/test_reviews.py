@@ -87,6 +87,11 @@ def test_a_scorecard_is_saved_as_it_is_filled_in_and_two_tabs_lose_nothing(
     other.close()
     page.reload()
     expect(page.locator("#summary")).to_have_value("From the second tab.")
+    page.locator("#summary").fill("Typed just before leaving.")
+    page.reload()
+    expect(page.locator("#summary")).to_have_value("Typed just before leaving.")
+    expect(page.locator("#saving")).to_have_text("Saved")
+    expect(page.locator("#stale")).to_be_hidden()
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("alert").first).to_contain_text("9 things are missing")
 

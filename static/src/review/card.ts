@@ -15,6 +15,9 @@ export interface Card {
   scores: Score[];
 }
 
+/** What a person fills in. */
+export type Filled = Pick<Card, "summary" | "scores">;
+
 const all = <T extends HTMLElement>(selector: string) => [...document.querySelectorAll<T>(selector)];
 
 /** The criteria that can be scored on this page. */
@@ -35,7 +38,7 @@ export function isAnswered(criterion: string): boolean {
 }
 
 /** What is on the page in the place of what is kept; what the page does not show stays. */
-export function filledIn(kept: Card): Pick<Card, "summary" | "scores"> {
+export function filledIn(kept: Card): Filled {
   const here = criteria();
   const summary = document.querySelector<HTMLTextAreaElement>("#summary")?.value ?? kept.summary;
   const typed = here.map(score).filter((each) => {
@@ -44,8 +47,24 @@ export function filledIn(kept: Card): Pick<Card, "summary" | "scores"> {
   return { summary, scores: [...kept.scores.filter((each) => !here.includes(each.criterion)), ...typed] };
 }
 
+/** Puts onto the page what it can show of it. */
+export function fillIn({ summary, scores }: Filled): void {
+  const text = document.querySelector<HTMLTextAreaElement>("#summary");
+  if (text) text.value = summary;
+  for (const criterion of criteria()) {
+    const found = scores.find((each) => each.criterion === criterion);
+    const answer = found?.no_evidence ? "none" : String(found?.level ?? "");
+    const comment = document.querySelector<HTMLTextAreaElement>(`textarea[name="comment-${criterion}"]`);
+    if (comment) comment.value = found?.comment ?? "";
+    for (const each of all<HTMLInputElement>(`input[name="level-${criterion}"]`)) each.checked = each.value === answer;
+    for (const each of all<HTMLInputElement>(`input[name="evidence-${criterion}"]`)) {
+      each.checked = found?.evidence.includes(each.value) ?? false;
+    }
+  }
+}
+
 /** Whether both say the same of all that this page shows; what stands elsewhere is never overwritten by it. */
-export function sameHere(one: Pick<Card, "summary" | "scores">, other: Pick<Card, "summary" | "scores">): boolean {
+export function sameHere(one: Filled, other: Filled): boolean {
   const summary = document.querySelector("#summary") === null || one.summary === other.summary;
   return summary && criteria().every((criterion) => said(one.scores, criterion) === said(other.scores, criterion));
 }

@@ -9,7 +9,7 @@ const said = (level) => ({ criterion: "stability", level, no_evidence: false, co
 /** The page of one criterion, and a server of one scorecard. */
 class Desk {
   level = null;
-  heard = {};
+  handedIn = 0;
   puts = [];
   answers = [];
   parts = {
@@ -17,15 +17,24 @@ class Desk {
     card: { textContent: JSON.stringify({ revision: 3, state: "draft", summary: "", scores: [other] }) },
     "keep-mine": {},
     saving: {},
-    scorecard: { addEventListener: () => undefined },
+    scorecard: { addEventListener: (_, act) => (this.send = act), requestSubmit: () => (this.handedIn += 1) },
     p: {},
     a: {},
   };
 
-  constructor() {
+  constructor(kept = {}) {
+    globalThis.sessionStorage = {
+      getItem: (key) => kept[key] ?? null,
+      setItem: (key, value) => (kept[key] = value),
+      removeItem: (key) => delete kept[key],
+    };
+    this.kept = kept;
     globalThis.document = {
       getElementById: (id) => this.parts[id] ?? null,
-      querySelectorAll: (what) => (what === ".score" ? [{ dataset: { criterion: "stability" } }] : []),
+      querySelectorAll: (what) => {
+        if (what === ".score") return [{ dataset: { criterion: "stability" } }];
+        return what.includes("level") && !what.includes("checked") ? [1, 2, 3, 4].map((level) => this.radio(level)) : [];
+      },
       querySelector: (what) => (what.startsWith('input[name="level-stability"]') && this.level ? { value: String(this.level) } : null),
     };
     globalThis.window = { setTimeout: (act, wait) => setTimeout(act, wait), addEventListener: (_, act) => (this.leave = act) };
@@ -36,6 +45,21 @@ class Desk {
       return Response.json(answer, { status, headers });
     };
     keepSaving({ dataset: { interview: "i", alone: "yes", revision: "3" }, addEventListener: (_, act) => (this.input = act) });
+  }
+
+  radio(level) {
+    const desk = this;
+    return { value: String(level), set checked(on) { if (on) desk.level = level; } };
+  }
+
+  /** The next page of the same tab, made from the same state of the server. */
+  next() {
+    desk = new Desk(this.kept);
+    return desk;
+  }
+
+  handsIn() {
+    this.send({ preventDefault: () => undefined, submitter: null });
   }
 
   choose(level) {
@@ -141,3 +165,45 @@ for (const status of [401, 429, 500, 503]) {
     assert.equal("Saved", desk.told);
   });
 }
+
+test("what the next page was made too early to show is put into it, and is nobody else's", async () => {
+  desk.choose(2);
+  desk.leave();
+  const next = desk.next();
+  assert.equal(2, next.level);
+  next.answers = [stale([other, said(2)])];
+  next.choose(3);
+  await next.pass(1000);
+  await next.pass(1);
+  assert.deepEqual([9, 3], [next.puts.at(-1).revision, next.puts.at(-1).scores[1].level]);
+  assert.equal(true, next.parts.stale.hidden);
+});
+
+test("what was saved is not put into the next page", async () => {
+  desk.choose(2);
+  await desk.pass(1000);
+  assert.equal(null, desk.next().level);
+});
+
+test("handing in waits for the save under way, and is done once", async () => {
+  desk.choose(2);
+  mock.timers.tick(1000);
+  desk.handsIn();
+  assert.equal(0, desk.handedIn);
+  await desk.pass(0);
+  assert.equal(1, desk.handedIn);
+  desk.choose(3);
+  await desk.pass(1000);
+  assert.equal(1, desk.handedIn);
+});
+
+test("nothing is handed in where the save under way fails", async () => {
+  desk.answers = [{ status: 503, detail: "Not now." }];
+  desk.choose(2);
+  mock.timers.tick(1000);
+  desk.handsIn();
+  await desk.pass(0);
+  await desk.pass(10_000);
+  assert.equal(0, desk.handedIn);
+  assert.match(desk.told, /Saved/);
+});
