@@ -58,9 +58,9 @@ REJECTED = [events.Compiled(ok=True), done("oracle/random", "failed_silently"), 
 
 
 class StandIn:
-    """Plays the given gradings one after the other; an exception among the events is raised, a number slept."""
+    """Plays the given gradings one after the other; an exception among the events is raised, a number slept, a moment awaited."""
 
-    def __init__(self, *gradings: list[BaseModel | BaseException | float]) -> None:
+    def __init__(self, *gradings: list[BaseModel | BaseException | float | asyncio.Event]) -> None:
         self.gradings = list(gradings)
         self.jobs: list[Job] = []
         self.turn = asyncio.Event()  # a test that wants gradings to wait for their turn clears it
@@ -75,5 +75,7 @@ class StandIn:
                 raise step
             if isinstance(step, float):
                 await asyncio.sleep(step)
+            elif isinstance(step, asyncio.Event):
+                await step.wait()
             else:
                 yield step

@@ -53,13 +53,15 @@ async def test_the_stream_shows_events_while_they_happen(app, ada, problem, work
             types.append(event.event)  # noqa: PERF401 - looked at while it grows
 
     watching = asyncio.create_task(watch())
-    working = asyncio.create_task(grading.grade(worker_of([*ACCEPTED[:2], 1.0, *ACCEPTED[2:]]), execution))
-    async with asyncio.timeout(5):
+    seen = asyncio.Event()
+    working = asyncio.create_task(grading.grade(worker_of([*ACCEPTED[:2], seen, *ACCEPTED[2:]]), execution))
+    async with asyncio.timeout(30):
         while "check_started" not in types:  # noqa: ASYNC110 - the stream under test is what fills it
             await asyncio.sleep(0.02)
     assert "finished" not in types
+    seen.set()
     await working
-    await asyncio.wait_for(watching, 5)
+    await asyncio.wait_for(watching, 30)
     assert "finished" == types[-1]
 
 
@@ -111,7 +113,7 @@ async def test_streams_end_when_the_server_stops(database_url, ada, problem, ses
     waiting = asyncio.create_task(anext(stream, None))
     await asyncio.sleep(0.1)
     hub.stop_waiting()
-    assert None is await asyncio.wait_for(waiting, 5)
+    assert None is await asyncio.wait_for(waiting, 30)
     await hub.close()
 
 

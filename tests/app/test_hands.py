@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from functools import partial
 from typing import Any
 
@@ -39,6 +40,7 @@ async def working(database_url, worker, *, fails: str):
         yield failed
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+    gc.collect()  # what failed on purpose is told of here, not in the middle of another test
 
 
 async def jobs(sessions) -> list[tuple[str, int]]:

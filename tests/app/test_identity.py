@@ -74,7 +74,9 @@ async def test_of_many_who_sign_in_at_once_few_are_checked_and_the_others_hold_n
     await looking.wait()
     emails = [f"person{number}@example.com" for number in range(4)]
     others = [asyncio.create_task(anybody.post("/signin", data={**FORM, "email": email})) for email in emails]
-    await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
+    async with asyncio.timeout(30):
+        while sum(each.done() for each in others) < 2:  # noqa: ASYNC110 - the two that find no place end
+            await asyncio.sleep(0.01)
     refused = [each.result() for each in others if each.done()]
     assert before + 1 == app.state.sessionmaker.kw["bind"].pool.checkedout()
     go_on.set()

@@ -169,9 +169,12 @@ async def test_a_look_that_hangs_costs_no_beat_and_takes_the_worker_out(sessions
         await until(said)
         assert set() == mine.takes
         (before,) = await rows(sessions)
-        await asyncio.sleep(0.3)
-        (after,) = await rows(sessions)
-        assert before.seen_at < after.seen_at
+
+        async def beaten() -> bool:
+            (after,) = await rows(sessions)
+            return before.seen_at < after.seen_at
+
+        await until(beaten)
 
 
 class Standing:

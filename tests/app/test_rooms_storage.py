@@ -49,7 +49,7 @@ async def test_a_snapshot_is_the_text_at_its_sequence_and_a_join_starts_from_it(
         if not number % 50:
             await lead.settled()
     await lead.settled()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (kept := await snapshot_of(sessions, lead.interview_id)).snapshot_seq == 1:  # noqa: ASYNC110 - in the database
             await asyncio.sleep(0.02)
     assert 500 <= kept.snapshot_seq <= 521 == kept.seq
@@ -68,7 +68,7 @@ async def test_a_room_nobody_is_in_is_put_away_and_comes_back(app, port, lead):
     await lead.settled()
     room = app.state.rooms._rooms[lead.interview_id]
     await lead.leave()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while room.members:  # noqa: ASYNC110 - the server's side has no event for it
             await asyncio.sleep(0.01)
     app.state.rooms._put_away(room)

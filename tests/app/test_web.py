@@ -169,14 +169,14 @@ async def _answer(app, *messages: dict[str, object], pause: float = 0.0) -> list
     async def refusal(scope, receive, send):
         await send({"type": "refused"})
 
-    await Deadline(app, 0.3, refusal)({"type": "http"}, receive, send)
+    await Deadline(app, 1.0, refusal)({"type": "http"}, receive, send)
     return sent
 
 
 async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
     async def stream(scope, receive, send):
         await send({"type": "http.response.start"})
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(1.5)
         await send({"type": "http.response.body", "body": b"late"})
 
     async def upload(scope, receive, send):
@@ -195,7 +195,7 @@ async def test_an_answer_that_has_begun_and_a_slow_line_may_take_their_time():
 
     pieces = [{"type": "http.request", "more_body": more} for more in (True, True, True, False)]
     assert ["http.response.start", "late"] == await _answer(stream)
-    assert ["http.response.start"] == await _answer(upload, *pieces, pause=0.2)
+    assert ["http.response.start"] == await _answer(upload, *pieces, pause=0.4)
     assert ["refused"] == await _answer(upload, pieces[0], pause=60)
     assert ["refused"] == await _answer(hang)
     assert ["unavailable"] == await _answer(answer)

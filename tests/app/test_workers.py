@@ -266,7 +266,7 @@ async def test_a_live_run_is_with_a_worker_at_once_however_much_else_waits(
                 await ask(sessions, clock, actor, version)
         await until(lambda: begun([host], 2))
         run = await ask(sessions, clock, ada.actor, version, kind="run", interview=uuid4())
-        await until(lambda: some(host, [run]), seconds=5)
+        await until(lambda: some(host, [run]))
         assert 3 == len(host.jobs)
 
 

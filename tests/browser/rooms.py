@@ -47,7 +47,7 @@ class Room:
 
     def expect_text(self, wanted: str | Callable[[str], bool], file: str = "solution") -> str:
         """Wait until the text is as wanted; the text."""
-        for _ in range(200):
+        for _ in range(600):
             text = self.text(file)
             if text == wanted if isinstance(wanted, str) else wanted(text):
                 return text

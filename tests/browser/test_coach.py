@@ -27,8 +27,14 @@ def line(page: Page, step: str) -> Locator:
     return page.get_by_role("textbox", name=step)
 
 
+def await_coach(page: Page) -> None:
+    """It comes after the workspace; what is clicked before is not heard."""
+    expect(page.locator("#coach-steps button")).to_have_count(10)
+
+
 def open_coach(page: Page) -> None:
     """By the rail, or by its view where only one pane fits."""
+    await_coach(page)
     view = page.locator(".views").get_by_role("button", name="Coach")
     if view.is_visible():
         view.click()
@@ -59,11 +65,12 @@ def test_the_first_three_steps_are_said_by_keyboard_and_kept(page: Page) -> None
 
 def test_it_can_be_turned_off_and_the_browser_remembers(page: Page) -> None:
     workspace = Workspace.begin(page, PROBLEM)
-    expect(page.locator("#coach")).to_be_visible()
+    await_coach(page)
     page.get_by_role("button", name="Editor settings").click()
     page.get_by_label("Coach beside the editor").uncheck()
     expect(page.locator("#coach")).to_be_hidden()
     workspace.open()
+    await_coach(page)
     expect(page.locator("#coach")).to_be_hidden()
     page.get_by_role("button", name="Editor settings").click()
     page.get_by_label("Coach beside the editor").check()

@@ -1,7 +1,7 @@
 """A failed check's counterexample in practice, and the staff's page of evidence."""
 
 from playwright.sync_api import Page, expect
-from workspace import Workspace, solution, violations
+from workspace import GRADING_MS, Workspace, solution, violations
 
 PROBLEM = "preprocessing/standardize"
 ZEROED = solution(PROBLEM, "rejected", "missing_to_zero.py")
@@ -14,7 +14,7 @@ def test_a_failed_check_shows_a_small_input_on_request(page: Page) -> None:
     row = panel.locator(".row[data-check='oracle/missing-values']")
     row.get_by_role("button", name="Show a counterexample").click()
     for name in ("Input", "Expected", "Got"):
-        expect(row.get_by_role("term").filter(has_text=name)).to_be_visible(timeout=30_000)
+        expect(row.get_by_role("term").filter(has_text=name)).to_be_visible(timeout=GRADING_MS)
     expect(row).to_contain_text("train = [[")
     assert violations(page) == []
     page.reload()
@@ -34,5 +34,5 @@ def test_staff_go_from_a_submission_to_its_evidence_and_run_a_check_again(page: 
     expect(row).to_contain_text("Class A")
     assert violations(page) == []
     row.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text("The same as in the grading: failed silently.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The same as in the grading: failed silently.")).to_be_visible(timeout=GRADING_MS)
     assert violations(page) == []

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page, Route, expect
 from serving import Server
-from workspace import NewContext, Workspace, violations
+from workspace import NewContext, Workspace, still, violations
 
 PATIENCE = 20.0  # it takes a second, longer on a busy machine
 DRAFTS = "**/api/attempts/*/draft"
@@ -47,14 +47,16 @@ def test_two_machines_that_both_changed_are_merged_and_both_texts_kept(
     workspace: Workspace, new_context: NewContext
 ) -> None:
     other = second(workspace, new_context().new_page())
+    workspace.page.clock.install()
     workspace.page.route(DRAFTS, cut)
     workspace.add("# from here\n")
     workspace.expect_state("offline")
     other.add("# from elsewhere\n")
     other.expect_state("saved")
-    workspace.page.unroute(DRAFTS)
-    workspace.notice("Keep writing").get_by_role("button", name="Try now").click()
-    workspace.expect_state("stale")
+    with still(workspace.page):
+        workspace.page.unroute(DRAFTS)
+        workspace.notice("Keep writing").get_by_role("button", name="Try now").click()
+        workspace.expect_state("stale")
     workspace.notice("Both versions are kept").get_by_role("button", name="Compare and choose").click()
     dialog = workspace.page.get_by_role("dialog", name="Two versions of your solution")
     expect(dialog.get_by_label("The other version")).to_contain_text("# from elsewhere")
@@ -77,13 +79,16 @@ def test_a_phone_shows_both_versions_in_one_text(workspace: Workspace, new_conte
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator(".views").get_by_role("button", name="Code").click()
     other = second(workspace, new_context().new_page())
+    page.clock.install()
     page.route(DRAFTS, cut)
     workspace.add("# from here\n")
     workspace.expect_state("offline")
     other.add("# from elsewhere\n")
     other.expect_state("saved")
-    page.unroute(DRAFTS)
-    page.get_by_role("button", name="Try now").click()
+    with still(page):
+        page.unroute(DRAFTS)
+        page.get_by_role("button", name="Try now").click()
+        workspace.expect_state("stale")
     page.get_by_role("button", name="Compare and choose").click()
     dialog = page.get_by_role("dialog", name="Two versions of your solution")
     assert violations(page) == []

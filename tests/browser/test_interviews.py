@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from workspace import NewContext, violations
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
-BEAT = 12_000  # the lobby looks every few seconds
+BEAT = 30_000  # the lobby looks every few seconds
 
 
 def look(page: Page) -> None:
@@ -38,6 +38,7 @@ def invite(page: Page, email: str) -> str:
     seat.locator("summary", has_text="Manage").click()
     look(page)
     seat.get_by_role("button", name="Make a link").click()
+    expect(page.locator("#address")).to_be_visible()
     look(page)
     return page.locator("#address").input_value()
 

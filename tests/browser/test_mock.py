@@ -53,6 +53,7 @@ def test_two_people_interview_each_other_and_get_reports(server: Server, new_con
     bob.get_by_role("region", name="Round 1").get_by_role("link", name="To the lobby").click()
     expect(bob.get_by_text("Your partner can see it, and nobody else")).to_be_visible()
     bob.get_by_role("button", name="I am ready").click()
+    expect(bob.locator("#room").or_(bob.get_by_role("heading", name="You are ready"))).to_be_attached()
     rooms = [Room(page, address.rpartition("/")[2]).open() for page in (bob, ada)]
     rooms[0].view("Code")
     rooms[0].type("\n# begun")

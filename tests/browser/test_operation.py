@@ -48,7 +48,7 @@ def test_what_waits_shows_by_itself(new_context: NewContext, workspace: Workspac
     page.goto("/operator")
     page.locator("#workers").get_by_role("button", name="Drain").click()
     expect(page.locator("#workers li").get_by_text("Takes nothing new")).to_be_visible()
-    page.wait_for_timeout(6000)  # a heartbeat, in which the worker hears of it
+    page.wait_for_timeout(15_000)  # some heartbeats, in which the worker hears of it
     workspace.page.get_by_role("button", name=re.compile("^Submit")).first.click()
     expect(page.locator("#queues tbody")).to_contain_text("Practice", timeout=30_000)
     expect(page.locator("#queues")).to_contain_text("No worker takes these")

@@ -149,7 +149,8 @@ def test_an_administrator_looks_after_people(company: Server, admin: Page, visit
     clean(admin)
     admin.get_by_role("link", name="Lea", exact=True).click()
     admin.get_by_role("checkbox", name="Author").check()
-    admin.get_by_role("button", name="Save roles").click()
+    with admin.expect_navigation():
+        admin.get_by_role("button", name="Save roles").click()
     expect(admin.get_by_role("checkbox", name="Author")).to_be_checked()
     clean(admin)
     visitor.reload()

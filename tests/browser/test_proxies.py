@@ -66,7 +66,7 @@ def test_where_websockets_are_cut_every_few_seconds_all_that_is_typed_arrives(
 ) -> None:
     interview = Interview(server, new_context).plan(PROBLEM)
     candidate, _ = interview.begin()
-    _, context = behind(cuts_after=2.0)
+    _, context = behind(cuts_after=4.0)
     lead = Room(context().new_page(), interview.id).open()
     for number in range(12):
         lead.insert(f"# lead {number}\n")

@@ -21,6 +21,13 @@ def with_evidence(page: Page) -> Page:
     raise AssertionError(page.locator("main").inner_text()[:2000])
 
 
+def decide(page: Page) -> None:
+    page.get_by_label("Advance").check()
+    page.get_by_label("Reasons").fill("Found and repaired the silent failure alone.")
+    page.get_by_role("button", name="Decide").click()
+    expect(page.locator("#decision")).to_have_text("Advance: goes on to the next step")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_from_evidence_to_the_report_and_what_the_candidate_reads(
     server: Server, new_context: NewContext, size: str
@@ -53,10 +60,7 @@ def test_from_evidence_to_the_report_and_what_the_candidate_reads(
     lead.locator(".found__link input").first.check()
     answer_all(lead, "3")
     hand_in(lead)
-    lead.get_by_label("Advance").check()
-    lead.get_by_label("Reasons").fill("Found and repaired the silent failure alone.")
-    lead.get_by_role("button", name="Decide").click()
-
+    decide(lead)
     lead.get_by_role("link", name="Report").click()
     expect(lead.get_by_role("heading", name="Report", exact=True)).to_be_visible()
     expect(lead.get_by_text("Advance: goes on to the next step")).to_be_visible()

@@ -51,6 +51,7 @@ def open_review(context: BrowserContext, interview: Interview, path: str = "") -
 
 def answer_all(page: Page, level: str, **others: str) -> None:
     """Choose a level for each criterion, with the keyboard as with the pointer: they are radio buttons."""
+    expect(page.locator(".score")).to_have_count(CRITERIA)
     for group in page.locator(".score").all():
         criterion = group.get_attribute("data-criterion") or ""
         group.locator(f"input[value='{others.get(criterion, level)}']").check()

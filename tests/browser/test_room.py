@@ -67,7 +67,7 @@ def test_a_reload_before_anything_was_sent_loses_nothing(interview: Interview) -
     candidate.page.context.set_offline(True)
     candidate.expect_state("offline")
     candidate.type("\n# only in this browser")
-    candidate.page.wait_for_timeout(300)
+    candidate.page.wait_for_timeout(1500)
     page = candidate.page.context.new_page()
     candidate.page.close(run_before_unload=False)
     page.context.set_offline(False)

@@ -170,7 +170,7 @@ def test_kept_typing_of_which_a_part_is_gone_does_not_block_the_room(interview: 
     candidate.expect_state("offline")
     for word in ("\n# one", " two", " three"):
         candidate.insert(word)
-    candidate.page.wait_for_timeout(300)
+    candidate.page.wait_for_timeout(1500)
     candidate.page.evaluate(
         """() => new Promise(done => {
             indexedDB.open("holdout-rooms").onsuccess = ({ target }) => {

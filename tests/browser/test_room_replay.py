@@ -121,11 +121,10 @@ def test_two_moments_are_compared(interview: Interview) -> None:
 def test_it_plays_skips_idle_time_and_stops_at_the_end(interview: Interview) -> None:
     candidate, _ = held(interview)
     page = watch(interview)
-    page.get_by_label("Speed").select_option("32")
-    page.keyboard.press("Escape")
     page.locator("#code .cm-content").focus()
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.get_by_label("Speed").select_option("32")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=15_000)
     assert candidate.text() == code(page)
 

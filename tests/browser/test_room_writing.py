@@ -32,6 +32,10 @@ class Held:
 
     def let_go(self) -> None:
         """Let it arrive; it must have been sent once."""
+        for _ in range(200):
+            if self._routes:
+                break
+            self._page.wait_for_timeout(50)
         self._page.wait_for_timeout(300)  # a second one would have been sent by now
         self._open = True
         assert len(self._routes) == 1

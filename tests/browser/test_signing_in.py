@@ -107,6 +107,7 @@ def test_one_device_makes_one_passkey_for_a_person(page: Page) -> None:
     page.goto("/account")
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.get_by_role("status")).to_contain_text("The passkey is ready")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.locator("#passkey-fault")).to_contain_text("has a passkey for you already")
 
@@ -154,6 +155,7 @@ def test_staff_add_a_passkey_before_anything_else_and_show_it_after_a_password(
 
     come_in(page, "ann@example.com", password)
     expect(page.get_by_role("heading", name="Show your passkey")).to_be_visible()
+    page.wait_for_load_state()
     device.verifies(verifies=False)
     page.get_by_role("button", name="Show my passkey").click()
     expect(page.locator("#passkey-fault")).to_contain_text("No passkey was given")

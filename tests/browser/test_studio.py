@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from desk import FILES, READ_MS, Desk
 from playwright.sync_api import Page, Route, expect
-from workspace import NewContext, violations
+from workspace import NewContext, still, violations
 
 
 def cut(route: Route) -> None:
@@ -91,7 +91,8 @@ def test_files_are_made_renamed_and_removed_and_the_history_keeps_them(desk: Des
     expect(page.locator(".diff")).to_contain_text("With loops")
     page.locator(".changes a", has_text="made it").first.click()
     page.get_by_text("Bring this state back").click()
-    page.get_by_role("button", name="Bring it back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bring it back").click()
     page.get_by_role("link", name="Back to the desk").click()
     expect(page.locator('#tree [data-path="solutions/accepted/by_hand.py"]')).to_be_visible()
 
@@ -117,14 +118,16 @@ def test_what_is_typed_is_exported_and_imported_again(desk: Desk, new_context: N
 
 def test_two_authors_in_one_file_keep_both_texts(desk: Desk, new_context: NewContext) -> None:
     other = Desk.again(new_context().new_page(), desk.address)
+    desk.page.clock.install()
     desk.page.route(FILES, cut)
     desk.add("From here.\n")
     desk.expect_state("offline")
     other.add("From elsewhere.\n")
     other.expect_state("saved")
-    desk.page.unroute(FILES)
-    desk.notice("Keep writing").get_by_role("button", name="Try now").click()
-    desk.expect_state("stale")
+    with still(desk.page):
+        desk.page.unroute(FILES)
+        desk.notice("Keep writing").get_by_role("button", name="Try now").click()
+        desk.expect_state("stale")
     desk.notice("Both versions are kept").get_by_role("button", name="Compare and choose").click()
     dialog = desk.page.get_by_role("dialog", name="Two versions of statement.md")
     expect(dialog.get_by_label("The other version")).to_contain_text("From elsewhere.")

@@ -143,6 +143,7 @@ def practise(colleague: BrowserContext, source: str) -> None:
     page.close()
 
 
+@pytest.mark.timeout(900)
 def test_a_new_author_takes_a_problem_all_the_way(author: Page, colleague: BrowserContext) -> None:
     page = author
     draft = begin(page)

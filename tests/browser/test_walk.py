@@ -43,7 +43,7 @@ def test_checks_arrive_one_by_one_and_nothing_hidden_is_shown(workspace: Workspa
     with page.expect_response("**/submissions") as posted:
         page.locator("#submit").click()
     rows = page.locator("#panel-grading .row[data-check]")
-    expect(rows.nth(5)).to_be_visible()
+    expect(rows.nth(5)).to_be_visible(timeout=GRADING_MS)
     assert set(page.locator("#panel-grading .row[data-check] .state").all_text_contents()) != {"Passed"}
     workspace.graded()
     execution = page.request.get(f"/api/executions/{posted.value.json()['id']}").text()
@@ -124,8 +124,8 @@ def test_starting_over_asks_once_and_keeps_the_old_attempt_readable(workspace: W
     workspace.expect_state("saved")
     old = workspace.attempt
     page.get_by_role("button", name="Start over").click()
-    page.get_by_role("dialog").get_by_role("button", name="Start over").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Start over").click()
     assert old != workspace.attempt
     assert "kept = True" not in workspace.settled(lambda text: "kept" not in text)
     page.goto(f"/attempts/{old}")

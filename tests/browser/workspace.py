@@ -3,7 +3,9 @@
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,6 +28,7 @@ def solution(problem: str, kind: str, name: str | None = None) -> str:
 
 def violations(page: Page, *rules: str) -> list[str]:
     """What axe finds wrong, by these rules or by all."""
+    page.wait_for_load_state()
     options = {"runOnly": rules} if rules else None
     found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
@@ -37,6 +40,14 @@ def shot(page: Page, name: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+
+
+@contextmanager
+def still(page: Page) -> Iterator[None]:
+    """The page's own timers do not run, so that only what is clicked happens."""
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    yield
+    page.clock.resume()
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -101,8 +112,8 @@ class Workspace:
         return "\n".join(self.page.locator(f"#editor-{file} .cm-line").all_text_contents())
 
     def settled(self, wanted: Callable[[str], bool]) -> str:
-        """The lines in view as soon as `wanted` holds of them; what they are after ten seconds otherwise."""
-        deadline = time.monotonic() + 10
+        """The lines in view as soon as `wanted` holds of them; what they are after thirty seconds otherwise."""
+        deadline = time.monotonic() + 30
         while not wanted(text := self.text()) and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
         return text

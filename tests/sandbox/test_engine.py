@@ -65,7 +65,7 @@ async def test_many_jobs_at_once_are_each_graded_right(engine):
 async def test_the_judge_dying_is_retried_and_ends_with_one_right_verdict(engine, docker_client):
     killed = False
     seen = []
-    async for event in engine.grade(job("import time\ndef double(x):\n    time.sleep(0.2)\n    return 2.0 * x\n")):
+    async for event in engine.grade(job("import time\ndef double(x):\n    time.sleep(0.6)\n    return 2.0 * x\n")):
         seen.append(event)
         if isinstance(event, events.CheckStarted) and not killed:
             killed = True

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from sandbox import events, probe
+from sandbox import events
 from sandbox.budget import Budget
 from sandbox.engine import EngineSettings, SandboxFault
 from sandbox.pair import Pair
@@ -191,8 +191,7 @@ async def test_what_the_host_does_not_have_is_refused_at_the_start(make, setting
         await make(**settings).start()
 
 
-async def test_a_probe_tells_a_pair_that_grades_from_one_that_hangs(make, docker_client, monkeypatch):
-    monkeypatch.setattr(probe, "SECONDS", 3.0)
+async def test_a_probe_tells_a_pair_that_grades_from_one_that_hangs(make, docker_client):
     engine = make(spares=1, probe_seconds=0.1)
     await engine.start()
     (container,) = containers_of(docker_client, engine)
