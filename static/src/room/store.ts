@@ -63,7 +63,7 @@ export class Store {
   heard(data: Record<string, unknown>): void {
     if (data["type"] === "event" && typeof data["cursor"] === "number") this.take(data as unknown as RoomEvent, true);
     else void this.catchUp(true);
-    if (data["type"] === "focus" || data["type"] === "seats") this.refreshSoon();
+    if (data["type"] === "focus" || data["type"] === "place") this.refreshSoon();
   }
 
   /** All that happened since; asked again when somebody asks meanwhile. */
