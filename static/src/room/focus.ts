@@ -40,7 +40,7 @@ export class Focus {
 
   private changed(on: boolean, at: string): void {
     this.until = on ? Date.parse(at) + lasts * 1000 : 0;
-    this.tick();
+    this.show();
   }
 
   private show(): void {
@@ -57,7 +57,8 @@ export class Focus {
   private tick(): void {
     this.show();
     // The page of whoever turned it on turns it off; where that page is gone, nobody is there to hide from.
-    if (!this.on || this.until > this.store.now() || !this.button || !this.store.running) return;
+    // A period that is over may have been ended, and another begun, by what has not been read yet.
+    if (!this.store.caughtUp || !this.on || this.until > this.store.now() || !this.button || !this.store.running) return;
     this.until = 0;
     void this.turn(false);
   }

@@ -16,6 +16,8 @@ export class Store {
   readonly base: string;
   readonly events: RoomEvent[] = [];
   view!: RoomView;
+  /** Whether all that had happened before this page came has been read. */
+  caughtUp = false;
   private readonly seen = new Set<number>();
   private readonly viewers: ((view: RoomView) => void)[] = [];
   private readonly listeners: ((event: RoomEvent, live: boolean) => void)[] = [];
@@ -91,10 +93,11 @@ export class Store {
     try {
       for (let more = true; more; ) {
         const page = await api.get<Page>(`${this.base}/events?after=${this.cursor}&limit=500`);
-        page.events.forEach((event) => this.take(event, live));
+        page.events.forEach((event) => this.take(event, live && this.caughtUp));
         this.cursor = Math.max(this.cursor, page.next);
         ({ more } = page);
       }
+      this.caughtUp = true;
     } catch (error) {
       if (!live) throw error;
       // Out of reach, or not allowed any more: the connection says so, and the next one asks again.
