@@ -68,3 +68,25 @@ test("a period that is over is ended once", async () => {
   await pass(60);
   assert.deepEqual(posted, [false]);
 });
+
+test("an end that does not reach the server is tried again, some seconds apart", async () => {
+  let reachable = false;
+  const { posted, changed } = opened(async () => {
+    if (!reachable) throw new Unreachable();
+  });
+  changed(true, now);
+  await pass(5 * 60 + 12);
+  assert.equal(posted.length, 3);
+  reachable = true;
+  await pass(60);
+  assert.equal(posted.length, 4);
+});
+
+test("who may not end it any more is not asked again", async () => {
+  const { posted, changed } = opened(async () => {
+    throw new Refused(403, "forbidden", "You may not do that.", {}, null);
+  });
+  changed(true, now);
+  await pass(6 * 60);
+  assert.equal(posted.length, 1);
+});

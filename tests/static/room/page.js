@@ -17,6 +17,8 @@ export function element() {
     addEventListener: (kind, act) => heard.set(kind, act),
     click: () => heard.get("click")?.(),
     focus() {},
+    remove() {},
+    replaceWith() {},
     prepend() {},
     append(...rows) {
       this.children.push(...rows);
