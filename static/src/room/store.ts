@@ -1,4 +1,5 @@
 // What this page knows of the interview: the room as the server describes it, and what has happened, each event once.
+import { Again } from "../kit/again";
 import { api } from "../kit/api";
 import type { Right, RoomEvent, RoomView } from "./types";
 
@@ -21,8 +22,12 @@ export class Store {
   private readonly seen = new Set<number>();
   private readonly viewers: ((view: RoomView) => void)[] = [];
   private readonly listeners: ((event: RoomEvent, live: boolean) => void)[] = [];
+  private readonly views = new Again(() => void this.refresh().catch(() => undefined));
+  private readonly news = new Again(() => void this.catchUp(true));
   private cursor = 0;
-  private refreshTimer: number | undefined;
+  /** Counts the views asked for; which of them is on show. */
+  private asked = 0;
+  private shown = 0;
   private catching: Promise<void> | null = null;
   /** The server's clock less this page's: a browser's own clock is never believed. */
   private ahead = 0;
@@ -64,7 +69,7 @@ export class Store {
   /** A frame of the WebSocket: an event in full, or the word that there is something to fetch. */
   heard(data: Record<string, unknown>): void {
     if (data["type"] === "event" && typeof data["cursor"] === "number") this.take(data as unknown as RoomEvent, true);
-    else void this.catchUp(true);
+    else this.news.soon(0);
     if (data["type"] === "focus" || data["type"] === "place") this.refreshSoon();
   }
 
@@ -77,16 +82,36 @@ export class Store {
     return this.catching;
   }
 
+  /** A failure is told to whoever asked, and what they wanted is asked for again all the same. */
   async refresh(): Promise<void> {
+    const turn = ++this.asked;
     const asked = performance.now();
-    this.view = await api.get<RoomView>(`${this.base}/room`);
+    const view = await this.answerFor(turn);
+    if (turn < this.shown) return;
+    this.shown = turn;
+    this.view = view;
     const halfway = (asked + performance.now()) / 2;
-    this.ahead = Date.parse(this.view.clock.now) - halfway;
+    this.ahead = Date.parse(view.clock.now) - halfway;
     this.tell();
+  }
+
+  refreshSoon(): void {
+    this.views.soon(together);
   }
 
   post<T = unknown>(what: string, body: unknown): Promise<T> {
     return api.post<T>(`${this.base}/${what}`, body);
+  }
+
+  private async answerFor(turn: number): Promise<RoomView> {
+    try {
+      const view = await api.get<RoomView>(`${this.base}/room`);
+      this.views.answered();
+      return view;
+    } catch (error) {
+      if (turn > this.shown) this.views.failed(error);
+      throw error;
+    }
   }
 
   private async fetch(live: boolean): Promise<void> {
@@ -98,9 +123,11 @@ export class Store {
         ({ more } = page);
       }
       this.caughtUp = true;
+      this.news.answered();
     } catch (error) {
+      this.news.failed(error);
       if (!live) throw error;
-      // Out of reach, or not allowed any more: the connection says so, and the next one asks again.
+      // Out of reach, or not allowed any more: the connection says so.
     }
   }
 
@@ -109,12 +136,8 @@ export class Store {
     this.seen.add(event.cursor);
     this.cursor = Math.max(this.cursor, event.cursor);
     this.events.push(event);
-    if (live && changing.test(event.kind)) this.refreshSoon();
+    // Also what happened between the first view and the first look at what had happened.
+    if ((live || event.cursor > this.view.cursor) && changing.test(event.kind)) this.refreshSoon();
     this.listeners.forEach((act) => act(event, live));
-  }
-
-  private refreshSoon(): void {
-    window.clearTimeout(this.refreshTimer);
-    this.refreshTimer = window.setTimeout(() => void this.refresh().catch(() => undefined), together);
   }
 }
