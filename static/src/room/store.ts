@@ -10,7 +10,7 @@ interface Page {
 }
 
 /** Events after which the room's own description is asked for again. */
-const changing = /^(interview_|clock_|person_|lobby_|hint_released|twist_applied|focus_changed|agreed)/;
+const changing = /^(interview_|clock_|person_|lobby_|hint_released|twist_applied|focus_changed|question_answered|agreed)/;
 const together = 60;
 
 export class Store {

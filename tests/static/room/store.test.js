@@ -173,3 +173,11 @@ test("what happened between the description and the rest of the opening brings t
   assert.equal(store.view.cursor, 2);
   assert.equal(count("room"), 2);
 });
+
+test("an answer, which can settle a decision, brings the description that says so", async () => {
+  const store = await opened();
+  answer = async (what) => Response.json(what === "room" ? view({ cursor: 2 }) : page(event(2, "question_answered")));
+  store.heard({ type: "happened" });
+  await pass(1);
+  assert.equal(store.view.cursor, 2);
+});
