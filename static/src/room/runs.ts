@@ -112,7 +112,8 @@ export class Runs {
     await this.refresh();
     const found = this.all.find((each) => each.id === id);
     if (!found || !kind.endsWith("_requested") || found.id === this.execution) return;
-    if (found.problem === this.position) await this.open(found.id, "news");
+    // Of several that were started while nobody listened here, the answers would race each other.
+    if (this.ofProblem()[0] === found) await this.open(found.id, "news");
   }
 
   private ofProblem(): Started[] {

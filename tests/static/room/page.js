@@ -40,6 +40,6 @@ export function element() {
 export function page() {
   const known = new Map();
   const byId = (id) => known.get(id) ?? known.set(id, element()).get(id);
-  globalThis.document = { getElementById: byId, createElementNS: element, createElement: element, querySelectorAll: () => [], addEventListener() {} };
+  globalThis.document = { getElementById: byId, createElementNS: element, createElement: element, querySelector: () => null, querySelectorAll: () => [], addEventListener() {} };
   return byId;
 }
