@@ -18,14 +18,14 @@ import { Statement } from "./room/statement";
 import { Store } from "./room/store";
 import { explaining, Talk } from "./room/talk";
 import { Texts } from "./room/texts";
-import type { RoomView } from "./room/types";
+import type { RoomExecution, RoomView } from "./room/types";
 import { wireDialogs, wireReport } from "./workspace/dialogs";
 import { wireKeys } from "./workspace/keys";
 import { notify, withdraw } from "./workspace/notices";
 import { wirePanes } from "./workspace/panes";
 import { wireSettings } from "./workspace/settings";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
-import type { Execution, FileName } from "./workspace/types";
+import type { FileName } from "./workspace/types";
 
 const interview = byId("workspace").dataset["interview"] ?? "";
 const store = new Store(interview);
@@ -103,9 +103,11 @@ function jumpTo(file: FileName) {
   };
 }
 
-function restore(execution: Execution, name: string): void {
-  (["solution", "checks"] as const).forEach((file) => texts.editor(position, file).put(execution[file], true));
-  notify("action", { text: `The code of ${name.toLowerCase()} is back in the editor. Undo returns to what was there.`, tone: "calm" });
+// By the time the code is here, another problem may be on show.
+function restore({ problem, ...code }: RoomExecution, name: string): void {
+  (["solution", "checks"] as const).forEach((file) => texts.editor(problem, file).put(code[file], true));
+  const where = problem === position ? "the editor" : `the editor of problem ${problem + 1}`;
+  notify("action", { text: `The code of ${name.toLowerCase()} is back in ${where}. Undo returns to what was there.`, tone: "calm" });
 }
 
 const talk = new Talk(store);
