@@ -32,7 +32,7 @@ export class Again {
     const told = error instanceof Refused ? (error.retryAfter ?? 0) * 1000 : 0;
     const pause = (pauses[Math.min(this.failures, pauses.length - 1)] ?? 0) * (0.75 + Math.random() / 2);
     this.failures += 1;
-    this.notBefore = performance.now() + told;
+    this.notBefore = Math.max(this.notBefore, performance.now() + told);
     this.soon(pause);
   }
 }
