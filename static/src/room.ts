@@ -1,6 +1,7 @@
 // The room of an interview: puts the parts together.
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { isFinal } from "./kit/api";
 import { byId } from "./kit/dom";
 import { Clock } from "./room/clock";
 import { wireEnd } from "./room/ending";
@@ -17,20 +18,23 @@ import { Statement } from "./room/statement";
 import { Store } from "./room/store";
 import { explaining, Talk } from "./room/talk";
 import { Texts } from "./room/texts";
-import type { RoomView } from "./room/types";
+import type { RoomExecution, RoomView } from "./room/types";
 import { wireDialogs, wireReport } from "./workspace/dialogs";
 import { wireKeys } from "./workspace/keys";
-import { notify } from "./workspace/notices";
+import { notify, withdraw } from "./workspace/notices";
 import { wirePanes } from "./workspace/panes";
 import { wireSettings } from "./workspace/settings";
 import { showTab, showView, wireTabs, wireViews } from "./workspace/tabs";
-import type { Execution, FileName } from "./workspace/types";
+import type { FileName } from "./workspace/types";
 
 const interview = byId("workspace").dataset["interview"] ?? "";
 const store = new Store(interview);
+const described = new Promise<void>((resolve) => store.onView(() => resolve()));
 await store.refresh().catch((error: Error) => {
-  byId("loading").textContent = `The room could not be opened. ${error.message} Reload this page to try again.`;
-  throw error;
+  const then = isFinal(error) ? "Reload this page to try again." : "It opens as soon as there is an answer.";
+  byId("loading").textContent = `The room could not be opened. ${error.message} ${then}`;
+  if (isFinal(error)) throw error;
+  return described;
 });
 
 const doc = new Y.Doc();
@@ -86,7 +90,7 @@ const provider: Provider = new Provider(address.href, `${interview}:${store.view
     byId("loading").hidden = true;
     texts.show(store.view.problems, position);
     void store.catchUp(true);
-    if (started) void store.refresh().catch(() => undefined);
+    if (started) store.refreshSoon();
     started = true;
   },
 });
@@ -99,9 +103,11 @@ function jumpTo(file: FileName) {
   };
 }
 
-function restore(execution: Execution, name: string): void {
-  (["solution", "checks"] as const).forEach((file) => texts.editor(position, file).put(execution[file], true));
-  notify("action", { text: `The code of ${name.toLowerCase()} is back in the editor. Undo returns to what was there.`, tone: "calm" });
+// By the time the code is here, another problem may be on show.
+function restore({ problem, ...code }: RoomExecution, name: string): void {
+  (["solution", "checks"] as const).forEach((file) => texts.editor(problem, file).put(code[file], true));
+  const where = problem === position ? "the editor" : `the editor of problem ${problem + 1}`;
+  notify("action", { text: `The code of ${name.toLowerCase()} is back in ${where}. Undo returns to what was there.`, tone: "calm" });
 }
 
 const talk = new Talk(store);
@@ -184,5 +190,8 @@ window.addEventListener("beforeunload", (event) => {
 });
 store.tell();
 turnTo(position);
-await store.catchUp(false).catch((error: Error) => notify("events", { text: `What was said before could not be loaded. ${error.message}` }));
+await store.catchUp(false).catch((error: Error) => {
+  notify("events", { text: `What was said before could not be loaded. ${error.message}` });
+  store.onEvent(() => withdraw("events"));
+});
 await provider.start();

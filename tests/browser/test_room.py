@@ -185,6 +185,16 @@ def test_the_interviewers_answer_help_and_pause(interview: Interview) -> None:
     expect(candidate.page.locator("#submit")).to_be_hidden()
 
 
+def test_minutes_that_only_the_candidate_is_given_while_it_runs_reach_their_clock(interview: Interview) -> None:
+    candidate, _ = interview.begin()
+    time_left = candidate.page.locator("#clock-time")
+    expect(time_left).to_have_text(re.compile(r"^(60|5\d):\d\d$"))
+    plan = interview.lead_context.request.get(f"/interviews/{interview.id}/plan").text()
+    person = re.findall(r"/people/([0-9a-f-]+)/link", plan[plan.index("ada-") :])[0]
+    interview.post(f"people/{person}", extra_minutes=30)
+    expect(time_left).to_have_text(re.compile(r"^8\d:\d\d$"))
+
+
 def test_a_twist_changes_the_statement_for_both(interview: Interview) -> None:
     candidate, lead = interview.begin()
     lead.page.get_by_role("tab", name="Guide").click()

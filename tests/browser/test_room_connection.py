@@ -192,3 +192,15 @@ def test_kept_typing_of_which_a_part_is_gone_does_not_block_the_room(interview: 
     again.ready()
     again.type("!")
     same(again, lead, containing="# one!")
+
+
+def test_a_room_that_cannot_be_opened_at_first_opens_by_itself(interview: Interview) -> None:
+    candidate, lead = interview.begin()
+    lead.type("# by the lead\n", at="Control+Home")
+    page = candidate.page
+    page.route(f"**/api/interviews/{interview.id}/*", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("#loading")).to_contain_text("opens as soon as there is an answer")
+    page.unroute(f"**/api/interviews/{interview.id}/*")
+    candidate.ready()
+    candidate.expect_text(lambda text: text.startswith("# by the lead"))

@@ -1,10 +1,10 @@
 """Results in a room: everybody sees them, each problem its own, and none takes anything away."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from rooms import Interview
 from serving import Server
-from workspace import NARROW, NewContext, solution
+from workspace import GRADING_MS, NARROW, NewContext, solution
 
 
 @pytest.fixture
@@ -107,3 +107,31 @@ def test_anothers_run_leaves_the_editor_where_only_one_pane_fits(interview: Inte
     expect(candidate.editor()).to_be_visible()
     candidate.run()
     expect(candidate.page.locator("#pane-results")).to_be_visible()
+
+
+def test_code_goes_back_into_its_own_problem_also_when_another_is_on_show_by_then(
+    server: Server, new_context: NewContext
+) -> None:
+    interview = Interview(server, new_context).plan("Standardise features", "Right by ear, poor in the report")
+    candidate, _ = interview.begin()
+    page = candidate.page
+    candidate.write("# the first")
+    candidate.expect_state("saved")
+    candidate.run()
+    expect(page.locator("#run-summary h2")).to_contain_text("checks passed", timeout=GRADING_MS)
+    page.get_by_role("tab", name="History").click()
+    candidate.write("# written over")
+    candidate.expect_state("saved")
+    held: list[Route] = []
+    page.route("**/executions/*", lambda route: held.append(route))  # noqa: PLW0108 - playwright writes on what it is given
+    page.locator("#history [data-slot=restore]").click()
+    page.get_by_role("button", name="2. ").click()
+    expect(candidate.editor(position=1)).to_be_visible()
+    before = candidate.text(position=1)
+    for route in held:
+        route.continue_()
+    notice = page.locator(".notice", has_text="is back in the editor")
+    expect(notice).to_be_visible()
+    assert before == candidate.text(position=1)
+    assert candidate.text() == "# the first"
+    expect(notice).to_contain_text("of problem 1")

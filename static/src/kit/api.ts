@@ -13,6 +13,13 @@ export class Refused extends Error {
   }
 }
 
+const forGood = new Set([401, 403, 404]);
+
+/** Whether asking again can only be told the same: signed out, not allowed, or gone. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof Refused && forGood.has(error.status);
+}
+
 /** No answer arrived: offline, the server is down, or the way there is cut. */
 export class Unreachable extends Error {
   constructor() {

@@ -3,6 +3,7 @@ import { announce, byId } from "../kit/dom";
 import type { Store } from "./store";
 
 const warnings = [10 * 60, 5 * 60, 60];
+const between = 3000; // where the server's clock has not come to the end yet, it is asked again after so long
 
 /** As m:ss. */
 export function shown(seconds: number): string {
@@ -13,9 +14,11 @@ export function shown(seconds: number): string {
 
 export class Clock {
   private warned = Infinity;
+  private asking = false;
+  private notBefore = 0;
 
   constructor(private readonly store: Store) {
-    store.onView(() => this.tick());
+    store.onView(() => this.viewed());
     window.setInterval(() => this.tick(), 500);
   }
 
@@ -33,7 +36,22 @@ export class Clock {
     line.dataset["state"] = state === "live" && left <= 300 ? "short" : state;
     byId("clock-time").textContent = state === "ended" || state === "reviewed" ? "" : shown(left);
     byId("clock-word").textContent = words[state];
-    if (state === "live") this.warn(left);
+    if (state !== "live") return;
+    this.warn(left);
+    if (left <= 0) this.over();
+  }
+
+  private viewed(): void {
+    if (this.asking) this.notBefore = this.store.now() + between;
+    this.asking = false;
+    this.tick();
+  }
+
+  // The time is over for everybody once somebody looks: nobody is left to write on what will not be taken.
+  private over(): void {
+    if (this.asking || !this.store.view.clock.ends_at || this.store.now() < this.notBefore) return;
+    this.asking = true;
+    this.store.refreshSoon();
   }
 
   private warn(left: number): void {

@@ -14,12 +14,17 @@ const said: Record<Where, string> = { here: "", away: ", not here now", unknown:
 
 export class Presence {
   private connected = false;
+  /** Who was here without a place in the list: whoever came to the interview while it ran. */
+  private readonly strangers = new Set<string>();
 
   constructor(
     private readonly store: Store,
     private readonly awareness: Awareness,
   ) {
-    awareness.on("change", () => this.show());
+    awareness.on("change", () => {
+      this.show();
+      this.lookUp();
+    });
     store.onView(() => this.show());
   }
 
@@ -33,6 +38,14 @@ export class Presence {
   private here(): Set<string> {
     const states = [...this.awareness.getStates().values()] as State[];
     return new Set([this.store.view.me.id, ...states.flatMap(({ user }) => user?.id ?? [])]);
+  }
+
+  // Only staff are told who was added; once for each, since somebody without a seat is never listed.
+  private lookUp(): void {
+    const listed = new Set(this.store.view.people.map(({ id }) => id).concat(this.store.view.me.id));
+    const unknown = [...this.here()].filter((id) => !listed.has(id) && !this.strangers.has(id));
+    unknown.forEach((id) => this.strangers.add(id));
+    if (unknown.length > 0) this.store.refreshSoon();
   }
 
   private show(): void {

@@ -35,6 +35,7 @@ interface Batch {
 
 const pauses = [300, 1000, 2000, 4000, 8000, 15000];
 const cursorsEvery = 60;
+const shownFor = 10_000; // others forget whom they heard nothing of for thirty seconds, and fifteen can pass until a next word
 const patience = 12_000;
 const mostSilence = 45_000; // a server that has nothing to say says so every fifteen seconds
 const mostResyncs = 3;
@@ -83,6 +84,7 @@ export class Provider {
   /** Whether this server tells that it is there; one of an older release does not. */
   private pulses = false;
   private cursorTimer: number | undefined;
+  private shownAt = -Infinity;
   private held: Refusal | null = null;
   private sparing = false;
   private resyncs = 0;
@@ -168,6 +170,7 @@ export class Provider {
     socket.binaryType = "arraybuffer";
     this.since = performance.now();
     this.pulses = false;
+    this.shownAt = -Infinity;
     socket.onopen = () => {
       this.passage.opened();
       socket.send(protocol.hello(this.doc));
@@ -238,6 +241,8 @@ export class Provider {
     if (message?.kind === "ack") this.acknowledged(message.number);
     if (message?.kind === "event") this.listener.event(message.data);
     if (message?.kind === "refused") this.refused(message.code, message.message, message.number);
+    // Not by a timer: in a hidden window they come once a minute, and its person would be gone for the others.
+    if (this.synced && performance.now() - this.shownAt > shownFor) this.show();
   }
 
   private joined(update: Uint8Array): void {
@@ -318,11 +323,16 @@ export class Provider {
   }
 
   private moved(): void {
-    if (this.cursorTimer !== undefined) return;
-    this.cursorTimer = window.setTimeout(() => {
-      this.cursorTimer = undefined;
-      if (this.synced) this.socket?.send(protocol.awareness(encodeAwarenessUpdate(this.awareness, [this.doc.clientID])));
-    }, cursorsEvery);
+    this.cursorTimer ??= window.setTimeout(() => this.show(), cursorsEvery);
+  }
+
+  /** Says to the others that one is here, and where. */
+  private show(): void {
+    window.clearTimeout(this.cursorTimer);
+    this.cursorTimer = undefined;
+    if (!this.synced) return;
+    this.shownAt = performance.now();
+    this.socket?.send(protocol.awareness(encodeAwarenessUpdate(this.awareness, [this.doc.clientID])));
   }
 
   private tell(): void {

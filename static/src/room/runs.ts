@@ -9,7 +9,7 @@ import { notify, withdraw } from "../workspace/notices";
 import type { Jump } from "../workspace/states";
 import type { Execution, Kind, Summary } from "../workspace/types";
 import type { Store } from "./store";
-import type { RoomProblem, Visible } from "./types";
+import type { RoomExecution, RoomProblem, Visible } from "./types";
 
 interface Started extends Summary {
   problem: number;
@@ -36,14 +36,14 @@ export class Runs {
     jump: { solution: Jump; checks: Jump },
     /** Resolves when all that was typed is on the server; rejects when it cannot be. */
     private readonly settled: () => Promise<void>,
-    restore: (execution: Execution, name: string) => void,
+    restore: (execution: RoomExecution, name: string) => void,
   ) {
     const { base } = store;
     this.run = new RunPanel(jump);
     this.grading = new GradingPanel(jump.solution, (before) => (before === this.change ? "" : changedSince));
     this.history = new History({ page: (id) => `${location.pathname}?problem=${this.position + 1}&execution=${id}`, list: `${base}/executions` }, !store.may("write"), {
       open: (id) => void this.open(id, "asked"),
-      restore: (id, name) => void api.get<Execution>(`${base}/executions/${id}`).then((execution) => restore(execution, name), failed),
+      restore: (id, name) => void api.get<RoomExecution>(`${base}/executions/${id}`).then((execution) => restore(execution, name), failed),
     });
     this.console = new Console({
       below: base,
@@ -112,7 +112,8 @@ export class Runs {
     await this.refresh();
     const found = this.all.find((each) => each.id === id);
     if (!found || !kind.endsWith("_requested") || found.id === this.execution) return;
-    if (found.problem === this.position) await this.open(found.id, "news");
+    // Of several that were started while nobody listened here, the answers would race each other.
+    if (this.ofProblem()[0] === found) await this.open(found.id, "news");
   }
 
   private ofProblem(): Started[] {

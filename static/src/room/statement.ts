@@ -47,15 +47,21 @@ export class Statement {
     if (changed) {
       // The server has sanitised it, as on every page with a statement.
       byId("statement-text").innerHTML = problem.statement_html;
-      byId("entry-signature").textContent = problem.entry.signature;
-      byId("entry-parts").replaceChildren(...entryParts(problem.entry));
     }
+    this.entry(problem);
     this.hints(problem);
     this.twist(problem);
     this.given(problem, other);
     if (changed || problem.twist?.title !== this.shown?.twist?.title) wireScrollers();
     if (other) byId("panel-statement").scrollTop = 0;
     this.shown = problem;
+  }
+
+  // A twist can change it and leave the statement as it is.
+  private entry({ entry }: RoomProblem): void {
+    if (JSON.stringify(entry) === JSON.stringify(this.shown?.entry)) return;
+    byId("entry-signature").textContent = entry.signature;
+    byId("entry-parts").replaceChildren(...entryParts(entry));
   }
 
   private hints({ hints_released: hints }: RoomProblem): void {

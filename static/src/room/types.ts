@@ -1,4 +1,5 @@
 // The shapes of an interview's API. What only staff are sent is optional here and absent from a candidate's answers.
+import type { Execution } from "../workspace/types";
 
 export type Part = "candidate" | "lead" | "interviewer" | "peer" | "observer";
 export type Right =
@@ -87,6 +88,11 @@ export interface Twist {
   title: string;
   about: string;
   minutes: number;
+}
+
+/** A run or submission of a room belongs to one of its problems. */
+export interface RoomExecution extends Execution {
+  problem: number;
 }
 
 export interface RoomProblem {

@@ -97,3 +97,18 @@ test("a server of an older release may be silent", async () => {
   pass(300);
   assert.equal(latest(), socket);
 });
+
+test("whoever's timers a browser holds back, as in a hidden window, still says to be there before others forget it", async () => {
+  const { latest } = await arrived();
+  const socket = latest();
+  const told = [now];
+  socket.send = ([kind]) => kind === 2 && told.push(now);
+  synced(socket);
+  for (let time = 0; time < 8; time += 1) {
+    now += time % 2 ? 15_000 : 9000; // nothing is quieter than that, and no timer comes meanwhile
+    alive(socket);
+  }
+  const gaps = [...told, now].map((at, index, all) => at - (all[index - 1] ?? at));
+  assert.ok(Math.max(...gaps) < 30_000, `${gaps}`);
+  assert.ok(told.length < 8, "it says so at every word it hears");
+});
