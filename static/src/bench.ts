@@ -21,11 +21,10 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 /** Takes the results of the page as the server has it now into this one. */
 async function refresh(address: string): Promise<HTMLElement> {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await api.html(address), "text/html");
   const part = document.getElementById("after") ? "after" : "results";
   const fresh = page.getElementById(part);
-  if (!answer.ok || !fresh) throw new Error("The results cannot be read.");
+  if (!fresh) throw new Error("The results cannot be read.");
   byId(part).replaceWith(fresh);
   return byId("results");
 }

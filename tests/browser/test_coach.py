@@ -251,6 +251,25 @@ def test_neither_a_changed_clock_nor_a_reload_nor_a_second_tab_changes_the_time(
     assert (began["started_at"], began["ends_at"]) == (now["started_at"], now["ends_at"])
 
 
+def test_who_was_signed_out_keeps_the_panel_and_goes_on_after_signing_in(page: Page) -> None:
+    Workspace.begin(page, PROBLEM)
+    open_coach(page)
+    question = page.get_by_role("textbox", name="Ask")
+    question.fill("May a night be empty?")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    looked_again(page)
+    told = page.locator("#coach-body").get_by_role("alert")
+    expect(told).to_contain_text("You have been signed out.")
+    expect(question).to_have_value("May a night be empty?")
+    expect(page.get_by_label("Password")).to_have_count(0)
+    page.context.add_cookies(cookies)
+    looked_again(page)
+    expect(told).to_have_count(0)
+    question.press("Enter")
+    expect(page.locator(".coach__asked")).to_contain_text("May a night be empty?")
+
+
 def test_the_clock_can_be_stopped(page: Page) -> None:
     begin_timed(page)
     page.get_by_role("button", name="Stop the clock").click()

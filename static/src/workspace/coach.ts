@@ -1,6 +1,6 @@
 // The coach beside the editor: the server's panel, kept up to date, and the rail of steps that opens it.
-import { api } from "../kit/api";
-import { announce, byId, slot } from "../kit/dom";
+import { api, isSignedOut } from "../kit/api";
+import { alerting, announce, byId, slot } from "../kit/dom";
 import { preferences, remember, type Preferences } from "../kit/preferences";
 import { timeOfDay } from "../kit/words";
 import { showView } from "./tabs";
@@ -38,6 +38,8 @@ export class Coach {
   private written = "";
   private told = 0;
   private counted = 0;
+  /** What says that one has been signed out. */
+  private away: HTMLElement | null = null;
 
   /** `change` is the one of the page; `twisted` hears of another, `looked` of every look at how things are. */
   constructor(
@@ -74,9 +76,15 @@ export class Coach {
 
   /** Fetches the panel as it is now; what is being typed or read in it stays. */
   async look(): Promise<void> {
-    const answer = await fetch(`/attempts/${this.attempt}/coach?panel=true`).catch(() => null);
-    if (!answer?.ok) return;
-    const text = await answer.text();
+    let text: string;
+    try {
+      text = await api.html(`/attempts/${this.attempt}/coach?panel=true`);
+    } catch (error) {
+      if (isSignedOut(error)) this.signedOut();
+      return; // what stands there is what was last known
+    }
+    this.away?.remove();
+    this.away = null;
     this.put(text);
     this.counted = performance.now();
     for (const time of this.body.querySelectorAll<HTMLTimeElement>("time[data-clock]")) time.textContent = timeOfDay(Date.parse(time.dateTime));
@@ -84,6 +92,12 @@ export class Coach {
     this.tick();
     this.news();
     this.heard.looked();
+  }
+
+  private signedOut(): void {
+    if (this.away) return;
+    this.away = alerting("You have been signed out. Sign in again in another tab; what you typed here stays.");
+    this.body.prepend(this.away);
   }
 
   private put(text: string): void {
@@ -201,12 +215,8 @@ export class Coach {
   }
 
   private refused(form: HTMLFormElement, error: Error): void {
-    const told = document.createElement("p");
-    told.className = "message";
-    told.setAttribute("role", "alert");
-    told.textContent = `${error.message} What you typed is still here.`;
     form.querySelector(".message")?.remove();
-    form.append(told);
+    form.append(alerting(`${error.message} What you typed is still here.`));
   }
 
   private rail(): void {
