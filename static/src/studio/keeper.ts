@@ -97,12 +97,13 @@ export class FileKeeper {
     this.saver.edited();
   }
 
-  settled(): Promise<boolean> {
-    return this.saver.settled();
+  /** Saves what is unsaved; whether nothing is any more, for what takes the file or the page away. */
+  async settled(): Promise<boolean> {
+    return (await this.saver.settled()) && this.clean;
   }
 
-  resolveNow(): Promise<void> {
-    return this.saver.resolveNow();
+  async resolveNow(): Promise<void> {
+    await this.saver.resolveNow();
   }
 
   retry(): void {
