@@ -107,7 +107,7 @@ export class FileKeeper {
   }
 
   retry(): void {
-    if (!this.saver.clean || this.state === "offline") this.saver.retry();
+    if (!this.clean || this.state === "offline" || this.state === "signed-out") this.saver.retry();
   }
 
   /** Somebody else saved this file; a file that was made anew begins with low revisions again. */
