@@ -202,7 +202,8 @@ def test_nothing_is_done_to_a_file_while_another_cannot_be_saved(desk: Desk, new
     assert "starter.py" in paths
     assert paths.isdisjoint({"solutions/accepted/loops.py", "solutions/accepted/by_hand.py"})
     page.unroute("**/files/statement.md")
-    desk.notice("Keep writing").get_by_role("button", name="Try now").click()
+    desk.open("statement.md")
+    desk.expect_state("saved")
     desk.notice("not saved yet").get_by_role("button", name="Show them").click()
     expect(page.locator('#tree [data-path="solutions/accepted/other.py"]')).to_be_visible()
     assert desk.saved("statement.md").startswith("Only here.\n")
