@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from test_room_accessibility import SIZES, look
 from workspace import PROBLEMS, NewContext, Workspace, solution
 
@@ -133,6 +133,26 @@ def test_a_question_is_answered_or_said_to_be_open_and_an_answer_can_be_taken_ba
     shot(page, "coach-asked")
     page.get_by_role("button", name="Not what I asked").click()
     expect(page.locator(".coach__asked")).to_have_count(1)
+
+
+def test_a_double_click_asks_once_and_a_line_that_is_changed_while_it_is_kept_is_kept_again(page: Page) -> None:
+    workspace = Workspace.begin(page, PROBLEM)
+    open_coach(page)
+    page.get_by_role("textbox", name="Ask").fill("Which colour has the worklist?")
+    page.get_by_role("button", name="Ask", exact=True).evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator(".coach__asked")).to_have_count(1)
+    assert len(page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["questions"]) == 1
+    held: list[Route] = []
+    page.route("**/statements/clarify", held.append, times=1)
+    with page.expect_request("**/statements/clarify"):
+        line(page, "Clarify the context").fill("A night may be empty")
+        line(page, "Clarify the context").press("Enter")
+    line(page, "Clarify the context").press_sequentially(", or be doubled.")
+    line(page, "Clarify the context").press("Enter")
+    with page.expect_response(lambda response: "clarify" in response.url and "doubled" in (response.request.post_data or "")):
+        held[0].continue_()
+    workspace.open()
+    expect(line(page, "Clarify the context")).to_have_value("A night may be empty, or be doubled.")
 
 
 def said(page: Page, kind: str) -> Locator:

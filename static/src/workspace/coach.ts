@@ -1,6 +1,7 @@
 // The coach beside the editor: the server's panel, kept up to date, and the rail of steps that opens it.
 import { api, isSignedOut } from "../kit/api";
 import { alerting, announce, byId, slot } from "../kit/dom";
+import { once } from "../kit/once";
 import { preferences, remember, type Preferences } from "../kit/preferences";
 import { timeOfDay } from "../kit/words";
 import { showView } from "./tabs";
@@ -38,6 +39,8 @@ export class Coach {
   private written = "";
   private told = 0;
   private counted = 0;
+  /** Forms that were sent again while they were on their way; a line may have been changed meanwhile. */
+  private readonly awaited = new WeakSet<HTMLFormElement>();
   /** What says that one has been signed out. */
   private away: HTMLElement | null = null;
 
@@ -54,7 +57,10 @@ export class Coach {
       this.view?.removeAttribute("data-news");
       [...this.body.querySelectorAll("[data-fresh]")].at(-1)?.scrollIntoView({ block: "nearest" });
     });
-    this.body.addEventListener("submit", (event) => void this.send(event));
+    this.body.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.send(event.target as HTMLFormElement);
+    });
     this.body.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.form?.dataset["method"] === "put") target.form.requestSubmit();
     });
@@ -189,10 +195,13 @@ export class Coach {
     });
   }
 
-  private async send(event: SubmitEvent): Promise<void> {
-    const form = event.target as HTMLFormElement;
+  private async send(form: HTMLFormElement): Promise<void> {
+    if (!(await once(form, () => this.deliver(form)))) this.awaited.add(form);
+    else if (this.awaited.delete(form) && form.dataset["method"] === "put") await this.send(form);
+  }
+
+  private async deliver(form: HTMLFormElement): Promise<void> {
     const { api: address = "", method = "post" } = form.dataset;
-    event.preventDefault();
     const text = form.querySelector<HTMLInputElement>("input[name=text]");
     const sent = text?.value ?? "";
     form.querySelector(".message")?.remove();
