@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from serving import Server
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext, shot
+from workspace import GRADING_MS, NewContext, holding, shot
 
 CHECKS = """
 def auc(labels, scores):
@@ -95,7 +95,7 @@ def test_a_run_is_followed_over_a_cut_line_and_what_was_typed_since_is_kept(
     expect(page.locator("#editor .cm-content")).to_be_visible()
     write(page, CHECKS)
     held: list[Route] = []
-    page.route("**/api/problems/metrics/roc-auc/bench/runs", held.append)
+    page.route("**/api/problems/metrics/roc-auc/bench/runs", holding(held))
     page.route("**/api/bench/runs/*", lambda route: route.abort("internetdisconnected"), times=1)
     with page.expect_request("**/api/problems/metrics/roc-auc/bench/runs"):
         page.keyboard.press("Control+Enter")

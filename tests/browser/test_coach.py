@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from test_room_accessibility import SIZES, look
-from workspace import PROBLEMS, NewContext, Workspace, solution
+from workspace import PROBLEMS, NewContext, Workspace, holding, solution
 
 PROBLEM = "metrics/average-precision"
 TWIST_TITLE = "Some scans are never read"
@@ -143,13 +143,15 @@ def test_a_double_click_asks_once_and_a_line_that_is_changed_while_it_is_kept_is
     expect(page.locator(".coach__asked")).to_have_count(1)
     assert len(page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["questions"]) == 1
     held: list[Route] = []
-    page.route("**/statements/clarify", held.append, times=1)
+    page.route("**/statements/clarify", holding(held), times=1)
     with page.expect_request("**/statements/clarify"):
         line(page, "Clarify the context").fill("A night may be empty")
         line(page, "Clarify the context").press("Enter")
     line(page, "Clarify the context").press_sequentially(", or be doubled.")
     line(page, "Clarify the context").press("Enter")
-    with page.expect_response(lambda response: "clarify" in response.url and "doubled" in (response.request.post_data or "")):
+    with page.expect_response(
+        lambda response: "clarify" in response.url and "doubled" in (response.request.post_data or "")
+    ):
         held[0].continue_()
     workspace.open()
     expect(line(page, "Clarify the context")).to_have_value("A night may be empty, or be doubled.")

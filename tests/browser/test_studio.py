@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from desk import FILES, READ_MS, Desk
 from playwright.sync_api import Page, Route, expect
-from workspace import NewContext, violations
+from workspace import NewContext, holding, violations
 
 
 def cut(route: Route) -> None:
@@ -212,7 +212,7 @@ def test_nothing_is_done_to_a_file_while_another_cannot_be_saved(desk: Desk, new
 def test_a_file_that_arrives_late_does_not_take_the_place_of_the_one_asked_for_since(desk: Desk) -> None:
     page = desk.page
     held: list[Route] = []
-    page.route("**/files/problem.yaml", held.append)
+    page.route("**/files/problem.yaml", holding(held))
     page.locator('#tree [data-path="problem.yaml"]').click()
     desk.open("starter.py")
     page.locator("#editor .cm-content").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 PROBLEMS = Path(__file__).parents[2] / "problems"
 GRADING_MS = 60_000
@@ -37,6 +37,15 @@ def shot(page: Page, name: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+
+
+def holding(held: list[Route]) -> Callable[[Route], None]:
+    """Keeps what is asked for from arriving until a test lets it."""
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    return hold
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
