@@ -1,15 +1,13 @@
 // The check bench: an editor over the text field, and runs that leave the page and what is typed on it where they are.
-import { api, Refused } from "./kit/api";
+import { begin, ended, isGoing, untilAnswered } from "./bench/runs";
+import { api } from "./kit/api";
 import { announce, byId } from "./kit/dom";
 import { BackupStore } from "./kit/backup";
 
 interface Kept { revision: number; checks: string }
-interface Run { id: string; status: string }
 
 const form = document.querySelector<HTMLFormElement>("form[data-bench]");
 const area = document.querySelector<HTMLTextAreaElement>("#checks");
-const soon = 300;
-const seldom = 2000;
 
 function say(text: string): void {
   const fault = byId("checks-fault");
@@ -17,29 +15,24 @@ function say(text: string): void {
   fault.textContent = text;
 }
 
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+function failed(error: unknown): void {
+  say(error instanceof Error ? error.message : String(error));
+}
 
 /** Takes the results of the page as the server has it now into this one. */
 async function refresh(address: string): Promise<HTMLElement> {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await api.html(address), "text/html");
   const part = document.getElementById("after") ? "after" : "results";
   const fresh = page.getElementById(part);
-  if (!answer.ok || !fresh) throw new Error("The results cannot be read.");
+  if (!fresh) throw new Error("The results cannot be read.");
   byId(part).replaceWith(fresh);
   return byId("results");
 }
 
-const isGoing = (status: string | undefined) => status === "queued" || status === "running";
-
 /** Waits until a run is over and takes in what it found. */
 async function follow(id: string, address: string): Promise<HTMLElement> {
-  let wait = soon;
-  while (isGoing((await api.get<Run>(`/api/bench/runs/${id}`)).status)) {
-    await pause(wait);
-    wait = Math.min(seldom, wait * 1.3);
-  }
-  return refresh(address);
+  await ended(id, say);
+  return untilAnswered(() => refresh(address), say);
 }
 
 function tell(results: HTMLElement): void {
@@ -48,14 +41,17 @@ function tell(results: HTMLElement): void {
   results.scrollIntoView({ block: "start" });
 }
 
-async function send(form: HTMLFormElement, text: string, store: BackupStore<Kept>): Promise<void> {
+async function send(form: HTMLFormElement, text: () => string, store: BackupStore<Kept>): Promise<void> {
   const here = new URL(form.action);
   const tutorial = here.pathname === "/bench/tutorial";
-  const made = await api.post<Run>(tutorial ? "/api/bench/tutorial/runs" : `/api${here.pathname}/runs`, { checks: text });
-  store.clear();
+  const sent = text();
+  const { id, instead } = await begin(tutorial ? "/api/bench/tutorial/runs" : `/api${here.pathname}/runs`, sent);
+  if (instead === null && text() === sent) store.clear(); // what was typed since is nowhere else
+  if (instead !== null) say(instead);
   if (tutorial) here.searchParams.set("typed", "1");
-  const results = await refresh(here.href);
-  tell(isGoing(results.dataset["status"]) ? await follow(made.id, here.href) : results);
+  const results = await untilAnswered(() => refresh(here.href), say);
+  tell(isGoing(results.dataset["status"]) || instead !== null ? await follow(id, here.href) : results);
+  if (instead !== null) say(instead); // which another word may have taken the place of
 }
 
 function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
@@ -70,9 +66,9 @@ function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     button.setAttribute("aria-disabled", "true");
     say("");
     try {
-      await send(form, text(), store);
+      await send(form, text, store);
     } catch (error) {
-      say(error instanceof Refused || error instanceof Error ? error.message : String(error));
+      failed(error);
     } finally {
       button.removeAttribute("aria-disabled");
     }
@@ -100,5 +96,5 @@ function wire(form: HTMLFormElement, area: HTMLTextAreaElement): void {
 if (form && area) wire(form, area);
 const results = document.getElementById("results");
 if (results && isGoing(results.dataset["status"])) {
-  void follow(results.dataset["run"] ?? "", location.href).then(tell).catch((error: unknown) => say(String(error)));
+  void follow(results.dataset["run"] ?? "", location.href).then(tell).catch(failed);
 }

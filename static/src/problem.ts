@@ -158,8 +158,7 @@ async function showDebrief(): Promise<void> {
 
 /** The requirements have changed: statement, examples and checks as the server has them now. The code stays. */
 async function changed(): Promise<void> {
-  const answer = await fetch(`/attempts/${attempt.id}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await api.html(`/attempts/${attempt.id}`), "text/html");
   const now = JSON.parse(page.getElementById("boot")?.textContent ?? "null") as Boot | null;
   const parts = page.getElementById("statement-parts");
   if (!now || !parts) return;

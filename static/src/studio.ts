@@ -27,6 +27,8 @@ const none = new Set<string>();
 const silent = new Set(["F821", "F841", "F401"]);
 const advised = new WeakMap<Text, Promise<Diagnostic[]>>();
 let files: FileLine[] = boot.files;
+/** How often a file was asked for: only the one asked for last is shown, however late others arrive. */
+let asked = 0;
 
 const preview = new Preview();
 const faults = new Faults(`${address}/faults`, { open: (path, line) => void open(path, line), changed: () => desk.look() });
@@ -81,11 +83,13 @@ async function take(path: string): Promise<void> {
 }
 
 async function open(path: string, line: number | null = null, remembered = true): Promise<void> {
+  const turn = (asked += 1);
   try {
     await take(path);
   } catch (error) {
     return notify("open", { text: `${path} cannot be opened. ${error instanceof Error ? error.message : ""}` });
   }
+  if (turn !== asked) return;
   desk.show(path);
   showCurrent(path);
   showView("text");
@@ -104,31 +108,44 @@ async function saveNow(): Promise<boolean> {
   return saved;
 }
 
-/** Everything is saved, then the page begins anew with the files there are. */
-async function anew(path: string): Promise<void> {
-  if (!(await saveNow())) throw new Error("What you typed is not saved yet. Try again when it is.");
+/** Before anything is done to a file: the page begins anew after it, with every file that is open. */
+async function saveFirst(): Promise<void> {
+  if (await saveNow()) return;
+  const unsaved = [...keepers.values()].filter(({ clean }) => !clean).map(({ path }) => path);
+  throw new Error(`What you typed in ${unsaved.join(", ") || "a file"} is not saved yet. Try again when it is.`);
+}
+
+/** The page begins anew with the files there are. */
+function anew(path: string): void {
   location.assign(`/studio/${boot.draft}?file=${encodeURIComponent(path)}`);
 }
 
 async function make(path: string): Promise<void> {
+  await saveFirst();
   await api.put(addressOf(boot.draft, path), { text: "", base_revision: 0 });
-  await anew(path);
+  anew(path);
+}
+
+function current(): FileKeeper {
+  const keeper = keepers.get(desk.path ?? "");
+  if (!keeper) throw new Error("No file is open.");
+  return keeper;
 }
 
 async function rename(to: string): Promise<void> {
-  const keeper = keepers.get(desk.path ?? "");
-  if (!keeper || !(await keeper.settled())) throw new Error("What you typed is not saved yet. Try again when it is.");
-  await api.post(`${address}/renames`, { path: keeper.path, to, base_revision: keeper.revision });
-  keepers.delete(keeper.path);
-  await anew(to);
+  await saveFirst();
+  const { path, revision } = current();
+  await api.post(`${address}/renames`, { path, to, base_revision: revision });
+  keepers.delete(path);
+  anew(to);
 }
 
 async function remove(): Promise<void> {
-  const keeper = keepers.get(desk.path ?? "");
-  if (!keeper || !(await keeper.settled())) throw new Error("What you typed is not saved yet. Try again when it is.");
-  await api.remove(`${addressOf(boot.draft, keeper.path)}?base_revision=${keeper.revision}`);
-  keepers.delete(keeper.path);
-  await anew("");
+  await saveFirst();
+  const { path, revision } = current();
+  await api.remove(`${addressOf(boot.draft, path)}?base_revision=${revision}`);
+  keepers.delete(path);
+  anew("");
 }
 
 /** What others saved meanwhile: texts that are open follow, other files are said to be there. */
@@ -136,14 +153,18 @@ async function lookAround(): Promise<void> {
   let now: FileLine[];
   try {
     now = (await api.get<{ files: FileLine[] }>(address)).files;
+    const changed = now.filter(({ path, revision }) => keepers.has(path) && keepers.get(path)?.revision !== revision);
+    for (const { path } of changed) keepers.get(path)?.heard(await api.get<FileText>(addressOf(boot.draft, path)));
   } catch {
     return; // saving says when the server is out of reach
   }
-  const changed = now.filter(({ path, revision }) => keepers.has(path) && keepers.get(path)?.revision !== revision);
-  for (const { path } of changed) keepers.get(path)?.heard(await api.get<FileText>(addressOf(boot.draft, path)));
+  // The server answers somebody who is signed in, so whoever had been signed out is so again.
+  for (const keeper of keepers.values()) if (keeper.state === "signed-out") keeper.retry();
   const names = (lines: FileLine[]) => lines.map(({ path }) => path).join("\n");
   if (names(now) !== names(files)) {
-    notify("files", { text: "Files were added or removed meanwhile.", tone: "calm", actions: [{ label: "Show them", act: () => void anew(desk.path ?? "") }] });
+    const show = () => void saveFirst().then(() => anew(desk.path ?? ""), (error: Error) => notify("files", { text: error.message, actions: [action] }));
+    const action = { label: "Show them", act: show };
+    notify("files", { text: "Files were added or removed meanwhile.", tone: "calm", actions: [action] });
   }
   files = now;
   faults.lookSoon();

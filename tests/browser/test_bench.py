@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from serving import Server
 from test_room_accessibility import SIZES, look
-from workspace import GRADING_MS, NewContext, shot
+from workspace import GRADING_MS, NewContext, holding, shot
 
 CHECKS = """
 def auc(labels, scores):
@@ -85,6 +85,27 @@ def test_what_was_typed_outlives_a_reload(server: Server, new_context: NewContex
     write(page, "def test_mine():\n    pass\n")
     page.reload()
     expect(page.locator("#editor .cm-content")).to_contain_text("test_mine")
+
+
+def test_a_run_is_followed_over_a_cut_line_and_what_was_typed_since_is_kept(
+    server: Server, new_context: NewContext
+) -> None:
+    page = new_context().new_page()
+    page.goto("/problems/metrics/roc-auc/bench")
+    expect(page.locator("#editor .cm-content")).to_be_visible()
+    write(page, CHECKS)
+    held: list[Route] = []
+    page.route("**/api/problems/metrics/roc-auc/bench/runs", holding(held))
+    page.route("**/api/bench/runs/*", lambda route: route.abort("internetdisconnected"), times=1)
+    with page.expect_request("**/api/problems/metrics/roc-auc/bench/runs"):
+        page.keyboard.press("Control+Enter")
+    page.keyboard.insert_text("# typed since\n")
+    held[0].continue_()
+    expect(page.get_by_text("Your run is looked for again.")).to_be_visible()
+    expect(page.locator(".bench__score dd").first).to_contain_text("4 of 4", timeout=GRADING_MS)
+    expect(page.get_by_text("Your run is looked for again.")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#editor .cm-content")).to_contain_text("# typed since")
 
 
 @pytest.mark.parametrize("size", SIZES)

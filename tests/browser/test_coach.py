@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from test_room_accessibility import SIZES, look
-from workspace import PROBLEMS, NewContext, Workspace, solution
+from workspace import PROBLEMS, NewContext, Workspace, holding, solution
 
 PROBLEM = "metrics/average-precision"
 TWIST_TITLE = "Some scans are never read"
@@ -142,6 +142,28 @@ def test_a_question_is_answered_or_said_to_be_open_and_an_answer_can_be_taken_ba
     expect(page.locator(".coach__asked")).to_have_count(1)
 
 
+def test_a_double_click_asks_once_and_a_line_that_is_changed_while_it_is_kept_is_kept_again(page: Page) -> None:
+    workspace = Workspace.begin(page, PROBLEM)
+    open_coach(page)
+    page.get_by_role("textbox", name="Ask").fill("Which colour has the worklist?")
+    page.get_by_role("button", name="Ask", exact=True).evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator(".coach__asked")).to_have_count(1)
+    assert len(page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["questions"]) == 1
+    held: list[Route] = []
+    page.route("**/statements/clarify", holding(held), times=1)
+    with page.expect_request("**/statements/clarify"):
+        line(page, "Clarify the context").fill("A night may be empty")
+        line(page, "Clarify the context").press("Enter")
+    line(page, "Clarify the context").press_sequentially(", or be doubled.")
+    line(page, "Clarify the context").press("Enter")
+    with page.expect_response(
+        lambda response: "clarify" in response.url and "doubled" in (response.request.post_data or "")
+    ):
+        held[0].continue_()
+    workspace.open()
+    expect(line(page, "Clarify the context")).to_have_value("A night may be empty, or be doubled.")
+
+
 def said(page: Page, kind: str) -> Locator:
     """A line of the interviewer."""
     return page.locator(f".coach__line[data-kind={kind}]")
@@ -256,6 +278,25 @@ def test_neither_a_changed_clock_nor_a_reload_nor_a_second_tab_changes_the_time(
     expect(said(other, "opening")).to_be_visible()
     now = page.request.get(f"/api/attempts/{workspace.attempt}/coach").json()["timed"]
     assert (began["started_at"], began["ends_at"]) == (now["started_at"], now["ends_at"])
+
+
+def test_who_was_signed_out_keeps_the_panel_and_goes_on_after_signing_in(page: Page) -> None:
+    Workspace.begin(page, PROBLEM)
+    open_coach(page)
+    question = page.get_by_role("textbox", name="Ask")
+    question.fill("May a night be empty?")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    looked_again(page)
+    told = page.locator("#coach-body").get_by_role("alert")
+    expect(told).to_contain_text("You have been signed out.")
+    expect(question).to_have_value("May a night be empty?")
+    expect(page.get_by_label("Password")).to_have_count(0)
+    page.context.add_cookies(cookies)
+    looked_again(page)
+    expect(told).to_have_count(0)
+    question.press("Enter")
+    expect(page.locator(".coach__asked")).to_contain_text("May a night be empty?")
 
 
 def test_the_clock_can_be_stopped(page: Page) -> None:

@@ -51,6 +51,27 @@ def test_a_submission_tells_what_it_has_to_teach_as_it_comes(page: Page) -> None
     assert violations(page) == []
 
 
+def test_who_was_signed_out_keeps_the_debrief_and_sees_the_rest_after_signing_in(page: Page) -> None:
+    workspace = Workspace.begin(page, CURVE)
+    workspace.write(stated("the area is NaN"))
+    workspace.submit()
+    panel = debrief(page)
+    decision = panel.locator("#said-and-done")
+    expect(decision).to_contain_text("Stated, but contradicted")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_role("tab", name="History").click()
+    debrief(page)
+    told = panel.get_by_role("alert")
+    expect(told).to_contain_text("You have been signed out.")
+    expect(decision).to_contain_text("Stated, but contradicted")
+    expect(page.get_by_label("Password")).to_have_count(0)
+    page.context.add_cookies(cookies)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(told).to_have_count(0)
+    expect(panel.locator("#guards")).to_contain_text("Remove it and", timeout=TRIED_MS)
+
+
 def test_how_far_results_hold_is_a_chart_with_a_table(page: Page) -> None:
     workspace = Workspace.begin(page, LADDER)
     workspace.write(solution(LADDER, "rejected", "log_one_plus_exp.py"))

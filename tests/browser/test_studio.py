@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from desk import FILES, READ_MS, Desk
 from playwright.sync_api import Page, Route, expect
-from workspace import NewContext, still, violations
+from workspace import NewContext, holding, still, violations
 
 
 def cut(route: Route) -> None:
@@ -151,6 +151,84 @@ def test_text_that_never_reached_the_server_survives_a_reload(desk: Desk) -> Non
     desk.page.unroute(FILES)
     desk.expect_state("saved")
     assert desk.saved("statement.md").startswith("Only here.\n")
+
+
+def test_who_was_signed_out_saves_every_file_after_signing_in(desk: Desk) -> None:
+    page = desk.page
+    desk.open("starter.py")
+    desk.open("statement.md")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    desk.add("Signed out.\n")
+    desk.expect_state("signed-out")
+    desk.open("starter.py")
+    desk.add("# signed out\n")
+    desk.expect_state("signed-out")
+    page.context.add_cookies(cookies)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.expect_state("saved")
+    assert desk.saved("starter.py").startswith("# signed out\n")
+    desk.open("statement.md")
+    desk.expect_state("saved")
+    assert desk.saved("statement.md").startswith("Signed out.\n")
+
+
+def test_nothing_is_done_to_a_file_while_another_cannot_be_saved(desk: Desk, new_context: NewContext) -> None:
+    page = desk.page
+    made = page.request.put(
+        f"{desk.address.replace('/studio/', '/api/studio/drafts/')}/files/solutions/accepted/other.py",
+        data={"text": "", "base_revision": 0},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert made.ok
+    page.route("**/files/statement.md", cut)
+    desk.add("Only here.\n")
+    desk.expect_state("offline")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.notice("Files were added").get_by_role("button", name="Show them").click()
+    expect(desk.notice("What you typed in statement.md is not saved yet.")).to_be_visible()
+    desk.open("starter.py")
+    for ask, label, path, do in (
+        ("New file", "Path", "solutions/accepted/loops.py", "Make it"),
+        ("Rename this file", "New path", "solutions/accepted/by_hand.py", "Rename"),
+        ("Remove this file", None, "", "Remove"),
+    ):
+        page.get_by_role("button", name=ask).click()
+        dialog = page.locator("dialog[open]")
+        if label:
+            dialog.get_by_label(label).fill(path)
+        dialog.get_by_role("button", name=do).click()
+        expect(dialog.get_by_role("alert")).to_contain_text("What you typed in statement.md is not saved yet.")
+        page.keyboard.press("Escape")
+    files = page.request.get(desk.address.replace("/studio/", "/api/studio/drafts/")).json()["files"]
+    paths = {file["path"] for file in files}
+    assert "starter.py" in paths
+    assert paths.isdisjoint({"solutions/accepted/loops.py", "solutions/accepted/by_hand.py"})
+    page.unroute("**/files/statement.md")
+    desk.open("statement.md")
+    desk.expect_state("saved")
+    desk.notice("not saved yet").get_by_role("button", name="Show them").click()
+    expect(page.locator('#tree [data-path="solutions/accepted/other.py"]')).to_be_visible()
+    assert desk.saved("statement.md").startswith("Only here.\n")
+
+
+def test_a_file_that_arrives_late_does_not_take_the_place_of_the_one_asked_for_since(desk: Desk) -> None:
+    page = desk.page
+    held: list[Route] = []
+    page.route("**/files/problem.yaml", holding(held))
+    page.locator('#tree [data-path="problem.yaml"]').click()
+    desk.open("starter.py")
+    page.locator("#editor .cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# one")
+    with page.expect_response("**/files/problem.yaml") as answer:
+        held[0].continue_()
+    answer.value.finished()
+    page.wait_for_timeout(1000)  # for what must not happen
+    page.keyboard.type(" and two\n")
+    expect(page.locator("#open-path")).to_have_text("starter.py")
+    desk.expect_state("saved")
+    assert desk.saved("starter.py").startswith("# one and two\n")
 
 
 def test_the_desk_is_worked_by_keyboard_alone(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 PROBLEMS = Path(__file__).parents[2] / "problems"
 GRADING_MS = 60_000
@@ -48,6 +48,15 @@ def still(page: Page) -> Iterator[None]:
     page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     yield
     page.clock.resume()
+
+
+def holding(held: list[Route]) -> Callable[[Route], None]:
+    """Keeps what is asked for from arriving until a test lets it."""
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    return hold
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

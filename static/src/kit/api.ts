@@ -52,11 +52,11 @@ async function problemOf(response: Response): Promise<Refused> {
 // What a proxy in front of a stopped server answers is as good as no answer.
 const gatewayStatus = new Set([502, 504]);
 
-async function send(method: string, url: string, body?: unknown, keepalive = false): Promise<Response> {
-  const init: RequestInit = { method, keepalive, headers: { Accept: "application/json" } };
+async function send(method: string, url: string, body?: unknown, keepalive = false, accept = "application/json"): Promise<Response> {
+  const init: RequestInit = { method, keepalive, headers: { Accept: accept } };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { Accept: "application/json", "Content-Type": "application/json" };
+    init.headers = { Accept: accept, "Content-Type": "application/json" };
   }
   let response: Response;
   try {
@@ -73,11 +73,31 @@ async function json<T>(response: Promise<Response>): Promise<T> {
   return (await (await response).json()) as T;
 }
 
+// Where a page leads whoever may not see it, which `fetch` follows: what comes from there is no answer to what was asked.
+const ledTo: Record<string, () => Refused> = {
+  "/signin": () => new Refused(401, "sign-in-required", "You have been signed out.", {}, null),
+  "/account/passkey": () => new Refused(403, "passkey-required", "A passkey is needed here: show yours at /account/passkey.", {}, null),
+};
+
+async function html(url: string): Promise<string> {
+  const response = await send("GET", url, undefined, false, "text/html");
+  const refused = response.redirected ? ledTo[new URL(response.url).pathname] : undefined;
+  if (refused) throw refused();
+  return response.text();
+}
+
+/** Whether it is for want of being signed in that something was refused. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Refused && error.status === 401;
+}
+
 export const api = {
   get: <T>(url: string) => json<T>(send("GET", url)),
   put: <T>(url: string, body: unknown) => json<T>(send("PUT", url, body)),
   post: <T>(url: string, body: unknown) => json<T>(send("POST", url, body)),
   remove: (url: string) => send("DELETE", url),
+  /** A page, or a part of one, as the server writes it. */
+  html,
   /** For answers without a body. */
   tell: (url: string, body: unknown) => send("POST", url, body),
   /** As the page goes away: nobody waits for the answer. */

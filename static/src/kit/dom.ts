@@ -46,6 +46,15 @@ export function textButton(label: string, act: (event: MouseEvent) => void): HTM
   return button;
 }
 
+/** A line that is read out as soon as it stands in the page. */
+export function alerting(text: string): HTMLElement {
+  const line = document.createElement("p");
+  line.className = "message";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  return line;
+}
+
 /** Says something to a screen reader without moving anything. */
 export function announce(text: string): void {
   byId("announcer").textContent = text;

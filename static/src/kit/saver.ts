@@ -51,7 +51,7 @@ export class Saver<Text extends object, Stored extends Text & { revision: number
   state: SaveState = "saved";
   detail = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private underWay: Promise<void> | null = null;
+  private underWay: Promise<boolean> | null = null;
   private failures = 0;
   /** A text from elsewhere that waits for the person, and what both sides started from. */
   private waiting: { theirs: Stored; base: Text | null } | null = null;
@@ -94,25 +94,23 @@ export class Saver<Text extends object, Stored extends Text & { revision: number
     if (this.state === "unsaved" || this.state === "saving") this.saveSoon(this.kind.pause);
   }
 
-  /** Saves what is unsaved. False when that cannot be done now. */
+  /** Saves what is there now; what is typed meanwhile follows. False when that cannot be done now. */
   async settled(): Promise<boolean> {
     while (this.underWay) await this.underWay;
-    if (!this.clean) await this.save();
-    while (this.underWay) await this.underWay;
-    return this.clean;
+    return this.clean || this.save();
   }
 
-  /** Asks the person about the two texts at hand. */
-  async resolveNow(): Promise<void> {
-    if (!this.waiting) return;
+  /** Asks the person about the two texts at hand; whether what was chosen is saved. */
+  async resolveNow(): Promise<boolean> {
+    if (!this.waiting) return false;
     const { theirs, base } = this.waiting;
     const chosen = await this.kind.resolve(base, this.kind.held(), theirs);
-    if (chosen === null) return;
+    if (chosen === null) return false;
     this.waiting = null;
     this.base = theirs;
     this.kind.adopt(chosen);
     this.become("unsaved");
-    await this.save();
+    return this.save();
   }
 
   /** Tries again at once: the network is back, or the person asked. */
@@ -126,19 +124,29 @@ export class Saver<Text extends object, Stored extends Text & { revision: number
     if (!this.underWay && this.state !== "stale") this.meet(theirs, this.base);
   }
 
-  async save(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (this.underWay || this.state === "stale") return;
-    if (this.clean) return this.allSaved();
+  /** Whether `base` now holds all that stood there when this was called. */
+  async save(): Promise<boolean> {
+    this.unplan();
+    if (this.underWay || this.state === "stale") return false;
+    if (this.clean) {
+      this.allSaved();
+      return true;
+    }
     const text = this.kind.held();
     const reason = this.kind.unsavable(text);
-    if (reason !== null) return this.become("refused", reason);
+    if (reason !== null) {
+      this.become("refused", reason);
+      return false;
+    }
     if (this.state !== "offline") this.become("saving");
     this.sent = [...this.sent, text].slice(-mostUnanswered);
     this.underWay = this.put(text).finally(() => (this.underWay = null));
-    await this.underWay;
-    if (this.state === "unsaved") this.saveSoon(this.kind.pause);
+    const kept = await this.underWay;
+    if (this.state === "unsaved") {
+      this.unplan(); // whoever waited for this save asks for its revision now, and the next one must not overtake that
+      this.saveSoon(this.kind.pause);
+    }
+    return kept || this.clean;
   }
 
   /** The way to the server is cut: the text waits here. */
@@ -171,17 +179,19 @@ export class Saver<Text extends object, Stored extends Text & { revision: number
     this.become("refused", error.message);
   }
 
-  private async put(text: Text): Promise<void> {
+  private async put(text: Text): Promise<boolean> {
     try {
       this.base = await this.kind.put(text, this.base);
     } catch (error) {
-      return this.notSaved(error);
+      this.notSaved(error);
+      return false;
     }
     this.failures = 0;
     this.sent = [];
     this.kind.saved(this.base);
     if (this.clean) this.allSaved();
     else this.become("unsaved");
+    return true;
   }
 
   private replaced({ theirs, gone }: { theirs: Stored; gone?: string }): void {
@@ -210,6 +220,11 @@ export class Saver<Text extends object, Stored extends Text & { revision: number
     const wait = Math.min(1000 * 2 ** this.failures, slowestRetry);
     this.failures += 1;
     this.saveSoon(after === null ? wait : after * 1000);
+  }
+
+  private unplan(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   private saveSoon(after: number): void {

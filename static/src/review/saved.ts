@@ -1,6 +1,7 @@
 // Wordings of one's own: put one into a comment, or keep a comment for the next time.
 import { api } from "../kit/api";
 import { announce, byId } from "../kit/dom";
+import { once } from "../kit/once";
 
 interface Saved {
   id: string;
@@ -33,7 +34,7 @@ export function offerSaved(): void {
       comment.dispatchEvent(new Event("input", { bubbles: true }));
       comment.focus();
     });
-    place.querySelector("button")!.addEventListener("click", () => void keep(criterion, comment.value.trim()));
+    place.querySelector("button")!.addEventListener("click", () => void once(place, () => keep(criterion, comment.value.trim())));
   }
 
   async function keep(criterion: string, text: string): Promise<void> {

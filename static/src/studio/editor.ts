@@ -38,7 +38,9 @@ export class Desk {
 
   /** Takes a file in; it is shown by `show`. */
   async open(path: string, text: string): Promise<void> {
-    if (!this.states.has(path)) this.states.set(path, EditorState.create({ doc: text, extensions: await this.extensions(path) }));
+    if (this.states.has(path)) return;
+    const extensions = await this.extensions(path);
+    if (!this.states.has(path)) this.states.set(path, EditorState.create({ doc: text, extensions })); // or it was asked for twice
   }
 
   has(path: string): boolean {

@@ -97,16 +97,17 @@ export class FileKeeper {
     this.saver.edited();
   }
 
-  settled(): Promise<boolean> {
-    return this.saver.settled();
+  /** Saves what is unsaved; whether nothing is any more, for what takes the file or the page away. */
+  async settled(): Promise<boolean> {
+    return (await this.saver.settled()) && this.clean;
   }
 
-  resolveNow(): Promise<void> {
-    return this.saver.resolveNow();
+  async resolveNow(): Promise<void> {
+    await this.saver.resolveNow();
   }
 
   retry(): void {
-    if (!this.saver.clean || this.state === "offline") this.saver.retry();
+    if (!this.clean || this.state === "offline" || this.state === "signed-out") this.saver.retry();
   }
 
   /** Somebody else saved this file; a file that was made anew begins with low revisions again. */

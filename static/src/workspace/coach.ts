@@ -1,6 +1,7 @@
 // The coach beside the editor: the server's panel, kept up to date, and the rail of steps that opens it.
-import { api } from "../kit/api";
-import { announce, byId, slot } from "../kit/dom";
+import { api, isSignedOut } from "../kit/api";
+import { alerting, announce, byId, slot } from "../kit/dom";
+import { once } from "../kit/once";
 import { preferences, remember, type Preferences } from "../kit/preferences";
 import { timeOfDay } from "../kit/words";
 import { showView } from "./tabs";
@@ -38,6 +39,10 @@ export class Coach {
   private written = "";
   private told = 0;
   private counted = 0;
+  /** Forms that were sent again while they were on their way; a line may have been changed meanwhile. */
+  private readonly awaited = new WeakSet<HTMLFormElement>();
+  /** What says that one has been signed out. */
+  private away: HTMLElement | null = null;
 
   /** `change` is the one of the page; `twisted` hears of another, `looked` of every look at how things are. */
   constructor(
@@ -52,7 +57,10 @@ export class Coach {
       this.view?.removeAttribute("data-news");
       [...this.body.querySelectorAll("[data-fresh]")].at(-1)?.scrollIntoView({ block: "nearest" });
     });
-    this.body.addEventListener("submit", (event) => void this.send(event));
+    this.body.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.send(event.target as HTMLFormElement);
+    });
     this.body.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.form?.dataset["method"] === "put") target.form.requestSubmit();
     });
@@ -74,9 +82,15 @@ export class Coach {
 
   /** Fetches the panel as it is now; what is being typed or read in it stays. */
   async look(): Promise<void> {
-    const answer = await fetch(`/attempts/${this.attempt}/coach?panel=true`).catch(() => null);
-    if (!answer?.ok) return;
-    const text = await answer.text();
+    let text: string;
+    try {
+      text = await api.html(`/attempts/${this.attempt}/coach?panel=true`);
+    } catch (error) {
+      if (isSignedOut(error)) this.signedOut();
+      return; // what stands there is what was last known
+    }
+    this.away?.remove();
+    this.away = null;
     this.put(text);
     this.counted = performance.now();
     for (const time of this.body.querySelectorAll<HTMLTimeElement>("time[data-clock]")) time.textContent = timeOfDay(Date.parse(time.dateTime));
@@ -84,6 +98,12 @@ export class Coach {
     this.tick();
     this.news();
     this.heard.looked();
+  }
+
+  private signedOut(): void {
+    if (this.away) return;
+    this.away = alerting("You have been signed out. Sign in again in another tab; what you typed here stays.");
+    this.body.prepend(this.away);
   }
 
   private put(text: string): void {
@@ -175,10 +195,13 @@ export class Coach {
     });
   }
 
-  private async send(event: SubmitEvent): Promise<void> {
-    const form = event.target as HTMLFormElement;
+  private async send(form: HTMLFormElement): Promise<void> {
+    if (!(await once(form, () => this.deliver(form)))) this.awaited.add(form);
+    else if (this.awaited.delete(form) && form.dataset["method"] === "put") await this.send(form);
+  }
+
+  private async deliver(form: HTMLFormElement): Promise<void> {
     const { api: address = "", method = "post" } = form.dataset;
-    event.preventDefault();
     const text = form.querySelector<HTMLInputElement>("input[name=text]");
     const sent = text?.value ?? "";
     form.querySelector(".message")?.remove();
@@ -201,12 +224,8 @@ export class Coach {
   }
 
   private refused(form: HTMLFormElement, error: Error): void {
-    const told = document.createElement("p");
-    told.className = "message";
-    told.setAttribute("role", "alert");
-    told.textContent = `${error.message} What you typed is still here.`;
     form.querySelector(".message")?.remove();
-    form.append(told);
+    form.append(alerting(`${error.message} What you typed is still here.`));
   }
 
   private rail(): void {

@@ -1,6 +1,6 @@
 // What a submission has to teach: asked of the server, put in as it comes, each part replaced only when it says more.
-import { api, Refused, Unreachable } from "../kit/api";
-import { announce, textButton } from "../kit/dom";
+import { api, isSignedOut, Refused, Unreachable } from "../kit/api";
+import { alerting, announce, textButton } from "../kit/dom";
 import type { Jump } from "./states";
 
 const reconnectAfter = 2000;
@@ -17,12 +17,15 @@ export class Debrief {
   private turn = 0;
   /** Ends what is followed. */
   private leave: () => void = () => undefined;
+  /** What says that one has been signed out. */
+  private away: HTMLElement | null = null;
 
   constructor(
     private readonly box: HTMLElement,
     private readonly jump: Jump | null,
   ) {
     box.addEventListener("submit", (event) => this.submitted(event));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.goOn());
     this.upgrade();
   }
 
@@ -31,6 +34,7 @@ export class Debrief {
     this.leave();
     this.box.hidden = true;
     this.box.replaceChildren();
+    this.away = null;
     this.said.clear();
   }
 
@@ -38,7 +42,12 @@ export class Debrief {
   async show(submission: string): Promise<void> {
     const turn = (this.turn += 1);
     this.box.dataset["submission"] = submission;
-    if (!(await this.look(submission, turn))) return;
+    try {
+      if (!(await this.look(submission, turn))) return;
+    } catch (error) {
+      if (isSignedOut(error)) return this.signedOut();
+      throw error;
+    }
     void this.ask(submission, turn, false).then(() => this.follow(submission, turn)).catch((error: unknown) => this.lost(error));
   }
 
@@ -99,7 +108,21 @@ export class Debrief {
   /** It was shown so far, and is looked for again when the person comes back to it. */
   private lost(error: unknown): void {
     if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    if (isSignedOut(error)) return this.signedOut();
     announce(error.message);
+  }
+
+  private signedOut(): void {
+    this.leave();
+    if (this.away) return;
+    this.away = alerting("You have been signed out. Sign in again in another tab; this goes on when you come back.");
+    this.box.prepend(this.away);
+    this.box.hidden = false;
+  }
+
+  /** Where it stopped because one had been signed out: somebody is back, and may be signed in again. */
+  private goOn(): void {
+    if (this.away) void this.show(this.box.dataset["submission"] ?? "").catch((error: unknown) => this.lost(error));
   }
 
   private submitted(event: SubmitEvent): void {
@@ -114,11 +137,22 @@ export class Debrief {
 
   /** Put in what is new; false when something else is shown by now. */
   private async look(submission: string, turn: number): Promise<boolean> {
-    const answer = await fetch(`/executions/${submission}/debrief/part`, { headers: { Accept: "text/html" } });
-    const html = answer.ok ? await answer.text() : "";
+    const html = await this.part(submission);
     if (turn !== this.turn) return false;
+    this.away?.remove();
+    this.away = null;
     if (html) this.put(new DOMParser().parseFromString(html, "text/html").body);
     return html !== "";
+  }
+
+  /** Nothing where there is nothing to learn, or not yet. */
+  private async part(submission: string): Promise<string> {
+    try {
+      return await api.html(`/executions/${submission}/debrief/part`);
+    } catch (error) {
+      if (error instanceof Refused && !isSignedOut(error)) return "";
+      throw error;
+    }
   }
 
   private put(found: HTMLElement): void {

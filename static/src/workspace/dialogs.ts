@@ -1,6 +1,7 @@
 // Native dialogs, opened by [data-open] and closed by [data-close]; the report form.
 import { api } from "../kit/api";
 import { announce, byId, icon } from "../kit/dom";
+import { once } from "../kit/once";
 import { notify } from "./notices";
 
 function open(id: string): void {
@@ -28,7 +29,7 @@ export function wireReport(about: () => string, execution: () => string | null):
     event.preventDefault();
     const fields = new FormData(form);
     const report = { about: fields.get("about"), text: String(fields.get("text")).trim(), execution_id: execution() };
-    api.tell(`${about()}/reports`, report).then(sent, failed);
+    once(form, () => api.tell(`${about()}/reports`, report)).then((done) => done && sent(), failed);
   });
 
   function sent(): void {

@@ -72,15 +72,16 @@ export class DraftKeeper {
     this.saver.edited();
   }
 
-  /** Saves what is unsaved; the revision that holds it all. Throws an Error that says why it cannot be. */
+  /** Saves what is there now; a revision that holds it all. Throws an Error that says why it cannot be saved. */
   async settled(): Promise<number> {
-    if (!(await this.saver.settled()) && this.saver.state === "stale") await this.saver.resolveNow();
-    if (!this.saver.clean) throw new Error(this.saver.detail || "Your latest text is not saved yet.");
+    let kept = await this.saver.settled();
+    if (!kept && this.saver.state === "stale") kept = await this.saver.resolveNow();
+    if (!kept) throw new Error(this.saver.detail || "Your latest text is not saved yet.");
     return this.saver.base.revision;
   }
 
-  resolveNow(): Promise<void> {
-    return this.saver.resolveNow();
+  async resolveNow(): Promise<void> {
+    await this.saver.resolveNow();
   }
 
   retry(): void {

@@ -228,6 +228,33 @@ test("whoever has to have it saved is told whether it is", async () => {
   assert.equal(bench.server.text, "ab");
 });
 
+test("whoever waits for what stood there goes on although one types on, and the next save overtakes nobody", async () => {
+  const bench = new Bench();
+  let arrive;
+  bench.held = new Promise((resolve) => (arrive = resolve));
+  bench.type("a");
+  const settled = bench.saver.settled();
+  bench.type("ab");
+  await bench.after(pause - 1);
+  arrive();
+  assert.equal(await settled, true);
+  assert.equal(bench.saver.base.text, "a");
+  await bench.after(pause - 1);
+  assert.deepEqual(bench.puts, ["a"]);
+  await bench.after(1);
+  assert.deepEqual(bench.puts, ["a", "ab"]);
+});
+
+test("what met another revision is not saved yet", async () => {
+  const bench = new Bench();
+  bench.server = { text: "one", revision: 2 };
+  bench.type("a");
+  assert.equal(await bench.saver.settled(), false);
+  assert.deepEqual([bench.saver.state, bench.saver.base.text], ["unsaved", "one"]);
+  assert.equal(await bench.saver.settled(), true);
+  assert.equal(bench.server.text, "a");
+});
+
 test("as the page goes away, what is unsaved is sent and kept", () => {
   const bench = new Bench();
   bench.saver.flush();
