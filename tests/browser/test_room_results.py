@@ -124,7 +124,8 @@ def test_code_goes_back_into_its_own_problem_also_when_another_is_on_show_by_the
     candidate.expect_state("saved")
     held: list[Route] = []
     page.route("**/executions/*", lambda route: held.append(route))  # noqa: PLW0108 - playwright writes on what it is given
-    page.locator("#history [data-slot=restore]").click()
+    with page.expect_request("**/executions/*"):
+        page.locator("#history [data-slot=restore]").click()
     page.get_by_role("button", name="2. ").click()
     expect(candidate.editor(position=1)).to_be_visible()
     before = candidate.text(position=1)
